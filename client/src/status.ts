@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { requests, type FileStatus } from "../../server/src/protocol/messages.ts";
+import type { Tocsin } from "./extension.ts";
+
+/** How long the editor must be quiet before the status is asked for again. */
+const quietMs = 250;
+
+/** Shows in the status bar which kind and which configuration apply to the open file; nothing for other files. */
+export function showFileStatus({ context, server }: Tocsin): void {
+  const item = vscode.window.createStatusBarItem("tocsin.fileStatus", vscode.StatusBarAlignment.Right, 100);
+  item.name = "Tocsin";
+  let isRunning = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const update = async (): Promise<void> => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (!document) return item.hide();
+    if (!isRunning) return document.languageId === "yaml" ? drawStopped(item) : item.hide();
+    const status = await server.request(requests.fileStatus, { uri: document.uri.toString() }).then(
+      (answer) => answer,
+      (): FileStatus => ({}),
+    );
+    if (document === vscode.window.activeTextEditor?.document) draw(item, status);
+  };
+  const schedule = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void update(), quietMs);
+  };
+
+  context.subscriptions.push(
+    item,
+    { dispose: () => clearTimeout(timer) },
+    server.onDidChange((running) => {
+      isRunning = running;
+      schedule();
+    }),
+    vscode.window.onDidChangeActiveTextEditor(schedule),
+    vscode.workspace.onDidSaveTextDocument(schedule),
+    vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      const active = vscode.window.activeTextEditor?.document.uri.toString();
+      if (uris.some((uri) => uri.toString() === active)) schedule();
+    }),
+  );
+}
+
+function draw(item: vscode.StatusBarItem, status: FileStatus): void {
+  if (!status.kind) return item.hide();
+  const config = status.config === undefined ? undefined : vscode.Uri.parse(status.config);
+  const where = config ? vscode.workspace.asRelativePath(config) : vscode.l10n.t("no .tocsin.yaml");
+  item.text = `$(bell) ${status.kind.title} · ${where}`;
+  item.backgroundColor = undefined;
+  item.tooltip = config
+    ? vscode.l10n.t(
+        "Tocsin reads this file as {0}, with the settings of {1}. Click to open them.",
+        status.kind.title,
+        where,
+      )
+    : vscode.l10n.t(
+        "Tocsin reads this file as {0}, with default settings. Click to create a .tocsin.yaml.",
+        status.kind.title,
+      );
+  item.command = config
+    ? { command: "vscode.open", title: vscode.l10n.t("Open Configuration"), arguments: [config] }
+    : "tocsin.createConfig";
+  item.accessibilityInformation = { label: vscode.l10n.t("Tocsin: {0}, {1}", status.kind.title, where) };
+  item.show();
+}
+
+function drawStopped(item: vscode.StatusBarItem): void {
+  item.text = `$(bell-slash) ${vscode.l10n.t("Tocsin is not running")}`;
+  item.tooltip = vscode.l10n.t("Click to restart Tocsin's language server.");
+  item.command = "tocsin.restartServer";
+  item.backgroundColor = new vscode.ThemeColor("statusBarItem.warningBackground");
+  item.show();
+}

@@ -1,0 +1,10 @@
+import type { Format } from "./format.ts";
+import { json } from "./json.ts";
+import { text } from "./text.ts";
+
+const formats: readonly Format[] = [text, json];
+
+/** Words that `--format` takes. */
+export const formatNames: readonly string[] = formats.map(({ id }) => id);
+
+export const formatNamed = (id: string): Format => formats.find((format) => format.id === id) ?? text;

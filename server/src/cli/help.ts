@@ -1,0 +1,91 @@
+import { formatNames } from "./formats/index.ts";
+
+const commands: Readonly<Record<string, { readonly summary: string; readonly text: string }>> = {
+  check: {
+    summary: "judge files, folders and globs (default: the current folder)",
+    text: `Usage: tocsin check [OPTION…] [PATH…]
+
+Judges rule files as the editor does, with the same settings. PATH is a file, a folder or a glob; the default is the
+current folder. Folders are searched for *.yml, *.yaml, *.json and *.rules; hidden folders, node_modules and dist are
+left out. What a file is for is told by its content; files that Tocsin does not know are passed over.
+
+The nearest .tocsin.yaml upwards says how serious each check is, and its folder is the project: the rest of the
+project is read too, so that names and runbooks in other files are known, but is not reported on.
+
+Options:
+  --format ${formatNames.join("|").padEnd(16)} how to print findings (default text)
+  --fail-on error|warning|info
+                            exit with 1 when a finding is at least so serious (default error)
+  --config FILE             settings in place of every .tocsin.yaml
+  --stdin-name NAME         read a text from stdin and judge it as the file NAME
+  --quiet                   findings only: no summary, no notes
+  --no-color                no colours; so do NO_COLOR and output that is not a terminal
+  -h, --help                this text
+
+Exit codes:
+  0  nothing as serious as --fail-on
+  1  findings
+  2  something could not be read or run; whatever could be judged has been
+
+Examples:
+  tocsin check monitoring/
+  tocsin check 'rules/**/*.rules.yml' --fail-on warning
+  tocsin check --format json > findings.json
+  helm template . | tocsin check --stdin-name rendered.yaml
+`,
+  },
+  explain: {
+    summary: "print the page of a check, or the list of all checks",
+    text: `Usage: tocsin explain [CHECK]
+
+Prints the page of a check such as promql/unknown-function: what it flags, why, and what to write instead.
+Without CHECK it lists every check with its severity.
+
+Options:
+  --no-color     no colours and no layout: the page as Markdown, as it is when output is not a terminal
+  -h, --help     this text
+`,
+  },
+  init: {
+    summary: "write a .tocsin.yaml for what is found in a folder",
+    text: `Usage: tocsin init [FOLDER] [--dry-run]
+
+Looks for rule files, runbooks and a dbt target/ folder below FOLDER (default: the current folder) and writes a
+.tocsin.yaml that fits them. A file that is there already is left alone.
+
+Options:
+  --dry-run      print the file instead of writing it
+  -h, --help     this text
+`,
+  },
+  lsp: {
+    summary: "start the language server, for any editor",
+    text: `Usage: tocsin lsp --stdio
+
+Starts the language server: LSP on stdin and stdout. The README has the settings for Neovim, Helix and Emacs.
+
+Options:
+  --stdio        talk over stdin and stdout (the default)
+  -h, --help     this text
+`,
+  },
+};
+
+/** What `tocsin --help` prints. */
+export function help(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
+  return `Tocsin judges alert rules and monitoring YAML as the programs that read them would.
+
+Usage: tocsin COMMAND [OPTION…]
+
+Commands:
+${lines.join("\n")}
+
+Options:
+  -v, --version  the version of Tocsin
+  -h, --help     this text; \`tocsin COMMAND --help\` says more about a command
+`;
+}
+
+export const commandHelp = (name: string): string | undefined =>
+  Object.hasOwn(commands, name) ? commands[name]?.text : undefined;

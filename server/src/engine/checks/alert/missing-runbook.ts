@@ -1,0 +1,35 @@
+import type { Check } from "../../model/check.ts";
+import { addEntry } from "../addEntry.ts";
+import { hasRunbook, newPage, pageName } from "../runbook.ts";
+
+export const missingRunbook: Check = {
+  id: "alert/missing-runbook",
+  severity: "warning",
+  summary: "An alert without a runbook, in a project that keeps runbooks.",
+  source: "https://sre.google/sre-book/being-on-call/ and https://runbooks.prometheus-operator.dev/",
+  scope: "project",
+  on: {
+    alert(alert, { project, report }) {
+      if (alert.name.value === "" || hasRunbook(alert)) return;
+      const pages = project.runbooks();
+      const others = project.mentions("annotation", "runbook_url").length + project.mentions("annotation", "runbook").length;
+      if (!pages?.length && others === 0) return;
+      const { folder, url } = project.settings.runbooks;
+      const name = pageName(alert.name.value);
+      const path = `${folder}/${name}.md`;
+      const exists = pages?.includes(path) ?? false;
+      const value = url ? `${url.replace(/\/?$/, "/")}${name}` : path;
+      report({
+        place: alert.place,
+        message: `\`${alert.name.value}\` has no runbook: whoever is paged starts from nothing. Other alerts of this project name theirs in \`runbook_url\`.`,
+        fixes: [
+          {
+            title: exists ? `Link the runbook \`${path}\`` : `Create the runbook \`${path}\``,
+            edits: [addEntry(alert, "annotations", "runbook_url", value)],
+            ...(exists ? {} : { create: { path, text: newPage(alert) } }),
+          },
+        ],
+      });
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import type { Check } from "../../model/check.ts";
+import { entryOf } from "../../model/items.ts";
+import { addEntry } from "../addEntry.ts";
+
+export const missingSeverity: Check = {
+  id: "alert/missing-severity",
+  severity: "warning",
+  summary: "An alert without a `severity` label, in a project that labels its alerts with one.",
+  source: "https://prometheus.io/docs/practices/alerting/ and https://prometheus.io/docs/alerting/latest/configuration/#route",
+  scope: "project",
+  on: {
+    alert(alert, { project, report }) {
+      if (alert.name.value === "") return;
+      if (entryOf(alert.labels, "severity") || entryOf(alert.group.labels, "severity")) return;
+      if (!project.mentions("label", "severity").some(({ symbol }) => symbol.role === "declares")) return;
+      const values = ["critical", "warning", "info"];
+      report({
+        place: alert.place,
+        message: `\`${alert.name.value}\` has no \`severity\` label; other alerts of this project have one, and routes that ask for it will not see this alert.`,
+        fixes: values.map((value) => ({
+          title: `Add \`severity: ${value}\``,
+          edits: [addEntry(alert, "labels", "severity", value)],
+        })),
+      });
+    },
+  },
+};

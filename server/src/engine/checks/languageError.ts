@@ -1,0 +1,24 @@
+import type { Handlers } from "../model/check.ts";
+
+/** Reports an error of an embedded language in its own words, with its replacement as a fix. */
+export const languageError: NonNullable<Handlers["languageError"]> = (error, region, { report }) => {
+  const place = region.toChunk(error.span);
+  const { replacement } = error;
+  if (replacement === undefined) return report({ place, message: sentence(error.message) });
+  report({
+    place,
+    message: `${sentence(error.message)} Did you mean \`${replacement}\`?`,
+    fixes: [{ title: `Change to \`${replacement}\``, edits: [{ place, text: replacement }] }],
+  });
+};
+
+/** The same for templates: Prometheus does not read the labels of a recording rule as such. */
+export const templateError: NonNullable<Handlers["languageError"]> = (error, region, context) => {
+  if (region.item?.type !== "record") languageError(error, region, context);
+};
+
+function sentence(message: string): string {
+  const text = message.trim();
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}

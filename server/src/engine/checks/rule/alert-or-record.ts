@@ -1,0 +1,32 @@
+import { isNull, pairOf } from "../../languages/yaml/tree.ts";
+import type { Check, Context } from "../../model/check.ts";
+import type { AlertRule, RecordRule } from "../../model/items.ts";
+import { headOf } from "../../model/walk.ts";
+
+export const alertOrRecord: Check = {
+  id: "rule/alert-or-record",
+  severity: "error",
+  summary: "A rule with both of `alert` and `record`, or with neither.",
+  source: "Prometheus 3.14, model/rulefmt/rulefmt.go: only one of 'record' and 'alert' must be set",
+  on: { alert: judge, record: judge },
+};
+
+function judge({ node }: AlertRule | RecordRule, { report }: Context): void {
+  const [alert, record] = ["alert", "record"].map((key) => pairOf(node, key));
+  const isSet = (pair: typeof alert): boolean =>
+    pair?.value !== undefined && !isNull(pair.value) && !(pair.value.type === "scalar" && pair.value.text === "");
+  if (isSet(alert) && isSet(record)) {
+    const { chunk, start, end } = record!.key;
+    const related = [{ place: { ...alert!.key }, message: "The other one is here." }];
+    report({
+      place: { chunk, start, end },
+      message: "A rule either raises an `alert` or writes a `record`; this one has both. Make it two rules.",
+      related: related.map(({ place, message }) => ({
+        place: { chunk: place.chunk, start: place.start, end: place.end },
+        message,
+      })),
+    });
+  } else if (!isSet(alert) && !isSet(record)) {
+    report({ place: headOf(node), message: "This rule needs `alert` (to notify someone) or `record` (to write a series)." });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Check } from "../../model/check.ts";
+import { nearest } from "../../text/nearest.ts";
+
+export const unknownKey: Check = {
+  id: "yaml/unknown-key",
+  severity: "error",
+  summary: "A key that the program which reads the file does not know.",
+  source: "Prometheus 3.14, model/rulefmt/rulefmt.go: strict decoding (field … not found in type …)",
+  on: {
+    mismatch({ kind, key, allowed, place, within }, { report }) {
+      if (kind !== "unknown-key") return;
+      const guess = nearest(key, allowed);
+      const known = allowed.length > 0 && allowed.length <= 12 ? ` Known keys: ${list(allowed)}.` : "";
+      const message = guess
+        ? `There is no key \`${key}\` in ${article(within)}; did you mean \`${guess}\`?`
+        : `There is no key \`${key}\` in ${article(within)}.${known}`;
+      const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
+      report({ place, message, fixes });
+    },
+  },
+};
+
+const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+
+const article = (noun: string): string => (/^(?:groups|spec|metadata|labels)$/.test(noun) ? `\`${noun}\`` : `this ${noun}`);

@@ -1,0 +1,473 @@
+import picomatch from "picomatch/posix.js";
+import { checks } from "./checks/index.ts";
+import { complete } from "./features/complete.ts";
+import type { PlacedCompletion } from "./features/complete.ts";
+import { definition, references } from "./features/definition.ts";
+import type { Location } from "./features/definition.ts";
+import { hover } from "./features/hover.ts";
+import type { PlacedHover } from "./features/hover.ts";
+import { links } from "./features/links.ts";
+import type { Link } from "./features/links.ts";
+import { findNames, outline } from "./features/outline.ts";
+import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
+import { kinds } from "./kinds/index.ts";
+import { languages } from "./languages/index.ts";
+import type { LanguageOptions } from "./languages/language.ts";
+import { cursorAt } from "./model/cursor.ts";
+import type { Cursor } from "./model/cursor.ts";
+import { readDocument } from "./model/document.ts";
+import type { Document, Read } from "./model/document.ts";
+import type { Finding, PlacedFinding, PlacedFix } from "./model/finding.ts";
+import { rangeOf, unsilenced } from "./model/place.ts";
+import { checkDocument, checkRead, makeCheckTable } from "./model/runChecks.ts";
+import type { Bug } from "./model/runChecks.ts";
+import { defaultSettings } from "./model/settings.ts";
+import type { Settings } from "./model/settings.ts";
+import { Workspace } from "./model/workspace.ts";
+import type { Fact } from "./model/workspace.ts";
+import type { Position, Range } from "./text/chunk.ts";
+import { applyChanges } from "./text/edit.ts";
+import type { Change } from "./text/edit.ts";
+import { folderOf, joined, relativeTo } from "./text/uri.ts";
+
+export type { Link } from "./features/links.ts";
+export type { Location } from "./features/definition.ts";
+export type { OutlineNode, WorkspaceName } from "./features/outline.ts";
+export type { PlacedCompletion } from "./features/complete.ts";
+export type { PlacedFinding, PlacedFix, Severity } from "./model/finding.ts";
+export type { PlacedHover } from "./features/hover.ts";
+export type { Bug } from "./model/runChecks.ts";
+
+/** What happened to a file. */
+export type Edit =
+  | { readonly uri: string; readonly text: string; readonly open?: boolean }
+  | { readonly uri: string; readonly changes: readonly Change[] }
+  | { readonly uri: string; readonly removed: true };
+
+/** A file's findings as of its last finished reading. */
+export interface FileReport {
+  readonly findings: readonly PlacedFinding[];
+  /** Goes up with every change of the findings. */
+  readonly revision: number;
+}
+
+export interface FileStatus {
+  readonly kinds: readonly { readonly id: string; readonly title: string }[];
+  /** URI of the `.tocsin.yaml` that applies. */
+  readonly settings: string | undefined;
+  readonly excluded: boolean;
+}
+
+interface FileState {
+  readonly uri: string;
+  open: boolean;
+  /** Text that has been put and not been read. */
+  pending: string | undefined;
+  /** What was read before is of no use: the language options have changed. */
+  fresh: boolean;
+  /** The settings have changed: every check runs again. */
+  stale: boolean;
+  work: Generator<void> | undefined;
+  /** Findings of `rule` scope, kept while the chunk and its frame stand. */
+  ruleFindings: Map<Read, { readonly frame: Read | undefined; readonly findings: readonly Finding[] }>;
+  nearFindings: readonly Finding[];
+  projectFindings: readonly Finding[];
+  checkedRevision: number;
+  report: FileReport;
+}
+
+/** At most so many findings of a file are sent. */
+const mostFindings = 1000;
+
+/** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
+export class Engine {
+  readonly workspace = new Workspace(new Set(checks.map((check) => check.id)));
+  readonly #files = new Map<string, FileState>();
+  readonly #queue = new Set<FileState>();
+  readonly #table = makeCheckTable(checks);
+  readonly #changed = new Set<string>();
+  readonly #bugs: Bug[] = [];
+  #sweep = false;
+
+  /** Takes note of a change; nothing is read before `step`. */
+  put(edit: Edit): void {
+    if ("removed" in edit) return this.#remove(edit.uri);
+    const file = this.#file(edit.uri);
+    if ("text" in edit) {
+      file.pending = edit.text;
+      if (edit.open !== undefined) file.open = edit.open;
+    } else file.pending = applyChanges(this.text(edit.uri) ?? "", edit.changes);
+    file.work = undefined;
+    this.#queue.delete(file);
+    this.#queue.add(file);
+  }
+
+  /** A file that is no longer open is as good as any other: what was read of it stays. */
+  close(uri: string): void {
+    const file = this.#files.get(uri);
+    if (file) file.open = false;
+  }
+
+  learn(fact: Fact): void {
+    if (fact.type === "files") this.workspace.files = fact.uris;
+    this.workspace.touchAll();
+    this.#sweep = true;
+  }
+
+  /** First folder of the workspace, for files that no `.tocsin.yaml` governs. */
+  set root(uri: string) {
+    this.workspace.root = uri.replace(/\/+$/, "");
+  }
+
+  /** One bounded unit of work: the given file first, then open files, then the rest. False when all is done. */
+  step(first?: string): boolean {
+    const file = this.#next(first);
+    if (!file) return false;
+    file.work ??= this.#work(file);
+    try {
+      if (file.work.next().done) this.#finish(file);
+    } catch (error) {
+      this.#bugs.push({ where: file.uri, error });
+      this.#finish(file);
+    }
+    return true;
+  }
+
+  /** Whether the file's findings are those of its latest text and of what is known around it. */
+  isSettled(uri: string): boolean {
+    const file = this.#files.get(uri);
+    return !file || (!this.#queue.has(file) && file.checkedRevision === this.#revision(uri));
+  }
+
+  report(uri: string): FileReport {
+    return this.#files.get(uri)?.report ?? { findings: [], revision: 0 };
+  }
+
+  /** Files whose reports have changed since the last call. */
+  takeChanged(): string[] {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    return changed;
+  }
+
+  takeBugs(): Bug[] {
+    return this.#bugs.splice(0);
+  }
+
+  hover(uri: string, position: Position): PlacedHover | undefined {
+    return this.#ask(uri, position, "hover", hover);
+  }
+
+  complete(uri: string, position: Position): PlacedCompletion[] {
+    return this.#ask(uri, position, "complete", complete) ?? [];
+  }
+
+  definition(uri: string, position: Position): Location[] {
+    return this.#ask(uri, position, "definition", definition) ?? [];
+  }
+
+  references(uri: string, position: Position, withDeclaration: boolean): Location[] {
+    return this.#ask(uri, position, "references", (cursor) => references(cursor, withDeclaration)) ?? [];
+  }
+
+  outline(uri: string): OutlineNode[] {
+    return this.#askDocument(uri, "outline", outline) ?? [];
+  }
+
+  links(uri: string): Link[] {
+    return this.#askDocument(uri, "links", (document) => links(this.workspace, document)) ?? [];
+  }
+
+  /** Alerts and recorded metrics by parts of their names. */
+  find(query: string): WorkspaceName[] {
+    return findNames(this.workspace, query);
+  }
+
+  /** Reads the file now, if it is waiting to be read. */
+  settle(uri: string): void {
+    for (let file = this.#files.get(uri); file && this.#queue.has(file); ) this.step(uri);
+  }
+
+  #ask<T>(uri: string, position: Position, where: string, feature: (cursor: Cursor) => T): T | undefined {
+    this.settle(uri);
+    const cursor = cursorAt(this.workspace, uri, position);
+    return cursor && this.#guarded(where, () => feature(cursor));
+  }
+
+  #askDocument<T>(uri: string, where: string, feature: (document: Document) => T): T | undefined {
+    this.settle(uri);
+    const document = this.workspace.documents.get(uri);
+    return document && this.#guarded(where, () => feature(document));
+  }
+
+  #guarded<T>(where: string, feature: () => T): T | undefined {
+    try {
+      return feature();
+    } catch (error) {
+      this.#bugs.push({ where, error });
+      return undefined;
+    }
+  }
+
+  text(uri: string): string | undefined {
+    const file = this.#files.get(uri);
+    return file?.pending ?? this.workspace.documents.get(uri)?.chunks.map((chunk) => chunk.text).join("");
+  }
+
+  status(uri: string): FileStatus {
+    const found = this.workspace.documents.get(uri)?.parts.flatMap((part) => part.kind ?? []) ?? [];
+    const folder = this.workspace.folderOf(uri);
+    const settings = folder ? this.#settingsUri(folder) : undefined;
+    return {
+      kinds: [...new Set(found)].map(({ id, title }) => ({ id, title })),
+      settings,
+      excluded: this.#isExcluded(uri),
+    };
+  }
+
+  /** URIs of all files that hold something of ours. */
+  files(): string[] {
+    return [...this.workspace.documents.keys()];
+  }
+
+  #file(uri: string): FileState {
+    let file = this.#files.get(uri);
+    if (!file) {
+      file = {
+        uri,
+        open: false,
+        pending: undefined,
+        fresh: false,
+        stale: false,
+        work: undefined,
+        ruleFindings: new Map(),
+        nearFindings: [],
+        projectFindings: [],
+        checkedRevision: -1,
+        report: { findings: [], revision: 0 },
+      };
+      this.#files.set(uri, file);
+    }
+    return file;
+  }
+
+  #remove(uri: string): void {
+    const file = this.#files.get(uri);
+    if (!file) return;
+    this.#files.delete(uri);
+    this.#queue.delete(file);
+    this.workspace.replace(uri, undefined);
+    if (isSettings(uri)) this.#applySettings(uri, undefined);
+    this.#changed.add(uri);
+    this.#sweep = true;
+  }
+
+  #next(first: string | undefined): FileState | undefined {
+    const wanted = first === undefined ? undefined : this.#files.get(first);
+    if (wanted && this.#queue.has(wanted)) return this.#settingsFirst() ?? wanted;
+    if (this.#queue.size === 0 && this.#sweep) this.#queueStale();
+    let found: FileState | undefined;
+    for (const file of this.#queue) {
+      if (isSettings(file.uri)) return file;
+      if (!found || (file.open && !found.open)) found = file;
+    }
+    return found;
+  }
+
+  #settingsFirst(): FileState | undefined {
+    for (const file of this.#queue) if (isSettings(file.uri) && file.pending !== undefined) return file;
+    return undefined;
+  }
+
+  #queueStale(): void {
+    this.#sweep = false;
+    for (const file of this.#files.values()) {
+      if (file.checkedRevision !== this.#revision(file.uri)) this.#queue.add(file);
+    }
+  }
+
+  #revision(uri: string): number {
+    return this.workspace.revision(this.workspace.folderOf(uri));
+  }
+
+  #finish(file: FileState): void {
+    file.work = undefined;
+    file.pending = undefined;
+    this.#queue.delete(file);
+  }
+
+  *#work(file: FileState): Generator<void> {
+    const { uri } = file;
+    if (file.pending !== undefined) {
+      const document = yield* this.#read(file, file.pending);
+      this.workspace.replace(uri, document);
+      if (isSettings(uri)) this.#applySettings(uri, document);
+      this.#sweep = true;
+      file.pending = undefined;
+      file.stale = true;
+    }
+    const document = this.workspace.documents.get(uri);
+    if (document && file.stale) yield* this.#checkNear(file, document);
+    file.stale = false;
+    file.checkedRevision = this.#revision(uri);
+    if (document) yield* this.#checkProject(file, document);
+    else {
+      file.ruleFindings.clear();
+      file.nearFindings = file.projectFindings = [];
+    }
+    this.#send(file, document);
+  }
+
+  *#read(file: FileState, text: string): Generator<void, Document | undefined> {
+    const { uri } = file;
+    if (this.#isExcluded(uri)) return undefined;
+    const previous = file.fresh ? undefined : this.workspace.documents.get(uri);
+    file.fresh = false;
+    const options: LanguageOptions = { features: this.workspace.project(uri).settings.features };
+    const document = yield* readDocument(uri, text, { kinds, languages, options, previous });
+    return document.parts.some((part) => part.kind) || file.open ? document : undefined;
+  }
+
+  *#checkNear(file: FileState, document: Document): Generator<void> {
+    const known = file.ruleFindings;
+    const kept: FileState["ruleFindings"] = new Map();
+    const near: Finding[] = [];
+    for (const part of document.parts) {
+      if (!part.kind) continue;
+      const frame = part.reads.find((read) => read.frame);
+      const items = Map.groupBy(part.items, (item) => ("node" in item ? item.node.chunk : frame!.chunk));
+      for (const read of part.reads) {
+        const before = known.get(read);
+        let findings = before && before.frame === frame ? before.findings : undefined;
+        if (!findings) {
+          const found: Finding[] = [];
+          const own = read.frame ? part.items.filter((item) => itemIsIn(item, "frame")) : (items.get(read.chunk) ?? []);
+          checkRead(this.#run(file.uri, found), read, own);
+          findings = found;
+          yield;
+        }
+        kept.set(read, { frame, findings });
+        near.push(...findings);
+      }
+    }
+    const wide: Finding[] = [];
+    yield* checkDocument(this.#run(file.uri, wide), "file", document);
+    file.ruleFindings = kept;
+    file.nearFindings = [...near, ...wide];
+  }
+
+  *#checkProject(file: FileState, document: Document): Generator<void> {
+    const findings: Finding[] = [];
+    yield* checkDocument(this.#run(file.uri, findings), "project", document);
+    file.projectFindings = findings;
+  }
+
+  #run(uri: string, findings: Finding[]) {
+    return { table: this.#table, project: this.workspace.project(uri), findings, bugs: this.#bugs };
+  }
+
+  #send(file: FileState, document: Document | undefined): void {
+    const all = [...file.nearFindings, ...file.projectFindings];
+    const findings = document ? this.#placed(document, unsilenced(document, all)) : [];
+    const same = JSON.stringify(findings) === JSON.stringify(file.report.findings);
+    if (same && file.report.revision > 0) return;
+    file.report = { findings, revision: file.report.revision + 1 };
+    this.#changed.add(file.uri);
+  }
+
+  #placed(document: Document, findings: readonly Finding[]): PlacedFinding[] {
+    const project = this.workspace.project(document.uri);
+    const base = project.folder || this.workspace.root || folderOf(document.uri);
+    const range = (place: Finding["place"]): Range => rangeOf(document, place);
+    const placed = findings.map(
+      (finding): PlacedFinding => ({
+        check: finding.check,
+        severity: finding.severity,
+        range: range(finding.place),
+        message: finding.message,
+        related: (finding.related ?? []).map(({ place, message }) => ({
+          uri: document.uri,
+          range: range(place),
+          message,
+        })),
+        fixes: (finding.fixes ?? []).map(
+          (fix): PlacedFix => ({
+            title: fix.title,
+            edits: fix.edits.map(({ place, text }) => ({ range: range(place), text })),
+            ...(fix.create && { create: { uri: joined(base, fix.create.path) ?? "", text: fix.create.text } }),
+          }),
+        ),
+        unnecessary: finding.unnecessary ?? false,
+      }),
+    );
+    placed.sort(byPosition);
+    return placed.length > mostFindings ? capped(placed) : placed;
+  }
+
+  #isExcluded(uri: string): boolean {
+    const { folder, settings } = this.workspace.project(uri);
+    return settings.exclude.length > 0 && picomatch([...settings.exclude], { dot: true })(relativeTo(folder, uri));
+  }
+
+  #settingsUri(folder: string): string {
+    return this.#files.has(`${folder}/.tocsin.yml`) ? `${folder}/.tocsin.yml` : `${folder}/.tocsin.yaml`;
+  }
+
+  /** New settings: what they change is read and checked again. */
+  #applySettings(uri: string, document: Document | undefined): void {
+    const folder = folderOf(uri);
+    const before = this.workspace.settings.get(folder);
+    const item = document?.parts.flatMap((part) => part.items).find((one) => one.type === "settings");
+    const now = document ? (item?.settings ?? defaultSettings) : undefined;
+    if (now) this.workspace.settings.set(folder, now);
+    else this.workspace.settings.delete(folder);
+    if (!before || !now) this.workspace.reindex();
+    this.workspace.touch(folder);
+    for (const file of this.#files.values()) {
+      if (file.uri === uri || !file.uri.startsWith(`${folder}/`)) continue;
+      file.ruleFindings.clear();
+      file.stale = true;
+      if (!before || !now || !readsAlike(before, now)) {
+        file.pending ??= this.text(file.uri);
+        file.fresh = true;
+      }
+      file.work = undefined;
+      this.#queue.add(file);
+    }
+  }
+}
+
+const isSettings = (uri: string): boolean => /\/\.tocsin\.ya?ml$/.test(uri);
+
+const readsAlike = (a: Settings, b: Settings): boolean =>
+  [...a.features].join() === [...b.features].join() && a.exclude.join() === b.exclude.join();
+
+const itemIsIn = (item: Document["parts"][number]["items"][number], role: "frame" | "item"): boolean =>
+  !("node" in item) || item.node.chunk.role === role;
+
+const byPosition = (a: PlacedFinding, b: PlacedFinding): number =>
+  a.range.start.line - b.range.start.line ||
+  a.range.start.character - b.range.start.character ||
+  rank(a) - rank(b) ||
+  (a.check < b.check ? -1 : a.check > b.check ? 1 : 0);
+
+const rank = ({ severity }: PlacedFinding): number => (severity === "error" ? 0 : severity === "warning" ? 1 : 2);
+
+/** Errors first; the rest is counted in one finding at the top of the file. */
+function capped(findings: readonly PlacedFinding[]): PlacedFinding[] {
+  const kept = findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFindings - 1);
+  const start = { line: 0, character: 0 };
+  const rest = findings.length - kept.length;
+  return [
+    {
+      check: "tocsin/too-many-findings",
+      severity: "info",
+      range: { start, end: start },
+      message: `${rest} more findings are not shown; these are the ${kept.length} most serious ones.`,
+      related: [],
+      fixes: [],
+      unnecessary: false,
+    },
+    ...kept.toSorted(byPosition),
+  ];
+}

@@ -1,0 +1,81 @@
+import type { Document } from "../model/document.ts";
+import { isRule } from "../model/items.ts";
+import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
+import { rangeOf } from "../model/place.ts";
+import type { Workspace } from "../model/workspace.ts";
+import type { Range } from "../text/chunk.ts";
+import { relativeTo } from "../text/uri.ts";
+
+export interface OutlineNode {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: "group" | "alert" | "record";
+  /** All of it. */
+  readonly range: Range;
+  /** Its name. */
+  readonly selection: Range;
+  readonly children: readonly OutlineNode[];
+}
+
+/** The file's groups with their rules. */
+export function outline(document: Document): OutlineNode[] {
+  const groups = document.parts.flatMap((part) => part.items).filter((item): item is RuleGroup => item.type === "group");
+  return groups.map((group) => {
+    const children = group.rules.map((rule) => ruleNode(document, rule));
+    const selection = rangeOf(document, group.place);
+    const end = children.at(-1)?.range.end ?? rangeOf(document, { ...group.node, start: group.node.end }).end;
+    const name = group.name?.value ?? "(group without a name)";
+    const start = rangeOf(document, group.node).start;
+    const range = isAfter(end, selection.end) ? { start, end } : { start, end: selection.end };
+    return { name, detail: `${children.length} rules`, kind: "group", range, selection, children };
+  });
+}
+
+const isAfter = (a: Range["end"], b: Range["end"]): boolean =>
+  a.line > b.line || (a.line === b.line && a.character >= b.character);
+
+function ruleNode(document: Document, rule: AlertRule | RecordRule): OutlineNode {
+  const severity = rule.labels.find((entry) => entry.key.value === "severity")?.value.value ?? "";
+  return {
+    name: rule.name.value || "(rule without a name)",
+    detail: rule.type === "alert" ? severity : "record",
+    kind: rule.type,
+    range: rangeOf(document, rule.node),
+    selection: rangeOf(document, rule.place),
+    children: [],
+  };
+}
+
+export interface WorkspaceName {
+  readonly name: string;
+  readonly kind: "alert" | "record";
+  readonly uri: string;
+  readonly range: Range;
+  /** File and group. */
+  readonly container: string;
+}
+
+/** Alerts and recorded metrics whose names hold the letters of the query in order; at most `limit`. */
+export function findNames(workspace: Workspace, query: string, limit = 200): WorkspaceName[] {
+  const found: WorkspaceName[] = [];
+  const letters = query.toLowerCase();
+  for (const [uri, document] of workspace.documents) {
+    for (const item of document.parts.flatMap((part) => part.items)) {
+      if (!isRule(item) || !holds(item.name.value.toLowerCase(), letters)) continue;
+      const folder = workspace.folderOf(uri) || workspace.root;
+      const container = [relativeTo(folder, uri), item.group.name?.value].filter(Boolean).join(" › ");
+      found.push({ name: item.name.value, kind: item.type, uri, range: rangeOf(document, item.place), container });
+      if (found.length >= limit) return found;
+    }
+  }
+  return found;
+}
+
+function holds(name: string, letters: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    at = name.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

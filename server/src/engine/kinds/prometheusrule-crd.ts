@@ -1,0 +1,19 @@
+import schema from "../../../../schemas/prometheusrule-crd.schema.json" with { type: "json" };
+import { valueOf } from "../languages/yaml/tree.ts";
+import type { Kind } from "../model/kind.ts";
+import type { Schema } from "../model/schema.ts";
+import { readRules } from "./readRules.ts";
+
+/** A PrometheusRule object of the Prometheus Operator: pkg/apis/monitoring/v1/prometheusrule_types.go. */
+export const prometheusruleCrd: Kind = {
+  id: "prometheusrule-crd",
+  title: "PrometheusRule",
+  schema: schema as Schema,
+  scalars: "json",
+  documents: "all",
+  cuts: ["spec.groups[].rules[]"],
+  matches: ({ keys }) =>
+    /^["']?PrometheusRule["']?\s*(?:#.*)?$/.test(keys.get("kind") ?? "") &&
+    /^["']?monitoring\.coreos\.com\//.test(keys.get("apiVersion") ?? "monitoring.coreos.com/"),
+  read: (root, regionOf) => readRules(valueOf(root, "spec"), regionOf),
+};

@@ -1,0 +1,91 @@
+import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
+import { isNull, valueOf } from "../languages/yaml/tree.ts";
+import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "../model/items.ts";
+import type { Region } from "../model/region.ts";
+import { headOf, insideQuotes } from "../model/walk.ts";
+import type { At } from "../text/place.ts";
+
+type RegionOf = (node: YamlScalar) => Region | undefined;
+
+/** Groups and rules below a node that holds `groups`: a rule file's root, the `spec` of a PrometheusRule. */
+export function readRules(holder: YamlNode | undefined, regionOf: RegionOf): Item[] {
+  const groups = valueOf(holder, "groups");
+  if (groups?.type !== "seq") return [];
+  return groups.items.flatMap((node) => (node?.type === "map" ? readGroup(node, regionOf) : []));
+}
+
+function readGroup(node: YamlMap, regionOf: RegionOf): Item[] {
+  const rules: (AlertRule | RecordRule)[] = [];
+  const name = textAt(node, "name");
+  const group: RuleGroup = {
+    type: "group",
+    name,
+    interval: regionAt(node, "interval", regionOf),
+    labels: readEntries(node, "labels", regionOf),
+    rules,
+    node,
+    place: name?.place ?? headOf(node),
+  };
+  const list = valueOf(node, "rules");
+  const nodes = list?.type === "seq" ? list.items : [];
+  for (const [index, rule] of nodes.entries()) {
+    if (rule?.type === "map") rules.push(readRule(rule, group, index + 1, regionOf));
+  }
+  return [group, ...rules];
+}
+
+function readRule(node: YamlMap, group: RuleGroup, number: number, regionOf: RegionOf): AlertRule | RecordRule {
+  const alert = textAt(node, "alert");
+  const record = textAt(node, "record");
+  const common = {
+    group,
+    number,
+    name: alert ?? record ?? { value: "", place: headOf(node) },
+    expr: regionAt(node, "expr", regionOf),
+    labels: readEntries(node, "labels", regionOf),
+    annotations: readEntries(node, "annotations", regionOf),
+    node,
+    place: alert?.place ?? record?.place ?? headOf(node),
+  };
+  const rule: AlertRule | RecordRule =
+    record && !alert
+      ? { type: "record", ...common }
+      : {
+          type: "alert",
+          ...common,
+          for: regionAt(node, "for", regionOf),
+          keepFiringFor: regionAt(node, "keep_firing_for", regionOf),
+        };
+  for (const entry of [...rule.labels, ...rule.annotations]) if (entry.template) entry.template.item = rule;
+  if (rule.expr) rule.expr.item = rule;
+  return rule;
+}
+
+function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Entry[] {
+  const entries = valueOf(node, key);
+  if (entries?.type !== "map") return [];
+  return entries.pairs.flatMap(({ key: name, value }): Entry[] => {
+    if (value && value.type !== "scalar") return [];
+    const template = value && regionOf(value);
+    const text = value && !isNull(value) ? value.text : "";
+    return [
+      {
+        key: { value: name.text, place: insideQuotes(name) },
+        value: { value: text, place: value ? insideQuotes(value) : insideQuotes(name) },
+        ...(template ? { template } : {}),
+      },
+    ];
+  });
+}
+
+function textAt(node: YamlMap, key: string): At<string> | undefined {
+  const value = valueOf(node, key);
+  return value?.type === "scalar" && value.text !== "" && !isNull(value)
+    ? { value: value.text, place: insideQuotes(value) }
+    : undefined;
+}
+
+function regionAt(node: YamlMap, key: string, regionOf: RegionOf): Region | undefined {
+  const value = valueOf(node, key);
+  return value?.type === "scalar" ? regionOf(value) : undefined;
+}

@@ -1,0 +1,70 @@
+import schema from "../../../../schemas/tocsin-config.schema.json" with { type: "json" };
+import type { YamlNode } from "../languages/yaml/tree.ts";
+import { isNull, placeOf, valueOf } from "../languages/yaml/tree.ts";
+import type { Severity } from "../model/finding.ts";
+import type { Kind } from "../model/kind.ts";
+import type { Schema } from "../model/schema.ts";
+import { defaultSettings } from "../model/settings.ts";
+import type { CheckSetting, Settings } from "../model/settings.ts";
+import { headOf, insideQuotes } from "../model/walk.ts";
+
+/** `.tocsin.yaml`. */
+export const tocsinConfig: Kind = {
+  id: "tocsin-config",
+  title: "Tocsin configuration",
+  schema: schema as Schema,
+  scalars: "go-yaml",
+  documents: "first",
+  cuts: [],
+  matches: (_look, uri) => /\/\.tocsin\.ya?ml$/.test(uri),
+  read: (root) => {
+    if (!root) return [];
+    const checks = valueOf(root, "checks");
+    const names = checks?.type === "map" ? checks.pairs.map(({ key }) => key) : [];
+    return [
+      {
+        type: "settings",
+        settings: readSettings(root),
+        checks: names.map((key) => ({ value: key.text, place: insideQuotes(key) })),
+        place: root.type === "map" ? headOf(root) : placeOf(root),
+      },
+    ];
+  },
+};
+
+/** What is not as the schema wants it is left at its default; the schema's findings say so. */
+function readSettings(root: YamlNode): Settings {
+  const checks = new Map<string, CheckSetting>();
+  const listed = valueOf(root, "checks");
+  for (const { key, value } of listed?.type === "map" ? listed.pairs : []) checks.set(key.text, readCheck(value));
+  const runbooks = valueOf(root, "runbooks");
+  const folder = textOf(valueOf(runbooks, "folder")) ?? defaultSettings.runbooks.folder;
+  return {
+    checks,
+    exclude: listOf(valueOf(valueOf(root, "files"), "exclude")),
+    features: new Set(listOf(valueOf(valueOf(root, "prometheus"), "features"))),
+    runbooks: { folder: folder.replace(/^\.\//, "").replace(/\/+$/, ""), url: textOf(valueOf(runbooks, "url")) },
+  };
+}
+
+function readCheck(node: YamlNode | undefined): CheckSetting {
+  if (node?.type !== "map") return { severity: severityOf(node), options: {} };
+  const options: Record<string, string | number | boolean | null> = {};
+  for (const { key, value } of node.pairs) {
+    if (key.text !== "severity" && value?.type === "scalar") options[key.text] = value.value;
+  }
+  return { severity: severityOf(valueOf(node, "severity")), options };
+}
+
+const severities: ReadonlySet<string> = new Set(["off", "info", "warning", "error"]);
+
+const severityOf = (node: YamlNode | undefined): Severity | "off" | undefined => {
+  const text = textOf(node) ?? "";
+  return severities.has(text) ? (text as Severity | "off") : undefined;
+};
+
+const textOf = (node: YamlNode | undefined): string | undefined =>
+  node?.type === "scalar" && !isNull(node) ? node.text : undefined;
+
+const listOf = (node: YamlNode | undefined): string[] =>
+  node?.type === "seq" ? node.items.flatMap((item) => textOf(item) ?? []) : [];

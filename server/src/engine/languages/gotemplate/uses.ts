@@ -1,0 +1,211 @@
+import type { Span } from "../../text/span.ts";
+import {
+  ELEMENT_SHAPES,
+  RESULT_SHAPES,
+  ROOT_SHAPES,
+  SHAPE_FIELDS,
+  VARIABLE_SHAPES,
+  fieldShape,
+  isLabelShape,
+  type Shape,
+} from "./shape.ts";
+import type { Command, Control, Declaration, Field, Operand, Pipeline, Template, TemplateNode } from "./tree.ts";
+
+/** A label of the alert that a template reads. */
+export interface LabelUse {
+  readonly label: string;
+  /** Of the name alone. */
+  readonly span: Span;
+}
+
+/** A field, and what it is a field of. */
+export interface FieldUse {
+  readonly name: string;
+  readonly span: Span;
+  readonly of: Shape;
+}
+
+export interface VariableUse {
+  readonly name: string;
+  readonly span: Span;
+  readonly declaration: Declaration | undefined;
+}
+
+/** A function call; what a pipe hands over is the last argument. */
+export interface FunctionCall {
+  readonly name: string;
+  /** Of the name. */
+  readonly span: Span;
+  readonly args: readonly Operand[];
+  /** True when the value of the command before comes as one more, last argument. */
+  readonly piped: boolean;
+}
+
+/** All that a template uses, in the order of its text, one definition's body after the other. */
+export interface Uses {
+  readonly labels: readonly LabelUse[];
+  readonly fields: readonly FieldUse[];
+  readonly variables: readonly VariableUse[];
+  readonly calls: readonly FunctionCall[];
+  /** The dot where the text ends; of use for a text that was cut off at the cursor. */
+  readonly dotAtEnd: Shape;
+  readonly shapes: ReadonlyMap<Declaration, Shape>;
+}
+
+interface Walk {
+  readonly root: Shape;
+  /** What `$` is: the data of the template, unknown in a definition. */
+  data: Shape;
+  dotAtEnd: Shape;
+  readonly labels: LabelUse[];
+  readonly fields: FieldUse[];
+  readonly variables: VariableUse[];
+  readonly calls: FunctionCall[];
+  readonly shapes: Map<Declaration, Shape>;
+}
+
+const known = new WeakMap<Template, Uses>();
+
+/** What the template uses; computed once for each. */
+export function usesOf(tree: Template): Uses {
+  let uses = known.get(tree);
+  if (!uses) known.set(tree, (uses = findUses(tree)));
+  return uses;
+}
+
+/** The labels that a template reads from the alert's own labels, also through `with $labels` or `$l := $labels`. */
+export const labelUses = (tree: Template): readonly LabelUse[] => usesOf(tree).labels;
+
+function findUses(tree: Template): Uses {
+  const root = ROOT_SHAPES[tree.dialect];
+  const shapes = new Map<Declaration, Shape>();
+  for (const declaration of tree.declarations) {
+    if (declaration.predeclared) shapes.set(declaration, VARIABLE_SHAPES[declaration.name] ?? "unknown");
+  }
+  const walk: Walk = { root, data: root, dotAtEnd: root, labels: [], fields: [], variables: [], calls: [], shapes };
+  visitNodes(walk, tree.body, root);
+  return walk;
+}
+
+function visitNodes(walk: Walk, nodes: readonly TemplateNode[], dot: Shape): void {
+  walk.dotAtEnd = dot;
+  for (const node of nodes) visitNode(walk, node, dot);
+}
+
+function visitNode(walk: Walk, node: TemplateNode, dot: Shape): void {
+  switch (node.type) {
+    case "action":
+      visitPipeline(walk, node.pipeline, dot, undefined);
+      break;
+    case "if":
+    case "with":
+    case "range":
+      visitControl(walk, node, dot);
+      return;
+    case "template":
+      if (node.pipeline) visitPipeline(walk, node.pipeline, dot, undefined);
+      break;
+    case "define":
+    case "block": {
+      if (node.pipeline) visitPipeline(walk, node.pipeline, dot, undefined);
+      const { data } = walk;
+      walk.data = "unknown";
+      visitNodes(walk, node.body, "unknown");
+      walk.data = data;
+      if (node.open) return;
+    }
+  }
+  walk.dotAtEnd = dot;
+}
+
+function visitControl(walk: Walk, node: Control, dot: Shape): void {
+  const value = visitPipeline(walk, node.pipeline, dot, node.type);
+  const inner = node.type === "if" ? dot : node.type === "with" ? value : (ELEMENT_SHAPES[value] ?? "unknown");
+  visitNodes(walk, node.body, node.damaged && node.type !== "if" ? "unknown" : inner);
+  if (node.open === "body") {
+    if (node.damaged && node.body.length === 0) walk.dotAtEnd = dot;
+    return;
+  }
+  visitNodes(walk, node.otherwise, dot);
+  if (node.open === undefined) walk.dotAtEnd = dot;
+}
+
+function visitPipeline(walk: Walk, pipeline: Pipeline, dot: Shape, control: Control["type"] | undefined): Shape {
+  let value: Shape = "unknown";
+  pipeline.commands.forEach((command, index) => {
+    value = visitCommand(walk, command, dot, pipeline.commands[index - 1]);
+  });
+  declareShapes(walk, pipeline, control === "range" ? (ELEMENT_SHAPES[value] ?? "unknown") : value);
+  return value;
+}
+
+/** An assignment of another kind of value makes the variable unknown, as it may or may not be carried out. */
+function declareShapes(walk: Walk, { declarations }: Pipeline, value: Shape): void {
+  declarations.forEach((declaration, index) => {
+    const shape = index + 1 === declarations.length ? value : "unknown";
+    walk.shapes.set(declaration, shape);
+    if (!declaration.assigns) return;
+    for (const [other, before] of walk.shapes) {
+      if (other !== declaration && other.name === declaration.name && before !== shape) {
+        walk.shapes.set(other, "unknown");
+        walk.shapes.set(declaration, "unknown");
+      }
+    }
+  });
+}
+
+function visitCommand(walk: Walk, command: Command, dot: Shape, before: Command | undefined): Shape {
+  const [first, ...rest] = command.operands;
+  if (!first) return "unknown";
+  const value = visitOperand(walk, first, dot);
+  const args = rest.map((operand) => visitOperand(walk, operand, dot));
+  if (first.type !== "function") return value;
+  walk.calls.push({ name: first.name, span: first.span, args: rest, piped: before !== undefined });
+  if (first.name === "index") return visitIndex(walk, rest, args[0], before);
+  return RESULT_SHAPES[first.name] ?? "unknown";
+}
+
+/** `index $labels "name"`, or `"name" | index $labels`. */
+function visitIndex(walk: Walk, args: readonly Operand[], of: Shape | undefined, before: Command | undefined): Shape {
+  const piped = before?.operands.length === 1 ? before.operands[0] : undefined;
+  const key = args[1] ?? (before ? piped : undefined);
+  if (of === undefined || key?.type !== "string") return "unknown";
+  const span = { start: key.span.start + 1, end: key.span.end - 1 };
+  walk.fields.push({ name: key.value, span, of });
+  if (isLabelShape(of)) walk.labels.push({ label: key.value, span });
+  return "unknown";
+}
+
+function visitOperand(walk: Walk, operand: Operand, dot: Shape): Shape {
+  switch (operand.type) {
+    case "dot":
+      return dot;
+    case "field":
+      return visitFields(walk, operand.fields, dot);
+    case "variable": {
+      const { name, nameSpan: span, declaration, fields } = operand;
+      walk.variables.push({ name, span, declaration });
+      const own = declaration ? (walk.shapes.get(declaration) ?? "unknown") : "unknown";
+      return visitFields(walk, fields, name === "$" && !declaration ? walk.data : own);
+    }
+    case "function":
+      return RESULT_SHAPES[operand.name] ?? "unknown";
+    case "chain":
+      return visitFields(walk, operand.fields, visitOperand(walk, operand.base, dot));
+    case "pipeline":
+      return visitPipeline(walk, operand, dot, undefined);
+    default:
+      return "unknown";
+  }
+}
+
+function visitFields(walk: Walk, fields: readonly Field[], of: Shape): Shape {
+  let shape = of;
+  for (const { name, span } of fields) {
+    walk.fields.push({ name, span, of: shape });
+    const isMethod = Object.hasOwn(SHAPE_FIELDS[shape], name);
+    if (isLabelShape(shape) && !isMethod && name !== "") walk.labels.push({ label: name, span });
+    shape = fieldShape(shape, name);
+  }
+  return shape;
+}

@@ -1,0 +1,83 @@
+import type { Span } from "../text/span.ts";
+
+/** Something that the program which reads this text would refuse. Spans are offsets in the text itself. */
+export interface LanguageError {
+  readonly span: Span;
+  /** Upstream's own words where it has any. */
+  readonly message: string;
+  /** Which check reports it: `promql/syntax`, `template/unknown-variable` … */
+  readonly check: string;
+  /** A likely intended word in place of the text at `span`; becomes a quick fix. */
+  readonly replacement?: string;
+}
+
+/** The result of reading one embedded text. Reading never fails: broken text gives a smaller tree and errors. */
+export interface Parsed<Tree = unknown> {
+  readonly text: string;
+  readonly tree: Tree;
+  readonly errors: readonly LanguageError[];
+}
+
+/** A name that a text introduces or uses. */
+export interface LanguageSymbol {
+  /** `metric`, `label` … : names of different spaces never meet. */
+  readonly space: string;
+  readonly name: string;
+  readonly span: Span;
+  readonly role: "declares" | "refers";
+}
+
+/** What the project knows about one name, ready to be shown. */
+export interface NameInfo {
+  readonly name: string;
+  /** One short line: `recording rule`, `used in 3 rules`. */
+  readonly detail?: string;
+  /** Markdown. */
+  readonly documentation?: string;
+}
+
+/** The project's names, asked for by a language while it hovers or completes. */
+export interface Names {
+  list(space: string): Iterable<NameInfo>;
+  find(space: string, name: string): NameInfo | undefined;
+}
+
+export interface Hover {
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+export type CompletionKind =
+  "function" | "keyword" | "metric" | "label" | "variable" | "key" | "value" | "unit" | "snippet";
+
+export interface Completion {
+  readonly label: string;
+  readonly kind: CompletionKind;
+  readonly detail?: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** What to write when it is not the label itself. In LSP snippet syntax when `snippet` is true. */
+  readonly insert?: string;
+  readonly snippet?: boolean;
+  /** The text that it takes the place of. */
+  readonly replace: Span;
+}
+
+/** What the configured upstream program is able to read. */
+export interface LanguageOptions {
+  /** Prometheus feature flags: `promql-experimental-functions` … */
+  readonly features?: ReadonlySet<string>;
+  /** Whose templates these are; Prometheus and Alertmanager offer different functions. */
+  readonly templates?: "prometheus" | "alertmanager";
+}
+
+/** One embedded language. Every function is pure, synchronous and total. */
+export interface Language<Tree = unknown> {
+  readonly id: string;
+  readonly title: string;
+  parse(text: string, options?: LanguageOptions): Parsed<Tree>;
+  symbols?(parsed: Parsed<Tree>): LanguageSymbol[];
+  /** `offset` is in the text; `undefined` where there is nothing to say. */
+  hover?(parsed: Parsed<Tree>, offset: number, names: Names): Hover | undefined;
+  complete?(parsed: Parsed<Tree>, offset: number, names: Names): Completion[];
+}

@@ -1,0 +1,108 @@
+import { advance, accept, report, unexpected, within } from "./cursor.ts";
+import type { Cursor } from "./cursor.ts";
+import { readNumber } from "./readNumber.ts";
+import type { DurationNode } from "./tree.ts";
+
+/** Seconds beyond which a length of time does not fit into 64 bits of nanoseconds. */
+const MAX_SECONDS = 2 ** 63 / 1e9;
+
+const precedences: Readonly<Record<string, number>> = { "+": 1, "-": 1, "*": 2, "/": 2, "%": 2, "^": 3 };
+const SIGN = 3;
+const MAX_DEPTH = 200;
+
+/** The context of messages inside brackets. */
+export const rangeContext = ["subquery or range selector", "number, duration, step(), or range()"] as const;
+
+/** A duration that must be positive, as ranges and steps are. */
+export function parsePositiveDuration(c: Cursor): DurationNode {
+  const node = parseArithmetic(c, 1, 0);
+  if (node.seconds !== undefined && node.seconds <= 0) {
+    report(c, node.start, node.end, "duration must be greater than 0");
+  }
+  return node;
+}
+
+/**
+ * The duration behind `offset`: a plain literal ends there, so `offset 5m + 1` adds to the vector; only
+ * `step()`, `min_of()` and parentheses reach further.
+ */
+export function parseOffsetDuration(c: Cursor): DurationNode {
+  return within(c, "offset", "number, duration, step(), or range()", () => {
+    const { kind, start } = c.token;
+    if (kind !== "+" && kind !== "-") return parsePrimary(c, 0);
+    advance(c);
+    const isLiteral = c.token.kind === "number" || c.token.kind === "duration";
+    return signed(c, kind, start, parsePrimary(c, 0, isLiteral));
+  });
+}
+
+function parseArithmetic(c: Cursor, min: number, depth: number): DurationNode {
+  if (depth > MAX_DEPTH) {
+    c.ended = true;
+    while (c.token.kind !== "eof") advance(c);
+  }
+  let left = parseSigned(c, depth);
+  for (;;) {
+    const op = c.token;
+    const precedence = precedences[op.kind] ?? 0;
+    if (precedence < min) return left;
+    advance(c);
+    const right = parseArithmetic(c, op.kind === "^" ? precedence : precedence + 1, depth + 1);
+    const isZero = right.seconds === 0;
+    if (isZero && op.kind === "/") report(c, op.start, op.end, "division by zero");
+    if (isZero && op.kind === "%") report(c, op.start, op.end, "modulo by zero");
+    left = { type: "arithmetic", start: left.start, end: right.end };
+  }
+}
+
+function parseSigned(c: Cursor, depth: number): DurationNode {
+  const { kind, start } = c.token;
+  if (kind !== "+" && kind !== "-") return parsePrimary(c, depth);
+  advance(c);
+  return signed(c, kind, start, parseArithmetic(c, SIGN, depth + 1));
+}
+
+function signed(c: Cursor, sign: string, start: number, node: DurationNode): DurationNode {
+  if (node.seconds === undefined) return { type: "arithmetic", start, end: node.end };
+  const seconds = sign === "-" ? -node.seconds : node.seconds;
+  if (Math.abs(seconds) > MAX_SECONDS) report(c, start, start + 1, "duration out of range");
+  return { type: "literal", start, end: node.end, seconds };
+}
+
+function parsePrimary(c: Cursor, depth: number, signFollows = false): DurationNode {
+  const { kind, start, end } = c.token;
+  if (kind === "number" || kind === "duration") return parseLiteral(c, signFollows);
+  if (kind === "step" || kind === "range") return parseCall(c, 0, depth);
+  if (kind === "min_of" || kind === "max_of") return parseCall(c, 2, depth);
+  if (kind === "(") {
+    advance(c);
+    const inner = parseArithmetic(c, 1, depth + 1);
+    const whole = { ...inner, start, end: c.token.end };
+    if (!accept(c, ")")) unexpected(c);
+    return whole;
+  }
+  unexpected(c);
+  return { type: "missing", start, end };
+}
+
+function parseLiteral(c: Cursor, signFollows: boolean): DurationNode {
+  const { start, end } = c.token;
+  const number = readNumber(c);
+  if (number === undefined) return { type: "missing", start, end };
+  if (!signFollows && Math.abs(number.value) > MAX_SECONDS) {
+    report(c, start, end, "duration out of range");
+    return { type: "missing", start, end };
+  }
+  return { type: "literal", start, end, seconds: number.value };
+}
+
+function parseCall(c: Cursor, parameters: number, depth: number): DurationNode {
+  const { start } = advance(c);
+  if (!accept(c, "(")) unexpected(c);
+  for (let left = parameters; left > 0 && !c.silent; left--) {
+    parseArithmetic(c, 1, depth + 1);
+    if (left > 1 && !accept(c, ",")) unexpected(c);
+  }
+  if (!accept(c, ")")) unexpected(c);
+  return { type: "call", start, end: c.lastEnd };
+}

@@ -1,0 +1,31 @@
+import type { Language, LanguageOptions, Parsed } from "../language.ts";
+import { complete } from "./complete.ts";
+import { openCursor, report } from "./cursor.ts";
+import { parseExpression, parseRest } from "./expression.ts";
+import { hover } from "./hover.ts";
+import { symbols } from "./symbols.ts";
+import type { PromqlTree } from "./tree.ts";
+import { checkTypes } from "./types.ts";
+
+/** Reads a PromQL expression as Prometheus 3.14 does. */
+function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
+  const c = openCursor(text, options);
+  const { tokens, errors } = c;
+  if (c.token.kind === "eof") {
+    report(c, 0, 0, "no expression found in input");
+    return { text, tree: { expr: undefined, tokens }, errors };
+  }
+  const expr = parseRest(c, parseExpression(c));
+  // Types are looked at only where the text has no syntax error, as upstream does.
+  if (errors.length === 0 && !c.ended) errors.push(...checkTypes(expr));
+  return { text, tree: { expr, tokens }, errors };
+}
+
+export const promql: Language<PromqlTree> = {
+  id: "promql",
+  title: "PromQL",
+  parse,
+  symbols,
+  hover,
+  complete,
+};

@@ -1,0 +1,123 @@
+import { RE2JS } from "re2js";
+
+/** A matcher's regular expression, compiled as Prometheus does: RE2, fully anchored, `.` matches newlines. */
+export interface MatcherRegex {
+  /** Upstream's text when RE2 refuses the expression. */
+  readonly error?: string;
+  matches(value: string): boolean;
+}
+
+const cache = new Map<string, MatcherRegex>();
+const MAX_CACHED = 2000;
+
+/** The compiled expression of a matcher; the same text is compiled once. */
+export function compileMatcher(source: string): MatcherRegex {
+  const known = cache.get(source);
+  if (known !== undefined) return known;
+  if (cache.size >= MAX_CACHED) cache.clear();
+  const compiled = isLiteral(source) ? literal(source) : compile(source);
+  cache.set(source, compiled);
+  return compiled;
+}
+
+/** Upstream's message when it cannot compile the expression. */
+export const regexError = (source: string): string | undefined => compileMatcher(source).error;
+
+/** Texts with `|` between them and nothing special: `a|b|c`. */
+const isLiteral = (source: string): boolean => /^[A-Za-z0-9_\-/:, |]*$/.test(source);
+
+function literal(source: string): MatcherRegex {
+  const values = new Set(source.split("|"));
+  return { matches: (value) => values.has(value) };
+}
+
+function compile(source: string): MatcherRegex {
+  let error = "";
+  for (const text of [source, canonicalClasses(source), anonymousGroups(canonicalClasses(source))]) {
+    const regex = tryCompile(text);
+    if (typeof regex !== "string") return { matches: (value) => regex.matches(value) };
+    error ||= regex;
+  }
+  return { error, matches: () => false };
+}
+
+function tryCompile(source: string): RE2JS | string {
+  try {
+    return RE2JS.compile(source, RE2JS.DOTALL);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const bare = message.replace("`(?s)", "`");
+    // Go prints the expression behind every message, an empty one too.
+    return bare.endsWith("`") ? bare : `${bare}: \`\``;
+  }
+}
+
+/** Go lets two groups share a name, re2js does not; a matcher never asks for a group. */
+const anonymousGroups = (source: string): string => source.replace(/\(\?P?<\w+>/g, "(");
+
+/**
+ * Unicode classes by their long names and in any spelling, as Go's regexp reads them since 1.25.
+ * https://go.dev/doc/go1.25#regexp/syntax
+ */
+function canonicalClasses(source: string): string {
+  return source.replace(/\\([pP])\{(\^?)([^}]*)\}/g, (all, letter: string, not: string, name: string) => {
+    const plain = name.toLowerCase().replace(/[ _-]/g, "");
+    const known = categories[plain] ?? scriptName(name);
+    return known === undefined ? all : `\\${letter}{${not}${known}}`;
+  });
+}
+
+function scriptName(name: string): string | undefined {
+  const words = name.toLowerCase().split(/[ _-]+/);
+  return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("_");
+}
+
+/** Short names of Unicode's general categories. https://www.unicode.org/reports/tr44/#General_Category_Values */
+const categories: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ...["Any", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No", "P", "Pc", "Pd"],
+    ...["Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs", "C", "Cc", "Cf", "Co"],
+  ]
+    .map((short) => [short.toLowerCase(), short])
+    .concat([
+      ["letter", "L"],
+      ["lowercaseletter", "Ll"],
+      ["modifierletter", "Lm"],
+      ["otherletter", "Lo"],
+      ["titlecaseletter", "Lt"],
+      ["uppercaseletter", "Lu"],
+      ["mark", "M"],
+      ["combiningmark", "M"],
+      ["spacingmark", "Mc"],
+      ["enclosingmark", "Me"],
+      ["nonspacingmark", "Mn"],
+      ["number", "N"],
+      ["decimalnumber", "Nd"],
+      ["digit", "Nd"],
+      ["letternumber", "Nl"],
+      ["othernumber", "No"],
+      ["punctuation", "P"],
+      ["punct", "P"],
+      ["connectorpunctuation", "Pc"],
+      ["dashpunctuation", "Pd"],
+      ["closepunctuation", "Pe"],
+      ["finalpunctuation", "Pf"],
+      ["initialpunctuation", "Pi"],
+      ["otherpunctuation", "Po"],
+      ["openpunctuation", "Ps"],
+      ["symbol", "S"],
+      ["currencysymbol", "Sc"],
+      ["modifiersymbol", "Sk"],
+      ["mathsymbol", "Sm"],
+      ["othersymbol", "So"],
+      ["separator", "Z"],
+      ["lineseparator", "Zl"],
+      ["paragraphseparator", "Zp"],
+      ["spaceseparator", "Zs"],
+      ["other", "C"],
+      ["control", "Cc"],
+      ["cntrl", "Cc"],
+      ["format", "Cf"],
+      ["privateuse", "Co"],
+    ]),
+);

@@ -1,0 +1,35 @@
+import type { LanguageSymbol, Parsed } from "../language.ts";
+import { descendants } from "./tree.ts";
+import type { Expression, Grouping, Name, PromqlTree, Selector } from "./tree.ts";
+
+/** Every metric and label that an expression names. */
+export function symbols(parsed: Parsed<PromqlTree>): LanguageSymbol[] {
+  const found: LanguageSymbol[] = [];
+  for (const node of descendants(parsed.tree.expr)) addSymbols(found, node);
+  return found;
+}
+
+function addSymbols(found: LanguageSymbol[], node: Expression): void {
+  const lists: (Grouping | undefined)[] = node.type === "binary" ? [node.matching, node.group] : [];
+  if (node.type === "aggregate") lists.push(node.modifier);
+  for (const list of lists) for (const label of list?.labels ?? []) add(found, "label", label);
+  if (node.type === "selector") addSelector(found, node);
+}
+
+function addSelector(found: LanguageSymbol[], node: Selector): void {
+  if (node.name !== undefined) add(found, "metric", node.name);
+  for (const { label, operator, value } of node.matchers) {
+    if (label.value !== "__name__") add(found, "label", label);
+    else if (value !== undefined && (operator === undefined || operator.value === "=")) add(found, "metric", value);
+  }
+}
+
+function add(found: LanguageSymbol[], space: "metric" | "label", name: Name): void {
+  if (name.value === "" || name.value === "__name__") return;
+  found.push({ space, name: name.value, span: written(name), role: "refers" });
+}
+
+/** Without the quotes, so that a rename leaves them alone. */
+export function written({ start, end, quoted }: Name): { start: number; end: number } {
+  return quoted === true && end - start >= 2 ? { start: start + 1, end: end - 1 } : { start, end };
+}

@@ -1,0 +1,336 @@
+/**
+ * A look at the lines of a file that finds its structure without parsing it: documents, root keys, and where the
+ * list items stand that are worth reading on their own. It follows block scalars, quotes and flow collections just
+ * far enough not to mistake their lines for structure; what it does not understand it calls `unsure`, and the
+ * document is then read as one piece.
+ */
+export interface Layout {
+  readonly parts: readonly LayoutPart[];
+}
+
+export interface LayoutPart {
+  /** Offsets in the file. */
+  readonly start: number;
+  readonly end: number;
+  readonly look: Look;
+  /** List items at one of the wanted paths, in order; none when the look was unsure. */
+  readonly items: readonly LayoutItem[];
+}
+
+/** What recognition may look at. */
+export interface Look {
+  /** Root keys with the text that follows them on their line. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** Paths of keys seen, lists as `[]`: `groups[].rules`. */
+  readonly paths: ReadonlySet<string>;
+  /** The root is a list. */
+  readonly list: boolean;
+  /** Lines of a template language (`{{ if … }}`, `{% … %}`) stand where YAML would stand. */
+  readonly templated: boolean;
+}
+
+export interface LayoutItem {
+  readonly path: string;
+  /** Column of its dash. */
+  readonly indent: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Level {
+  readonly indent: number;
+  readonly type: "map" | "seq";
+  path: string;
+}
+
+interface OpenItem {
+  path: string;
+  indent: number;
+  start: number;
+}
+
+class PartScan {
+  keys = new Map<string, string>();
+  paths = new Set<string>();
+  items: LayoutItem[] = [];
+  list = false;
+  templated = false;
+  unsure = false;
+  levels: Level[] = [];
+  open: OpenItem | undefined;
+  /** Lines indented deeper than this belong to the scalar above. */
+  opaque: number | undefined;
+  /** What the multi-line quote or flow collection waits for, and the indentation of its owner. */
+  quote: { mark: string; indent: number } | undefined;
+  flow = 0;
+  flowQuote = "";
+  /** Where comments and blank lines before the current line began, when they may belong to the next item. */
+  gap: number | undefined;
+  readonly start: number;
+  constructor(start: number) {
+    this.start = start;
+  }
+}
+
+const templateLine = /^\s*(\{\{|\{%|<%|\{#)/;
+
+export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
+  const parts: LayoutPart[] = [];
+  let scan = new PartScan(0);
+  let hasContent = false;
+  const finish = (end: number): void => {
+    closeItem(scan, end);
+    if (end <= scan.start) return;
+    const { keys, paths, list, templated } = scan;
+    const items = scan.unsure ? [] : scan.items;
+    parts.push({ start: scan.start, end, look: { keys, paths, list, templated }, items });
+  };
+  let at = 0;
+  while (at < text.length) {
+    const newline = text.indexOf("\n", at);
+    const next = newline < 0 ? text.length : newline + 1;
+    const begin = at === 0 && text.charCodeAt(0) === 0xfeff ? 1 : at;
+    if (isMarker(text, begin, "---")) {
+      if (hasContent || scan.start < at) {
+        finish(at);
+        scan = new PartScan(at);
+      }
+      hasContent = true;
+      if (text.slice(begin + 3, next).trim() && !/^\s+#/.test(text.slice(begin + 3, next))) scan.unsure = true;
+    } else if (isMarker(text, begin, "...")) {
+      finish(next);
+      scan = new PartScan(next);
+      hasContent = false;
+    } else {
+      scanLine(scan, text, begin, newline < 0 ? text.length : newline, wanted);
+    }
+    at = next;
+  }
+  finish(text.length);
+  return { parts };
+}
+
+const isMarker = (text: string, at: number, mark: string): boolean =>
+  text.startsWith(mark, at) && (at + 3 >= text.length || " \t\r\n".includes(text[at + 3]!));
+
+function scanLine(scan: PartScan, text: string, begin: number, end: number, wanted: ReadonlySet<string>): void {
+  let at = begin;
+  while (at < end && text[at] === " ") at++;
+  const indent = at - begin;
+  const first = text[at];
+  if (at >= end || first === "\r") {
+    if (scan.gap === undefined) scan.gap = begin;
+    return;
+  }
+  if (scan.quote) {
+    if (!(indent <= scan.quote.indent && looksLikeEntry(text, at, end))) {
+      const close = closing(text, at, end, scan.quote.mark);
+      if (close < 0) return;
+      if (scan.flow === 0) {
+        scan.quote = undefined;
+        return;
+      }
+    }
+    scan.quote = undefined;
+  }
+  if (scan.flow > 0) {
+    if (indent > (scan.open?.indent ?? 0) || !looksLikeEntry(text, at, end)) {
+      followFlow(scan, text, at, end);
+      scan.gap = undefined;
+      return;
+    }
+    scan.flow = 0;
+    scan.flowQuote = "";
+  }
+  if (scan.opaque !== undefined) {
+    if (indent > scan.opaque) {
+      scan.gap = undefined;
+      return;
+    }
+    scan.opaque = undefined;
+  }
+  if (first === "#") {
+    if (scan.gap === undefined) scan.gap = begin;
+    return;
+  }
+  if (first === "\t") scan.unsure = true;
+  if (first === "%" && indent === 0) return;
+  if ((first === "{" || first === "<") && templateLine.test(text.slice(begin, end))) {
+    scan.templated = true;
+    scan.unsure = true;
+    return;
+  }
+  entry(scan, text, begin, at, end, wanted);
+  scan.gap = undefined;
+}
+
+const entryLike = /^(?:-(?:\s|$)|[\w."'/-]+\s*:(?:\s|$))/;
+
+const looksLikeEntry = (text: string, at: number, end: number): boolean =>
+  entryLike.test(text.slice(at, Math.min(end, at + 200)));
+
+/** Reads the dashes and the key that begin a line. */
+function entry(
+  scan: PartScan,
+  text: string,
+  begin: number,
+  from: number,
+  end: number,
+  wanted: ReadonlySet<string>,
+): void {
+  let at = from;
+  let column = at - begin;
+  const boundary = commentStart(text, scan.gap, begin, column);
+  if (scan.open && column <= scan.open.indent) closeItem(scan, boundary);
+  while (text[at] === "-" && (at + 1 >= end || text[at + 1] === " " || text[at + 1] === "\r" || text[at + 1] === "\t")) {
+    const path = openSeq(scan, column);
+    if (wanted.has(path) && at === from && !scan.open) {
+      scan.open = { path, indent: column, start: boundary };
+    }
+    at++;
+    if (text[at] === "\t") scan.unsure = true;
+    while (at < end && text[at] === " ") at++;
+    column = at - begin;
+    if (at >= end || text[at] === "\r" || text[at] === "#") return;
+  }
+  const colon = keyEnd(text, at, end);
+  if (colon < 0) {
+    const owner = scan.levels.at(-1);
+    value(scan, text, at, end, owner ? owner.indent : -1);
+    if (scan.levels.length === 0) scan.unsure = true;
+    return;
+  }
+  const key = unquoted(text.slice(at, colon).trimEnd());
+  const path = openMap(scan, column, key);
+  scan.paths.add(path);
+  let after = colon + 1;
+  while (after < end && (text[after] === " " || text[after] === "\t")) after++;
+  if (scan.levels.length === 1) scan.keys.set(key, text.slice(after, end).trimEnd());
+  value(scan, text, after, end, column);
+}
+
+function openSeq(scan: PartScan, column: number): string {
+  const { levels } = scan;
+  while (levels.length && levels.at(-1)!.indent > column) levels.pop();
+  const top = levels.at(-1);
+  if (top?.type === "seq" && top.indent === column) return top.path;
+  if (!top) scan.list = true;
+  const path = `${top?.path ?? ""}[]`;
+  levels.push({ indent: column, type: "seq", path });
+  return path;
+}
+
+function openMap(scan: PartScan, column: number, key: string): string {
+  const { levels } = scan;
+  while (levels.length && (levels.at(-1)!.indent > column || (levels.at(-1)!.indent === column && levels.at(-1)!.type === "seq"))) {
+    levels.pop();
+  }
+  const top = levels.at(-1);
+  if (top?.type === "map" && top.indent === column) levels.pop();
+  const above = levels.at(-1)?.path ?? "";
+  const path = above ? `${above}.${key}`.replace("[].", "[].") : key;
+  levels.push({ indent: column, type: "map", path });
+  return path;
+}
+
+/** What follows a key or a dash: decides which of the next lines are not structure. */
+function value(scan: PartScan, text: string, from: number, end: number, indent: number): void {
+  let at = from;
+  while (at < end && (text[at] === "&" || text[at] === "!")) {
+    while (at < end && text[at] !== " " && text[at] !== "\r") at++;
+    while (at < end && text[at] === " ") at++;
+  }
+  const first = text[at];
+  if (at >= end || first === "\r" || first === "#") return;
+  if (first === "?" && (text[at + 1] === " " || at + 1 === end)) scan.unsure = true;
+  if (first === '"' || first === "'") {
+    if (closing(text, at + 1, end, first) < 0) scan.quote = { mark: first, indent };
+    else scan.opaque = indent;
+    return;
+  }
+  if (first === "{" || first === "[") {
+    followFlow(scan, text, at, end);
+    return;
+  }
+  scan.opaque = indent;
+}
+
+function followFlow(scan: PartScan, text: string, from: number, end: number): void {
+  for (let at = from; at < end; at++) {
+    if (scan.flowQuote) {
+      const close = closing(text, at, end, scan.flowQuote);
+      if (close < 0) return;
+      at = close;
+      scan.flowQuote = "";
+      continue;
+    }
+    const char = text[at]!;
+    if (char === '"' || char === "'") {
+      if (/[\s,[{:]/.test(text[at - 1] ?? " ")) scan.flowQuote = char;
+    } else if (char === "[" || char === "{") scan.flow++;
+    else if (char === "]" || char === "}") {
+      scan.flow--;
+      if (scan.flow <= 0) {
+        scan.flow = 0;
+        return;
+      }
+    } else if (char === "#" && /\s/.test(text[at - 1] ?? " ")) return;
+  }
+}
+
+/** Offset of the quote that closes, or -1 when it is not on this line. */
+function closing(text: string, from: number, end: number, mark: string): number {
+  for (let at = from; at < end; at++) {
+    if (mark === '"' && text[at] === "\\") at++;
+    else if (text[at] === mark) {
+      if (mark === "'" && text[at + 1] === "'") at++;
+      else return at;
+    }
+  }
+  return -1;
+}
+
+/** Offset of the colon behind an implicit key, or -1. */
+function keyEnd(text: string, from: number, end: number): number {
+  const first = text[from]!;
+  if (first === '"' || first === "'") {
+    let at = closing(text, from + 1, end, first);
+    if (at < 0) return -1;
+    do at++;
+    while (at < end && text[at] === " ");
+    return text[at] === ":" && endsKey(text, at, end) ? at : -1;
+  }
+  if ("{[|>&!%@`#*?".includes(first) && !(first === "?" && text[from + 1] !== " ")) return -1;
+  for (let at = from; at < end; at++) {
+    if (text[at] === ":" && endsKey(text, at, end)) return at;
+    if (text[at] === "#" && (text[at - 1] === " " || text[at - 1] === "\t")) return -1;
+  }
+  return -1;
+}
+
+const endsKey = (text: string, colon: number, end: number): boolean =>
+  colon + 1 >= end || text[colon + 1] === " " || text[colon + 1] === "\t" || text[colon + 1] === "\r";
+
+const unquoted = (key: string): string => (/^(["']).*\1$/.test(key) ? key.slice(1, -1) : key);
+
+/** Comments right above an item, indented like it or deeper than its list's owner, belong to it. */
+function commentStart(text: string, gap: number | undefined, begin: number, column: number): number {
+  if (gap === undefined) return begin;
+  let start = begin;
+  for (let at = begin; at > gap; ) {
+    const line = text.lastIndexOf("\n", at - 2) + 1;
+    const content = text.slice(Math.max(line, gap), at);
+    const indent = content.length - content.trimStart().length;
+    if (!content.trimStart().startsWith("#") || indent !== column) break;
+    start = Math.max(line, gap);
+    at = line;
+  }
+  return start;
+}
+
+function closeItem(scan: PartScan, end: number): void {
+  if (!scan.open) return;
+  const { path, indent, start } = scan.open;
+  scan.items.push({ path, indent, start, end });
+  scan.open = undefined;
+}

@@ -1,0 +1,224 @@
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import type { Alias, Document, Pair, ParsedNode, Scalar } from "yaml";
+import type { Chunk } from "../../text/chunk.ts";
+import type { Place } from "../../text/place.ts";
+import type { ScalarStyle } from "../../text/scalar.ts";
+import type { YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlSeq } from "./tree.ts";
+
+/** Where the pieces of the text that is read come from. */
+export interface Segment {
+  /** Offset in the text that is read. */
+  readonly start: number;
+  readonly chunk: Chunk;
+  /** The piece is a placeholder for this item chunk. */
+  readonly slot?: boolean;
+}
+
+/** A place in the tree that an item chunk's own tree has to fill, in the order of the chunks. */
+export interface Slot {
+  readonly items: (YamlNode | undefined)[];
+  readonly index: number;
+}
+
+export interface YamlRead {
+  readonly root: YamlNode | undefined;
+  readonly problems: readonly YamlProblem[];
+  readonly slots: readonly Slot[];
+  /** An alias names an anchor that this text does not hold: it has to be read together with what is around it. */
+  readonly incomplete: boolean;
+}
+
+/** Nesting beyond this is not followed; nothing that a schema of ours describes comes near it. */
+const deepest = 200;
+
+/** What go-yaml's reader refuses (readerc.go), lone surrogates included. */
+const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
+const styles: Readonly<Record<string, ScalarStyle>> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "literal",
+  BLOCK_FOLDED: "folded",
+};
+
+/** Reads one YAML document. `segments` are in order and begin at 0. Never throws: what is broken becomes problems. */
+export function readYaml(text: string, segments: readonly Segment[]): YamlRead {
+  const reader = new Reader(text, segments);
+  try {
+    const document = parseDocument(text, {
+      uniqueKeys: false,
+      merge: false,
+      prettyErrors: false,
+      logLevel: "silent",
+      version: "1.2",
+    });
+    reader.errors(document);
+    reader.unreadable();
+    const root = reader.node(document.contents, -1, 0);
+    return { root, problems: reader.problems, slots: reader.slots, incomplete: reader.incomplete };
+  } catch (error) {
+    const message = error instanceof RangeError ? "This is nested too deeply to be read." : String(error);
+    reader.problems.push({ ...reader.place(0, text.length), kind: "syntax", message });
+    return { root: undefined, problems: reader.problems, slots: [], incomplete: false };
+  }
+}
+
+class Reader {
+  readonly problems: YamlProblem[] = [];
+  readonly slots: Slot[] = [];
+  readonly anchors = new Map<string, YamlNode>();
+  incomplete = false;
+  readonly text: string;
+  readonly segments: readonly Segment[];
+
+  constructor(text: string, segments: readonly Segment[]) {
+    this.text = text;
+    this.segments = segments;
+  }
+
+  segmentAt(offset: number): Segment {
+    let low = 0;
+    let high = this.segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.segments[middle]!.start <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.segments[low]!;
+  }
+
+  place(start: number, end: number): Place {
+    const segment = this.segmentAt(start);
+    const limit = segment.chunk.text.length;
+    const from = Math.min(start - segment.start, limit);
+    return { chunk: segment.chunk, start: from, end: Math.max(from, Math.min(end - segment.start, limit)) };
+  }
+
+  errors(document: Document.Parsed): void {
+    for (const error of document.errors) {
+      const [start, end] = error.pos;
+      const place = this.place(Math.min(start, this.text.length), Math.min(Math.max(end, start), this.text.length));
+      this.problems.push({ ...place, kind: "syntax", message: sentence(error.message) });
+    }
+  }
+
+  /** Characters that no YAML text may hold: one finding, as upstream stops at the first. */
+  unreadable(): void {
+    const at = this.text.search(forbidden);
+    if (at < 0) return;
+    const code = this.text.codePointAt(at)!.toString(16).toUpperCase().padStart(4, "0");
+    const message = `The control character U+${code} is not allowed in YAML; in double quotes it can be written as an escape.`;
+    this.problems.push({ ...this.place(at, at + 1), kind: "syntax", message });
+  }
+
+  node(node: ParsedNode | null | undefined, indent: number, depth: number): YamlNode | undefined {
+    if (!node) return undefined;
+    const [start, end] = node.range;
+    if (depth > deepest) {
+      this.problems.push({
+        ...this.place(start, end),
+        kind: "syntax",
+        message: `This is nested more than ${deepest} levels deep and is not read.`,
+      });
+      return undefined;
+    }
+    if (isAlias(node)) return this.alias(node, start, end);
+    const tag = node.tag ? { tag: node.tag } : {};
+    let made: YamlNode;
+    if (isScalar(node)) made = this.scalar(node as Scalar.Parsed, start, end, indent, tag);
+    else if (isMap(node)) made = this.map(node.items as Pair<ParsedNode, ParsedNode | null>[], node, tag, depth);
+    else if (isSeq(node)) made = this.seq(node.items as (ParsedNode | null)[], node, tag, depth);
+    else return undefined;
+    if ("anchor" in node && node.anchor) this.anchors.set(node.anchor, made);
+    return made;
+  }
+
+  alias(node: Alias, start: number, end: number): YamlNode | undefined {
+    const target = this.anchors.get(node.source);
+    if (target) return { ...target, alias: this.place(start, end), of: target.of ?? target };
+    this.incomplete = true;
+    const message = `There is no anchor \`&${node.source}\` above this alias.`;
+    this.problems.push({ ...this.place(start, end), kind: "syntax", message });
+    return undefined;
+  }
+
+  scalar(node: Scalar.Parsed, start: number, end: number, indent: number, tag: { tag?: string }): YamlScalar {
+    const value = node.value as unknown;
+    const known =
+      typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
+    const style = styles[node.type ?? "PLAIN"] ?? "plain";
+    const text = typeof value === "string" && style !== "plain" ? value : (node.source ?? String(value));
+    return {
+      type: "scalar",
+      ...this.place(start, end),
+      text,
+      value: known ? value : text,
+      style,
+      parentIndent: indent,
+      ...tag,
+    };
+  }
+
+  map(
+    pairs: readonly Pair<ParsedNode, ParsedNode | null>[],
+    node: ParsedNode,
+    tag: { tag?: string },
+    depth: number,
+  ): YamlMap {
+    const [start, end] = node.range;
+    const column = this.column(start);
+    const read: YamlPair[] = [];
+    const seen = new Map<string, YamlScalar>();
+    for (const pair of pairs) {
+      const key = this.node(pair.key, column, depth + 1) ?? this.emptyKey(pair.value?.range[0] ?? start, column);
+      if (key.type !== "scalar") {
+        const message = "A key has to be plain text here; this one is a list or a mapping.";
+        this.problems.push({ chunk: key.chunk, start: key.start, end: key.end, kind: "syntax", message });
+        continue;
+      }
+      const first = seen.get(key.text);
+      if (first) {
+        this.problems.push({
+          chunk: key.chunk,
+          start: key.start,
+          end: key.end,
+          kind: "duplicate-key",
+          message: key.text,
+          first: { chunk: first.chunk, start: first.start, end: first.end },
+        });
+      } else seen.set(key.text, key);
+      read.push({ key, value: this.node(pair.value, column, depth + 1) });
+    }
+    return { type: "map", ...this.place(start, end), pairs: read, flow: isFlow(node), ...tag };
+  }
+
+  emptyKey(at: number, column: number): YamlScalar {
+    return { type: "scalar", ...this.place(at, at), text: "", value: null, style: "plain", parentIndent: column };
+  }
+
+  seq(nodes: readonly (ParsedNode | null)[], node: ParsedNode, tag: { tag?: string }, depth: number): YamlSeq {
+    const [start, end] = node.range;
+    const column = this.column(start);
+    const items: (YamlNode | undefined)[] = [];
+    for (const item of nodes) {
+      const segment = item ? this.segmentAt(item.range[0]) : undefined;
+      if (segment?.slot) {
+        this.slots.push({ items, index: items.length });
+        items.push(undefined);
+      } else items.push(this.node(item, column, depth + 1));
+    }
+    return { type: "seq", ...this.place(start, end), items, flow: isFlow(node), ...tag };
+  }
+
+  column(offset: number): number {
+    return offset - (this.text.lastIndexOf("\n", offset - 1) + 1);
+  }
+}
+
+const isFlow = (node: ParsedNode): boolean => "flow" in node && node.flow === true;
+
+function sentence(message: string): string {
+  const text = message.replaceAll(/\s+/g, " ").trim();
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,47 @@
+import type { LanguageError } from "../languages/language.ts";
+import type { YamlProblem } from "../languages/yaml/tree.ts";
+import type { Part } from "./document.ts";
+import type { Report, Severity } from "./finding.ts";
+import type { AlertRule, RecordRule, RuleGroup, SettingsItem } from "./items.ts";
+import type { Region } from "./region.ts";
+import type { Mismatch } from "./walk.ts";
+import type { Project } from "./workspace.ts";
+
+/** One thing that can be wrong. Handlers are pure; they are called with what they name, wherever it was read. */
+export interface Check {
+  /** `family/what-is-flagged`. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** One line, as it stands in tables: what is flagged. */
+  readonly summary: string;
+  /** The upstream sentence or program that it rests on, as a URL or a name with its version. */
+  readonly source: string;
+  /**
+   * What the answer depends on. `rule` (the default): the rule itself and its group; found again without a call when
+   * neither changes. `file`: other rules of the file. `project`: other files, settings or facts.
+   */
+  readonly scope?: "rule" | "file" | "project";
+  readonly on: Handlers;
+}
+
+export interface Handlers {
+  /** What YAML forbids. */
+  problem?(problem: YamlProblem, context: Context): void;
+  /** What the schema forbids. */
+  mismatch?(mismatch: Mismatch, context: Context): void;
+  /** An error of an embedded language that names this check. */
+  languageError?(error: LanguageError, region: Region, context: Context): void;
+  alert?(alert: AlertRule, context: Context): void;
+  record?(record: RecordRule, context: Context): void;
+  group?(group: RuleGroup, context: Context): void;
+  settings?(settings: SettingsItem, context: Context): void;
+  /** One YAML document of the file. */
+  part?(part: Part, context: Context): void;
+}
+
+export interface Context {
+  report(report: Report): void;
+  /** Empty unless the check's scope is `project`. */
+  readonly project: Project;
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+}

@@ -1,0 +1,102 @@
+import type { Names } from "../languages/language.ts";
+import type { YamlNode, YamlPair } from "../languages/yaml/tree.ts";
+import { offsetIn } from "../text/chunk.ts";
+import type { Chunk, Position, Range } from "../text/chunk.ts";
+import type { Place } from "../text/place.ts";
+import { touches } from "../text/span.ts";
+import type { Document, Part, Read } from "./document.ts";
+import { projectNames } from "./names.ts";
+import { chunkAt, rangeOf } from "./place.ts";
+import type { Region } from "./region.ts";
+import { schemaAt } from "./schema.ts";
+import type { Schema } from "./schema.ts";
+import type { Symbol } from "./symbol.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Where somebody points, and what is there. */
+export interface Cursor {
+  readonly uri: string;
+  readonly position: Position;
+  readonly workspace: Workspace;
+  readonly document: Document;
+  readonly part: Part;
+  /** What was read of the chunk; of the frame for all chunks between items. */
+  readonly read: Read;
+  readonly chunk: Chunk;
+  /** In the chunk. */
+  readonly offset: number;
+  /** The chunk's first line in the file. */
+  readonly firstLine: number;
+  readonly names: Names;
+}
+
+/** `undefined` where no kind of ours was recognised. */
+export function cursorAt(workspace: Workspace, uri: string, position: Position): Cursor | undefined {
+  const document = workspace.documents.get(uri);
+  const found = document && chunkAt(document, position.line);
+  if (!document || !found) return undefined;
+  const { chunk, firstLine } = found;
+  const part = document.parts.find((one) => one.chunks.includes(chunk));
+  const read = part?.reads.find((one) => (chunk.role === "frame" ? one.frame : one.chunk === chunk));
+  if (!part?.kind || !read) return undefined;
+  const offset = offsetIn(chunk, { line: position.line - firstLine, character: position.character });
+  const names = projectNames(workspace, uri);
+  return { uri, position, workspace, document, part, read, chunk, offset, firstLine, names };
+}
+
+/** The embedded text under the cursor. */
+export function regionAt({ read, chunk, offset }: Cursor): Region | undefined {
+  for (const region of read.walked.regions.values()) {
+    const { node } = region;
+    if (node.chunk !== chunk || !touches(node, offset)) continue;
+    if (offset === node.end && chunk.text[offset - 1] === "\n") continue;
+    return region;
+  }
+  return undefined;
+}
+
+/** The name under the cursor; the narrowest where several touch. */
+export function symbolAt({ read, chunk, offset }: Cursor): Symbol | undefined {
+  let found: Symbol | undefined;
+  for (const symbol of read.walked.symbols) {
+    const { place } = symbol;
+    if (place.chunk !== chunk || !touches(place, offset)) continue;
+    if (!found || place.end - place.start < found.place.end - found.place.start) found = symbol;
+  }
+  return found;
+}
+
+/** The `key: value` that holds the cursor, with the schema of the key. */
+export interface PairAt {
+  readonly pair: YamlPair;
+  readonly schema: Schema;
+  readonly onKey: boolean;
+}
+
+export function pairAt(cursor: Cursor): PairAt | undefined {
+  const { part, read, chunk, offset } = cursor;
+  const { root } = read.yaml;
+  let node: YamlNode | undefined = read.frame ? root : root?.type === "seq" ? root.items[0] : undefined;
+  let path = read.path;
+  let found: PairAt | undefined;
+  for (let depth = 0; node && depth < 100; depth++) {
+    if (node.type === "map") {
+      const pair: YamlPair | undefined = node.pairs.findLast(({ key }) => isBefore(key, chunk, offset));
+      const schema: Schema | undefined = pair && schemaAt(part.kind!.schema, `${path}.${pair.key.text}`);
+      if (!pair || !schema) return found;
+      found = { pair, schema, onKey: pair.key.chunk === chunk && touches(pair.key, offset) };
+      if (found.onKey) return found;
+      path = `${path}.${pair.key.text}`;
+      node = pair.value;
+    } else if (node.type === "seq") {
+      node = node.items.findLast((item) => item && isBefore(item, chunk, offset));
+      path = `${path}[]`;
+    } else return found;
+  }
+  return found;
+}
+
+const isBefore = (place: Place, chunk: Chunk, offset: number): boolean =>
+  place.chunk === chunk ? place.start <= offset : place.chunk.order < chunk.order;
+
+export const rangeHere = (cursor: Cursor, place: Place): Range => rangeOf(cursor.document, place);

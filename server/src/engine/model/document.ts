@@ -1,0 +1,248 @@
+import type { Language, LanguageOptions } from "../languages/language.ts";
+import { layOut } from "../languages/yaml/layout.ts";
+import type { LayoutPart, Look } from "../languages/yaml/layout.ts";
+import { readYaml } from "../languages/yaml/read.ts";
+import type { Segment, YamlRead } from "../languages/yaml/read.ts";
+import type { YamlNode } from "../languages/yaml/tree.ts";
+import { lineCount, makeChunk } from "../text/chunk.ts";
+import type { Chunk } from "../text/chunk.ts";
+import { readSuppressions } from "../text/suppression.ts";
+import type { Suppression } from "../text/suppression.ts";
+import type { Item } from "./items.ts";
+import type { Kind } from "./kind.ts";
+import { schemaAt } from "./schema.ts";
+import type { Symbol } from "./symbol.ts";
+import { walkSchema } from "./walk.ts";
+import type { Walked } from "./walk.ts";
+
+/** A file as it was read: a function of its text, its URI and the language options alone. */
+export interface Document {
+  readonly uri: string;
+  readonly chunks: readonly Chunk[];
+  /** First line of each chunk, by its `order`, and the number of lines at the end. */
+  readonly firstLines: readonly number[];
+  readonly parts: readonly Part[];
+}
+
+/** One YAML document of a file. */
+export interface Part {
+  readonly kind: Kind | undefined;
+  /** The program does not read this document: only the first of the file counts. It is not read here either. */
+  readonly ignored: boolean;
+  readonly look: Look;
+  readonly chunks: readonly Chunk[];
+  readonly root: YamlNode | undefined;
+  readonly items: readonly Item[];
+  /** One for all the frame chunks, one for each item chunk. */
+  readonly reads: readonly Read[];
+}
+
+/** What one chunk holds; kept for as long as its text stands. */
+export interface Read {
+  /** The chunk; of the frame, its first. */
+  readonly chunk: Chunk;
+  readonly frame: boolean;
+  readonly yaml: YamlRead;
+  readonly walked: Walked;
+  readonly suppressions: readonly Suppression[];
+  /** The path that it was cut out at. */
+  readonly path: string;
+  /** Of the frame: the text that was read, items as placeholders. */
+  readonly source?: string;
+}
+
+export interface ReadContext {
+  readonly kinds: readonly Kind[];
+  readonly languages: ReadonlyMap<string, Language>;
+  readonly options: LanguageOptions;
+  /** Reads of the same file before the edit, taken over where the text is the same. */
+  readonly previous: Document | undefined;
+}
+
+/** Reads a file in bounded steps, one chunk at a time. */
+export function* readDocument(uri: string, text: string, context: ReadContext): Generator<void, Document> {
+  const wanted = new Set(context.kinds.flatMap((kind) => kind.cuts));
+  const layout = layOut(text, wanted);
+  yield;
+  const parts: Part[] = [];
+  const known = knownReads(context.previous);
+  let first: Kind | undefined;
+  let documents = 0;
+  for (const [index, part] of layout.parts.entries()) {
+    const found = kindOf(part, uri, context, index);
+    const kind = first ?? found;
+    const counts = isDocument(text.slice(part.start, part.end));
+    if (kind?.documents === "first" && documents > 0 && counts) parts.push(unread(text, part, kind, true));
+    else if (!found) parts.push(unread(text, part, undefined, false));
+    else parts.push(yield* readPart(text, part, found, context, known, index));
+    if (counts && documents++ === 0 && found?.documents === "first") first = found;
+  }
+  const chunks = parts.flatMap((part) => part.chunks);
+  const firstLines: number[] = [];
+  let line = 0;
+  for (const [order, chunk] of chunks.entries()) {
+    chunk.order = order;
+    firstLines.push(line);
+    line += lineCount(chunk);
+  }
+  firstLines.push(line);
+  return { uri, chunks, firstLines, parts };
+}
+
+/** Whether there is anything but comments and directives before the `---` of the next document. */
+const isDocument = (text: string): boolean => /^\uFEFF?---(?=\s|$)|^(?!\uFEFF?[ \t]*(?:#|\r?$)|%)/m.test(text);
+
+function unread(text: string, { look, start, end }: LayoutPart, kind: Kind | undefined, ignored: boolean): Part {
+  const chunk = makeChunk(text.slice(start, end), "frame");
+  return { kind, ignored, look, chunks: [chunk], root: undefined, items: [], reads: [] };
+}
+
+/** An open file keeps its kind while broken text hides it. */
+function kindOf(part: LayoutPart, uri: string, context: ReadContext, index: number): Kind | undefined {
+  if (part.look.templated) return undefined;
+  const found = context.kinds.find((kind) => kind.matches(part.look, uri));
+  if (found) return found;
+  const before = context.previous?.parts[index];
+  const nothingLeft = part.look.keys.size === 0 || isPrefixOf(part.look, before?.look);
+  return before?.kind && nothingLeft ? before.kind : undefined;
+}
+
+/** The root keys that are left were there before: the file is being edited, not replaced. */
+const isPrefixOf = (look: Look, before: Look | undefined): boolean =>
+  before !== undefined && [...look.keys.keys()].some((key) => before.keys.has(key));
+
+type Known = ReadonlyMap<string, Read[]>;
+
+function knownReads(previous: Document | undefined): Known {
+  const known = new Map<string, Read[]>();
+  for (const part of previous?.parts ?? []) {
+    for (const read of part.reads) {
+      if (read.frame || !part.kind) continue;
+      const key = `${part.kind.id} ${read.path} ${read.chunk.text}`;
+      const same = known.get(key);
+      if (same) same.push(read);
+      else known.set(key, [read]);
+    }
+  }
+  for (const same of known.values()) same.reverse();
+  return known;
+}
+
+function* readPart(
+  text: string,
+  layout: LayoutPart,
+  kind: Kind,
+  context: ReadContext,
+  known: Known,
+  index: number,
+): Generator<void, Part> {
+  const { look, start, end } = layout;
+  const cuts = layout.items.filter((item) => kind.cuts.includes(item.path));
+  const items: Read[] = [];
+  for (const item of cuts) {
+    const read = readItem(text.slice(item.start, item.end), item.path, kind, context, known);
+    if (!read) return readWhole(text, layout, kind, context);
+    items.push(read);
+    yield;
+  }
+  const pieces: Piece[] = [];
+  let at = start;
+  for (const [order, item] of cuts.entries()) {
+    if (item.start > at) pieces.push({ text: text.slice(at, item.start) });
+    pieces.push({ item: items[order]!, indent: item.indent });
+    at = item.end;
+  }
+  if (at < end || pieces.length === 0) pieces.push({ text: text.slice(at, end) });
+  const frame = readFrame(pieces, kind, context, index);
+  if (frame.yaml.incomplete || frame.yaml.slots.length !== items.length) {
+    return readWhole(text, layout, kind, context);
+  }
+  for (const [order, slot] of frame.yaml.slots.entries()) slot.items[slot.index] = rootOf(items[order]!);
+  return finishPart(kind, look, frame.chunks, [frame, ...items]);
+}
+
+interface Piece {
+  readonly text?: string;
+  readonly item?: Read;
+  readonly indent?: number;
+}
+
+interface FrameRead extends Read {
+  readonly chunks: readonly Chunk[];
+}
+
+const rootOf = (read: Read): YamlNode | undefined =>
+  read.yaml.root?.type === "seq" ? read.yaml.root.items[0] : undefined;
+
+/** `undefined` when the chunk does not read as one list item on its own. */
+function readItem(text: string, path: string, kind: Kind, context: ReadContext, known: Known): Read | undefined {
+  const same = known.get(`${kind.id} ${path} ${text}`)?.pop();
+  if (same) return same;
+  const chunk = makeChunk(text, "item");
+  const yaml = readYaml(text, [{ start: 0, chunk }]);
+  if (yaml.incomplete || yaml.root?.type !== "seq" || yaml.root.items.length !== 1) return undefined;
+  const schema = schemaAt(kind.schema, path) ?? {};
+  const walked = walkSchema(yaml.root.items[0], schema, {
+    root: kind.schema,
+    role: "item",
+    scalars: kind.scalars,
+    languages: context.languages,
+    options: context.options,
+    within: path.replace(/^.*?(\w+?)s?\[\]$/, "$1"),
+  });
+  return { chunk, frame: false, yaml, walked, suppressions: readSuppressions(chunk), path };
+}
+
+/** Reads what stands around the items: their lines are replaced by one placeholder each. */
+function readFrame(pieces: readonly Piece[], kind: Kind, context: ReadContext, index: number): FrameRead {
+  const segments: Segment[] = [];
+  const chunks: Chunk[] = [];
+  let text = "";
+  for (const piece of pieces) {
+    const chunk = piece.item?.chunk ?? makeChunk(piece.text ?? "", "frame");
+    chunks.push(chunk);
+    segments.push({ start: text.length, chunk, slot: piece.item !== undefined });
+    text += piece.item ? `${" ".repeat(piece.indent ?? 0)}- 0\n` : chunk.text;
+  }
+  const before = context.previous?.parts[index];
+  const old = before?.reads[0];
+  if (old?.source === text && before?.kind === kind && hasSameRoles(before.chunks, chunks)) {
+    const kept = before.chunks.filter((chunk) => chunk.role === "frame").values();
+    return { ...old, chunks: chunks.map((chunk) => (chunk.role === "frame" ? kept.next().value! : chunk)) };
+  }
+  const yaml = readYaml(text, segments);
+  const walked = walkSchema(yaml.root, kind.schema, {
+    root: kind.schema,
+    role: "frame",
+    scalars: kind.scalars,
+    languages: context.languages,
+    options: context.options,
+  });
+  const frames = chunks.filter((chunk) => chunk.role === "frame");
+  const suppressions = frames.flatMap((chunk) => readSuppressions(chunk));
+  const chunk = frames[0] ?? chunks[0]!;
+  return { chunk, chunks, frame: true, yaml, walked, suppressions, path: "", source: text };
+}
+
+const hasSameRoles = (before: readonly Chunk[], now: readonly Chunk[]): boolean =>
+  before.length === now.length && before.every((chunk, order) => chunk.role === now[order]!.role);
+
+/** Where chunks cannot be read on their own (anchors used across rules, odd layouts), the part is one chunk. */
+function readWhole(text: string, { look, start, end }: LayoutPart, kind: Kind, context: ReadContext): Part {
+  const frame = readFrame([{ text: text.slice(start, end) }], kind, { ...context, previous: undefined }, 0);
+  return finishPart(kind, look, frame.chunks, [frame]);
+}
+
+function finishPart(kind: Kind, look: Look, chunks: readonly Chunk[], reads: readonly Read[]): Part {
+  const [frame] = reads;
+  const byChunk = new Map(reads.map((read) => [read.chunk, read]));
+  const items = kind.read(frame?.yaml.root, (node) => {
+    const regions = (node.chunk.role === "frame" ? frame : byChunk.get(node.chunk))?.walked.regions;
+    return regions?.get(node) ?? (node.of?.type === "scalar" ? regions?.get(node.of) : undefined);
+  });
+  return { kind, ignored: false, look, chunks, root: frame?.yaml.root, items, reads };
+}
+
+export function* symbolsOf(document: Document): Generator<Symbol> {
+  for (const part of document.parts) for (const read of part.reads) yield* read.walked.symbols;
+}

@@ -1,0 +1,23 @@
+import type { Look } from "../languages/yaml/layout.ts";
+import type { YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
+import type { Item } from "./items.ts";
+import type { Region } from "./region.ts";
+import type { Schema } from "./schema.ts";
+import type { Scalars } from "./walk.ts";
+
+/** What a file is for. */
+export interface Kind {
+  readonly id: string;
+  /** As shown in the status bar: `Prometheus rules`. */
+  readonly title: string;
+  readonly schema: Schema;
+  readonly scalars: Scalars;
+  /** `first`: the program reads one YAML document of a file and passes over the others. */
+  readonly documents: "first" | "all";
+  /** Paths of the list items that are read on their own: `groups[].rules[]`. */
+  readonly cuts: readonly string[];
+  /** A cheap look at the root keys and the file's URI; never a parse. */
+  matches(look: Look, uri: string): boolean;
+  /** What one YAML document of this kind declares. */
+  read(root: YamlNode | undefined, regionOf: (node: YamlScalar) => Region | undefined): Item[];
+}

@@ -1,0 +1,108 @@
+import type { Check, Context, Handlers } from "./check.ts";
+import type { Document, Part, Read } from "./document.ts";
+import type { Finding, Report } from "./finding.ts";
+import type { Item } from "./items.ts";
+import { settingOf } from "./settings.ts";
+import type { Project } from "./workspace.ts";
+
+/** A check that threw; its answer is missing, everybody else's is there. */
+export interface Bug {
+  readonly where: string;
+  readonly error: unknown;
+}
+
+type Scope = "rule" | "file" | "project";
+
+/** The checks, sorted by what they listen to, so that nothing is called that does not want to be. */
+export interface CheckTable {
+  readonly checks: ReadonlyMap<string, Check>;
+  of<K extends keyof Handlers>(scope: Scope, handler: K): readonly Check[];
+}
+
+export function makeCheckTable(checks: readonly Check[]): CheckTable {
+  const table = new Map<string, Check[]>();
+  for (const check of checks) {
+    for (const handler of Object.keys(check.on)) {
+      const key = `${check.scope ?? "rule"} ${handler}`;
+      table.set(key, [...(table.get(key) ?? []), check]);
+    }
+  }
+  return {
+    checks: new Map(checks.map((check) => [check.id, check])),
+    of: (scope, handler) => table.get(`${scope} ${handler}`) ?? [],
+  };
+}
+
+interface Run {
+  readonly table: CheckTable;
+  readonly project: Project;
+  readonly findings: Finding[];
+  readonly bugs: Bug[];
+}
+
+/** Runs the checks that ask nothing but the rule and its group, on one chunk. */
+export function checkRead(run: Run, read: Read, items: readonly Item[]): void {
+  for (const problem of read.yaml.problems) {
+    for (const check of run.table.of("rule", "problem")) {
+      call(run, check, (context) => check.on.problem!(problem, context));
+    }
+  }
+  for (const mismatch of read.walked.mismatches) {
+    for (const check of run.table.of("rule", "mismatch")) {
+      call(run, check, (context) => check.on.mismatch!(mismatch, context));
+    }
+  }
+  for (const region of read.walked.regions.values()) {
+    if (region.language.id === "gotemplate" && region.item?.type === "record") continue;
+    for (const error of region.parsed.errors) {
+      const check = run.table.checks.get(error.check);
+      if (check?.on.languageError) call(run, check, (context) => check.on.languageError!(error, region, context));
+    }
+  }
+  checkItems(run, "rule", items);
+}
+
+/** Runs the checks of a wider scope on a whole file. */
+export function* checkDocument(run: Run, scope: "file" | "project", document: Document): Generator<void> {
+  for (const part of document.parts) {
+    if (!part.kind) continue;
+    checkPart(run, scope, part);
+    for (let at = 0; at < part.items.length; at += 200) {
+      checkItems(run, scope, part.items.slice(at, at + 200));
+      yield;
+    }
+  }
+}
+
+function checkPart(run: Run, scope: Scope, part: Part): void {
+  for (const check of run.table.of(scope, "part")) call(run, check, (context) => check.on.part!(part, context));
+}
+
+function checkItems(run: Run, scope: Scope, items: readonly Item[]): void {
+  for (const item of items) {
+    for (const check of run.table.of(scope, item.type)) {
+      call(run, check, (context) => {
+        if (item.type === "alert") check.on.alert!(item, context);
+        else if (item.type === "record") check.on.record!(item, context);
+        else if (item.type === "group") check.on.group!(item, context);
+        else check.on.settings!(item, context);
+      });
+    }
+  }
+}
+
+function call(run: Run, check: Check, handler: (context: Context) => void): void {
+  const setting = settingOf(run.project.settings, check.id);
+  if (setting?.severity === "off") return;
+  const severity = setting?.severity ?? check.severity;
+  const context: Context = {
+    report: (report: Report) => run.findings.push({ ...report, check: check.id, severity }),
+    project: run.project,
+    options: setting?.options ?? {},
+  };
+  try {
+    handler(context);
+  } catch (error) {
+    run.bugs.push({ where: check.id, error });
+  }
+}

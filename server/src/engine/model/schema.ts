@@ -1,0 +1,92 @@
+/** The part of JSON Schema that our schemas use, and our own four words. */
+export interface Schema {
+  readonly $id?: string;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: SchemaType | readonly SchemaType[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly propertyNames?: Schema;
+  readonly items?: Schema;
+  readonly required?: readonly string[];
+  readonly anyOf?: readonly Schema[];
+  readonly enum?: readonly (string | number | boolean)[];
+  readonly const?: string | number | boolean;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly deprecated?: boolean;
+  /** This scalar is written in that language. */
+  readonly "x-language"?: string;
+  /** This scalar, or each key below `propertyNames`, introduces a name of that space. */
+  readonly "x-declares"?: string;
+  /** … or uses one. */
+  readonly "x-refers"?: string;
+  /** How far the name is known; `project` unless said otherwise. */
+  readonly "x-scope"?: "file" | "project";
+}
+
+export type SchemaType = "string" | "integer" | "number" | "boolean" | "array" | "object" | "null";
+
+/** Follows `$ref`s, which are all local: `#/$defs/name`. */
+export function resolved(schema: Schema, root: Schema): Schema {
+  let found: Schema = schema;
+  for (let step = 0; found.$ref && step < 10; step++) {
+    const name = found.$ref.slice("#/$defs/".length);
+    const target = root.$defs?.[name];
+    if (!target) return {};
+    const { $ref: _, ...own } = found;
+    found = { ...target, ...own };
+  }
+  return found;
+}
+
+const resolvedSchemas = new WeakMap<Schema, WeakMap<Schema, Schema>>();
+
+/** `resolved`, remembered: the same schema object for the same question, so that a walk allocates nothing. */
+export function resolve(schema: Schema, root: Schema): Schema {
+  if (!schema.$ref) return schema;
+  let known = resolvedSchemas.get(root);
+  if (!known) resolvedSchemas.set(root, (known = new WeakMap()));
+  let answer = known.get(schema);
+  if (!answer) known.set(schema, (answer = resolved(schema, root)));
+  return answer;
+}
+
+/** The types that a value may have; empty when the schema does not say. */
+export function typesOf(schema: Schema): readonly SchemaType[] {
+  if (schema.type === undefined) return schema.anyOf ? schema.anyOf.flatMap((branch) => typesOf(branch)) : [];
+  return typeof schema.type === "string" ? [schema.type] : schema.type;
+}
+
+/** The schema of a key of a mapping; `undefined` when the key is not allowed. */
+export function schemaOfKey(schema: Schema, key: string, root: Schema): Schema | undefined {
+  const own = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
+  if (own) return resolve(own, root);
+  if (schema.additionalProperties === false) return undefined;
+  return typeof schema.additionalProperties === "object" ? resolve(schema.additionalProperties, root) : {};
+}
+
+/** The branch of `anyOf` that fits a value of this shape, or the schema itself. */
+export function branchFor(schema: Schema, shape: "scalar" | "map" | "seq", root: Schema): Schema {
+  if (!schema.anyOf) return schema;
+  const branches = schema.anyOf.map((branch) => resolve(branch, root));
+  return branches.find((branch) => typesOf(branch).some((type) => shapeOf(type) === shape)) ?? schema;
+}
+
+export const shapeOf = (type: SchemaType): "scalar" | "map" | "seq" =>
+  type === "object" ? "map" : type === "array" ? "seq" : "scalar";
+
+/** The schema at a path such as `groups[].rules[]`. */
+export function schemaAt(root: Schema, path: string): Schema | undefined {
+  let found: Schema | undefined = root;
+  for (const step of path.split(/\.|(?=\[\])/)) {
+    if (!found) return undefined;
+    if (step === "[]") found = found.items && resolve(found.items, root);
+    else if (step !== "") found = schemaOfKey(branchFor(found, "map", root), step, root);
+  }
+  return found;
+}

@@ -1,0 +1,34 @@
+import type { Severity } from "./finding.ts";
+
+/** What a `.tocsin.yaml` sets; `defaultSettings` where there is none. */
+export interface Settings {
+  /** By check id or `family/*`; a check's own entry wins. */
+  readonly checks: ReadonlyMap<string, CheckSetting>;
+  /** Globs relative to the project's folder. */
+  readonly exclude: readonly string[];
+  /** Feature flags of the Prometheus that reads the rules. */
+  readonly features: ReadonlySet<string>;
+  readonly runbooks: {
+    /** Relative to the project's folder, without a trailing slash. */
+    readonly folder: string;
+    /** Address under which the folder is published. */
+    readonly url: string | undefined;
+  };
+}
+
+export interface CheckSetting {
+  readonly severity: Severity | "off" | undefined;
+  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export const defaultSettings: Settings = {
+  checks: new Map(),
+  exclude: [],
+  features: new Set(),
+  runbooks: { folder: "runbooks", url: undefined },
+};
+
+/** The setting that applies to a check: its own, else its family's. */
+export function settingOf(settings: Settings, check: string): CheckSetting | undefined {
+  return settings.checks.get(check) ?? settings.checks.get(`${check.slice(0, check.indexOf("/"))}/*`);
+}

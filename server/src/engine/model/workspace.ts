@@ -1,0 +1,153 @@
+import { folderOf, joined, relativeTo } from "../text/uri.ts";
+import { symbolsOf } from "./document.ts";
+import type { Document } from "./document.ts";
+import { defaultSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+import type { Symbol } from "./symbol.ts";
+
+/** A symbol and the file that it stands in. */
+export interface Mention {
+  readonly uri: string;
+  readonly symbol: Symbol;
+}
+
+/** What a check or feature may ask about the files around its own. */
+export interface Project {
+  /** Folder of the nearest `.tocsin.yaml`, without a trailing slash; empty when there is none. */
+  readonly folder: string;
+  readonly settings: Settings;
+  /** Ids of all checks. */
+  readonly checks: ReadonlySet<string>;
+  /** Where a name is introduced or used, in the files of the project. */
+  mentions(space: string, name: string): readonly Mention[];
+  /** All names of a space. */
+  names(space: string): Iterable<string>;
+  /** Whether a file exists, by its path relative to the project's folder; `undefined` when nobody looked. */
+  hasFile(path: string): boolean | undefined;
+  /** Paths of the runbook pages, relative to the project's folder; `undefined` when nobody looked. */
+  runbooks(): readonly string[] | undefined;
+}
+
+/** Something about the world outside the texts. A newer fact of a type takes the place of the older one. */
+export type Fact =
+  /** Every file below the workspace's roots that a text may point to, as URIs. */
+  { readonly type: "files"; readonly version: 1; readonly uris: ReadonlySet<string> };
+
+/** Every file that was read, by URI, and the names in them, kept by project. */
+export class Workspace {
+  readonly documents = new Map<string, Document>();
+  /** By the folder of the `.tocsin.yaml`. */
+  readonly settings = new Map<string, Settings>();
+  /** First folder of the workspace: stands for the project's where there is no `.tocsin.yaml`. */
+  root = "";
+  files: ReadonlySet<string> | undefined;
+  readonly checks: ReadonlySet<string>;
+  /** Folder → space → name → file → its symbols. */
+  readonly #index = new Map<string, Map<string, Map<string, Map<string, Symbol[]>>>>();
+  readonly #projects = new Map<string, Project>();
+  readonly #revisions = new Map<string, number>();
+
+  constructor(checks: ReadonlySet<string>) {
+    this.checks = checks;
+  }
+
+  /** Folder of the project that a file belongs to. */
+  folderOf(uri: string): string {
+    for (let folder = folderOf(uri); folder; folder = folderOf(folder)) if (this.settings.has(folder)) return folder;
+    return "";
+  }
+
+  /** Goes up whenever something that a `project` check of this folder could ask has changed. */
+  revision(folder: string): number {
+    return this.#revisions.get(folder) ?? 0;
+  }
+
+  touch(folder: string): void {
+    this.#revisions.set(folder, this.revision(folder) + 1);
+  }
+
+  touchAll(): void {
+    for (const folder of new Set([...this.#revisions.keys(), ...this.settings.keys(), ""])) this.touch(folder);
+  }
+
+  replace(uri: string, document: Document | undefined): void {
+    const folder = this.folderOf(uri);
+    const before = this.documents.get(uri);
+    const gone = before ? projectSymbols(before) : [];
+    const come = document ? projectSymbols(document) : [];
+    for (const { space, name } of gone) {
+      const names = this.#index.get(folder)?.get(space);
+      const files = names?.get(name);
+      files?.delete(uri);
+      if (files?.size === 0) names?.delete(name);
+    }
+    for (const symbol of come) this.#add(folder, uri, symbol);
+    if (document) this.documents.set(uri, document);
+    else this.documents.delete(uri);
+    if (signature(gone) !== signature(come)) this.touch(folder);
+  }
+
+  /** Files change their project when a `.tocsin.yaml` comes or goes: the index is made again. */
+  reindex(): void {
+    this.#index.clear();
+    for (const [uri, document] of this.documents) {
+      const folder = this.folderOf(uri);
+      for (const symbol of projectSymbols(document)) this.#add(folder, uri, symbol);
+    }
+    this.touchAll();
+  }
+
+  project(uri: string): Project {
+    const folder = this.folderOf(uri);
+    return getOrMake(this.#projects, folder, () => this.#makeProject(folder));
+  }
+
+  #makeProject(folder: string): Project {
+    const settings = (): Settings => this.settings.get(folder) ?? defaultSettings;
+    const base = (): string => folder || this.root;
+    return {
+      folder,
+      checks: this.checks,
+      get settings() {
+        return settings();
+      },
+      mentions: (space, name) => this.#mentions(folder, space, name),
+      names: (space) => this.#index.get(folder)?.get(space)?.keys() ?? [],
+      hasFile: (path) => {
+        const uri = joined(base(), path);
+        return this.files && uri !== undefined && this.files.has(uri);
+      },
+      runbooks: () => {
+        const start = joined(base(), settings().runbooks.folder) ?? "";
+        if (!this.files) return undefined;
+        const pages = [...this.files].filter((uri) => uri.startsWith(`${start}/`) && uri.endsWith(".md"));
+        return pages.map((uri) => relativeTo(base(), uri));
+      },
+    };
+  }
+
+  #mentions(folder: string, space: string, name: string): readonly Mention[] {
+    const files = this.#index.get(folder)?.get(space)?.get(name);
+    if (!files) return [];
+    return [...files].flatMap(([uri, symbols]) => symbols.map((symbol) => ({ uri, symbol })));
+  }
+
+  #add(folder: string, uri: string, symbol: Symbol): void {
+    const spaces = getOrMake(this.#index, folder, () => new Map());
+    const names = getOrMake(spaces, symbol.space, () => new Map());
+    const files = getOrMake(names, symbol.name, () => new Map<string, Symbol[]>());
+    getOrMake(files, uri, () => []).push(symbol);
+  }
+}
+
+const projectSymbols = (document: Document): Symbol[] =>
+  [...symbolsOf(document)].filter((symbol) => symbol.scope === "project");
+
+const signature = (symbols: readonly Symbol[]): string =>
+  symbols.map(({ space, name, role }) => `${space} ${role} ${name}`).join("\n");
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
+}

@@ -1,0 +1,53 @@
+import { DocumentDiagnosticReportKind } from "vscode-languageserver/node";
+import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { toDiagnostic } from "./convert.ts";
+import type { Session } from "./serve.ts";
+
+/** Pulled where the client can, else pushed; never both, or the client would show everything twice. */
+export function handleDiagnostics(session: Session): void {
+  if (session.abilities.pullsDiagnostics) answerPulls(session);
+  else pushChanges(session);
+}
+
+function answerPulls({ connection, engine, scheduler, abilities, openFiles, pageOf, onChanged }: Session): void {
+  /** What each open file was last told; a change beyond it asks the client to pull again. */
+  const told = new Map<string, number>();
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+    const uri = normalUri(textDocument.uri);
+    await scheduler.settled(uri, () => token.isCancellationRequested);
+    const { findings, revision } = engine.report(uri);
+    told.set(uri, revision);
+    const resultId = String(revision);
+    if (previousResultId === resultId && revision > 0) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    const items = findings.map((finding) => toDiagnostic(finding, pageOf));
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  });
+  if (!abilities.refreshesDiagnostics) return;
+  let asked = false;
+  onChanged((uris) => {
+    const news = uris.some((uri) => openFiles.has(uri) && told.has(uri) && told.get(uri) !== engine.report(uri).revision);
+    if (!news || asked) return;
+    asked = true;
+    setTimeout(() => {
+      asked = false;
+      const stale = [...openFiles.keys()].some((uri) => told.has(uri) && told.get(uri) !== engine.report(uri).revision);
+      if (stale) connection.languages.diagnostics.refresh();
+    }, 100);
+  });
+}
+
+function pushChanges({ connection, engine, openFiles, pageOf, onChanged }: Session): void {
+  const send = (uri: string, spelled: string): void => {
+    const diagnostics = engine.report(uri).findings.map((finding) => toDiagnostic(finding, pageOf));
+    void connection.sendDiagnostics({ uri: spelled, diagnostics });
+  };
+  onChanged((uris) => {
+    for (const uri of uris) {
+      const spelled = openFiles.get(uri);
+      if (spelled !== undefined) send(uri, spelled);
+    }
+  });
+  connection.onNotification("textDocument/didClose", ({ textDocument }: { textDocument: { uri: string } }) => {
+    void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
+  });
+}

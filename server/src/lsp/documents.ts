@@ -1,0 +1,22 @@
+import { normalUri } from "../workspaceFiles/fileUri.ts";
+import type { Session } from "./serve.ts";
+
+/** Open files: the editor's text counts, whatever stands on disk. */
+export function handleDocuments({ connection, engine, scheduler, openFiles }: Session): void {
+  connection.onDidOpenTextDocument(({ textDocument }) => {
+    const uri = normalUri(textDocument.uri);
+    openFiles.set(uri, textDocument.uri);
+    engine.put({ uri, text: textDocument.text, open: true });
+    scheduler.wake();
+  });
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
+    engine.put({ uri: normalUri(textDocument.uri), changes: contentChanges });
+    scheduler.wake();
+  });
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    const uri = normalUri(textDocument.uri);
+    openFiles.delete(uri);
+    engine.close(uri);
+    scheduler.wake();
+  });
+}

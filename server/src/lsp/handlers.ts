@@ -1,0 +1,68 @@
+import type { CodeAction, CodeActionParams, Range } from "vscode-languageserver/node";
+import { requests } from "../protocol/messages.ts";
+import type { ExplainParams, Explanation, FileStatus } from "../protocol/messages.ts";
+import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { packageVersion, pageText } from "../workspaceFiles/packageFiles.ts";
+import { markdown, toCodeActions, toCompletionItem, toDiagnostic, toDocumentSymbol, toSymbolKind } from "./convert.ts";
+import type { Session } from "./serve.ts";
+
+/** Every question that an editor can ask, and who answers it. */
+export function handleRequests(session: Session): void {
+  const { connection, engine, abilities } = session;
+  connection.onHover(({ textDocument, position }) => {
+    const found = engine.hover(normalUri(textDocument.uri), position);
+    return found && { range: found.range, contents: markdown(found.markdown) };
+  });
+  connection.onCompletion(({ textDocument, position }) =>
+    engine.complete(normalUri(textDocument.uri), position).map((one) => toCompletionItem(one, abilities.snippets)),
+  );
+  connection.onDefinition(({ textDocument, position }) => engine.definition(normalUri(textDocument.uri), position));
+  connection.onReferences(({ textDocument, position, context }) =>
+    engine.references(normalUri(textDocument.uri), position, context.includeDeclaration),
+  );
+  connection.onDocumentSymbol(({ textDocument }) =>
+    engine.outline(normalUri(textDocument.uri)).map(toDocumentSymbol),
+  );
+  connection.onWorkspaceSymbol(({ query }) =>
+    engine.find(query).map(({ name, kind, uri, range, container }) => ({
+      name,
+      kind: toSymbolKind(kind),
+      location: { uri, range },
+      containerName: container,
+    })),
+  );
+  connection.onDocumentLinks(({ textDocument }) => engine.links(normalUri(textDocument.uri)));
+  connection.onCodeAction((params) => codeActions(session, params));
+  connection.onRequest(requests.about, () => ({ name: "tocsin", version: packageVersion(), pid: process.pid }));
+  connection.onRequest(requests.explain, ({ check }: ExplainParams): Explanation => {
+    const text = pageText(check);
+    return text === undefined ? {} : { markdown: text };
+  });
+  connection.onRequest(requests.fileStatus, ({ uri }: { uri: string }) => fileStatus(session, normalUri(uri)));
+}
+
+function codeActions(session: Session, { textDocument, range, context }: CodeActionParams): CodeAction[] {
+  const { engine, abilities, pageOf } = session;
+  const uri = normalUri(textDocument.uri);
+  if (context.only && !context.only.some((kind) => kind === "" || kind === "quickfix")) return [];
+  engine.settle(uri);
+  return engine
+    .report(uri)
+    .findings.filter((finding) => overlap(finding.range, range))
+    .flatMap((finding) => toCodeActions(textDocument.uri, finding, toDiagnostic(finding, pageOf), abilities));
+}
+
+const overlap = (a: Range, b: Range): boolean => !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+
+const isBefore = (a: Range["start"], b: Range["start"]): boolean =>
+  a.line < b.line || (a.line === b.line && a.character < b.character);
+
+function fileStatus({ engine }: Session, uri: string): FileStatus {
+  engine.settle(uri);
+  const { kinds, settings } = engine.status(uri);
+  const [kind] = kinds;
+  return {
+    ...(kind ? { kind, findings: engine.report(uri).findings.length } : {}),
+    ...(settings ? { config: settings } : {}),
+  };
+}

@@ -1,0 +1,101 @@
+import { TextDocumentSyncKind } from "vscode-languageserver/node";
+import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
+import { Engine } from "../engine/engine.ts";
+import type { InitializationOptions } from "../protocol/messages.ts";
+import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { packageVersion, pageUri } from "../workspaceFiles/packageFiles.ts";
+import type { ClientAbilities } from "./convert.ts";
+import { handleDiagnostics } from "./diagnostics.ts";
+import { handleDocuments } from "./documents.ts";
+import { handleRequests } from "./handlers.ts";
+import { makeScheduler } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { watchWorkspace } from "./workspace.ts";
+
+/** What the handlers share. */
+export interface Session {
+  readonly connection: Connection;
+  readonly engine: Engine;
+  readonly scheduler: Scheduler;
+  readonly abilities: ClientAbilities;
+  /** Open files by their normalised URI, as the client spells them. */
+  readonly openFiles: Map<string, string>;
+  /** Address of a check's page for `codeDescription`. */
+  pageOf(check: string): string | undefined;
+  /** Files whose findings have changed, after each slice of work. */
+  onChanged(listener: (uris: readonly string[]) => void): void;
+}
+
+/** Speaks LSP for the engine until the connection ends. */
+export function serve(connection: Connection): void {
+  connection.onInitialize((params) => {
+    const session = makeSession(connection, params);
+    const folders = (params.workspaceFolders ?? []).map(({ uri }) => normalUri(uri));
+    handleDocuments(session);
+    handleRequests(session);
+    handleDiagnostics(session);
+    watchWorkspace(session, folders);
+    return initializeResult(session);
+  });
+  connection.listen();
+}
+
+function makeSession(connection: Connection, params: InitializeParams): Session {
+  const engine = new Engine();
+  const abilities = abilitiesOf(params);
+  const options = (params.initializationOptions ?? {}) as InitializationOptions;
+  const listeners: ((uris: readonly string[]) => void)[] = [];
+  const scheduler = makeScheduler(engine, (uris) => {
+    for (const { where, error } of engine.takeBugs()) connection.console.error(`${where}: ${describe(error)}`);
+    for (const listener of listeners) listener(uris);
+  });
+  const pages = new Map<string, string | undefined>();
+  const pageOf = (check: string): string | undefined => {
+    if (!pages.has(check)) pages.set(check, options.checkPage?.replace("{check}", check) ?? pageUri(check));
+    return pages.get(check);
+  };
+  return {
+    connection,
+    engine,
+    scheduler,
+    abilities,
+    openFiles: new Map(),
+    pageOf,
+    onChanged: (listener) => void listeners.push(listener),
+  };
+}
+
+const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+function abilitiesOf({ capabilities }: InitializeParams): ClientAbilities {
+  const { textDocument, workspace } = capabilities;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
+    changesFolders: workspace?.workspaceFolders === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+  };
+}
+
+function initializeResult({ abilities }: Session): InitializeResult {
+  return {
+    serverInfo: { name: "tocsin", version: packageVersion() },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      hoverProvider: true,
+      completionProvider: { triggerCharacters: [" ", ".", "{", "(", "[", "$", '"', "=", ",", "|", "\n"] },
+      definitionProvider: true,
+      referencesProvider: true,
+      documentSymbolProvider: true,
+      workspaceSymbolProvider: true,
+      documentLinkProvider: {},
+      codeActionProvider: { codeActionKinds: ["quickfix"] },
+      ...(abilities.pullsDiagnostics
+        ? { diagnosticProvider: { identifier: "tocsin", interFileDependencies: true, workspaceDiagnostics: false } }
+        : {}),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageserver/node";
+import { filePath, normalUri } from "../workspaceFiles/fileUri.ts";
+import { readText } from "../workspaceFiles/readText.ts";
+import { isCandidate, isSettingsFile, walk } from "../workspaceFiles/walk.ts";
+import type { Session } from "./serve.ts";
+
+/** Reads the workspace's files in the background and follows their changes on disk. */
+export function watchWorkspace(session: Session, folders: readonly string[]): void {
+  const { connection, engine, abilities } = session;
+  const files = new Set<string>();
+  const roots = new Set(folders);
+  if (folders[0]) engine.root = folders[0];
+  connection.onInitialized(() => {
+    if (abilities.watchesFiles) {
+      const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (session.abilities.changesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        for (const { uri } of added) roots.add(normalUri(uri));
+        for (const { uri } of removed) forget(session, files, normalUri(uri), roots);
+        void scan(session, files, roots);
+      });
+    }
+    void scan(session, files, roots);
+  });
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    let rescan = false;
+    for (const { uri: spelled, type } of changes) {
+      const uri = normalUri(spelled);
+      if (type === FileChangeType.Deleted) {
+        files.delete(uri);
+        if (!session.openFiles.has(uri)) engine.put({ uri, removed: true });
+      } else {
+        files.add(uri);
+        if (!session.openFiles.has(uri)) await putFile(session, uri);
+      }
+      rescan ||= isSettingsFile(uri);
+    }
+    learn(session, files);
+    if (rescan) await scan(session, files, roots);
+  });
+}
+
+function forget(session: Session, files: Set<string>, folder: string, roots: Set<string>): void {
+  roots.delete(folder);
+  for (const uri of files) {
+    if (!uri.startsWith(`${folder}/`)) continue;
+    files.delete(uri);
+    if (!session.openFiles.has(uri)) session.engine.put({ uri, removed: true });
+  }
+}
+
+/** One pass over the folders; files that the engine may want are put, the others only counted as existing. */
+async function scan(session: Session, files: Set<string>, roots: ReadonlySet<string>): Promise<void> {
+  for (const root of roots) {
+    if (!root.startsWith("file:")) continue;
+    for await (const uri of walk(root)) {
+      files.add(uri);
+      if (!session.openFiles.has(uri)) await putFile(session, uri);
+    }
+  }
+  learn(session, files);
+}
+
+function learn({ engine, scheduler }: Session, files: ReadonlySet<string>): void {
+  engine.learn({ type: "files", version: 1, uris: new Set(files) });
+  scheduler.wake();
+}
+
+async function putFile({ connection, engine, scheduler }: Session, uri: string): Promise<void> {
+  const path = isCandidate(uri) ? filePath(uri) : undefined;
+  if (path === undefined) return;
+  const read = await readText(path);
+  if ("text" in read) {
+    engine.put({ uri, text: read.text, open: false });
+    scheduler.wake();
+  } else if (read.reason !== "missing") connection.console.warn(`${path} ${read.message}.`);
+}

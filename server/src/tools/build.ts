@@ -1,0 +1,109 @@
+// node server/src/tools/build.ts [--production] [--quiet] [NAME…]: the bundles of dist/.
+
+import { build, type BuildOptions, type Metafile } from "esbuild";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { root } from "./root.ts";
+
+/** One file of dist/: where it starts, and which packages it loads at run time. */
+export type Bundle = { readonly entry: string; readonly external: readonly string[] };
+
+/** Every bundle by its name; `dist/<name>.cjs`. */
+export const bundles: Readonly<Record<string, Bundle>> = {
+  extension: { entry: "client/src/extension.ts", external: ["vscode"] },
+  server: { entry: "server/src/lsp/main.ts", external: [] },
+  runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"] },
+  cli: { entry: "server/src/cli/main.ts", external: [] },
+  suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
+};
+
+/** The bundles that users get. */
+export const shipped: readonly string[] = ["extension", "server", "runs", "cli"];
+
+/** Builds the named bundles whose entry exists; returns what was written, or throws esbuild's error. */
+export async function buildBundles(names: readonly string[], production: boolean): Promise<string[]> {
+  mkdirSync(join(root, "dist"), { recursive: true });
+  const written: string[] = [];
+  const packages = new Set<string>();
+  for (const name of names) {
+    const bundle = bundles[name];
+    if (!bundle) throw new Error(`There is no bundle "${name}", only ${Object.keys(bundles).join(", ")}.`);
+    if (!existsSync(join(root, bundle.entry))) continue;
+    const { metafile } = await writeBundle(name, bundle, production);
+    for (const path of packagesOf(metafile)) packages.add(path);
+    written.push(`dist/${name}.cjs`);
+  }
+  if (production) writeNotices([...packages].sort());
+  return written;
+}
+
+async function writeBundle(
+  name: string,
+  bundle: Bundle,
+  production: boolean,
+): Promise<{ metafile: Metafile }> {
+  const outfile = join(root, "dist", `${name}.cjs`);
+  const options: BuildOptions = {
+    absWorkingDir: root,
+    entryPoints: [bundle.entry],
+    external: [...bundle.external],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    minify: production,
+    // Names stay, so that a stack trace in a bug report can be read.
+    keepNames: true,
+    sourcemap: production ? false : "linked",
+    legalComments: "none",
+    logLevel: "warning",
+    // In CommonJS `import.meta` is empty; the two members that Node code uses are given back.
+    define: { "import.meta.url": "importMetaUrl", "import.meta.dirname": "__dirname" },
+    banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+  };
+  const result = await build({ ...options, metafile: true, write: false });
+  for (const file of result.outputFiles) {
+    // Renamed into place: another process never reads half a bundle.
+    const partial = `${file.path}.${process.pid}.partial`;
+    writeFileSync(partial, file.contents);
+    renameSync(partial, file.path);
+  }
+  return { metafile: result.metafile };
+}
+
+/** The folders of the packages that went into a bundle. */
+function packagesOf(metafile: Metafile): string[] {
+  return Object.keys(metafile.inputs).flatMap((path) => {
+    const match = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path);
+    return match ? [match[0]] : [];
+  });
+}
+
+/** Writes the licences of everything that the bundles contain. */
+function writeNotices(packages: readonly string[]): void {
+  const parts = packages.map((path) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, path, "package.json"), "utf8"));
+    const file = readdirSync(join(root, path)).find((entry) => /^licen[cs]e/i.test(basename(entry)));
+    const text = file ? readFileSync(join(root, path, file), "utf8").trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text}\n`;
+  });
+  const title = "Tocsin contains the following packages.\n";
+  writeFileSync(join(root, "dist", "NOTICES.txt"), [title, ...parts].join(`\n${"-".repeat(78)}\n\n`));
+}
+
+if (import.meta.main) {
+  const args = process.argv.slice(2);
+  const names = args.filter((arg) => !arg.startsWith("--"));
+  const started = Date.now();
+  const production = args.includes("--production");
+  try {
+    const written = await buildBundles(names.length > 0 ? names : Object.keys(bundles), production);
+    if (!args.includes("--quiet")) console.log(`built ${written.join(", ")} in ${Date.now() - started} ms`);
+  } catch (error) {
+    // esbuild has shown where; its message says how many.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// The command line, `npx tocsin`: runs dist/cli.cjs in a Node that is new enough; in a clone it builds it first.
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ensure, environment, findNode, isNewEnough, root, run, say, seconds } from "./ensure.mjs";
+
+const bundle = join(root, "dist", "cli.cjs");
+const isClone = existsSync(join(root, "server", "src", "cli", "main.ts"));
+
+/** The latest change below a folder, in epoch milliseconds. */
+function latest(folder) {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { withFileTypes: true }).reduce((time, entry) => {
+    const path = join(folder, entry.name);
+    return Math.max(time, entry.isDirectory() ? latest(path) : statSync(path).mtimeMs);
+  }, 0);
+}
+
+function isStale() {
+  if (!existsSync(bundle)) return true;
+  const built = statSync(bundle).mtimeMs;
+  return ["server/src", "schemas"].some((folder) => latest(join(root, folder)) > built);
+}
+
+async function build() {
+  const node = await ensure();
+  const started = Date.now();
+  const code = await run(node, [join(root, "server", "src", "tools", "build.ts"), "--quiet", "cli"], {
+    stdio: ["ignore", 2, 2],
+    env: environment(node),
+  });
+  if (code !== 0) {
+    say("the command line could not be built");
+    process.exit(2);
+  }
+  if (Date.now() - started > 2000) say(`built dist/cli.cjs in ${seconds(started)}`);
+}
+
+if (isClone && isStale()) await build();
+const node = findNode() ?? (isClone ? await ensure() : undefined);
+if (node === undefined) {
+  say(`Node 22.18 or newer is needed, this is ${process.version}`);
+  process.exit(2);
+} else if (isNewEnough(process.version)) {
+  process.argv[1] = bundle;
+  await import(pathToFileURL(bundle).href);
+} else {
+  process.exit(await run(node, [bundle, ...process.argv.slice(2)], { cwd: process.cwd() }));
+}

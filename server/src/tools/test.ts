@@ -1,0 +1,100 @@
+// npm test: every check there is; --quick leaves out what needs a package or a workbench; STEP… runs those alone.
+
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runWorkbenchSuite } from "../../../test/workbench/run.ts";
+import { packageExtension, unpackExtension, vsixPath } from "./package.ts";
+import { root } from "./root.ts";
+import { checkStart } from "./start.ts";
+import { run, runSteps, type Outcome, type Step } from "./step.ts";
+
+/** Where the steps after `package` find the extension as an editor installs it. */
+const work = mkdtempSync(join(tmpdir(), "tocsin-test-"));
+const unpacked = join(work, "extension");
+/** A folder with nothing in it, to show that the package needs nothing of the source tree. */
+const empty = join(work, "empty");
+
+/** Tests that need the package, and have a step of their own. */
+const packageTests = ["package.test.ts"];
+
+const node = process.execPath;
+const bin = (name: string): string =>
+  join(root, "node_modules", ".bin", name + (process.platform === "win32" ? ".cmd" : ""));
+
+async function command(program: string, args: readonly string[], env = {}, cwd = root): Promise<Outcome> {
+  const shell = process.platform === "win32" && program.endsWith(".cmd");
+  return (await run(program, args, { cwd, shell, env: { ...process.env, ...env } })) === 0 ? "ok" : "FAILED";
+}
+
+/** The first outcome that is not ok, after all have run. */
+async function all(outcomes: readonly (() => Promise<Outcome>)[]): Promise<Outcome> {
+  const ended: Outcome[] = [];
+  for (const outcome of outcomes) ended.push(await outcome());
+  return ended.find((one) => one !== "ok") ?? "ok";
+}
+
+function tool(name: string, args: readonly string[]): Promise<Outcome> {
+  return command(node, [join(root, "server", "src", "tools", name), ...args]);
+}
+
+function types(): Promise<Outcome> {
+  const projects = ["server/src/engine/tsconfig.json", "tsconfig.json", "client/tsconfig.json"];
+  return all(projects.map((project) => () => command(bin("tsc"), ["-p", project])));
+}
+
+function unit(): Promise<Outcome> {
+  const files = readdirSync(join(root, "test")).filter((file) => file.endsWith(".test.ts"));
+  const paths = files.filter((file) => !packageTests.includes(file)).map((file) => join("test", file));
+  return command(node, ["--test", ...paths.sort()]);
+}
+
+async function pack(): Promise<Outcome> {
+  await packageExtension();
+  unpackExtension(vsixPath, unpacked);
+  mkdirSync(empty, { recursive: true });
+  return "ok";
+}
+
+const needsPackage = (step: () => Promise<Outcome>) => (): Promise<Outcome> =>
+  existsSync(unpacked) ? step() : Promise.resolve({ skipped: "there is no package" });
+
+function packageContents(): Promise<Outcome> {
+  const paths = packageTests.map((file) => join(root, "test", file));
+  return command(node, ["--test", ...paths], { TOCSIN_VSIX: vsixPath, TOCSIN_UNPACKED: unpacked }, empty);
+}
+
+function stdioFromPackage(): Promise<Outcome> {
+  const server = join(unpacked, "dist", "server.cjs");
+  return command(node, ["--test", join(root, "test", "stdio.test.ts")], { TOCSIN_SERVER: server }, empty);
+}
+
+const quick: readonly Step[] = [
+  { name: "gen", run: () => tool("gen.ts", ["--check"]) },
+  { name: "types", run: types },
+  { name: "lint", run: () => command(bin("oxlint"), ["--type-aware", "--deny-warnings"]) },
+  { name: "format", run: () => command(bin("oxfmt"), ["--check", "**/*.{ts,mjs}"]) },
+  { name: "unit", run: unit },
+];
+
+const full: readonly Step[] = [
+  ...quick,
+  { name: "package", run: pack },
+  { name: "package contents", run: needsPackage(packageContents) },
+  { name: "stdio from the package", run: needsPackage(stdioFromPackage) },
+  { name: "workbench", run: needsPackage(() => runWorkbenchSuite(unpacked)) },
+  { name: "start", run: needsPackage(checkStart) },
+];
+
+const args = process.argv.slice(2);
+const named = args.filter((arg) => !arg.startsWith("--"));
+const steps = args.includes("--quick") ? quick : full;
+const unknown = named.filter((name) => !full.some((step) => step.name === name));
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(", ")}, only ${full.map(({ name }) => name).join(", ")}.`);
+  process.exitCode = 2;
+} else {
+  const passed = await runSteps(named.length > 0 ? full.filter(({ name }) => named.includes(name)) : steps);
+  process.exitCode = passed ? 0 : 1;
+}
+rmSync(work, { recursive: true, force: true });

@@ -1,0 +1,58 @@
+import type { Page } from "playwright-core";
+import { launchChromium } from "./page.ts";
+
+/** The file of the demo that mistakes were left in. */
+const alertsFile = "data_quality_alerts.yml";
+const waitMs = 60_000;
+
+/** Opens a file through Quick Open. */
+export async function openFile(page: Page, name: string): Promise<void> {
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: waitMs });
+  await page.keyboard.press("Control+P");
+  await page.locator(".quick-input-widget input").first().fill(name);
+  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+  await row.waitFor({ timeout: waitMs });
+  await row.click();
+  await page.locator(".tab.active", { hasText: name }).waitFor({ timeout: waitMs });
+}
+
+/** Moves the mouse onto the first squiggle of the given kind and waits for the link to its check's page. */
+export async function hoverSquiggle(page: Page, selector = ".squiggly-error"): Promise<string> {
+  const squiggle = page.locator(selector).first();
+  await squiggle.waitFor({ timeout: waitMs });
+  const link = page.locator(".monaco-hover a.code-link").first();
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const box = await squiggle.boundingBox();
+    if (!box) continue;
+    // The hover opens when the mouse rests; it must have moved to come to rest.
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height + 40);
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - 2, { steps: 4 });
+    const isOpen = await link.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) return (await link.textContent()) ?? "";
+  }
+  throw new Error("The squiggle shows no hover with a link.");
+}
+
+/** Looks at a workbench as a person would: a squiggle is there, and the id in its hover opens the check's page. */
+export async function checkDemoPage(url: string): Promise<void> {
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(url);
+    await page.locator(".monaco-workbench").waitFor({ timeout: waitMs });
+    await openFile(page, alertsFile);
+    const check = await hoverSquiggle(page);
+    console.log(`${url} shows ${alertsFile} with a squiggle of ${check}.`);
+    await page.locator(".statusbar-item", { hasText: "Prometheus" }).first().waitFor({ timeout: waitMs });
+    console.log("The status bar says what the file is for.");
+    await page.locator(".monaco-hover a.code-link").first().click();
+    const title = `${check.split("/")[1]}.md`;
+    await page.locator(".tab.active", { hasText: title }).waitFor({ timeout: waitMs });
+    console.log(`A click on ${check} opens its page.`);
+  } finally {
+    await browser.close();
+  }
+}

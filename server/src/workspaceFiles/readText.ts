@@ -1,0 +1,50 @@
+import { open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+
+/** Files over this size, in bytes, are not read. */
+export const largestFile = 20_000_000;
+
+/** Text of a file without its byte order mark, or why there is none: `reason` for programs, `message` for people. */
+export type TextOrProblem = { readonly text: string } | ReadProblem;
+
+export interface ReadProblem {
+  readonly reason: "missing" | "folder" | "forbidden" | "large" | "failed";
+  /** Continues a sentence that begins with the file's name. */
+  readonly message: string;
+}
+
+/** Reads a file of UTF-8, or of UTF-16 where its byte order mark says so. Never rejects. */
+export async function readText(path: string): Promise<TextOrProblem> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path);
+    const about = await file.stat();
+    if (about.isDirectory()) return { reason: "folder", message: "is a folder" };
+    if (about.size > largestFile) return { reason: "large", message: tooLarge(about.size) };
+    return { text: decode(await file.readFile()) };
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    await file?.close();
+  }
+}
+
+/** What an error of the file system means. */
+export function problemOf(error: unknown): ReadProblem {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code === "ENOENT" || code === "ENOTDIR") return { reason: "missing", message: "does not exist" };
+  if (code === "EACCES" || code === "EPERM") return { reason: "forbidden", message: "may not be read by this user" };
+  if (code === "EISDIR") return { reason: "folder", message: "is a folder" };
+  const text = error instanceof Error ? error.message : String(error);
+  return { reason: "failed", message: `cannot be read (${code || text})` };
+}
+
+/** Text of a file's bytes; a byte order mark is not part of it. */
+export function decode(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const encoding = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+const tooLarge = (bytes: number): string =>
+  `is ${Math.ceil(bytes / 1_000_000)} MB; files over ${largestFile / 1_000_000} MB are not read`;

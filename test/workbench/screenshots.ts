@@ -1,0 +1,97 @@
+// npm run screenshots: the pictures of the README, taken in a real workbench.
+
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { buildBundles, shipped } from "../../server/src/tools/build.ts";
+import { root } from "../../server/src/tools/root.ts";
+import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
+import { hoverSquiggle, openFile } from "../../server/src/tools/workbench/demoPage.ts";
+import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
+import { ensureChromium } from "../../server/src/tools/workbench/requirements.ts";
+import { copyDemo } from "./run.ts";
+
+const pictures = join(root, "client", "media", "screenshots");
+const alertsFile = "data_quality_alerts.yml";
+
+/** Squiggle of a severity, as the editor draws it. */
+const squiggles = ".squiggly-error, .squiggly-warning, .squiggly-info";
+
+type Picture = { readonly name: string; readonly take: (page: Page) => Promise<void> };
+
+const all: readonly Picture[] = [
+  {
+    name: "findings",
+    take: async (page) => {
+      await page.locator(squiggles).first().waitFor();
+      await run(page, "View: Toggle Problems");
+      await page.locator(".markers-panel .monaco-list-row").nth(3).waitFor();
+    },
+  },
+  {
+    name: "hover-finding",
+    take: async (page) => {
+      await run(page, "View: Toggle Problems");
+      await hoverSquiggle(page);
+    },
+  },
+  {
+    name: "check-page",
+    take: async (page) => {
+      const link = page.locator(".monaco-hover a.code-link").first();
+      const title = `${(await link.textContent())?.split("/")[1]}.md`;
+      await link.click();
+      await page.locator(".tab.active", { hasText: title }).waitFor();
+      const frame = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+      await frame.locator("h1").first().waitFor();
+    },
+  },
+  {
+    name: "completion",
+    take: async (page) => {
+      await run(page, "View: Close All Editors");
+      await openFile(page, alertsFile);
+      await goTo(page, "expr: ");
+      await page.keyboard.press("End");
+      await page.keyboard.type(" and histo");
+      await page
+        .locator(".suggest-widget .monaco-list-row", { hasText: "histogram_quantile" })
+        .first()
+        .waitFor();
+    },
+  },
+];
+
+/** Runs a command of the palette. */
+async function run(page: Page, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").first().fill(`>${title}`);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+}
+
+/** Puts the cursor on the first line that contains a text. */
+async function goTo(page: Page, text: string): Promise<void> {
+  await page.locator(".view-line", { hasText: text }).first().click();
+}
+
+const codeServer = await ensureCodeServer();
+if ("missing" in codeServer) throw new Error(codeServer.missing);
+const missing = await ensureChromium();
+if (missing) throw new Error(missing.missing);
+await buildBundles(shipped, false);
+mkdirSync(pictures, { recursive: true });
+const demo = copyDemo();
+const file = join(demo.folder, "monitoring", "alerts", alertsFile);
+const workbench = await openWorkbench(codeServer, { folder: demo.folder, file, extension: root });
+try {
+  workbench.page.setDefaultTimeout(30_000);
+  for (const { name, take } of all) {
+    await take(workbench.page);
+    const path = join(pictures, `${name}.png`);
+    await workbench.page.screenshot({ path, animations: "disabled", caret: "hide" });
+    console.log(path);
+  }
+} finally {
+  await workbench.close();
+  demo.remove();
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import {
+  activate,
+  alertsFile,
+  checkOf,
+  expectedChecks,
+  findings,
+  hoverText,
+  inExpr,
+  open,
+  untilFindings,
+} from "./demo.ts";
+
+const sameAs = (expected: readonly string[]) => (checks: readonly string[]) =>
+  JSON.stringify(checks) === JSON.stringify(expected);
+
+/** A function or aggregator of PromQL, where it is called. */
+const call = /\b(sum|avg|max|min|rate|increase)\b(?= *(\(|by))/;
+
+describe("the demo workspace", () => {
+  let document: vscode.TextDocument;
+
+  before(async () => {
+    document = await open(alertsFile);
+    await activate();
+  });
+
+  it("shows the three mistakes, and nothing else", () => untilFindings(document, sameAs(expectedChecks)));
+
+  it("links every finding to the page of its check", async () => {
+    for (const finding of findings(document)) {
+      assert.ok(typeof finding.code === "object", `${checkOf(finding)} has a link`);
+      const page = await vscode.workspace.openTextDocument(finding.code.target);
+      assert.match(page.getText(), new RegExp(`^# ${checkOf(finding)}`), "the page begins with the id");
+    }
+  });
+
+  it("explains a PromQL function on hover", async () => {
+    const position = inExpr(document, call);
+    const word = document.getText(document.getWordRangeAtPosition(position));
+    const text = await hoverText(document, position);
+    assert.ok(text.includes(word), `the hover of ${word} names it: ${text}`);
+  });
+
+  it("completes PromQL functions", async () => {
+    const position = inExpr(document, call);
+    const command = "vscode.executeCompletionItemProvider";
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(command, document.uri, position);
+    const labels = list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+    for (const name of ["rate", "sum", "histogram_quantile"])
+      assert.ok(labels.includes(name), `${name} is offered`);
+  });
+
+  it("goes from a recorded metric to its rule in another file", async () => {
+    const position = inExpr(document, /\b[a-z_0-9]+:[a-z_0-9:]+/);
+    const command = "vscode.executeDefinitionProvider";
+    const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+      command,
+      document.uri,
+      position,
+    );
+    const first = found[0];
+    assert.ok(first, "there is a definition");
+    const uri = "targetUri" in first ? first.targetUri : first.uri;
+    assert.match(uri.path, /recording_rules\.yml$/);
+  });
+
+  it("mends the mistyped function with a quick fix", async () => {
+    const finding = findings(document).find((candidate) => checkOf(candidate) === "promql/unknown-function");
+    assert.ok(finding);
+    const command = "vscode.executeCodeActionProvider";
+    const kind = vscode.CodeActionKind.QuickFix.value;
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      command,
+      document.uri,
+      finding.range,
+      kind,
+      9,
+    );
+    const fix = actions.find(({ edit }) =>
+      edit?.get(document.uri).some(({ range }) => finding.range.contains(range)),
+    );
+    assert.ok(fix?.edit, `a fix is among ${actions.map(({ title }) => title).join(", ")}`);
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await untilFindings(
+      document,
+      sameAs(expectedChecks.filter((check) => check !== "promql/unknown-function")),
+    );
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await untilFindings(document, sameAs(expectedChecks));
+  });
+
+  it("leaves files of other kinds alone", async () => {
+    const other = await vscode.workspace.openTextDocument({
+      language: "yaml",
+      content: "image: nginx\nreplicas: two\n",
+    });
+    await vscode.window.showTextDocument(other);
+    // The answer about a file that is ours comes after the one about this file would have come.
+    await vscode.window.showTextDocument(document);
+    await untilFindings(document, sameAs(expectedChecks));
+    assert.deepEqual(vscode.languages.getDiagnostics(other.uri), []);
+  });
+});

@@ -1,0 +1,17 @@
+import Mocha from "mocha";
+import { format } from "node:util";
+
+/** Marks the suite's own lines among everything else that the workbench logs; `run.ts` looks for it. */
+const mark = "tocsin-suite│";
+
+/** Runs the suite inside the extension host; rejects when a test failed. */
+export async function run(): Promise<void> {
+  Mocha.reporters.Base.consoleLog = (...args: unknown[]) => console.log(mark + format(...args));
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false, reporter: "spec" });
+  mocha.suite.emit("pre-require", globalThis, "tocsin", mocha);
+  await import("./activation.test.ts");
+  await import("./demo.test.ts");
+  await import("./restart.test.ts");
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} of the workbench tests failed`);
+}
