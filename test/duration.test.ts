@@ -23,17 +23,21 @@ interface Case {
   readonly canonical?: string;
 }
 
-test("durations agree with upstream's own cases", { skip: conformance ? false : "TOCSIN_CONFORMANCE is not set" }, () => {
-  const file = path.join(conformance!, "cases", "duration-cases.json");
-  const cases = JSON.parse(readFileSync(file, "utf8")) as Case[];
-  assert.ok(cases.length > 20);
-  for (const { in: text, valid, validAllowNegative, canonical } of cases) {
-    assert.equal("ms" in parseDuration(text), valid, text);
-    const parsed = parseDurationAllowNegative(text);
-    if (validAllowNegative !== undefined) assert.equal("ms" in parsed, validAllowNegative, text);
-    if (canonical !== undefined && "ms" in parsed) assert.equal(formatDuration(parsed.ms), canonical);
-  }
-});
+test(
+  "durations agree with upstream's own cases",
+  { skip: conformance ? false : "TOCSIN_CONFORMANCE is not set" },
+  () => {
+    const file = path.join(conformance!, "cases", "duration-cases.json");
+    const cases = JSON.parse(readFileSync(file, "utf8")) as Case[];
+    assert.ok(cases.length > 20);
+    for (const { in: text, valid, validAllowNegative, canonical } of cases) {
+      assert.equal("ms" in parseDuration(text), valid, text);
+      const parsed = parseDurationAllowNegative(text);
+      if (validAllowNegative !== undefined) assert.equal("ms" in parsed, validAllowNegative, text);
+      if (canonical !== undefined && "ms" in parsed) assert.equal(formatDuration(parsed.ms), canonical);
+    }
+  },
+);
 
 test("errors are upstream's", () => {
   const message = (text: string): string | undefined => duration.parse(text).errors[0]?.message;
@@ -79,20 +83,26 @@ test("what is parsed and what is formatted agree", () => {
 });
 
 test("any text gives a time or an error whose span lies in it", () => {
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom("1", "0", "h", "m", "s", " ", "-", ".") }));
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom("1", "0", "h", "m", "s", " ", "-", ".") }),
+  );
   fc.assert(
     fc.property(text, (value) => {
       const { tree, errors } = duration.parse(value);
       assert.equal(tree.ms === undefined, errors.length === 1);
-      for (const { span } of errors) assert.ok(0 <= span.start && span.start <= span.end && span.end <= value.length);
-      for (let offset = 0; offset <= value.length; offset++) duration.complete!(duration.parse(value), offset, noNames);
+      for (const { span } of errors)
+        assert.ok(0 <= span.start && span.start <= span.end && span.end <= value.length);
+      for (let offset = 0; offset <= value.length; offset++)
+        duration.complete!(duration.parse(value), offset, noNames);
     }),
     { seed: 1, numRuns: 500 },
   );
 });
 
 test("hover says the time in words and in seconds", () => {
-  const hover = (text: string): string | undefined => duration.hover!(duration.parse(text), 0, noNames)?.markdown;
+  const hover = (text: string): string | undefined =>
+    duration.hover!(duration.parse(text), 0, noNames)?.markdown;
   assert.equal(hover("1h30m"), "**1 hour 30 minutes** (5400 seconds)");
   assert.equal(hover("1s"), "**1 second**");
   assert.equal(hover("14d"), "**2 weeks** (1209600 seconds)\n\nPrometheus writes it as `2w`.");
@@ -101,10 +111,17 @@ test("hover says the time in words and in seconds", () => {
 });
 
 test("completion offers whole durations, then units smaller than the ones there", () => {
-  const complete = (text: string, offset = text.length) => duration.complete!(duration.parse(text), offset, noNames);
+  const complete = (text: string, offset = text.length) =>
+    duration.complete!(duration.parse(text), offset, noNames);
   assert.ok(complete("").some(({ label }) => label === "5m"));
-  assert.deepEqual(complete("5").map(({ label }) => label), ["y", "w", "d", "h", "m", "s", "ms"]);
-  assert.deepEqual(complete("1h30").map(({ label }) => label), ["m", "s", "ms"]);
+  assert.deepEqual(
+    complete("5").map(({ label }) => label),
+    ["y", "w", "d", "h", "m", "s", "ms"],
+  );
+  assert.deepEqual(
+    complete("1h30").map(({ label }) => label),
+    ["m", "s", "ms"],
+  );
   assert.deepEqual(complete("1h30m", 4)[0]!.replace, { start: 4, end: 5 });
   assert.deepEqual(complete("x"), []);
 });

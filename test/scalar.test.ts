@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { CST, Document, LineCounter, Parser, Composer, Scalar, isMap, isScalar, isSeq } from "yaml";
+import { type CST, Document, LineCounter, Parser, Composer, Scalar, isMap, isScalar, isSeq } from "yaml";
 import { decodeScalar, type ScalarStyle } from "../server/src/engine/text/scalar.ts";
 
 const SEED = 20260823;
@@ -44,20 +44,27 @@ function assertMapsAreSound(source: string, style: ScalarStyle, parentIndent: nu
   let before = 0;
   for (let offset = -1; offset <= value.length + 1; offset++) {
     const at = decoded.toSource(offset);
-    assert.ok(at >= before && at <= source.length, `toSource(${offset}) = ${at} after ${before} in ${source}`);
+    assert.ok(
+      at >= before && at <= source.length,
+      `toSource(${offset}) = ${at} after ${before} in ${source}`,
+    );
     before = at;
   }
   before = 0;
   for (let offset = -1; offset <= source.length + 1; offset++) {
     const at = decoded.fromSource(offset);
-    assert.ok(at >= before && at <= value.length, `fromSource(${offset}) = ${at} after ${before} in ${source}`);
+    assert.ok(
+      at >= before && at <= value.length,
+      `fromSource(${offset}) = ${at} after ${before} in ${source}`,
+    );
     before = at;
   }
   for (let offset = 0; offset < value.length; offset++) {
     const at = decoded.toSource(offset);
     const char = value[offset]!;
     const isSecondHalf = /[\udc00-\udfff]/.test(char);
-    if (!isSecondHalf) assert.equal(decoded.fromSource(at), offset, `round trip of ${offset} in ${JSON.stringify(source)}`);
+    if (!isSecondHalf)
+      assert.equal(decoded.fromSource(at), offset, `round trip of ${offset} in ${JSON.stringify(source)}`);
     if (/[a-z(){}$]/.test(char) && source[at] !== "\\") assert.equal(char, source[at]);
   }
 }
@@ -71,7 +78,27 @@ function assertAgrees(text: string): boolean {
   return true;
 }
 
-const word = fc.constantFrom("a", "rate", "{{", "}}", "'", "''", '"', "\\", "#", ":", "é", "\u{1f600}", "$x", "\ufeff", "\u2028", "\u0085", "\u00a0", "\x07", "\r");
+const word = fc.constantFrom(
+  "a",
+  "rate",
+  "{{",
+  "}}",
+  "'",
+  "''",
+  '"',
+  "\\",
+  "#",
+  ":",
+  "é",
+  "\u{1f600}",
+  "$x",
+  "\ufeff",
+  "\u2028",
+  "\u0085",
+  "\u00a0",
+  "\x07",
+  "\r",
+);
 const gap = fc.constantFrom(" ", "  ", "\t", "\n", "\n\n", "\n  ", " \n", "\n\t", "\n\n\n", "");
 const value = fc.array(fc.tuple(gap, word), { maxLength: 12 }).map((parts) => parts.flat().join(""));
 const anyValue = fc.oneof(value, fc.string({ unit: "binary", maxLength: 30 }));
@@ -79,13 +106,16 @@ const anyValue = fc.oneof(value, fc.string({ unit: "binary", maxLength: 30 }));
 test("values written by yaml are read back, with sound maps, in every style", () => {
   let agreed = 0;
   const property = fc.property(
-    fc.oneof(anyValue, fc.tuple(anyValue, gap).map((parts) => parts.join(""))),
+    fc.oneof(
+      anyValue,
+      fc.tuple(anyValue, gap).map((parts) => parts.join("")),
+    ),
     fc.constantFrom("PLAIN", "QUOTE_SINGLE", "QUOTE_DOUBLE", "BLOCK_LITERAL", "BLOCK_FOLDED"),
     fc.integer({ min: 0, max: 2 }),
     fc.boolean(),
     (content, type, depth, crlf) => {
       const scalar = new Scalar(content);
-      scalar.type = type as Scalar.Type;
+      scalar.type = type;
       const nodes = [scalar, { k: scalar }, { k: [scalar] }];
       const text = new Document(nodes[depth], { schema: "failsafe" }).toString({ lineWidth: 30 });
       if (assertAgrees(crlf ? text.replace(/\r?\n/g, "\r\n") : text)) agreed++;
@@ -98,10 +128,31 @@ test("values written by yaml are read back, with sound maps, in every style", ()
 test("forms that a stringifier does not write agree with yaml", () => {
   const line = fc.tuple(
     fc.constantFrom("", " ", "  ", "   ", "    ", "\t", "  \t", " \t "),
-    fc.constantFrom("", "a", "a b", "rate(x)", "''", '\\"', "\\n", "\\\\", "\\x41", "\\u00e9", "\\U0001F600", "\\\n", "é\u{1f600}", "\\ ", "\\\t", "b  ", "c\t"),
+    fc.constantFrom(
+      "",
+      "a",
+      "a b",
+      "rate(x)",
+      "''",
+      '\\"',
+      "\\n",
+      "\\\\",
+      "\\x41",
+      "\\u00e9",
+      "\\U0001F600",
+      "\\\n",
+      "é\u{1f600}",
+      "\\ ",
+      "\\\t",
+      "b  ",
+      "c\t",
+    ),
     fc.constantFrom("", " ", "  "),
   );
-  const lines = fc.array(line.map((parts) => parts.join("")), { minLength: 1, maxLength: 6 });
+  const lines = fc.array(
+    line.map((parts) => parts.join("")),
+    { minLength: 1, maxLength: 6 },
+  );
   const shape = fc.constantFrom<(body: string) => string>(
     (body) => `k: "${body}"\n`,
     (body) => `k: '${body}'\n`,
@@ -130,8 +181,12 @@ test("forms that a stringifier does not write agree with yaml", () => {
 test("any text in any style decodes without an exception and with sound maps", () => {
   const style = fc.constantFrom<ScalarStyle>("plain", "single", "double", "literal", "folded");
   const start = fc.constantFrom("", "'", '"', "|", ">", "|-9\n", ">+ #\r\n");
-  const property = fc.property(start, anyValue, style, fc.integer({ min: -1, max: 4 }), (head, tail, how, indent) =>
-    assertMapsAreSound(head + tail, how, indent),
+  const property = fc.property(
+    start,
+    anyValue,
+    style,
+    fc.integer({ min: -1, max: 4 }),
+    (head, tail, how, indent) => assertMapsAreSound(head + tail, how, indent),
   );
   fc.assert(property, { seed: SEED, numRuns: 3000 });
 });

@@ -2,7 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { buildBundles, shipped } from "../../server/src/tools/build.ts";
 import { root } from "../../server/src/tools/root.ts";
 import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
@@ -25,13 +25,24 @@ const all: readonly Picture[] = [
     take: async (page) => {
       await page.locator(squiggles).first().waitFor();
       await run(page, "View: Toggle Problems");
-      await page.locator(".markers-panel .monaco-list-row").nth(3).waitFor();
+      const problem = page.locator(".markers-panel .monaco-list-row", { hasText: "promql/unknown-function" });
+      await problem.first().click();
+      await page.locator(".view-line", { hasText: "incease" }).waitFor();
+    },
+  },
+  {
+    name: "hover-function",
+    take: async (page) => {
+      await run(page, "View: Toggle Problems");
+      await run(page, "View: Close All Editors");
+      await openFile(page, alertsFile);
+      await page.locator(squiggles).first().waitFor();
+      await hoverOver(page, page.locator(".view-line span span", { hasText: /^\s*increase\W*$/ }).first());
     },
   },
   {
     name: "hover-finding",
     take: async (page) => {
-      await run(page, "View: Toggle Problems");
       await hoverSquiggle(page);
     },
   },
@@ -67,6 +78,15 @@ async function run(page: Page, title: string): Promise<void> {
   await page.keyboard.press("F1");
   await page.locator(".quick-input-widget input").first().fill(`>${title}`);
   await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+}
+
+/** Lets the mouse rest on a word until its hover is open. */
+async function hoverOver(page: Page, word: Locator): Promise<void> {
+  const box = await word.boundingBox();
+  if (!box) throw new Error("The word is not on the screen.");
+  await page.mouse.move(box.x + box.width / 2, box.y - 60);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+  await page.locator(".monaco-hover .hover-contents").first().waitFor();
 }
 
 /** Puts the cursor on the first line that contains a text. */

@@ -15,7 +15,9 @@ export function codeFrame(lines: readonly string[], finding: FindingRow, paint: 
   const number = (text: string): string => paint("dim", `  ${text.padStart(gutter)} `) + edge;
   const cut = windowOf(line, finding);
   const rows = [
-    ...(before === undefined || before.trim() === "" ? [] : [`${number(String(finding.line - 1))} ${shown(before, cut)}`]),
+    ...(before === undefined || before.trim() === ""
+      ? []
+      : [`${number(String(finding.line - 1))} ${shown(before, cut)}`]),
     `${number(String(finding.line))} ${shown(line, cut)}`,
     `${number("")} ${marks(line, finding, cut, paint)}`,
   ];
@@ -61,7 +63,12 @@ function widthOf(text: string): number {
   let width = 0;
   for (const character of printable(text)) {
     if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(character)) continue;
-    width += /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u.test(character) ? 2 : 1;
+    width +=
+      /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }

@@ -14,7 +14,8 @@ const codes: Readonly<Record<Style, string>> = {
 
 export const plain: Paint = (_style, text) => text;
 
-export const coloured: Paint = (style, text) => (text === "" ? "" : `\u001b[${codes[style]}m${text}\u001b[0m`);
+export const coloured: Paint = (style, text) =>
+  text === "" ? "" : `\u001b[${codes[style]}m${text}\u001b[0m`;
 
 /** Whether a stream is shown in colours: https://no-color.org and FORCE_COLOR as Node reads it. */
 export function paintFor(stream: { readonly isTTY?: boolean }, noColor = false): Paint {

@@ -1,8 +1,4 @@
-import type { FileReport } from "../engine/engine.ts";
-
-type PlacedFinding = FileReport["findings"][number];
-
-export type Severity = PlacedFinding["severity"];
+import type { PlacedFinding, Severity } from "../engine/engine.ts";
 
 /** A finding as it is printed: lines and columns from 1, columns in UTF-16 code units, the end excluded. */
 export interface FindingRow {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { packageFolder } from "../workspaceFiles/packageFiles.ts";
 import { CliError } from "./cliError.ts";
 import { readOptions } from "./options.ts";
-import { ownFolder, packageRoot } from "./packageRoot.ts";
 
 /** Options that editors add on their own; the server reads them from `process.argv`. */
 const options = {
@@ -20,10 +20,13 @@ export async function lsp(args: readonly string[]): Promise<undefined> {
   if (positionals.length > 0) throw new CliError(`\`lsp\` takes no \`${positionals.join(" ")}\`.`);
   const transport = values.stdio ?? values["node-ipc"] ?? values.socket ?? values.pipe;
   if (transport === undefined) process.argv.push("--stdio");
-  const server = [join(ownFolder, "server.cjs"), join(packageRoot(), "server", "src", "lsp", "main.ts")];
-  const found = server.find((path) => existsSync(path));
-  if (found === undefined) {
-    throw new CliError("the language server is not here.", `\`npm run build\` writes ${server[0] ?? "it"}.`);
-  }
+  // Beside the bundle, or in the source tree.
+  const places = [
+    join(import.meta.dirname, "server.cjs"),
+    join(packageFolder(), "server", "src", "lsp", "main.ts"),
+  ];
+  const found = places.find((path) => existsSync(path));
+  if (found === undefined)
+    throw new CliError("the language server is not here.", "`npm run build` makes it.");
   await import(pathToFileURL(found).href);
 }

@@ -5,10 +5,16 @@ import { didYouMean } from "./didYouMean.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-type Parsed<T extends Options> = ReturnType<typeof parseArgs<{ options: T; allowPositionals: true; args: string[] }>>;
+type Parsed<T extends Options> = ReturnType<
+  typeof parseArgs<{ options: T; allowPositionals: true; args: string[] }>
+>;
 
 /** Reads the options and the other arguments of a command; a `CliError` for an option that it does not have. */
-export function readOptions<T extends Options>(command: string, args: readonly string[], options: T): Parsed<T> {
+export function readOptions<T extends Options>(
+  command: string,
+  args: readonly string[],
+  options: T,
+): Parsed<T> {
   try {
     return parseArgs({ options, allowPositionals: true, args: [...args] });
   } catch (error) {

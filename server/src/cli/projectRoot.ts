@@ -20,7 +20,8 @@ export function projectRoot(folder: string, cwd: string, usesSettings: boolean):
 }
 
 function upwards(folder: string, accepts: (folder: string) => boolean): string | undefined {
-  for (let here = folder, last = ""; here !== last; last = here, here = dirname(here)) if (accepts(here)) return here;
+  for (let here = folder, last = ""; here !== last; last = here, here = dirname(here))
+    if (accepts(here)) return here;
   return undefined;
 }
 
@@ -29,4 +30,6 @@ const isShared = (folder: string): boolean => isWithin(folder, homedir()) || isW
 
 /** The outermost of the folders: what lies within another one is read with it. */
 export const outermost = (folders: readonly string[]): string[] =>
-  [...new Set(folders)].filter((folder) => !folders.some((other) => other !== folder && isWithin(other, folder)));
+  [...new Set(folders)].filter(
+    (folder) => !folders.some((other) => other !== folder && isWithin(other, folder)),
+  );

@@ -30,7 +30,8 @@ export async function readProject(input: ProjectInput): Promise<ReadProject> {
   const rootUri = fileUri(root);
   engine.root = rootUri;
   const problems: Problem[] = [];
-  const around = targets.every(({ regular }) => !regular) ? [] : await collect(walk(rootUri));
+  const isPipe = targets.length > 0 && targets.every(({ regular }) => !regular);
+  const around = isPipe ? [] : await collect(walk(rootUri));
   const named = new Set(targets.map(({ uri }) => uri));
   const uris = new Set([...around, ...named, ...texts.keys()]);
   engine.learn({ type: "files", version: 1, uris });

@@ -1,3 +1,4 @@
+import { packageVersion } from "../workspaceFiles/packageFiles.ts";
 import { check } from "./check.ts";
 import { CliError } from "./cliError.ts";
 import { didYouMean } from "./didYouMean.ts";
@@ -5,13 +6,17 @@ import { explain } from "./explain.ts";
 import { commandHelp, help } from "./help.ts";
 import { init } from "./init.ts";
 import { lsp } from "./lsp.ts";
-import { version } from "./packageRoot.ts";
 import { complain } from "./print.ts";
 
 /** Exit code of a command: 0 all is well, 1 findings, 2 could not run; `undefined` while it goes on running. */
 export type ExitCode = 0 | 1 | 2 | undefined;
 
-const commands: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCode>>> = { check, explain, init, lsp };
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCode>>> = {
+  check,
+  explain,
+  init,
+  lsp,
+};
 
 /** Runs one command line, without the program's name. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -29,7 +34,7 @@ async function dispatch([name, ...args]: readonly string[]): Promise<ExitCode> {
     process.stderr.write(help());
     return 2;
   }
-  if (name === "--version" || name === "-v" || name === "version") return print(`${version()}\n`);
+  if (name === "--version" || name === "-v" || name === "version") return print(`${packageVersion()}\n`);
   if (name === "--help" || name === "-h") return print(help());
   if (name === "help") return print(args[0] === undefined ? help() : helpOf(args[0]));
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import picomatch from "picomatch";
 import { fileUri, filePath } from "../workspaceFiles/fileUri.ts";
 import { problemOf } from "../workspaceFiles/readText.ts";
@@ -9,6 +9,8 @@ import { isCandidate, walk } from "../workspaceFiles/walk.ts";
 export interface Target {
   readonly uri: string;
   readonly path: string;
+  /** Folder whose project it belongs to: its own, or the one in which it was found. */
+  readonly base: string;
   /** Named by the user, not found in a folder. */
   readonly named: boolean;
   /** A file of the file system; not a pipe such as `<(helm template .)`. */
@@ -43,27 +45,38 @@ export async function findTargets(args: readonly string[], cwd: string): Promise
 
 type Add = (target: Target) => void;
 
-async function findTarget(arg: string, cwd: string, add: Add, problems: Problem[]): Promise<Problem | undefined> {
+async function findTarget(
+  arg: string,
+  cwd: string,
+  add: Add,
+  problems: Problem[],
+): Promise<Problem | undefined> {
   const path = resolve(cwd, arg);
   try {
     const about = await stat(path);
-    if (!about.isDirectory()) add({ uri: fileUri(path), path, named: true, regular: about.isFile() });
+    if (!about.isDirectory())
+      add({ uri: fileUri(path), path, base: dirname(path), named: true, regular: about.isFile() });
     else for await (const target of below(path, isCandidate, problems)) add(target);
     return undefined;
   } catch (error) {
-    if (problemOf(error).reason === "missing" && picomatch.scan(arg).isGlob) return expand(arg, cwd, add, problems);
+    if (problemOf(error).reason === "missing" && picomatch.scan(arg).isGlob)
+      return expand(arg, cwd, add, problems);
     return explained(arg, cwd, error);
   }
 }
 
-async function* below(folder: string, accepts: (uri: string) => boolean, problems: Problem[]): AsyncGenerator<Target> {
+async function* below(
+  folder: string,
+  accepts: (uri: string) => boolean,
+  problems: Problem[],
+): AsyncGenerator<Target> {
   const onUnreadable = (path: string, error: unknown): void => {
     const hint = "Its files were not judged. Give this user the right to read it, or leave it out.";
     problems.push({ message: `the folder ${path} ${problemOf(error).message}.`, hint });
   };
   for await (const uri of walk(fileUri(folder), { onUnreadable })) {
     const path = accepts(uri) ? filePath(uri) : undefined;
-    if (path !== undefined) yield { uri, path, named: false, regular: true };
+    if (path !== undefined) yield { uri, path, base: folder, named: false, regular: true };
   }
 }
 
@@ -103,8 +116,14 @@ async function isFolder(path: string): Promise<boolean> {
 function explained(arg: string, cwd: string, error: unknown): Problem {
   const { reason, message } = problemOf(error);
   if (arg === "-") {
-    return { message: "`-` is not a file.", hint: "`--stdin-name NAME` judges the text from stdin as the file NAME." };
+    return {
+      message: "`-` is not a file.",
+      hint: "`--stdin-name NAME` judges the text from stdin as the file NAME.",
+    };
   }
   const where = isAbsolute(arg) ? "Check its spelling." : `Paths are relative to ${cwd}.`;
-  return { message: `${arg} ${message}.`, hint: reason === "missing" ? where : "Give this user the right to read it." };
+  return {
+    message: `${arg} ${message}.`,
+    hint: reason === "missing" ? where : "Give this user the right to read it.",
+  };
 }

@@ -10,6 +10,7 @@ import { links } from "./features/links.ts";
 import type { Link } from "./features/links.ts";
 import { findNames, outline } from "./features/outline.ts";
 import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
+import { silence } from "./features/silence.ts";
 import { kinds } from "./kinds/index.ts";
 import { languages } from "./languages/index.ts";
 import type { LanguageOptions } from "./languages/language.ts";
@@ -176,6 +177,11 @@ export class Engine {
 
   links(uri: string): Link[] {
     return this.#askDocument(uri, "links", (document) => links(this.workspace, document)) ?? [];
+  }
+
+  /** The fix that silences a finding of this file with a comment. */
+  silence(uri: string, { check, range }: PlacedFinding): PlacedFix | undefined {
+    return this.#ask(uri, range.start, "silence", (cursor) => silence(cursor, check));
   }
 
   /** Alerts and recorded metrics by parts of their names. */

@@ -54,21 +54,26 @@ export function toDiagnostic(finding: PlacedFinding, pageOf: (check: string) => 
   };
 }
 
-/** The quick fixes of a finding; the first one is the preferred one when it is the only one. */
+/** The quick fixes of a finding, and the comment that silences it; a fix that is the only one is preferred. */
 export function toCodeActions(
   uri: string,
   finding: PlacedFinding,
+  silence: PlacedFix | undefined,
   diagnostic: Diagnostic,
   abilities: ClientAbilities,
 ): CodeAction[] {
   const fixes = finding.fixes.filter((fix) => !fix.create || abilities.createsFiles);
-  return fixes.map((fix) => ({
+  const action = (fix: PlacedFix, isPreferred: boolean): CodeAction => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
-    isPreferred: fixes.length === 1,
+    isPreferred,
     edit: toWorkspaceEdit(uri, fix),
-  }));
+  });
+  return [
+    ...fixes.map((fix) => action(fix, fixes.length === 1)),
+    ...(silence ? [action(silence, false)] : []),
+  ];
 }
 
 function toWorkspaceEdit(uri: string, fix: PlacedFix): WorkspaceEdit {

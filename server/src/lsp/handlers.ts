@@ -49,7 +49,10 @@ function codeActions(session: Session, { textDocument, range, context }: CodeAct
   return engine
     .report(uri)
     .findings.filter((finding) => overlap(finding.range, range))
-    .flatMap((finding) => toCodeActions(textDocument.uri, finding, toDiagnostic(finding, pageOf), abilities));
+    .flatMap((finding) => {
+      const silence = engine.silence(uri, finding);
+      return toCodeActions(textDocument.uri, finding, silence, toDiagnostic(finding, pageOf), abilities);
+    });
 }
 
 const overlap = (a: Range, b: Range): boolean => !isBefore(a.end, b.start) && !isBefore(b.end, a.start);

@@ -1,7 +1,8 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** URI of a path, in the one spelling that all of Tocsin uses: see `normalUri`. */
-export const fileUri = (path: string): string => normalUri(pathToFileURL(path).href).replace(/(?<!\/)\/$/, "");
+export const fileUri = (path: string): string =>
+  normalUri(pathToFileURL(path).href).replace(/(?<!\/)\/$/, "");
 
 /** Path of a `file:` URI; `undefined` when it names none on this machine. */
 export function filePath(uri: string): string | undefined {

@@ -33,7 +33,8 @@ export async function readText(path: string): Promise<TextOrProblem> {
 export function problemOf(error: unknown): ReadProblem {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "ENOENT" || code === "ENOTDIR") return { reason: "missing", message: "does not exist" };
-  if (code === "EACCES" || code === "EPERM") return { reason: "forbidden", message: "may not be read by this user" };
+  if (code === "EACCES" || code === "EPERM")
+    return { reason: "forbidden", message: "may not be read by this user" };
   if (code === "EISDIR") return { reason: "folder", message: "is a folder" };
   const text = error instanceof Error ? error.message : String(error);
   return { reason: "failed", message: `cannot be read (${code || text})` };
@@ -42,7 +43,8 @@ export function problemOf(error: unknown): ReadProblem {
 /** Text of a file's bytes; a byte order mark is not part of it. */
 export function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
-  const encoding = first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  const encoding =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   return new TextDecoder(encoding).decode(bytes);
 }
 

@@ -26,12 +26,19 @@ describe("the demo workspace", () => {
     await activate();
   });
 
+  // A test that fails in mid-edit must not spoil the next one.
+  afterEach(async () => {
+    await vscode.window.showTextDocument(document);
+    if (document.isDirty) await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+
   it("shows the three mistakes, and nothing else", () => untilFindings(document, sameAs(expectedChecks)));
 
   it("links every finding to the page of its check", async () => {
     for (const finding of findings(document)) {
       assert.ok(typeof finding.code === "object", `${checkOf(finding)} has a link`);
       const page = await vscode.workspace.openTextDocument(finding.code.target);
+      assert.ok(!page.getText().includes("There is no page"), `${checkOf(finding)} has a page`);
       assert.match(page.getText(), new RegExp(`^# ${checkOf(finding)}`), "the page begins with the id");
     }
   });

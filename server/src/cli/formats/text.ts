@@ -1,6 +1,7 @@
-import type { FindingRow, Severity } from "../findingRow.ts";
-import { severities } from "../findingRow.ts";
+import type { Severity } from "../../engine/engine.ts";
 import { codeFrame } from "../codeFrame.ts";
+import { severities } from "../findingRow.ts";
+import type { FindingRow } from "../findingRow.ts";
 import { count, printable } from "../print.ts";
 import type { FileResult, Format, PrintOptions } from "./format.ts";
 
@@ -8,7 +9,9 @@ import type { FileResult, Format, PrintOptions } from "./format.ts";
 export const text: Format = {
   id: "text",
   print: (results, options) => {
-    const blocks = results.flatMap((result) => result.findings.map((finding) => block(finding, result, options)));
+    const blocks = results.flatMap((result) =>
+      result.findings.map((finding) => block(finding, result, options)),
+    );
     if (!options.quiet) blocks.push(summary(results, options));
     return blocks.join("\n");
   },
@@ -28,7 +31,9 @@ function summary(results: readonly FileResult[], { paint, recognised }: PrintOpt
   if (all.length === 0) return `No findings in ${count(recognised, "file")}.\n`;
   const of = (severity: Severity): number => all.filter((finding) => finding.severity === severity).length;
   const parts = severities.flatMap((severity) =>
-    of(severity) === 0 ? [] : [paint(severity, severity === "info" ? `${of("info")} info` : count(of(severity), severity))],
+    of(severity) === 0
+      ? []
+      : [paint(severity, severity === "info" ? `${of("info")} info` : count(of(severity), severity))],
   );
   const files = results.filter(({ findings }) => findings.length > 0).length;
   return `${parts.join(", ")} in ${files} of ${count(Math.max(recognised, files), "file")}\n`;

@@ -12,6 +12,7 @@ import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
+import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   ruleDuplicateGroup,
   templateSyntax,
   templateUnknownFunction,
+  templateUnknownLabel,
   templateUnknownVariable,
   tocsinUnknownCheck,
   yamlDuplicateKey,

@@ -3,7 +3,11 @@ import type { Handlers } from "../model/check.ts";
 /** Reports an error of an embedded language in its own words, with its replacement as a fix. */
 export const languageError: NonNullable<Handlers["languageError"]> = (error, region, { report }) => {
   const place = region.toChunk(error.span);
-  const { replacement } = error;
+  const { replacement, feature } = error;
+  if (feature !== undefined) {
+    const way = `When the Prometheus that reads it runs with \`--enable-feature=${feature}\`, list that under \`prometheus.features\` in \`.tocsin.yaml\`.`;
+    return report({ place, message: `${sentence(error.message)} ${way}` });
+  }
   if (replacement === undefined) return report({ place, message: sentence(error.message) });
   report({
     place,

@@ -13,9 +13,13 @@ export const pageName = (alert: string): string =>
     .replaceAll(/^-+|-+$/g, "")
     .toLowerCase() || "runbook";
 
+/** A page is read without an alert at hand: a label is named, anything else that a template would fill in is left out. */
+const withoutTemplates = (text: string): string =>
+  text.replaceAll(/\{\{-?\s*(?:\$labels|\.Labels)\.(\w+)\s*-?\}\}/g, "`$1`").replaceAll(/\{\{[^}]*\}\}/g, "…");
+
 /** A page with the four sections, and what the rule already says. */
 export function newPage(alert: AlertRule): string {
-  const summary = entryOf(alert.annotations, "summary")?.value.value ?? "";
+  const summary = withoutTemplates(entryOf(alert.annotations, "summary")?.value.value ?? "");
   const expr = alert.expr?.text.trim() ?? "";
   return [
     `# ${alert.name.value}`,

@@ -13,7 +13,8 @@ const doc = (text: string, since?: string, ...parameters: string[]): PromqlDoc =
   ...(parameters.length > 0 && { parameters }),
 });
 
-const trigonometry = (what: string): PromqlDoc => doc(`${what} of every value; angles are in radians.`, "2.31");
+const trigonometry = (what: string): PromqlDoc =>
+  doc(`${what} of every value; angles are in radians.`, "2.31");
 
 const datePart = (what: string): PromqlDoc =>
   doc(`${what}, in UTC. The values are read as Unix times; without an argument it is the evaluation time.`);
@@ -45,7 +46,13 @@ export const promqlFunctionDocs: Readonly<Record<string, PromqlDoc>> = {
   ),
   ceil: doc("Every value rounded up to a whole number."),
   changes: doc("How often the value changed within the range. On a start time it counts restarts."),
-  clamp: doc("Every value brought between `min` and `max`; empty when `min` is above `max`.", "2.26", "v", "min", "max"),
+  clamp: doc(
+    "Every value brought between `min` and `max`; empty when `min` is above `max`.",
+    "2.26",
+    "v",
+    "min",
+    "max",
+  ),
   clamp_max: doc("Every value brought down to at most `max`.", undefined, "v", "max"),
   clamp_min: doc(
     "Every value brought up to at least `min`. A divisor of `clamp_min(x, 1)` avoids a division by zero.",
@@ -77,10 +84,13 @@ export const promqlFunctionDocs: Readonly<Record<string, PromqlDoc>> = {
     "tf",
   ),
   end: doc("The end of the query's time range, as a Unix time; in a rule the evaluation time.", "3.12"),
-  exp: doc("e to the power of every value."),
+  exp: doc("Euler's number to the power of every value."),
   first_over_time: doc("The oldest sample of the range.", "3.7"),
   floor: doc("Every value rounded down to a whole number."),
-  histogram_avg: doc("The mean of the observations in native histograms; other samples are left out.", "2.51"),
+  histogram_avg: doc(
+    "The mean of the observations in native histograms; other samples are left out.",
+    "2.51",
+  ),
   histogram_count: doc("How many observations a native histogram holds; other samples are left out.", "2.40"),
   histogram_fraction: doc(
     "The share of observations between `lower` and `upper`, estimated from the buckets: how many requests were fast enough.",
@@ -109,7 +119,10 @@ export const promqlFunctionDocs: Readonly<Record<string, PromqlDoc>> = {
   histogram_stdvar: doc("The estimated variance of the observations in native histograms."),
   histogram_sum: doc("The sum of the observations in native histograms; other samples are left out.", "2.40"),
   hour: datePart("The hour of the day, 0 to 23"),
-  idelta: doc("The difference between the last two samples of the range. For gauges; sees nothing of the rest.", undefined),
+  idelta: doc(
+    "The difference between the last two samples of the range. For gauges; sees nothing of the rest.",
+    undefined,
+  ),
   increase: doc(
     "How much a counter grew within the range, resets taken out. It is extrapolated to the ends of the range, so a " +
       "counter of whole numbers can give 1.2; a series that appears with the value 1 gives 0. The range should be at " +
@@ -143,18 +156,26 @@ export const promqlFunctionDocs: Readonly<Record<string, PromqlDoc>> = {
     "src",
     "regex",
   ),
-  last_over_time: doc("The newest sample of the range: the metric with a longer memory than the usual 5 minutes.", "2.26"),
+  last_over_time: doc(
+    "The newest sample of the range: the metric with a longer memory than the usual 5 minutes.",
+    "2.26",
+  ),
   ln: doc("The natural logarithm; of 0 it is `-Inf`, of a negative value `NaN`."),
   log10: doc("The logarithm to base 10; special cases as in `ln()`."),
   log2: doc("The logarithm to base 2; special cases as in `ln()`."),
-  mad_over_time: doc("The median absolute deviation of the samples in the range: a spread that outliers do not move.", "2.49"),
+  mad_over_time: doc(
+    "The median absolute deviation of the samples in the range: a spread that outliers do not move.",
+    "2.49",
+  ),
   max_of: doc("The greater of two scalars, `NaN` when one of them is.", "3.13", "a", "b"),
   max_over_time: doc("The greatest value of the range. Of a subquery, the peak of an expression over time."),
   min_of: doc("The smaller of two scalars, `NaN` when one of them is.", "3.13", "a", "b"),
-  min_over_time: doc("The smallest value of the range: `min_over_time(up[5m]) == 0` sees a single failed scrape."),
+  min_over_time: doc(
+    "The smallest value of the range: `min_over_time(up[5m]) == 0` sees a single failed scrape.",
+  ),
   minute: datePart("The minute of the hour, 0 to 59"),
   month: datePart("The month, 1 to 12"),
-  pi: doc("The number π.", "2.31"),
+  pi: doc("The number π, 3.14159…, as a scalar.", "2.31"),
   predict_linear: doc(
     "The value of a gauge in `t` seconds, on a straight line through the samples of the range. " +
       "`predict_linear(node_filesystem_avail_bytes[6h], 4 * 3600) < 0` says that the disk is full within four hours; " +
@@ -178,24 +199,40 @@ export const promqlFunctionDocs: Readonly<Record<string, PromqlDoc>> = {
     "v",
     "to_nearest",
   ),
-  scalar: doc("The value of a vector of exactly one series, without labels; `NaN` for none or several, so comparisons with it are silently false."),
+  scalar: doc(
+    "The value of a vector of exactly one series, without labels; `NaN` for none or several, so comparisons with it are silently false.",
+  ),
   sgn: doc("The sign of every value: 1, 0 or -1.", "2.26"),
   sin: trigonometry("The sine"),
   sinh: trigonometry("The hyperbolic sine"),
-  sort: doc("The series ordered by value, smallest first. Only an instant query shows the order; a rule does not need it."),
-  sort_by_label: doc("The series in natural order of the given labels; only an instant query shows the order.", "2.49", "v", "label"),
+  sort: doc(
+    "The series ordered by value, smallest first. Only an instant query shows the order; a rule does not need it.",
+  ),
+  sort_by_label: doc(
+    "The series in natural order of the given labels; only an instant query shows the order.",
+    "2.49",
+    "v",
+    "label",
+  ),
   sort_by_label_desc: doc("As `sort_by_label()`, the other way round.", "2.49", "v", "label"),
   sort_desc: doc("The series ordered by value, greatest first. Only an instant query shows the order."),
   sqrt: doc("The square root of every value."),
   start: doc("The start of the query's time range, as a Unix time; in a rule the evaluation time.", "3.12"),
-  start_timestamp: doc("When each series was started, as a Unix time, where the source of the samples says so.", "3.14"),
+  start_timestamp: doc(
+    "When each series was started, as a Unix time, where the source of the samples says so.",
+    "3.14",
+  ),
   stddev_over_time: doc("The standard deviation of the samples in the range."),
   stdvar_over_time: doc("The variance of the samples in the range."),
   step: doc("The resolution of the query in seconds; meant for graphs, as a rule has none.", "3.12"),
-  sum_over_time: doc("The sum of the samples in the range. It depends on the scrape interval; for a counter take `increase()`."),
+  sum_over_time: doc(
+    "The sum of the samples in the range. It depends on the scrape interval; for a counter take `increase()`.",
+  ),
   tan: trigonometry("The tangent"),
   tanh: trigonometry("The hyperbolic tangent"),
-  time: doc("The evaluation time as a Unix time in seconds: `time() - last_success_timestamp_seconds > 3600`."),
+  time: doc(
+    "The evaluation time as a Unix time in seconds: `time() - last_success_timestamp_seconds > 3600`.",
+  ),
   timestamp: doc("When each sample was taken, as a Unix time: `time() - timestamp(x)` is its age."),
   ts_of_first_over_time: doc("When the oldest sample of the range was taken, as a Unix time.", "3.5"),
   ts_of_last_over_time: doc("When the newest sample of the range was taken, as a Unix time.", "3.5"),
@@ -223,21 +260,38 @@ export const promqlAggregatorDocs: Readonly<Record<string, PromqlDoc>> = {
     "k",
     "v",
   ),
-  bottomk: doc("The `k` series with the smallest values of each group, with all their labels.", undefined, "k", "v"),
+  bottomk: doc(
+    "The `k` series with the smallest values of each group, with all their labels.",
+    undefined,
+    "k",
+    "v",
+  ),
   count_values: doc(
     "How many series have each value; the value is written into the named label. Good for versions, bad for measurements.",
     undefined,
     "label",
     "v",
   ),
-  quantile: doc("The φ-quantile (0 to 1) over the series of each group, not over time and not of a histogram.", undefined, "φ", "v"),
+  quantile: doc(
+    "The φ-quantile (0 to 1) over the series of each group, not over time and not of a histogram.",
+    undefined,
+    "φ",
+    "v",
+  ),
   limitk: doc("Any `k` series of each group, always the same ones.", "2.54", "k", "v"),
-  limit_ratio: doc("A share of the series of each group, always the same ones; a negative ratio gives the rest.", "2.54", "ratio", "v"),
+  limit_ratio: doc(
+    "A share of the series of each group, always the same ones; a negative ratio gives the rest.",
+    "2.54",
+    "ratio",
+    "v",
+  ),
 };
 
 /** The other words and the operators that need one. */
 export const promqlKeywordDocs: Readonly<Record<string, PromqlDoc>> = {
-  by: doc("Keeps only the listed labels; series that agree in them are one group. All others are gone from the result, and from the alert."),
+  by: doc(
+    "Keeps only the listed labels; series that agree in them are one group. All others are gone from the result, and from the alert.",
+  ),
   without: doc("Removes the listed labels and keeps all others; survives new labels better than `by`."),
   on: doc(
     "Matches series of the two sides by the listed labels only. In a one-to-one match the result carries just these labels.",
@@ -249,10 +303,16 @@ export const promqlKeywordDocs: Readonly<Record<string, PromqlDoc>> = {
   group_right: doc(
     "Allows many series on the right for one on the left. The result keeps the labels of the right side and takes the listed ones from the left.",
   ),
-  bool: doc("Makes a comparison give 0 or 1 for every series instead of filtering. An alert with it always has a result, and so always fires."),
-  offset: doc("Looks at the time so long ago: `x offset 1d`. A negative offset looks ahead. It stands right behind the selector, after a range."),
+  bool: doc(
+    "Makes a comparison give 0 or 1 for every series instead of filtering. An alert with it always has a result, and so always fires.",
+  ),
+  offset: doc(
+    "Looks at the time so long ago: `x offset 1d`. A negative offset looks ahead. It stands right behind the selector, after a range.",
+  ),
   "@": doc("Evaluates the selector at a fixed time: a Unix time, `start()` or `end()`.", "2.25"),
-  and: doc("Series of the left side that have a partner with the same labels on the right; values and labels are those of the left."),
+  and: doc(
+    "Series of the left side that have a partner with the same labels on the right; values and labels are those of the left.",
+  ),
   or: doc("Series of the left side, and those of the right without a partner on the left."),
   unless: doc("Series of the left side without a partner on the right: alert on A unless B."),
   atan2: doc("The arc tangent of left ÷ right, in radians, by the signs of both.", "2.31"),
@@ -264,14 +324,27 @@ export const promqlKeywordDocs: Readonly<Record<string, PromqlDoc>> = {
     "Interpolates at both ends of the range, also with samples outside of it. Needs the flag `promql-extended-range-selectors`.",
     "3.7",
   ),
-  fill: doc("A value for series that one side lacks: `a + fill(0) b`. Needs the flag `promql-binop-fill-modifiers`.", "3.10"),
-  fill_left: doc("A value for series that the left side lacks. Needs the flag `promql-binop-fill-modifiers`.", "3.10"),
-  fill_right: doc("A value for series that the right side lacks. Needs the flag `promql-binop-fill-modifiers`.", "3.10"),
+  fill: doc(
+    "A value for series that one side lacks: `a + fill(0) b`. Needs the flag `promql-binop-fill-modifiers`.",
+    "3.10",
+  ),
+  fill_left: doc(
+    "A value for series that the left side lacks. Needs the flag `promql-binop-fill-modifiers`.",
+    "3.10",
+  ),
+  fill_right: doc(
+    "A value for series that the right side lacks. Needs the flag `promql-binop-fill-modifiers`.",
+    "3.10",
+  ),
   "</": doc("Cuts native histograms: keeps the observations below the value.", "3.11"),
   ">/": doc("Cuts native histograms: keeps the observations above the value.", "3.11"),
   "=~": doc("The label matches the regular expression (RE2) as a whole: `^` and `$` are already there."),
-  "!~": doc("The label does not match the regular expression (RE2) as a whole. Series without the label pass when the expression does not match the empty text."),
-  "!=": doc("Between braces: the label has another value, or is missing. Between vectors: keeps series whose values differ."),
+  "!~": doc(
+    "The label does not match the regular expression (RE2) as a whole. Series without the label pass when the expression does not match the empty text.",
+  ),
+  "!=": doc(
+    "Between braces: the label has another value, or is missing. Between vectors: keeps series whose values differ.",
+  ),
   "%": doc("The remainder of a division; its sign is that of the left side."),
   "^": doc("Power; binds tighter than a sign, and to the right: `-2 ^ 2` is -4."),
 };

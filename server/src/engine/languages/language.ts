@@ -9,6 +9,8 @@ export interface LanguageError {
   readonly check: string;
   /** A likely intended word in place of the text at `span`; becomes a quick fix. */
   readonly replacement?: string;
+  /** The feature flag with which the program would accept the text. */
+  readonly feature?: string;
 }
 
 /** The result of reading one embedded text. Reading never fails: broken text gives a smaller tree and errors. */

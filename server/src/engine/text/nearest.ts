@@ -13,11 +13,13 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** Edits to get from one to the other; a difference in case only counts half an edit, a long common start is one. */
+/** Edits to get from one to the other; a difference in case only counts half an edit, a word cut short nearly one. */
 function distanceOf(word: string, candidate: string, limit: number): number {
   if (word.toLowerCase() === candidate.toLowerCase()) return 0.5;
-  if (word.length >= 5 && (candidate.startsWith(word) || word.startsWith(candidate)) && candidate.length >= 4) return 1;
-  return editDistance(word.toLowerCase(), candidate.toLowerCase(), limit);
+  if (word.length >= 5 && candidate.startsWith(word)) return 0.75;
+  const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), limit);
+  // Of two that are equally near, the one that goes on where the word stops.
+  return candidate.startsWith(word) ? distance - 0.25 : distance;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours; any number over `limit` where there are more. */

@@ -53,7 +53,7 @@ function newRuns(source: string): Runs {
       text.length === end - start &&
       last >= 0 &&
       sourceEnds[last] === start &&
-      value.length - valueStarts[last]! === start - sourceStarts[last]!;
+      value.length - (valueStarts[last] ?? 0) === start - (sourceStarts[last] ?? 0);
     if (joins) {
       sourceEnds[last] = end;
     } else {
@@ -82,7 +82,7 @@ function mapped(
 ): DecodedScalar {
   const valueEnd = (run: number): number => valueStarts[run + 1] ?? value.length;
   const isExact = (run: number): boolean =>
-    valueEnd(run) - valueStarts[run]! === sourceEnds[run]! - sourceStarts[run]!;
+    valueEnd(run) - (valueStarts[run] ?? 0) === sourceEnds[run]! - (sourceStarts[run] ?? 0);
   return {
     value,
     toSource(offset) {

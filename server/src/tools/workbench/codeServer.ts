@@ -90,8 +90,9 @@ function prepare(folder: string, allowScripts: Record<string, boolean>): void {
 function npm(args: readonly string[], cwd: string, extra: Record<string, string>): Promise<number> {
   // An npm inside an npm script must take neither the outer one's project nor its Node for its own.
   const isOuter = (name: string): boolean =>
-    /^npm_(package|lifecycle)_|^npm_config_(local_prefix|prefix|user_agent)$|^npm_node_execpath$/.test(name) ||
-    ["INIT_CWD", "NODE"].includes(name);
+    /^npm_(package|lifecycle)_|^npm_config_(local_prefix|prefix|user_agent)$|^npm_node_execpath$/.test(
+      name,
+    ) || ["INIT_CWD", "NODE"].includes(name);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOuter(name)));
   const all = [...args, "--no-audit", "--no-fund", "--loglevel=error"];
   return run(which("npm") ?? "npm", all, { cwd, env: { ...env, ...extra }, stdio: ["ignore", 2, 2] });

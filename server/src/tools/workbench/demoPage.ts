@@ -5,11 +5,11 @@ import { launchChromium } from "./page.ts";
 const alertsFile = "data_quality_alerts.yml";
 const waitMs = 60_000;
 
-/** Opens a file through Quick Open. */
-export async function openFile(page: Page, name: string): Promise<void> {
+/** Opens a file at a line through Quick Open. */
+export async function openFile(page: Page, name: string, line = 1): Promise<void> {
   await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: waitMs });
   await page.keyboard.press("Control+P");
-  await page.locator(".quick-input-widget input").first().fill(name);
+  await page.locator(".quick-input-widget input").first().fill(`${name}:${line}`);
   const row = page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
   await row.waitFor({ timeout: waitMs });
   await row.click();
@@ -51,6 +51,10 @@ export async function checkDemoPage(url: string): Promise<void> {
     await page.locator(".monaco-hover a.code-link").first().click();
     const title = `${check.split("/")[1]}.md`;
     await page.locator(".tab.active", { hasText: title }).waitFor({ timeout: waitMs });
+    const preview = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+    await preview.locator("h1", { hasText: check }).waitFor({ timeout: waitMs });
+    // A page is more than its title.
+    await preview.locator("pre").first().waitFor({ timeout: waitMs });
     console.log(`A click on ${check} opens its page.`);
   } finally {
     await browser.close();

@@ -19,9 +19,11 @@ export const missingRunbook: Check = {
       const path = `${folder}/${name}.md`;
       const exists = pages?.includes(path) ?? false;
       const value = url ? `${url.replace(/\/?$/, "/")}${name}` : path;
+      const custom =
+        others > 0 ? "Other alerts of this project name theirs in `runbook_url`." : `The project's are in \`${folder}/\`.`;
       report({
         place: alert.place,
-        message: `\`${alert.name.value}\` has no runbook: whoever is paged starts from nothing. Other alerts of this project name theirs in \`runbook_url\`.`,
+        message: `\`${alert.name.value}\` has no runbook: whoever is paged starts from nothing. ${custom}`,
         fixes: [
           {
             title: exists ? `Link the runbook \`${path}\`` : `Create the runbook \`${path}\``,

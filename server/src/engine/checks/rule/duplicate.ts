@@ -31,7 +31,12 @@ function identity({ name, group, labels }: AlertRule | RecordRule): string {
 
 function reportDuplicate(rule: AlertRule | RecordRule, before: AlertRule | RecordRule, context: Context): void {
   const where = before.group.name ? ` in group \`${before.group.name.value}\`` : "";
-  const effect = rule.type === "alert" ? "one alert hides the other" : "they write the same series";
+  const effect =
+    rule.type !== before.type
+      ? "promtool's lint counts the two as one, though one is an alert"
+      : rule.type === "alert"
+        ? "one alert hides the other"
+        : "they write the same series";
   context.report({
     place: rule.place,
     message: `\`${rule.name.value}\` with the same labels already stands${where}; ${effect}. Rename it or add a label that tells them apart.`,

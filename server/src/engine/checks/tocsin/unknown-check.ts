@@ -1,21 +1,42 @@
-import type { Check } from "../../model/check.ts";
+import type { Check, Context } from "../../model/check.ts";
 import { nearest } from "../../text/nearest.ts";
+import type { Place } from "../../text/place.ts";
+import type { Suppression } from "../../text/suppression.ts";
 
 export const unknownCheck: Check = {
   id: "tocsin/unknown-check",
   severity: "warning",
-  summary: "A check named in `.tocsin.yaml` that does not exist.",
+  summary: "A check that does not exist, named in `.tocsin.yaml` or in a `tocsin-ignore` comment.",
   source: "Tocsin: the table of checks",
   scope: "project",
   on: {
-    settings({ checks }, { project, report }) {
-      const known = [...project.checks].flatMap((id) => [id, `${id.slice(0, id.indexOf("/"))}/*`]);
-      for (const { value, place } of checks) {
-        if (known.includes(value)) continue;
-        const guess = nearest(value, known);
-        const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
-        report({ place, message: `There is no check \`${value}\`.${guess ? ` Did you mean \`${guess}\`?` : ""}`, fixes });
-      }
+    settings({ checks }, context) {
+      for (const { value, place } of checks) judge(value, place, context);
+    },
+    part({ reads }, context) {
+      for (const suppression of reads.flatMap((read) => read.suppressions)) judgeComment(suppression, context);
     },
   },
 };
+
+function judge(name: string, place: Place, { project, report }: Context): void {
+  const known = [...project.checks].flatMap((id) => [id, `${id.slice(0, id.indexOf("/"))}/*`]);
+  if (known.includes(name)) return;
+  const guess = nearest(name, known);
+  const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
+  report({ place, message: `There is no check \`${name}\`.${guess ? ` Did you mean \`${guess}\`?` : ""}`, fixes });
+}
+
+function judgeComment({ checks, place }: Suppression, context: Context): void {
+  if (checks.length === 0) {
+    const message = "This comment silences nothing: name the checks that it is for, such as `alert/missing-runbook`.";
+    context.report({ place, message });
+  }
+  const { chunk } = place;
+  let from = chunk.text.indexOf("tocsin-ignore", place.start) + "tocsin-ignore".length;
+  for (const name of checks) {
+    const start = chunk.text.indexOf(name, from);
+    from = start + name.length;
+    judge(name, { chunk, start, end: from }, context);
+  }
+}

@@ -1,5 +1,11 @@
 import type { Completion, Hover, Language, LanguageError, Parsed } from "../language.ts";
-import { DURATION_UNITS, durationInWords, formatDuration, parseDuration, type DurationError } from "./parseDuration.ts";
+import {
+  DURATION_UNITS,
+  durationInWords,
+  formatDuration,
+  parseDuration,
+  type DurationError,
+} from "./parseDuration.ts";
 
 /** What a duration text means; `undefined` where it is not one. */
 export interface DurationTree {
@@ -47,7 +53,10 @@ const LONGEST = 60;
 /** The duration, or the unit, that a wrong one was most likely meant to be. */
 function meant(text: string): string | undefined {
   if (text.length > LONGEST) return undefined;
-  const units = text.toLowerCase().replace(/\s+/g, "").replace(/[a-z]+/g, unitMeant);
+  const units = text
+    .toLowerCase()
+    .replace(/\s+/g, "")
+    .replace(/[a-z]+/g, unitMeant);
   if (units !== text && DURATION_UNITS.some(({ unit }) => unit === units)) return units;
   const parts = [...units.matchAll(/([0-9]+(?:\.[0-9]+)?)([a-z]+)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== units) return undefined;
@@ -66,7 +75,10 @@ const unitMeant = (name: string): string => ALIASES.find(([pattern]) => pattern.
 /** Whole counts of different units in the order that upstream wants, `undefined` for anything else. */
 function reordered(parts: readonly RegExpExecArray[]): string | undefined {
   const rank = (part: RegExpExecArray): number => DURATION_UNITS.findIndex(({ unit }) => unit === part[2]);
-  const written = parts.toSorted((a, b) => rank(a) - rank(b)).map(([part]) => part).join("");
+  const written = parts
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(([part]) => part)
+    .join("");
   return "ms" in parseDuration(written) ? written : undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Completion, Names, Parsed } from "../language.ts";
 import { described, functionMarkdown, signature } from "./hover.ts";
 import { parseTemplate } from "./parse.ts";
 import { SHAPE_FIELDS, fieldShape, isLabelShape, type Shape } from "./shape.ts";
-import { isKeyword, type Token } from "./token.ts";
+import type { Token } from "./token.ts";
 import { tokensOf } from "./tokenAt.ts";
 import type { Template } from "./tree.ts";
 import { usesOf } from "./uses.ts";
@@ -24,10 +24,12 @@ interface Place {
 export function completeTemplate(parsed: Parsed<Template>, offset: number, names: Names): Completion[] {
   const { text } = parsed;
   const { dialect } = parsed.tree;
-  const before = text.slice(0, offset);
+  // The space makes a dot at the very end a dot; upstream's lexer begins a number there.
+  const before = `${text.slice(0, offset)} `;
   const tokens = tokensOf(before);
   const open = tokens.findLastIndex(({ type }) => type === "leftDelim");
-  if (open < 0 || tokens.slice(open).some(({ type }) => type === "rightDelim")) return completeOutside(text, offset);
+  if (open < 0 || tokens.slice(open).some(({ type }) => type === "rightDelim"))
+    return completeOutside(text, offset);
   const inside = tokens.slice(open + 1).filter(({ type, text: shown }) => {
     return type !== "space" && type !== "eof" && !(type === "error" && shown.startsWith("unclosed"));
   });
@@ -69,6 +71,7 @@ function completeInside(place: Place): Completion[] {
     case "charConstant":
     case "complex":
       return [];
+    default:
   }
   const isWord = touched !== undefined && /^[a-zA-Z]/.test(touched.text);
   const start = isWord ? touched.span.start : offset;
@@ -99,9 +102,13 @@ function completeTerm(place: Place, previous: Token | undefined, replace: Span):
     case "leftParen":
     case "assign":
     case "declare":
+    case "if":
+    case "range":
+    case "with":
       return [...functions(place, replace), ...values];
+    default:
+      return values;
   }
-  return isKeyword(previous.type) && previous.type !== "nil" ? [...functions(place, replace), ...values] : values;
 }
 
 function functions({ tree: { dialect } }: Place, replace: Span): Completion[] {
@@ -129,14 +136,20 @@ function variables({ tree }: Place, replace: Span): Completion[] {
     seen.add(name);
     const doc = predeclared ? TEMPLATE_VARIABLE_DOCS[name] : undefined;
     const base = { label: name, kind: "variable", replace } as const;
-    found.push(doc ? { ...base, documentation: described(undefined, doc) } : { ...base, detail: "set in this template" });
+    found.push(
+      doc
+        ? { ...base, documentation: described(undefined, doc) }
+        : { ...base, detail: "set in this template" },
+    );
   }
   return found;
 }
 
 function visibleAtEnd({ declarations, definitions, length }: Template): Template["declarations"] {
   const openDefinition = definitions.find(({ open }) => open)?.name;
-  return declarations.filter((each) => each.definition === openDefinition && each.scope.end === length).toReversed();
+  return declarations
+    .filter((each) => each.definition === openDefinition && each.scope.end === length)
+    .toReversed();
 }
 
 const dotFields = ({ tree }: Place, replace: Span): Completion[] =>
@@ -151,7 +164,8 @@ const dotFields = ({ tree }: Place, replace: Span): Completion[] =>
 function completeField(place: Place): Completion[] {
   const { tokens, tree, offset } = place;
   let first = tokens.length - 1;
-  while (first > 0 && tokens[first - 1]!.span.end === tokens[first]!.span.start && isLink(tokens[first]!)) first--;
+  while (first > 0 && tokens[first - 1]!.span.end === tokens[first]!.span.start && isLink(tokens[first]!))
+    first--;
   const base = tokens[first]!;
   const links = isLink(base) ? tokens.slice(first, -1) : tokens.slice(first + 1, -1);
   let shape = baseShape(base, tree);
@@ -174,10 +188,15 @@ function baseShape(base: Token, tree: Template): Shape {
 }
 
 function fieldsOf(shape: Shape, names: Names, replace: Span): Completion[] {
-  const fixed = Object.entries(SHAPE_FIELDS[shape]).map(
-    ([label, { text }]): Completion => ({ label, kind: "value", documentation: text, replace }),
-  );
-  return isLabelShape(shape) || shape === "sampleLabels" ? [...labels(names, replace, true), ...fixed] : fixed;
+  const fixed = Object.entries(SHAPE_FIELDS[shape]).map(([label, { text }]): Completion => ({
+    label,
+    kind: "value",
+    documentation: text,
+    replace,
+  }));
+  return isLabelShape(shape) || shape === "sampleLabels"
+    ? [...labels(names, replace, true), ...fixed]
+    : fixed;
 }
 
 function labels(names: Names, replace: Span, asField: boolean): Completion[] {

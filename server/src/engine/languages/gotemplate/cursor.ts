@@ -73,7 +73,8 @@ export function next(cursor: Cursor): Token {
   const end = cursor.text.length;
   if (cursor.gaveUp) return { type: "eof", text: "", span: { start: end, end } };
   const { failedAt } = cursor;
-  if (failedAt !== undefined) return { type: "rightDelim", text: "}}", span: { start: failedAt, end: failedAt } };
+  if (failedAt !== undefined)
+    return { type: "rightDelim", text: "}}", span: { start: failedAt, end: failedAt } };
   const token = cursor.pushedBack.pop() ?? cursor.lexer.next();
   if (token.type === "rightDelim") cursor.actionEnd = token.span.end;
   return token;
@@ -85,8 +86,9 @@ export function nextNonSpace(cursor: Cursor): Token {
   return token;
 }
 
-export function backup(cursor: Cursor, ...tokens: Token[]): void {
-  if (cursor.failedAt === undefined) cursor.pushedBack.push(...tokens.toReversed());
+/** Hands a token back, to be the next one; of several, the last one goes first. */
+export function backup(cursor: Cursor, token: Token): void {
+  if (cursor.failedAt === undefined) cursor.pushedBack.push(token);
 }
 
 export function peek(cursor: Cursor): Token {
@@ -110,7 +112,9 @@ export function report(
   replacement?: string,
 ): void {
   if (cursor.failedAt !== undefined || cursor.silent || cursor.gaveUp) return;
-  cursor.errors.push(replacement === undefined ? { span, message, check } : { span, message, check, replacement });
+  cursor.errors.push(
+    replacement === undefined ? { span, message, check } : { span, message, check, replacement },
+  );
 }
 
 /** Errors of the lexer behind which there is only the end of the text. */

@@ -18,7 +18,7 @@ export function unquote(literal: string): string | undefined {
   const body = literal.slice(1, -1);
   if (literal.startsWith("`")) return body.replaceAll("\r", "");
   let value = "";
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const char = readChar(body, at, '"');
     if (!char) return undefined;
     value += char.value;
@@ -52,7 +52,8 @@ export function charError(literal: string): string | undefined {
   return literal.slice(1 + char.next) === "'" ? undefined : `malformed character constant: ${literal}`;
 }
 
-const COMPLEX = /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?[+-](\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?i$/i;
+const COMPLEX =
+  /^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?[+-](\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d+)?i$/i;
 const HEX_COMPLEX = /^[+-]?0x[\da-f_]*\.?[\da-f_]*p[+-]?\d+[+-]0x[\da-f_]*\.?[\da-f_]*p[+-]?\d+i$/i;
 
 export const complexError = (literal: string): string | undefined =>
@@ -66,7 +67,8 @@ export function numberError(literal: string): string | undefined {
   return /[.eEpP]/.test(literal) ? undefined : `integer overflow: ${goQuote(literal)}`;
 }
 
-const INTEGER = /^([+-]?)(0[xX]_?[\da-fA-F]+(?:_[\da-fA-F]+)*|0[oO]_?[0-7]+(?:_[0-7]+)*|0[bB]_?[01]+(?:_[01]+)*|0(?:_?[0-7]+)*|[1-9]\d*(?:_\d+)*)$/;
+const INTEGER =
+  /^([+-]?)(0[xX]_?[\da-fA-F]+(?:_[\da-fA-F]+)*|0[oO]_?[0-7]+(?:_[0-7]+)*|0[bB]_?[01]+(?:_[01]+)*|0(?:_?[0-7]+)*|[1-9]\d*(?:_\d+)*)$/;
 const MAX_INT = 2n ** 63n;
 const MAX_UINT = 2n ** 64n;
 

@@ -1,4 +1,9 @@
-import { TEMPLATE_FUNCTION_DOCS, TEMPLATE_KEYWORD_DOCS, TEMPLATE_VARIABLE_DOCS, type TemplateDoc } from "../../facts/templateDocs.ts";
+import {
+  TEMPLATE_FUNCTION_DOCS,
+  TEMPLATE_KEYWORD_DOCS,
+  TEMPLATE_VARIABLE_DOCS,
+  type TemplateDoc,
+} from "../../facts/templateDocs.ts";
 import { TEMPLATE_FUNCTIONS, type TemplateFunction } from "../../facts/templateFunctions.ts";
 import { touches, type Span } from "../../text/span.ts";
 import type { Hover, Names, Parsed } from "../language.ts";
@@ -37,20 +42,28 @@ function hoverField({ name, span, of }: FieldUse): Hover | undefined {
   const known = Object.hasOwn(SHAPE_FIELDS[of], name) ? SHAPE_FIELDS[of][name] : undefined;
   if (known) return { span, markdown: known.text };
   if (of === "externalLabels") return { span, markdown: `External label \`${name}\` of this Prometheus.` };
-  if (of === "sampleLabels") return { span, markdown: `Label \`${name}\` of the sample that the query gave.` };
+  if (of === "sampleLabels")
+    return { span, markdown: `Label \`${name}\` of the sample that the query gave.` };
   if (of === "annotations") return { span, markdown: `Annotation \`${name}\`.` };
   return isLabelShape(of) ? { span, markdown: `Label \`${name}\`.` } : undefined;
 }
 
-function hoverVariable(name: string, span: Span, parsed: Parsed<Template>, offset: number): Hover | undefined {
+function hoverVariable(
+  name: string,
+  span: Span,
+  parsed: Parsed<Template>,
+  offset: number,
+): Hover | undefined {
   const own = parsed.tree.declarations.findLast(
-    (each) => each.name === name && !each.predeclared && each.scope.start <= offset && offset <= each.scope.end,
+    (each) =>
+      each.name === name && !each.predeclared && each.scope.start <= offset && offset <= each.scope.end,
   );
   if (own) {
     const line = parsed.text.slice(0, own.span.start).split("\n").length;
     return { span, markdown: `Variable of this template, set on its line ${line}.` };
   }
-  const isKnown = name === "$" || parsed.tree.declarations.some((each) => each.predeclared && each.name === name);
+  const isKnown =
+    name === "$" || parsed.tree.declarations.some((each) => each.predeclared && each.name === name);
   const doc = isKnown ? TEMPLATE_VARIABLE_DOCS[name] : undefined;
   return doc && { span, markdown: described(undefined, doc) };
 }

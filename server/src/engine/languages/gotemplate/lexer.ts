@@ -48,7 +48,10 @@ const ALPHANUMERIC = /[_\p{L}\p{Nd}]/u;
 
 function isAlphaNumeric(char: string): boolean {
   const code = char.charCodeAt(0);
-  if (code < 0x80) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95;
+  if (code < 0x80)
+    return (
+      (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95
+    );
   return ALPHANUMERIC.test(char);
 }
 
@@ -147,7 +150,8 @@ function scanAction(state: State): Token {
     return fail(state, "unclosed left paren", at, at + rightDelim);
   }
   const char = charAt(text, at);
-  if (char === "") return fail(state, "unclosed action", state.actionStart, endOfLine(text, state.actionStart));
+  if (char === "")
+    return fail(state, "unclosed action", state.actionStart, endOfLine(text, state.actionStart));
   if (isSpace(char)) return scanSpace(state);
   const next = text[at + 1] ?? "";
   if (char === '"' || char === "'" || char === "`") return scanQuoted(state, char);

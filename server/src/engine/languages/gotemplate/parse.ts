@@ -104,6 +104,7 @@ function readAction(cursor: Cursor, start: number, isTop: boolean): Step {
       return { node: readControl(cursor, start, token.type) };
     case "template":
       return { node: readInvocation(cursor, start) };
+    default:
   }
   backup(cursor, token);
   const pipeline = readPipeline(cursor, "command", "rightDelim");
@@ -112,7 +113,10 @@ function readAction(cursor: Cursor, start: number, isTop: boolean): Step {
 }
 
 /** From `start` to the end of the action read last. */
-const spanFrom = (cursor: Cursor, start: number): Span => ({ start, end: Math.max(start + 2, cursor.actionEnd) });
+const spanFrom = (cursor: Cursor, start: number): Span => ({
+  start,
+  end: Math.max(start + 2, cursor.actionEnd),
+});
 
 function readElse(cursor: Cursor, start: number): ListEnd {
   const following = peekNonSpace(cursor);
@@ -137,7 +141,7 @@ function readControl(cursor: Cursor, start: number, type: Control["type"]): Cont
   const span = spanFrom(cursor, start);
   if (type === "range") cursor.rangeDepth++;
   const parts = deeper(cursor, () => readParts(cursor, type, span));
-  const { body = [], otherwise = [], open = undefined } = parts ?? {};
+  const { body = [], otherwise = [], open } = parts ?? {};
   closeScope(cursor, visible, open === undefined ? cursor.actionEnd : cursor.text.length);
   return { type, span, pipeline, body, otherwise, open, damaged };
 }
@@ -266,6 +270,7 @@ function hasContent({ text }: Cursor, start: number, end: number): boolean {
 }
 
 function reportTwice(cursor: Cursor, span: Span, name: string): void {
-  if (cursor.defined.has(name)) report(cursor, span, `template: multiple definition of template ${goQuote(name)}`);
+  if (cursor.defined.has(name))
+    report(cursor, span, `template: multiple definition of template ${goQuote(name)}`);
   cursor.defined.add(name);
 }

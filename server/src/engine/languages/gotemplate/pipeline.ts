@@ -62,7 +62,9 @@ function readDeclarations(cursor: Cursor, context: string): OpenDeclaration[] {
     const following = nextNonSpace(cursor);
     const isComma = following.type === "char" && following.text === ",";
     if (!isComma && following.type !== "assign" && following.type !== "declare") {
-      backup(cursor, ...(after.type === "space" ? [variable, after, following] : [variable, following]));
+      backup(cursor, following);
+      if (after.type === "space") backup(cursor, after);
+      backup(cursor, variable);
       return declared;
     }
     declared.push(declare(cursor, variable));
@@ -81,7 +83,7 @@ function readDeclarations(cursor: Cursor, context: string): OpenDeclaration[] {
 
 function giveUp(cursor: Cursor, token: Token, message: string): void {
   report(cursor, token.span, message);
-  fail(cursor, token, "");
+  cursor.failedAt ??= token.span.start;
 }
 
 /** Only the first command of a pipeline can be a plain value. */
@@ -137,7 +139,8 @@ function readOperand(cursor: Cursor): Operand | undefined {
     const at = { start: fields[0]!.span.start - 1, end: span.end };
     report(cursor, at, `unexpected . after term ${goQuote(first.text)}`);
   }
-  if (base.type === "field" || base.type === "variable") return { ...base, span, fields: [...base.fields, ...fields] };
+  if (base.type === "field" || base.type === "variable")
+    return { ...base, span, fields: [...base.fields, ...fields] };
   return { type: "chain", span, base, fields };
 }
 
@@ -170,7 +173,12 @@ function readTerm(cursor: Cursor): Operand | undefined {
       return readString(cursor, token);
     case "leftParen": {
       const pipeline = deeper(cursor, () => readPipeline(cursor, "parenthesized pipeline", "rightParen"));
-      return pipeline && { ...pipeline, span: { start: span.start, end: Math.max(span.end, pipeline.span.end + 1) } };
+      return (
+        pipeline && {
+          ...pipeline,
+          span: { start: span.start, end: Math.max(span.end, pipeline.span.end + 1) },
+        }
+      );
     }
     default:
       backup(cursor, token);
@@ -187,14 +195,18 @@ function reportFunction(cursor: Cursor, { span, text }: Token): void {
 function readVariable(cursor: Cursor, { span, text }: Token): Operand {
   const declaration = cursor.visible.findLast(({ name }) => name === text);
   if (!declaration && text !== "$" && !cursor.lostNames.has(text)) {
-    const meant = nearest(text, cursor.visible.map(({ name }) => name));
+    const meant = nearest(
+      text,
+      cursor.visible.map(({ name }) => name),
+    );
     report(cursor, span, undefinedVariable(text), "template/unknown-variable", meant);
   }
   return { type: "variable", span, name: text, nameSpan: span, fields: [], declaration };
 }
 
 function readNumber(cursor: Cursor, { type, span, text }: Token): Operand {
-  const error = type === "charConstant" ? charError(text) : type === "complex" ? complexError(text) : numberError(text);
+  const error =
+    type === "charConstant" ? charError(text) : type === "complex" ? complexError(text) : numberError(text);
   if (error !== undefined) report(cursor, span, error);
   return { type: "number", span };
 }

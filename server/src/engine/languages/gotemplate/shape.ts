@@ -36,8 +36,14 @@ const KV_METHODS: Readonly<Record<string, ShapeField>> = {
  */
 export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeField>>>> = {
   alertData: {
-    Labels: field("The labels of the series that the alert's expression gave; the same as `$labels`.", "labels"),
-    ExternalLabels: field("The external labels of this Prometheus; the same as `$externalLabels`.", "externalLabels"),
+    Labels: field(
+      "The labels of the series that the alert's expression gave; the same as `$labels`.",
+      "labels",
+    ),
+    ExternalLabels: field(
+      "The external labels of this Prometheus; the same as `$externalLabels`.",
+      "externalLabels",
+    ),
     ExternalURL: field("The external URL of this Prometheus; the same as `$externalURL`."),
     Value: field("The value that the alert's expression gave; the same as `$value`."),
   },
@@ -77,7 +83,10 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
 };
 
 /** The dot at the start of a template. */
-export const ROOT_SHAPES: Readonly<Record<Dialect, Shape>> = { prometheus: "alertData", alertmanager: "notification" };
+export const ROOT_SHAPES: Readonly<Record<Dialect, Shape>> = {
+  prometheus: "alertData",
+  alertmanager: "notification",
+};
 
 export const VARIABLE_SHAPES: Readonly<Record<string, Shape>> = {
   $labels: "labels",
@@ -85,7 +94,11 @@ export const VARIABLE_SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** Results of functions that have fields or elements. */
-export const RESULT_SHAPES: Readonly<Record<string, Shape>> = { query: "vector", sortByLabel: "vector", first: "sample" };
+export const RESULT_SHAPES: Readonly<Record<string, Shape>> = {
+  query: "vector",
+  sortByLabel: "vector",
+  first: "sample",
+};
 
 /** The dot within `range`. */
 export const ELEMENT_SHAPES: Partial<Readonly<Record<Shape, Shape>>> = { vector: "sample", alerts: "alert" };

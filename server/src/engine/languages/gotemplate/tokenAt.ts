@@ -11,7 +11,8 @@ export function tokensOf(text: string): Token[] {
     if (token.type === "eof") return tokens;
     if (token.type !== "error") continue;
     const resumeAt = afterError(text, token.span.start);
-    if (token.text === "unclosed action" || token.text === "unclosed comment" || resumeAt >= text.length) return tokens;
+    if (token.text === "unclosed action" || token.text === "unclosed comment" || resumeAt >= text.length)
+      return tokens;
     lexer.resume(resumeAt);
   }
 }

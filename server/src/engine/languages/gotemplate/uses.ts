@@ -9,7 +9,16 @@ import {
   isLabelShape,
   type Shape,
 } from "./shape.ts";
-import type { Command, Control, Declaration, Field, Operand, Pipeline, Template, TemplateNode } from "./tree.ts";
+import type {
+  Command,
+  Control,
+  Declaration,
+  Field,
+  Operand,
+  Pipeline,
+  Template,
+  TemplateNode,
+} from "./tree.ts";
 
 /** A label of the alert that a template reads. */
 export interface LabelUse {
@@ -82,7 +91,16 @@ function findUses(tree: Template): Uses {
   for (const declaration of tree.declarations) {
     if (declaration.predeclared) shapes.set(declaration, VARIABLE_SHAPES[declaration.name] ?? "unknown");
   }
-  const walk: Walk = { root, data: root, dotAtEnd: root, labels: [], fields: [], variables: [], calls: [], shapes };
+  const walk: Walk = {
+    root,
+    data: root,
+    dotAtEnd: root,
+    labels: [],
+    fields: [],
+    variables: [],
+    calls: [],
+    shapes,
+  };
   visitNodes(walk, tree.body, root);
   return walk;
 }
@@ -113,14 +131,18 @@ function visitNode(walk: Walk, node: TemplateNode, dot: Shape): void {
       visitNodes(walk, node.body, "unknown");
       walk.data = data;
       if (node.open) return;
+      break;
     }
+    case "break":
+    case "continue":
   }
   walk.dotAtEnd = dot;
 }
 
 function visitControl(walk: Walk, node: Control, dot: Shape): void {
   const value = visitPipeline(walk, node.pipeline, dot, node.type);
-  const inner = node.type === "if" ? dot : node.type === "with" ? value : (ELEMENT_SHAPES[value] ?? "unknown");
+  const inner =
+    node.type === "if" ? dot : node.type === "with" ? value : (ELEMENT_SHAPES[value] ?? "unknown");
   visitNodes(walk, node.body, node.damaged && node.type !== "if" ? "unknown" : inner);
   if (node.open === "body") {
     if (node.damaged && node.body.length === 0) walk.dotAtEnd = dot;
@@ -130,7 +152,12 @@ function visitControl(walk: Walk, node: Control, dot: Shape): void {
   if (node.open === undefined) walk.dotAtEnd = dot;
 }
 
-function visitPipeline(walk: Walk, pipeline: Pipeline, dot: Shape, control: Control["type"] | undefined): Shape {
+function visitPipeline(
+  walk: Walk,
+  pipeline: Pipeline,
+  dot: Shape,
+  control: Control["type"] | undefined,
+): Shape {
   let value: Shape = "unknown";
   pipeline.commands.forEach((command, index) => {
     value = visitCommand(walk, command, dot, pipeline.commands[index - 1]);
@@ -166,7 +193,12 @@ function visitCommand(walk: Walk, command: Command, dot: Shape, before: Command 
 }
 
 /** `index $labels "name"`, or `"name" | index $labels`. */
-function visitIndex(walk: Walk, args: readonly Operand[], of: Shape | undefined, before: Command | undefined): Shape {
+function visitIndex(
+  walk: Walk,
+  args: readonly Operand[],
+  of: Shape | undefined,
+  before: Command | undefined,
+): Shape {
   const piped = before?.operands.length === 1 ? before.operands[0] : undefined;
   const key = args[1] ?? (before ? piped : undefined);
   if (of === undefined || key?.type !== "string") return "unknown";

@@ -48,10 +48,15 @@ export function callFlow(node: Call, flowOf: (arg: Expression | undefined) => La
 /** `absent` takes over what its selector matches with a single `=`. */
 function absentFlow(node: Call): LabelFlow {
   const span = { start: node.name.start, end: node.name.end };
-  const sentence = `\`${node.name.value}()\` only carries labels that its selector matches with \`=\`.`;
-  const limit = { span, sentence };
+  const called = `\`${node.name.value}()\``;
   const matchers = matchersOf(node.args[0]);
-  if (matchers === undefined) return noLabels(limit);
+  if (matchers === undefined) {
+    return noLabels({
+      span,
+      sentence: `${called} carries labels only when its argument is a plain selector.`,
+    });
+  }
+  const limit = { span, sentence: `${called} only carries labels that its selector matches with \`=\`.` };
   const kept = new Set<string>();
   const equal = new Set<string>();
   // A label that is matched twice is removed, unless the last matcher is the first with `=`.

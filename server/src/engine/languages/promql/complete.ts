@@ -58,7 +58,9 @@ function operandCompletions(
   const bracketed = !parsed.text.slice(replace.end).trimStart().startsWith("[");
   return [
     ...keywordCompletions(place.keywords, replace),
-    ...(wanted === "scalar" ? [] : metricCompletions(parsed, names, replace, offset, wanted === "matrix" && bracketed)),
+    ...(wanted === "scalar"
+      ? []
+      : metricCompletions(parsed, names, replace, offset, wanted === "matrix" && bracketed)),
     ...functionCompletions(replace, plain, types),
     ...(wanted === "scalar" ? [] : aggregatorCompletions(replace, plain)),
   ];

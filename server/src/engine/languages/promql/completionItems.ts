@@ -1,9 +1,5 @@
 import type { Completion } from "../language.ts";
-import {
-  promqlAggregatorDocs,
-  promqlFunctionDocs,
-  promqlKeywordDocs,
-} from "../../facts/promqlDocs.ts";
+import { promqlAggregatorDocs, promqlFunctionDocs, promqlKeywordDocs } from "../../facts/promqlDocs.ts";
 import { promqlFunctions } from "../../facts/promqlFunctions.ts";
 import type { PromqlFunction, PromqlType } from "../../facts/promqlFunctions.ts";
 import type { Span } from "../../text/span.ts";
@@ -82,7 +78,13 @@ export function keywordCompletions(words: readonly string[], replace: Span): Com
   return words.map((label) => {
     const insert = snippets[label];
     const doc = documented(promqlKeywordDocs[label]?.text);
-    return { label, kind: "keyword", ...doc, ...(insert !== undefined && { insert, snippet: true }), replace };
+    return {
+      label,
+      kind: "keyword",
+      ...doc,
+      ...(insert !== undefined && { insert, snippet: true }),
+      replace,
+    };
   });
 }
 

@@ -47,7 +47,8 @@ export function placeOf(text: string, offset: number): Place {
   return placeIn(text, before, opens, replace, offset);
 }
 
-const isWord = (text: string, { start, end }: Token): boolean => /^[\w:]+$/.test(text.slice(start, end));
+const isWord = (text: string, { kind, start, end }: Token): boolean =>
+  kind !== ":" && /^[\w:]+$/.test(text.slice(start, end));
 
 function wordEnd(text: string, offset: number): number {
   let end = offset;
@@ -70,7 +71,8 @@ function stringPlace(text: string, tokens: readonly Token[], offset: number): Pl
   const string = tokens.at(-1)!;
   const [label, operator] = tokens.slice(-3);
   const replace = { start: string.start + 1, end: offset };
-  const isName = label !== undefined && text.slice(label.start, label.end) === "__name__" && operator?.kind === "=";
+  const isName =
+    label !== undefined && text.slice(label.start, label.end) === "__name__" && operator?.kind === "=";
   return isName ? { kind: "metricValue", replace } : { kind: "nothing", replace };
 }
 
@@ -105,7 +107,9 @@ function placeIn(
   if (open?.kind === "[" || last?.kind === "offset") {
     const ready = last?.kind === "[" || last?.kind === ":" || last?.kind === "offset" || isArithmetic(last);
     if (/\d$/.test(typed)) return { kind: "unit", digits: typed, replace };
-    return ready ? { kind: "duration", inBrackets: open?.kind === "[", replace } : { kind: "nothing", replace };
+    return ready
+      ? { kind: "duration", inBrackets: open?.kind === "[", replace }
+      : { kind: "nothing", replace };
   }
   if (last?.kind === "@") return { kind: "time", replace };
   if (/^\d/.test(typed)) return { kind: "nothing", replace };
@@ -144,7 +148,8 @@ function expressionPlace(
 ): Place {
   const last = before.at(-1);
   const name = open?.before;
-  const isCall = name !== undefined && (name.kind === "identifier" || reservedWords.get(name.kind) === "function");
+  const isCall =
+    name !== undefined && (name.kind === "identifier" || reservedWords.get(name.kind) === "function");
   const call = isCall ? text.slice(name.start, name.end) : undefined;
   const operand = (keywords: readonly string[]): Place => ({
     kind: "operand",
@@ -165,7 +170,9 @@ function expressionPlace(
   if (reservedWords.get(last.kind) === "aggregator") {
     return { kind: "operator", keywords: ["by", "without", ...behindOperand], replace };
   }
-  return endsOperand(last) ? { kind: "operator", keywords: behindOperand, replace } : { kind: "nothing", replace };
+  return endsOperand(last)
+    ? { kind: "operator", keywords: behindOperand, replace }
+    : { kind: "nothing", replace };
 }
 
 const behindOperand = ["offset", "and", "or", "unless", "==", "!=", ">", ">=", "<", "<=", "+", "-", "*", "/"];

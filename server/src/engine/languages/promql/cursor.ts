@@ -18,6 +18,8 @@ export interface Cursor {
   lastEnd: number;
   /** A syntax error was reported and what follows may be its echo; a closed bracket ends that. */
   silent: boolean;
+  /** The structure is broken: another unexpected token would probably be an echo, wherever it stands. */
+  disturbed: boolean;
   /** Nothing more is reported: the lexer gave up here, or the nesting is too deep to go on. */
   ended: boolean;
   /** Which construct a syntax error is reported for, and what it expects. */
@@ -43,6 +45,7 @@ export function openCursor(text: string, options: LanguageOptions | undefined): 
     token: lexed.tokens[0]!,
     lastEnd: 0,
     silent: false,
+    disturbed: false,
     ended: false,
     where: "",
     expected: "",
@@ -65,7 +68,7 @@ function step(c: Cursor): void {
   c.index++;
   c.token = c.tokens[c.index]!;
   if (c.token.kind !== "error") return;
-  if (c.lexError !== undefined) report(c, c.lexError.at, c.text.length, c.lexError.message);
+  if (c.lexError !== undefined && !c.disturbed) report(c, c.lexError.at, c.text.length, c.lexError.message);
   c.ended = true;
   step(c);
 }
@@ -85,7 +88,8 @@ export function kindAhead(c: Cursor): string {
 const starters = new Set(["identifier", "metric", "number", "duration", "string", "(", "{", "+", "-"]);
 
 /** True when an expression can begin at the current token. */
-export const startsExpression = (c: Cursor): boolean => starters.has(c.token.kind) || metricWords.has(c.token.kind);
+export const startsExpression = (c: Cursor): boolean =>
+  starters.has(c.token.kind) || metricWords.has(c.token.kind);
 
 /** Reports an error that does not disturb the reading. */
 export function report(
@@ -93,21 +97,33 @@ export function report(
   start: number,
   end: number,
   message: string,
-  extra?: { readonly check?: string; readonly replacement?: string | undefined },
+  extra?: Pick<Partial<LanguageError>, "check" | "feature"> & { readonly replacement?: string | undefined },
 ): void {
   if (c.silent || c.ended || c.errors.length >= MAX_ERRORS) return;
-  const error = { span: { start, end }, message, check: extra?.check ?? "promql/syntax" };
-  const replacement = extra?.replacement;
-  c.errors.push(replacement === undefined ? error : { ...error, replacement });
+  const { check = "promql/syntax", replacement, feature } = extra ?? {};
+  c.errors.push({
+    span: { start, end },
+    message,
+    check,
+    ...(replacement === undefined ? {} : { replacement }),
+    ...(feature === undefined ? {} : { feature }),
+  });
 }
+
+/** The context of errors between braces. */
+export const matching = "label matching";
 
 /** Reports the current token as unexpected and keeps silent afterwards. */
 export function unexpected(c: Cursor, where = c.where, expected = c.expected): void {
-  let message = `unexpected ${describe(c, c.token)}`;
-  if (where !== "") message += ` in ${where}`;
-  if (expected !== "") message += `, expected ${expected}`;
-  report(c, c.token.start, c.token.end, message);
+  if (!c.disturbed) {
+    let message = `unexpected ${describe(c, c.token)}`;
+    if (where !== "") message += ` in ${where}`;
+    if (expected !== "") message += `, expected ${expected}`;
+    report(c, c.token.start, c.token.end, message);
+  }
   c.silent = true;
+  // What is wrong between braces ends with them.
+  if (where !== matching) c.disturbed = true;
 }
 
 /** Reads something for which another construct stands in the messages. */
@@ -122,9 +138,13 @@ export function within<T>(c: Cursor, where: string, expected: string, read: () =
   return result;
 }
 
-/** Passes tokens up to one of these kinds or the end. */
+/** Passes tokens up to one of these kinds or the end; what stands in parentheses is passed as a whole. */
 export function skipTo(c: Cursor, ...kinds: string[]): void {
-  while (c.token.kind !== "eof" && !kinds.includes(c.token.kind)) advance(c);
+  for (let depth = 0; c.token.kind !== "eof"; advance(c)) {
+    if (depth === 0 && kinds.includes(c.token.kind)) return;
+    if (c.token.kind === "(") depth++;
+    else if (c.token.kind === ")" && depth > 0) depth--;
+  }
 }
 
 const described: Readonly<Record<string, string>> = {
@@ -135,15 +155,32 @@ const described: Readonly<Record<string, string>> = {
   string: "string",
 };
 
-const symbolOperators = new Set(
-  ["==", "!=", "<=", "<", ">=", ">", "=~", "!~", "+", "-", "*", "/", "%", "^", "@", "</", ">/"],
-);
+const symbolOperators = new Set([
+  "==",
+  "!=",
+  "<=",
+  "<",
+  ">=",
+  ">",
+  "=~",
+  "!~",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "^",
+  "@",
+  "</",
+  ">/",
+]);
 
 /** A token in upstream's words (Item.desc in lex.go). */
 function describe(c: Cursor, token: Token): string {
   if (token.kind === "eof") return "end of input";
   const text = c.text.slice(token.start, token.end);
-  const short = text.length > 10 ? `${goQuote([...text].slice(0, 10).join(""))}...` : goQuote(text);
+  const short =
+    text.length > 10 ? `${goQuote([...text.slice(0, 20)].slice(0, 10).join(""))}...` : goQuote(text);
   const kind = described[token.kind];
   if (kind !== undefined) {
     const whole = token.kind === "identifier" || token.kind === "metric";

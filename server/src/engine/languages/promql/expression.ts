@@ -68,8 +68,9 @@ function parseOperations(c: Cursor, min: number): Expression {
     const modifiers = parseModifiers(c);
     const right = parseExpression(c, op.kind === "^" ? strength : strength + 1);
     left = binary(op, modifiers, left, right);
-    if (modifiers.fill !== undefined && !c.features.has("promql-binop-fill-modifiers")) {
-      report(c, left.start, left.end, "binop fill modifiers are experimental and not enabled");
+    const feature = "promql-binop-fill-modifiers";
+    if (modifiers.fill !== undefined && !c.features.has(feature)) {
+      report(c, left.start, left.end, "binop fill modifiers are experimental and not enabled", { feature });
     }
   }
 }
@@ -194,7 +195,8 @@ function parseCall(c: Cursor): Expression {
     const extra = { check: "promql/unknown-function", replacement };
     report(c, start, end, `unknown function with name ${JSON.stringify(value)}`, extra);
   } else if (isExperimental(value) && !c.features.has("promql-experimental-functions")) {
-    report(c, start, end, `function ${JSON.stringify(value)} is not enabled`);
+    const extra = { feature: "promql-experimental-functions" };
+    report(c, start, end, `function ${JSON.stringify(value)} is not enabled`, extra);
   }
   accept(c, ")");
   const name = { start, end, value };
@@ -244,8 +246,9 @@ function checkCount(
   if (args.length === 0) {
     report(c, start, end, "no arguments for aggregate expression provided");
   } else if (experimentalAggregators.has(op) && !c.features.has("promql-experimental-functions")) {
-    const flag = "--enable-feature=promql-experimental-functions";
-    report(c, start, end, `${op}() is experimental and must be enabled with ${flag}`);
+    const feature = "promql-experimental-functions";
+    const message = `${op}() is experimental and must be enabled with --enable-feature=${feature}`;
+    report(c, start, end, message, { feature });
   } else if (args.length !== wanted) {
     const numbers = `expected ${wanted}, got ${args.length}`;
     report(c, start, end, `wrong number of arguments for aggregate expression provided, ${numbers}`);

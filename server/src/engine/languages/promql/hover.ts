@@ -1,9 +1,5 @@
 import type { Hover, Names, Parsed } from "../language.ts";
-import {
-  promqlAggregatorDocs,
-  promqlFunctionDocs,
-  promqlKeywordDocs,
-} from "../../facts/promqlDocs.ts";
+import { promqlAggregatorDocs, promqlFunctionDocs, promqlKeywordDocs } from "../../facts/promqlDocs.ts";
 import type { PromqlDoc } from "../../facts/promqlDocs.ts";
 import { touches } from "../../text/span.ts";
 import type { Span } from "../../text/span.ts";
@@ -31,8 +27,12 @@ export function hover(parsed: Parsed<PromqlTree>, offset: number, names: Names):
 
 /** The token under the cursor; where two touch it, the word rather than the mark. */
 function tokenAt(tokens: readonly Token[], offset: number): Token | undefined {
-  const touching = tokens.filter((each) => each.kind !== "error" && each.kind !== "eof" && touches(each, offset));
-  return touching.find((each) => offset < each.end && isWord(each)) ?? touching.find(isWord) ?? touching.at(-1);
+  const touching = tokens.filter(
+    (each) => each.kind !== "error" && each.kind !== "eof" && touches(each, offset),
+  );
+  return (
+    touching.find((each) => offset < each.end && isWord(each)) ?? touching.find(isWord) ?? touching.at(-1)
+  );
 }
 
 const isWord = ({ kind }: Token): boolean => /^\w/.test(kind);
@@ -137,10 +137,12 @@ function operatorHover(node: Binary, token: Token): Hover {
 
 /** How the series of the two sides find each other. */
 function matchingNote(node: Binary): string | undefined {
-  if (node.left.valueType !== "vector" || node.right.valueType !== "vector" || node.op === "or") return undefined;
+  if (node.left.valueType !== "vector" || node.right.valueType !== "vector" || node.op === "or")
+    return undefined;
   const names = node.matching?.labels.map((label) => `\`${label.value}\``).join(", ");
   if (node.matching === undefined) return "Series match when all their labels are equal.";
-  if (node.matching.kind === "on") return `Series match when ${names || "nothing in particular"} is equal on both sides.`;
+  if (node.matching.kind === "on")
+    return `Series match when ${names || "nothing in particular"} is equal on both sides.`;
   return `Series match when all labels but ${names || "none"} are equal.`;
 }
 

@@ -85,8 +85,14 @@ export function unionOf(left: LabelFlow, right: LabelFlow): LabelFlow {
   for (const [label, removal] of [...left.dropped, ...right.dropped]) {
     if (lacks(left, label) && lacks(right, label) && !dropped.has(label)) dropped.set(label, removal);
   }
-  if (left.kept === "all" || right.kept === "all") return { kept: "all", dropped, guaranteed, limit: undefined };
-  return { kept: new Set([...left.kept, ...right.kept]), dropped, guaranteed, limit: left.limit ?? right.limit };
+  if (left.kept === "all" || right.kept === "all")
+    return { kept: "all", dropped, guaranteed, limit: undefined };
+  return {
+    kept: new Set([...left.kept, ...right.kept]),
+    dropped,
+    guaranteed,
+    limit: left.limit ?? right.limit,
+  };
 }
 
 const lacks = (flow: LabelFlow, label: string): boolean =>

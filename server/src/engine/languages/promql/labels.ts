@@ -88,6 +88,8 @@ function isPresence({ operator, value }: Matcher): boolean {
 const choosing = new Set(["topk", "bottomk", "limitk", "limit_ratio"]);
 
 function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
+  // In `sum(` the rest is still to be written.
+  if (node.expr === undefined) return unknownFlow;
   if (choosing.has(node.op)) return inner;
   const { modifier, op } = node;
   const names = modifier?.labels.map((label) => label.value) ?? [];
@@ -99,7 +101,8 @@ function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
   } else if (modifier.kind === "by") {
     flow = limitedTo(inner, names, {
       span: spanOf(modifier),
-      sentence: names.length === 0 ? `${listed} removes every label.` : `${listed} keeps only the labels it names.`,
+      sentence:
+        names.length === 0 ? `${listed} removes every label.` : `${listed} keeps only the labels it names.`,
     });
   } else {
     const sentence = `${listed} removes the labels it names.`;

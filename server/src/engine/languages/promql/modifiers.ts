@@ -17,7 +17,12 @@ export function parseModifiers(c: Cursor): Modifiers {
   const matching = parseMatching(c);
   const group = matching && parseGroup(c);
   const fill = parseFill(c);
-  return { ...(bool && { bool }), ...(matching && { matching }), ...(group && { group }), ...(fill && { fill }) };
+  return {
+    ...(bool && { bool }),
+    ...(matching && { matching }),
+    ...(group && { group }),
+    ...(fill && { fill }),
+  };
 }
 
 function parseBool(c: Cursor): Binary["bool"] {

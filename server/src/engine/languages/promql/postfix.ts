@@ -143,17 +143,17 @@ function parseTime(c: Cursor, expr: Expression): AtModifier["time"] | undefined 
 
 function parseExtended(c: Cursor, expr: Expression, modifier: "anchored" | "smoothed"): Expression {
   const { end } = c.token;
-  const error = extendedError(c, expr, modifier);
-  if (error !== undefined) report(c, expr.start, expr.end, error);
+  const feature = "promql-extended-range-selectors";
+  const error = c.features.has(feature)
+    ? extendedError(expr, modifier)
+    : `${modifier} modifier is experimental and not enabled`;
+  if (error !== undefined) report(c, expr.start, expr.end, error, c.features.has(feature) ? {} : { feature });
   advance(c);
   if (expr.type !== "selector" && expr.type !== "matrix") return expr;
   return { ...expr, [modifier]: true, end };
 }
 
-function extendedError(c: Cursor, expr: Expression, modifier: "anchored" | "smoothed"): string | undefined {
-  if (!c.features.has("promql-extended-range-selectors")) {
-    return `${modifier} modifier is experimental and not enabled`;
-  }
+function extendedError(expr: Expression, modifier: "anchored" | "smoothed"): string | undefined {
   if (expr.type === "subquery") return `${modifier} modifier is not supported for subqueries`;
   if (expr.type !== "selector" && expr.type !== "matrix") {
     return isReal(expr) ? `${modifier} modifier not implemented` : undefined;

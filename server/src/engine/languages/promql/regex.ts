@@ -75,8 +75,46 @@ function scriptName(name: string): string | undefined {
 /** Short names of Unicode's general categories. https://www.unicode.org/reports/tr44/#General_Category_Values */
 const categories: Readonly<Record<string, string>> = Object.fromEntries(
   [
-    ...["Any", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No", "P", "Pc", "Pd"],
-    ...["Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs", "C", "Cc", "Cf", "Co"],
+    ...[
+      "Any",
+      "L",
+      "Ll",
+      "Lm",
+      "Lo",
+      "Lt",
+      "Lu",
+      "M",
+      "Mc",
+      "Me",
+      "Mn",
+      "N",
+      "Nd",
+      "Nl",
+      "No",
+      "P",
+      "Pc",
+      "Pd",
+    ],
+    ...[
+      "Pe",
+      "Pf",
+      "Pi",
+      "Po",
+      "Ps",
+      "S",
+      "Sc",
+      "Sk",
+      "Sm",
+      "So",
+      "Z",
+      "Zl",
+      "Zp",
+      "Zs",
+      "C",
+      "Cc",
+      "Cf",
+      "Co",
+    ],
   ]
     .map((short) => [short.toLowerCase(), short])
     .concat([

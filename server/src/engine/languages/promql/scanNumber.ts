@@ -47,7 +47,7 @@ function scanDigits(text: string, start: number): Scan {
   if (isPart(text.charCodeAt(at))) at++;
   let dot = false;
   let exponent = false;
-  for (; at < text.length; ) {
+  for (; at < text.length;) {
     const char = text[at];
     if (char === ".") {
       at++;
@@ -92,4 +92,5 @@ function scanUnits(text: string, start: number): Scan {
   return { ok: false, end: at + runeAt(text, at).length };
 }
 
-const isOneOf = (chars: string, char: string | undefined): boolean => char !== undefined && chars.includes(char);
+const isOneOf = (chars: string, char: string | undefined): boolean =>
+  char !== undefined && chars.includes(char);

@@ -1,4 +1,4 @@
-import { accept, advance, report, skipTo, unexpected } from "./cursor.ts";
+import { accept, advance, matching, report, skipTo, unexpected } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { regexError } from "./regex.ts";
 import type { Matcher, Name, Selector } from "./tree.ts";
@@ -33,7 +33,7 @@ function parseMatchers(c: Cursor): Matcher[] {
     if (matcher !== undefined) matchers.push(matcher);
     if (accept(c, ",")) continue;
     if (c.token.kind === "}" || outside.has(c.token.kind)) break;
-    unexpected(c, "label matching", '"," or "}"');
+    unexpected(c, matching, '"," or "}"');
     if (c.index === before) advance(c);
     skipTo(c, ",", "}", ...outside);
     if (c.token.kind !== "," && c.token.kind !== "}") break;
@@ -48,7 +48,7 @@ function parseMatcher(c: Cursor): Matcher | undefined {
   const { kind, start, end } = c.token;
   const text = c.text.slice(start, end);
   if (kind !== "identifier" && kind !== "string") {
-    unexpected(c, "label matching", 'identifier or "}"');
+    unexpected(c, matching, 'identifier or "}"');
     return undefined;
   }
   const quoted = kind === "string";
@@ -58,7 +58,7 @@ function parseMatcher(c: Cursor): Matcher | undefined {
   const operator = op.kind;
   if (operator !== "=" && operator !== "!=" && operator !== "=~" && operator !== "!~") {
     if (!quoted) {
-      unexpected(c, "label matching", "label matching operator");
+      unexpected(c, matching, "label matching operator");
       return { start, end, label };
     }
     return { start, end, label: { start, end, value: "__name__" }, value: label };
@@ -66,7 +66,7 @@ function parseMatcher(c: Cursor): Matcher | undefined {
   advance(c);
   const written = { start: op.start, end: op.end, value: operator } as const;
   if (c.token.kind !== "string") {
-    unexpected(c, "label matching", "string");
+    unexpected(c, matching, "string");
     return { start, end: op.end, label, operator: written };
   }
   const value = stringValue(c);

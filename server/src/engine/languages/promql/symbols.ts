@@ -20,7 +20,8 @@ function addSelector(found: LanguageSymbol[], node: Selector): void {
   if (node.name !== undefined) add(found, "metric", node.name);
   for (const { label, operator, value } of node.matchers) {
     if (label.value !== "__name__") add(found, "label", label);
-    else if (value !== undefined && (operator === undefined || operator.value === "=")) add(found, "metric", value);
+    else if (value !== undefined && (operator === undefined || operator.value === "="))
+      add(found, "metric", value);
   }
 }
 

@@ -29,7 +29,7 @@ function add(errors: LanguageError[], { start, end }: { start: number; end: numb
  */
 function check(errors: LanguageError[], expr: Expression, anyMatcher: boolean): void {
   const spine: Expression[] = [expr];
-  for (let node = expr; ; ) {
+  for (let node = expr; ;) {
     if (node.type === "binary") node = node.left;
     else if (node.type === "subquery" || node.type === "matrix" || node.type === "paren") node = node.expr;
     else break;

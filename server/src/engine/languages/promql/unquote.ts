@@ -17,11 +17,14 @@ export function unquote(quoted: string): string {
   const closed = quoted.length > 1 && quoted.endsWith(quote ?? "");
   const body = quoted.slice(1, closed ? -1 : undefined);
   if (quote === "`" || !body.includes("\\")) return body;
-  return body.replace(/(?:\\x[0-9a-fA-F]{2}|\\[0-7]{3})+|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\(.)/gs, (all, char) => {
-    if (typeof char === "string") return simple[char] ?? char;
-    if (all[1] === "u" || all[1] === "U") return codePoint(Number.parseInt(all.slice(2), 16));
-    return decodeBytes(all);
-  });
+  return body.replace(
+    /(?:\\x[0-9a-fA-F]{2}|\\[0-7]{3})+|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\(.)/gs,
+    (all, char) => {
+      if (typeof char === "string") return simple[char] ?? char;
+      if (all[1] === "u" || all[1] === "U") return codePoint(Number.parseInt(all.slice(2), 16));
+      return decodeBytes(all);
+    },
+  );
 }
 
 const codePoint = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : "\ufffd");

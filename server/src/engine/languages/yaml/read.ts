@@ -53,9 +53,9 @@ export function readYaml(text: string, segments: readonly Segment[]): YamlRead {
       logLevel: "silent",
       version: "1.2",
     });
+    const root = reader.node(document.contents, -1, 0);
     reader.errors(document);
     reader.unreadable();
-    const root = reader.node(document.contents, -1, 0);
     return { root, problems: reader.problems, slots: reader.slots, incomplete: reader.incomplete };
   } catch (error) {
     const message = error instanceof RangeError ? "This is nested too deeply to be read." : String(error);
@@ -68,6 +68,8 @@ class Reader {
   readonly problems: YamlProblem[] = [];
   readonly slots: Slot[] = [];
   readonly anchors = new Map<string, YamlNode>();
+  /** Offsets of quotes that are not closed. */
+  readonly unclosed: number[] = [];
   incomplete = false;
   readonly text: string;
   readonly segments: readonly Segment[];
@@ -97,7 +99,7 @@ class Reader {
 
   errors(document: Document.Parsed): void {
     for (const error of document.errors) {
-      const [start, end] = error.pos;
+      const [start, end] = this.opening(error.message) ?? error.pos;
       const place = this.place(Math.min(start, this.text.length), Math.min(Math.max(end, start), this.text.length));
       this.problems.push({ ...place, kind: "syntax", message: sentence(error.message) });
     }
@@ -110,6 +112,13 @@ class Reader {
     const code = this.text.codePointAt(at)!.toString(16).toUpperCase().padStart(4, "0");
     const message = `The control character U+${code} is not allowed in YAML; in double quotes it can be written as an escape.`;
     this.problems.push({ ...this.place(at, at + 1), kind: "syntax", message });
+  }
+
+  /** A quote that is never closed is wrong where it opens, not where the text ends. */
+  opening(message: string): [number, number] | undefined {
+    const quote = /closing (["'])/.exec(message)?.[1];
+    const start = quote && this.unclosed.find((offset) => this.text[offset] === quote);
+    return start === undefined || start === "" ? undefined : [start, start + 1];
   }
 
   node(node: ParsedNode | null | undefined, indent: number, depth: number): YamlNode | undefined {
@@ -148,6 +157,7 @@ class Reader {
     const known =
       typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
+    if ((style === "single" || style === "double") && !isClosed(this.text.slice(start, end))) this.unclosed.push(start);
     const text = typeof value === "string" && style !== "plain" ? value : (node.source ?? String(value));
     return {
       type: "scalar",
@@ -216,9 +226,12 @@ class Reader {
   }
 }
 
+const isClosed = (source: string): boolean =>
+  source.startsWith("'") ? /^'(?:[^']|'')*'$/.test(source) : /^"(?:[^"\\]|\\[^])*"$/.test(source);
+
 const isFlow = (node: ParsedNode): boolean => "flow" in node && node.flow === true;
 
 function sentence(message: string): string {
-  const text = message.replaceAll(/\s+/g, " ").trim();
+  const text = message.replace(/closing (["'])quote/, "closing quote $1").replaceAll(/\s+/g, " ").trim();
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

@@ -1,0 +1,55 @@
+import { checks } from "../engine/checks/index.ts";
+import { pageText } from "../workspaceFiles/packageFiles.ts";
+import { CliError } from "./cliError.ts";
+import { paintFor, plain } from "./colours.ts";
+import type { Paint } from "./colours.ts";
+import { didYouMean } from "./didYouMean.ts";
+import { readOptions } from "./options.ts";
+import { layOutMarkdown, wrap } from "./layOutMarkdown.ts";
+
+const rows = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Lines are not made wider than this, in columns. */
+const widest = 100;
+
+/** `tocsin explain`: the page of a check, or all checks. */
+export async function explain(args: readonly string[]): Promise<0> {
+  const { values, positionals } = readOptions("explain", args, {
+    "no-color": { type: "boolean", default: false },
+  });
+  const [id, ...more] = positionals;
+  if (more.length > 0) throw new CliError("`explain` takes one check at a time.");
+  const paint = paintFor(process.stdout, values["no-color"]);
+  process.stdout.write(id === undefined ? list(paint) : page(id, paint));
+  return 0;
+}
+
+function page(given: string, paint: Paint): string {
+  const id = given.replace(/\.md$/, "");
+  if (!rows.some((row) => row.id === id)) {
+    const guess = didYouMean(
+      id,
+      rows.map((row) => row.id),
+    );
+    throw new CliError(`there is no check \`${given}\`.${guess}`, "`tocsin explain` lists all checks.");
+  }
+  const markdown = pageText(id);
+  if (markdown === undefined)
+    throw new CliError(`the page of \`${id}\` is missing from this installation of Tocsin.`);
+  return paint === plain ? markdown : layOutMarkdown(markdown, paint, columns());
+}
+
+const columns = (): number => Math.min(process.stdout.columns ?? widest, widest);
+
+function list(paint: Paint): string {
+  const wide = Math.max(...rows.map(({ id }) => id.length));
+  const indent = wide + 12;
+  const lines = rows.map(({ id, severity, summary }) => {
+    const [first = "", ...more] = process.stdout.isTTY
+      ? wrap(summary, Math.max(columns() - indent, 30))
+      : [summary];
+    const head = `${paint("bold", id.padEnd(wide))}  ${paint(severity, severity.padEnd(8))}  ${first}`;
+    return [head, ...more.map((line) => " ".repeat(indent) + line)].join("\n");
+  });
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,50 @@
+import { labelUses } from "../../languages/gotemplate/uses.ts";
+import type { Template } from "../../languages/gotemplate/tree.ts";
+import { drops, labelsOf } from "../../languages/promql/labels.ts";
+import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
+import type { PromqlTree } from "../../languages/promql/tree.ts";
+import type { Check, Context } from "../../model/check.ts";
+import { entryOf } from "../../model/items.ts";
+import type { AlertRule, Entry } from "../../model/items.ts";
+import type { Region } from "../../model/region.ts";
+import { nearest } from "../../text/nearest.ts";
+
+export const unknownLabel: Check = {
+  id: "template/unknown-label",
+  severity: "warning",
+  summary: "A template reads a label that the alert's expression never returns.",
+  source: "Prometheus 3.14, rules/alerting.go (Eval): templates see the labels of the query result and no others",
+  on: {
+    alert(alert, context) {
+      const { expr } = alert;
+      if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
+      const templates = [...alert.labels, ...alert.annotations].filter(({ template }) => template);
+      if (templates.length === 0) return;
+      const flow = labelsOf(expr.parsed.tree as PromqlTree);
+      for (const { template } of templates) judge(template!, alert, expr, flow, context);
+    },
+  },
+};
+
+function judge(template: Region, alert: AlertRule, expr: Region, flow: LabelFlow, { report }: Context): void {
+  if (template.language.id !== "gotemplate" || template.parsed.errors.length > 0) return;
+  for (const { label, span } of labelUses(template.parsed.tree as Template)) {
+    const removal = drops(flow, label);
+    if (!removal) continue;
+    const place = template.toChunk(span);
+    const guess = flow.kept === "all" ? undefined : nearest(label, flow.kept);
+    report({
+      place,
+      message: `The expression returns no label \`${label}\`, so this is always empty. ${removal.sentence}${ownLabel(alert, label)}${guess ? ` Did you mean \`${guess}\`?` : ""}`,
+      related: [{ place: expr.toChunk(removal.span), message: `\`${label}\` is lost here.` }],
+      fixes: guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [],
+    });
+  }
+}
+
+/** What people expect to find in `$labels`: the rule's own labels are added after the templates were filled in. */
+function ownLabel({ labels, group }: AlertRule, label: string): string {
+  const own: readonly Entry[] = [...labels, ...group.labels];
+  if (label !== "alertname" && !entryOf(own, label)) return "";
+  return ` \`${label}\` is added to the alert only afterwards; templates do not see it.`;
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { remoteRunStore } from "../server/src/runs/remote.ts";
+import { RunsError } from "../server/src/runs/store.ts";
+
+/** A bundle named by `TOCSIN_RUNS`, else the sources. */
+const module = process.env["TOCSIN_RUNS"] ?? join(import.meta.dirname, "../server/src/runs/process/main.ts");
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+test("SQLite answers from a process of its own, which can be ended and comes back", async (context) => {
+  const store = remoteRunStore(module);
+  context.after(() => store.close());
+  const first = await store.about();
+  assert.match(first.sqlite, /^3\.\d+\.\d+$/);
+  assert.notEqual(first.pid, process.pid);
+  store.close();
+  const second = await store.about();
+  assert.notEqual(second.pid, first.pid);
+  assert.equal(isRunning(first.pid), false);
+});
+
+test("a process that is killed in the middle says so, and the next question starts another", async (context) => {
+  const store = remoteRunStore(module);
+  context.after(() => store.close());
+  const { pid } = await store.about();
+  process.kill(pid, "SIGSTOP");
+  const asked = store.about();
+  process.kill(pid, "SIGKILL");
+  await assert.rejects(asked, (error) => error instanceof RunsError && error.reason === "crashed");
+  assert.notEqual((await store.about()).pid, pid);
+});
+
+test("a process that does not answer is ended at the deadline", async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-runs-"));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const silent = join(folder, "silent.cjs");
+  writeFileSync(silent, "process.on('message', () => { for (;;); });");
+  const store = remoteRunStore(silent, 300);
+  await assert.rejects(store.about(), (error) => error instanceof RunsError && error.reason === "deadline");
+});
+
+test("a missing module is `unavailable`, with what to do", async () => {
+  const store = remoteRunStore(join(tmpdir(), "no-such-folder", "runs.cjs"));
+  await assert.rejects(
+    store.about(),
+    (error) => error instanceof RunsError && error.reason === "unavailable" && /install/.test(error.hint),
+  );
+});
