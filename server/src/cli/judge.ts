@@ -44,12 +44,12 @@ export async function judge(request: Request, cwd: string, progress: Progress): 
     const own = targets.filter(({ uri }) => !config || !isSettingsFile(uri));
     const project = await readProject({ root, targets: own, texts, usesSettings: !config, progress });
     problems.push(...project.problems, ...bugs(project));
+    notes.push(...project.notes);
     for (const target of withSettings(own, project, config)) {
       const { kinds, excluded } = project.engine.status(target.uri);
       const file = shownPath(target.path, cwd);
       if (kinds.length > 0) recognised++;
-      else if (target.named && project.engine.text(target.uri) !== undefined)
-        notes.push(unjudged(file, excluded));
+      else if (target.named && project.read.has(target.uri)) notes.push(unjudged(file, excluded));
       results.push(resultOf(file, target, project));
     }
   }

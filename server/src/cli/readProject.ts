@@ -20,34 +20,54 @@ export interface ProjectInput {
 
 export interface ReadProject {
   readonly engine: Engine;
+  /** URIs of the files that were read, whatever they are for. */
+  readonly read: ReadonlySet<string>;
   readonly problems: readonly Problem[];
+  /** Files that were passed over on purpose. */
+  readonly notes: readonly string[];
 }
 
 /** Reads a project and judges it to the end. */
 export async function readProject(input: ProjectInput): Promise<ReadProject> {
-  const { root, targets, texts, usesSettings, progress } = input;
+  const { root, targets, texts, progress } = input;
   const engine = new Engine();
   const rootUri = fileUri(root);
   engine.root = rootUri;
-  const problems: Problem[] = [];
   const isPipe = targets.length > 0 && targets.every(({ regular }) => !regular);
   const around = isPipe ? [] : await collect(walk(rootUri));
-  const named = new Set(targets.map(({ uri }) => uri));
-  const uris = new Set([...around, ...named, ...texts.keys()]);
+  const uris = new Set([...around, ...targets.map(({ uri }) => uri), ...texts.keys()]);
   engine.learn({ type: "files", version: 1, uris });
-  const wanted = [...uris].filter((uri) => named.has(uri) || texts.has(uri) || isCandidate(uri));
-  for (const uri of wanted.toSorted((a, b) => Number(isSettingsFile(b)) - Number(isSettingsFile(a)))) {
+  const read = await readFiles(engine, uris, input);
+  for (let steps = 1; engine.step(); steps++) {
+    progress.show(() => `judging ${count(read.read.size, "file")} in ${root}, step ${steps}`);
+  }
+  return { engine, ...read };
+}
+
+async function readFiles(
+  engine: Engine,
+  uris: ReadonlySet<string>,
+  { root, targets, texts, usesSettings, progress }: ProjectInput,
+): Promise<Omit<ReadProject, "engine">> {
+  const read = new Set<string>();
+  const problems: Problem[] = [];
+  const notes: string[] = [];
+  const wanted = new Map(targets.map((target) => [target.uri, target]));
+  for (const uri of uris) {
+    const target = wanted.get(uri);
+    if (!target && !texts.has(uri) && !isCandidate(uri)) continue;
     if (isSettingsFile(uri) && !usesSettings && !texts.has(uri)) continue;
-    const found = texts.has(uri) ? { text: texts.get(uri) ?? "" } : await readText(filePath(uri) ?? "");
-    if ("text" in found) engine.put({ uri, text: found.text });
-    else if (named.has(uri)) problems.push(unreadable(filePath(uri) ?? uri, found.message));
+    const path = filePath(uri) ?? uri;
+    const text = texts.get(uri);
+    const found = text === undefined ? await readText(path) : { text };
+    if ("text" in found) {
+      engine.put({ uri, text: found.text });
+      read.add(uri);
+    } else if (target && found.reason === "large" && !target.named) notes.push(`${path} ${found.message}.`);
+    else if (target) problems.push(unreadable(path, found.message));
+    progress.show(() => `reading ${root}, ${count(read.size, "file")} so far`);
   }
-  let steps = 0;
-  while (engine.step()) {
-    steps++;
-    progress.show(() => `judging ${count(wanted.length, "file")} in ${root} … ${steps}`);
-  }
-  return { engine, problems };
+  return { read, problems, notes };
 }
 
 async function collect(uris: AsyncIterable<string>): Promise<string[]> {

@@ -1,12 +1,12 @@
 // npm start [-- FOLDER] [-- --check]: VS Code with the extension, on the demo workspace or on FOLDER.
 
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { basename, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildBundles, shipped } from "./build.ts";
-import { packageExtension, vsixPath } from "./package.ts";
+import { vsixPath } from "./package.ts";
 import { root } from "./root.ts";
 import { run, withProgress, type Outcome } from "./step.ts";
 import { checkDemoPage } from "./workbench/demoPage.ts";
@@ -63,9 +63,10 @@ async function startBrowser(codeServer: CodeServer, folder: string, port: number
     throw new Error(`The extension was not installed:\n${install.stdout}${install.stderr}`);
   const quiet = ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"];
   const bind = ["--auth", "none", "--bind-addr", `127.0.0.1:${port}`, "--disable-getting-started-override"];
+  const log = openSync(join(home, "code-server.log"), "w");
   const child = spawn(codeServer.node, [...common, ...bind, ...quiet, "--ignore-last-opened", folder], {
     env,
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", log, log],
   });
   const base = `http://127.0.0.1:${port}/`;
   await untilUp(base, child);
@@ -76,7 +77,10 @@ async function startBrowser(codeServer: CodeServer, folder: string, port: number
 async function untilUp(url: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`code-server ended with ${child.exitCode}.`);
+    if (child.exitCode !== null)
+      throw new Error(
+        `code-server ended with ${child.exitCode}: see code-server.log in ${join(cache, "start")}.`,
+      );
     const status = await new Promise<number>((answer) => {
       const request = get(url, (response) => {
         response.resume();
@@ -98,8 +102,12 @@ function openInBrowser(url: string): void {
 
 async function prepareBrowser(): Promise<CodeServer | Missing> {
   const codeServer = await ensureCodeServer();
-  if (!("missing" in codeServer)) await withProgress("building and packing the extension", packageExtension);
-  return codeServer;
+  if ("missing" in codeServer) return codeServer;
+  const tool = join(root, "server", "src", "tools", "package.ts");
+  const stdio = ["ignore", "ignore", "inherit"] as const;
+  const pack = (): Promise<number> => run(process.execPath, [tool], { stdio: [...stdio] });
+  if ((await withProgress("building and packing the extension", pack)) === 0) return codeServer;
+  throw new Error("The extension could not be packed.");
 }
 
 /** Starts as `npm start` does, looks at the page in a headless browser, and ends. */

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { runWorkbenchSuite } from "../../../test/workbench/run.ts";
 import { packageExtension, unpackExtension, vsixPath } from "./package.ts";
 import { root } from "./root.ts";
@@ -19,6 +20,8 @@ const empty = join(work, "empty");
 const packageTests = ["package.test.ts"];
 
 const node = process.execPath;
+const reporter = pathToFileURL(join(root, "server", "src", "tools", "testReporter.ts")).href;
+const testArgs = ["--test", "--test-reporter", reporter];
 const bin = (name: string): string =>
   join(root, "node_modules", ".bin", name + (process.platform === "win32" ? ".cmd" : ""));
 
@@ -46,7 +49,7 @@ function types(): Promise<Outcome> {
 function unit(): Promise<Outcome> {
   const files = readdirSync(join(root, "test")).filter((file) => file.endsWith(".test.ts"));
   const paths = files.filter((file) => !packageTests.includes(file)).map((file) => join("test", file));
-  return command(node, ["--test", ...paths.sort()]);
+  return command(node, [...testArgs, ...paths.sort()]);
 }
 
 async function pack(): Promise<Outcome> {
@@ -61,12 +64,12 @@ const needsPackage = (step: () => Promise<Outcome>) => (): Promise<Outcome> =>
 
 function packageContents(): Promise<Outcome> {
   const paths = packageTests.map((file) => join(root, "test", file));
-  return command(node, ["--test", ...paths], { TOCSIN_VSIX: vsixPath, TOCSIN_UNPACKED: unpacked }, empty);
+  return command(node, [...testArgs, ...paths], { TOCSIN_VSIX: vsixPath, TOCSIN_UNPACKED: unpacked }, empty);
 }
 
 function stdioFromPackage(): Promise<Outcome> {
   const server = join(unpacked, "dist", "server.cjs");
-  return command(node, ["--test", join(root, "test", "stdio.test.ts")], { TOCSIN_SERVER: server }, empty);
+  return command(node, [...testArgs, join(root, "test", "stdio.test.ts")], { TOCSIN_SERVER: server }, empty);
 }
 
 const quick: readonly Step[] = [

@@ -43,4 +43,24 @@ describe("a language server that is killed", () => {
     await untilFindings(document, (checks) => checks.length === expectedChecks.length);
     assert.deepEqual(findings(document).map(checkOf).sort(), expectedChecks);
   });
+
+  it("is left alone after the fifth time, until the user restarts it", async () => {
+    const api = await activate();
+    // The test before this one has killed it once.
+    for (let kills = 2; kills < 5; kills++) {
+      const { pid } = await api.about();
+      process.kill(pid, "SIGKILL");
+      await untilOtherPid(() => api.about(), pid);
+    }
+    const last = await api.about();
+    process.kill(last.pid, "SIGKILL");
+    // A restart takes a quarter of this time.
+    for (let asked = 0; asked < 40; asked++) {
+      const about = await api.about().catch(() => undefined);
+      assert.ok(about === undefined || about.pid === last.pid, "it is not started a fifth time");
+      await delay(50);
+    }
+    await vscode.commands.executeCommand("tocsin.restartServer");
+    assert.notEqual((await api.about()).pid, last.pid);
+  });
 });

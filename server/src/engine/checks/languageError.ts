@@ -16,11 +16,6 @@ export const languageError: NonNullable<Handlers["languageError"]> = (error, reg
   });
 };
 
-/** The same for templates: Prometheus does not read the labels of a recording rule as such. */
-export const templateError: NonNullable<Handlers["languageError"]> = (error, region, context) => {
-  if (region.item?.type !== "record") languageError(error, region, context);
-};
-
 function sentence(message: string): string {
   const text = message.trim();
   const begun = text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,12 +1,15 @@
-import type { Completion } from "../languages/language.ts";
+import type { Completion, Names } from "../languages/language.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { rangeHere, regionAt } from "../model/cursor.ts";
 import { isRule } from "../model/items.ts";
+import type { AlertRule } from "../model/items.ts";
 import { lineContext } from "../model/lineContext.ts";
 import type { LineContext } from "../model/lineContext.ts";
+import type { Region } from "../model/region.ts";
 import { branchFor, resolve, schemaAt, schemaOfKey, shapeOf, typesOf } from "../model/schema.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Range } from "../text/chunk.ts";
+import type { Span } from "../text/span.ts";
 import { languages } from "../languages/index.ts";
 import { keyPage } from "./hover.ts";
 
@@ -20,23 +23,79 @@ export interface PlacedCompletion extends Omit<Completion, "replace"> {
 export function complete(cursor: Cursor): PlacedCompletion[] {
   const region = regionAt(cursor);
   if (region) {
-    const found = region.language.complete?.(region.parsed, region.fromChunk(cursor.offset), cursor.names) ?? [];
-    const placed = found.map((one, order) => ({ ...one, range: rangeHere(cursor, region.toChunk(one.replace)), order }));
-    if (placed.length > 0 || region.language.id !== "gotemplate") return placed;
+    const found = inRegion(cursor, region);
+    if (found.length > 0 || region.language.id !== "gotemplate" || region.text.includes("{{")) return found;
   }
   const context = lineContext(cursor);
   const root = cursor.part.kind!.schema;
   const holder = schemaAt(root, context.path);
   if (!holder) return [];
   const schema = branchFor(holder, "map", root);
+  const items = snippets(cursor, context, schema);
   if (context.key !== undefined) {
     const value = schemaOfKey(schema, context.key, root);
     return value ? valueCompletions(cursor, context, value) : [];
   }
-  if (typesOf(schema).length > 0 && !typesOf(schema).includes("object")) {
-    return schema.items && context.afterDash ? [] : valueCompletions(cursor, context, schema);
+  const types = typesOf(schema);
+  if (types.length > 0 && !types.includes("object")) {
+    return schema.items ? items : valueCompletions(cursor, context, schema);
   }
-  return keyCompletions(cursor, context, schema, root);
+  return [...keyCompletions(cursor, context, schema, root), ...items];
+}
+
+function inRegion(cursor: Cursor, region: Region): PlacedCompletion[] {
+  const offset = region.fromChunk(cursor.offset);
+  const names = region.item?.type === "alert" ? withLabelsOf(region.item, cursor.names) : cursor.names;
+  const found = region.language.complete?.(region.parsed, offset, names) ?? [];
+  return found.flatMap((one, order) => {
+    const { replace, ...rest } = one;
+    // The index knows the word that is being typed as a name already.
+    const isItself = region.text.slice(replace.start, replace.end) === one.label && one.detail === "used once";
+    return isItself ? [] : [{ ...rest, range: rangeOfReplaced(cursor, region, replace), order }];
+  });
+}
+
+/** Blank lines of a block scalar have no place in its value: there, what is written starts at the cursor. */
+function rangeOfReplaced(cursor: Cursor, region: Region, replace: Span): Range {
+  const range = rangeHere(cursor, region.toChunk(replace));
+  const { line, character } = cursor.position;
+  const holds = range.end.line === line && range.start.line === line && range.start.character <= character;
+  return holds ? range : { start: cursor.position, end: cursor.position };
+}
+
+/** The labels that the alert's own expression names come first. */
+function withLabelsOf(alert: AlertRule, names: Names): Names {
+  const { expr } = alert;
+  const own = new Set<string>();
+  for (const symbol of expr?.language.symbols?.(expr.parsed) ?? []) if (symbol.space === "label") own.add(symbol.name);
+  return {
+    find: (space, name) => names.find(space, name),
+    *list(space) {
+      if (space !== "label") return yield* names.list(space);
+      for (const name of own) yield { name, detail: "in this alert's expression" };
+      for (const info of names.list(space)) if (!own.has(info.name)) yield info;
+    },
+  };
+}
+
+/** Whole items where an item of a list begins: behind its dash, or where the dash would stand. */
+function snippets(cursor: Cursor, context: LineContext, schema: Schema): PlacedCompletion[] {
+  const all = cursor.part.kind!.snippets ?? [];
+  const atItem = context.path.endsWith("[]") && context.siblings.size === 0;
+  const list = atItem ? context.path.slice(0, -2) : schema.items ? context.path : undefined;
+  if (list === undefined || context.key !== undefined) return [];
+  const dash = atItem ? "" : "- ";
+  const indent = " ".repeat(context.column + dash.length);
+  return all
+    .filter((one) => one.list === list)
+    .map(({ label, lines }, index) => ({
+      label,
+      kind: "snippet",
+      insert: dash + lines.join(`\n${indent}`),
+      snippet: true,
+      range: rangeOfTyped(cursor, context),
+      order: 1000 + index,
+    }));
 }
 
 function rangeOfTyped({ position }: Cursor, { start }: LineContext): Range {
@@ -47,7 +106,8 @@ function keyCompletions(cursor: Cursor, context: LineContext, schema: Schema, ro
   const range = rangeOfTyped(cursor, context);
   const found: PlacedCompletion[] = [];
   const offer = (key: string, of: Schema, detail?: string): void => {
-    if (context.siblings.has(key) || found.some(({ label }) => label === key)) return;
+    if (context.siblings.has(key) || cursor.part.kind!.clashes?.(key, context.siblings)) return;
+    if (found.some(({ label }) => label === key)) return;
     const insert = `${key}:${opening(of, context.column)}`;
     const documentation = keyPage(key, of);
     found.push({ label: key, kind: "key", insert, snippet: true, documentation, range, order: found.length, ...(detail ? { detail } : {}) });
@@ -88,8 +148,8 @@ function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema):
   if (typesOf(schema).includes("boolean")) for (const one of ["true", "false"]) values.set(one, "");
   const space = schema["x-refers"];
   if (space) for (const { name, detail } of cursor.names.list(space)) values.set(name, detail ?? "");
-  if (/\.labels$/.test(context.path) && context.key) for (const one of labelValues(cursor, context.key)) values.set(one, "used in this project");
-  for (const one of schema.examples ?? []) {
+  if (/\.labels$/.test(context.path) && context.key) for (const one of labelValues(cursor, context.key, context.typed)) values.set(one, "used in this project");
+  for (const one of context.typed === "" ? (schema.examples ?? []) : []) {
     if (typeof one === "string" && !values.has(one)) values.set(one, "example");
   }
   return [...values].map(([label, detail], order) => ({
@@ -103,7 +163,7 @@ function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema):
 }
 
 /** Values that the project's rules give this label, the most frequent first. */
-function labelValues(cursor: Cursor, label: string): string[] {
+function labelValues(cursor: Cursor, label: string, typed: string): string[] {
   const counts = new Map<string, number>();
   const folder = cursor.workspace.folderOf(cursor.uri);
   for (const [uri, document] of cursor.workspace.documents) {
@@ -115,5 +175,6 @@ function labelValues(cursor: Cursor, label: string): string[] {
       }
     }
   }
+  if (counts.get(typed) === 1) counts.delete(typed);
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }

@@ -2,6 +2,7 @@ import schema from "../../../../schemas/prometheus-rules.schema.json" with { typ
 import type { Kind } from "../model/kind.ts";
 import type { Schema } from "../model/schema.ts";
 import { readRules } from "./readRules.ts";
+import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 
 /** A rule file of Prometheus: model/rulefmt/rulefmt.go. */
 export const prometheusRules: Kind = {
@@ -11,6 +12,8 @@ export const prometheusRules: Kind = {
   scalars: "go-yaml",
   documents: "first",
   cuts: ["groups[].rules[]"],
+  snippets: ruleSnippets(""),
+  clashes: ruleClashes,
   matches: ({ keys, paths }, uri) => {
     if (keys.has("apiVersion") || keys.has("kind")) return false;
     if (!keys.has("groups")) return false;

@@ -3,6 +3,7 @@ import { valueOf } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Schema } from "../model/schema.ts";
 import { readRules } from "./readRules.ts";
+import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 
 /** A PrometheusRule object of the Prometheus Operator: pkg/apis/monitoring/v1/prometheusrule_types.go. */
 export const prometheusruleCrd: Kind = {
@@ -12,6 +13,8 @@ export const prometheusruleCrd: Kind = {
   scalars: "json",
   documents: "all",
   cuts: ["spec.groups[].rules[]"],
+  snippets: ruleSnippets("spec."),
+  clashes: ruleClashes,
   matches: ({ keys }) =>
     /^["']?PrometheusRule["']?\s*(?:#.*)?$/.test(keys.get("kind") ?? "") &&
     /^["']?monitoring\.coreos\.com\//.test(keys.get("apiVersion") ?? "monitoring.coreos.com/"),

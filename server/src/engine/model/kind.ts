@@ -5,6 +5,14 @@ import type { Region } from "./region.ts";
 import type { Schema } from "./schema.ts";
 import type { Scalars } from "./walk.ts";
 
+export interface KindSnippet {
+  /** Path of the list: `groups[].rules`. */
+  readonly list: string;
+  readonly label: string;
+  /** In LSP snippet syntax, from the item's first key on. */
+  readonly lines: readonly string[];
+}
+
 /** What a file is for. */
 export interface Kind {
   readonly id: string;
@@ -16,6 +24,10 @@ export interface Kind {
   readonly documents: "first" | "all";
   /** Paths of the list items that are read on their own: `groups[].rules[]`. */
   readonly cuts: readonly string[];
+  /** What can be written as one item of a list. */
+  readonly snippets?: readonly KindSnippet[];
+  /** Whether a key makes no sense beside those that stand there: it is not offered then. */
+  clashes?(key: string, siblings: ReadonlySet<string>): boolean;
   /** A cheap look at the root keys and the file's URI; never a parse. */
   matches(look: Look, uri: string): boolean;
   /** What one YAML document of this kind declares. */

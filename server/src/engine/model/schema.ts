@@ -70,11 +70,35 @@ export function schemaOfKey(schema: Schema, key: string, root: Schema): Schema |
   return typeof schema.additionalProperties === "object" ? resolve(schema.additionalProperties, root) : {};
 }
 
-/** The branch of `anyOf` that fits a value of this shape, or the schema itself. */
-export function branchFor(schema: Schema, shape: "scalar" | "map" | "seq", root: Schema): Schema {
+/**
+ * The branch of `anyOf` that fits a value of this shape, with what stands beside `anyOf`; else the schema itself. Among
+ * several of one shape the first that `accepts` takes, or the first.
+ */
+export function branchFor(
+  schema: Schema,
+  shape: "scalar" | "map" | "seq",
+  root: Schema,
+  accepts: (branch: Schema) => boolean = () => true,
+): Schema {
   if (!schema.anyOf) return schema;
   const branches = schema.anyOf.map((branch) => resolve(branch, root));
-  return branches.find((branch) => typesOf(branch).some((type) => shapeOf(type) === shape)) ?? schema;
+  const fitting = branches.filter((branch) => typesOf(branch).some((type) => shapeOf(type) === shape));
+  const chosen = fitting.find(accepts) ?? fitting[0];
+  return chosen ? besides(schema, chosen) : schema;
+}
+
+const combined = new WeakMap<Schema, WeakMap<Schema, Schema>>();
+
+/** Remembered as well: the same object for the same two. */
+function besides(schema: Schema, branch: Schema): Schema {
+  let known = combined.get(schema);
+  if (!known) combined.set(schema, (known = new WeakMap()));
+  let answer = known.get(branch);
+  if (!answer) {
+    const { anyOf: _, ...own } = schema;
+    known.set(branch, (answer = { ...own, ...branch }));
+  }
+  return answer;
 }
 
 export const shapeOf = (type: SchemaType): "scalar" | "map" | "seq" =>

@@ -29,6 +29,8 @@ export interface Mismatch {
   readonly schema: Schema;
   /** Where the key belongs: `rule`, `group`. */
   readonly within: string;
+  /** For an unknown key: the key beside it below which it is known. */
+  readonly home?: string;
 }
 
 export interface Walked {
@@ -70,13 +72,13 @@ function visit(walk: Walk, node: YamlNode | undefined, schema: Schema, key: stri
   const place = placeOf(node);
   if (place.chunk.role !== walk.role) return;
   const shape = node.type;
-  const fitting = branchFor(schema, shape, walk.root);
+  const fitting = branchFor(schema, shape, walk.root, (branch) => fits(walk, node, branch));
   if (!fits(walk, node, fitting)) {
     if (isNull(node) && walk.scalars === "go-yaml") return;
     const allowed = typesOf(fitting).length ? typesOf(fitting) : typesOf(schema);
     walk.mismatches.push({
       kind: "wrong-type",
-      place,
+      place: firstLine(place),
       key,
       found: nameOfValue(node),
       allowed: allowed.map((type) => typeNames[type]),
@@ -89,6 +91,12 @@ function visit(walk: Walk, node: YamlNode | undefined, schema: Schema, key: stri
   else if (node.alias && !firstVisit(walk, node, schema)) return;
   else if (node.type === "map") visitMap(walk, node, fitting, key || within, depth);
   else visitSeq(walk, node, fitting, key, depth);
+}
+
+/** A list or mapping is pointed at by its first line. */
+function firstLine({ chunk, start, end }: Place): Place {
+  const line = chunk.text.slice(start, end).search(/\s*(?:\n|$)/);
+  return { chunk, start, end: line > 0 ? start + line : end };
 }
 
 /** The target of an alias is walked once for each schema that it meets, however often it is named. */
@@ -171,8 +179,10 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
   const of = schemaOfKey(schema, name, walk.root);
   const place = { chunk: key.chunk, start: key.start, end: key.end };
   if (!of) {
-    const allowed = Object.keys(schema.properties ?? {});
-    walk.mismatches.push({ kind: "unknown-key", place, key: name, allowed, schema, within });
+    const properties = Object.entries(schema.properties ?? {});
+    const allowed = properties.map(([property]) => property);
+    const home = properties.find(([, one]) => Object.hasOwn(resolve(one, walk.root).properties ?? {}, name))?.[0];
+    walk.mismatches.push({ kind: "unknown-key", place, key: name, allowed, schema, within, ...(home && { home }) });
     return;
   }
   const names = schema.propertyNames;
@@ -269,6 +279,7 @@ function nameOfValue(node: YamlNode): string {
   if (node.type === "map") return "a mapping";
   if (node.type === "seq") return "a list";
   if (node.value === null) return "nothing";
+  if (node.style === "plain" && yaml11Boolean.test(node.text)) return "`true` or `false`";
   if (node.style !== "plain" || typeof node.value === "string") return "text";
   return typeof node.value === "number" ? "a number" : "`true` or `false`";
 }

@@ -36,7 +36,7 @@ function reportDuplicate(rule: AlertRule | RecordRule, before: AlertRule | Recor
       ? "promtool's lint counts the two as one, though one is an alert"
       : rule.type === "alert"
         ? "one alert hides the other"
-        : "they write the same series";
+        : "they may write the same series";
   context.report({
     place: rule.place,
     message: `\`${rule.name.value}\` with the same labels already stands${where}; ${effect}. Rename it or add a label that tells them apart.`,

@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import type { Schema } from "../../model/schema.ts";
 import { nearest } from "../../text/nearest.ts";
 
 export const invalidValue: Check = {
@@ -7,16 +8,23 @@ export const invalidValue: Check = {
   summary: "A value that the key does not take.",
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go and the schema of the file's kind",
   on: {
-    mismatch({ kind, key, found, allowed, schema, place }, { report }) {
+    mismatch({ kind, key, found, allowed, schema, place, within }, { report }) {
       if (kind !== "invalid-value") return;
-      if (found === undefined) return report({ place, message: `\`${key}\` cannot be a name here.` });
+      if (found === undefined) {
+        const name = key === "" ? "An empty text" : `\`${key}\``;
+        return report({ place, message: `${name} cannot be used as a name here.` });
+      }
       const guess = nearest(found, allowed);
       const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
-      const wanted = allowed.length > 0 ? ` It takes ${allowed.map((one) => `\`${one}\``).join(", ")}.` : hint(schema);
-      const value = found === "" ? "An empty value" : `\`${found}\``;
-      report({ place, message: `${value} is not a value for \`${key}\`.${wanted}`, fixes });
+      const value = found === "" ? "An empty text" : `\`${found}\``;
+      const message = `${value} is not a value for \`${key || within}\`. ${wanted(guess, allowed, schema)}`;
+      report({ place, message: message.trimEnd(), fixes });
     },
   },
 };
 
-const hint = ({ description }: { readonly description?: string }): string => (description ? ` ${description}` : "");
+function wanted(guess: string | undefined, allowed: readonly string[], { description = "" }: Schema): string {
+  if (guess) return `Did you mean \`${guess}\`?`;
+  if (allowed.length > 0) return `It takes ${allowed.map((one) => `\`${one}\``).join(", ")}.`;
+  return description.split(/(?<=\.)\s/).slice(0, 2).join(" ");
+}

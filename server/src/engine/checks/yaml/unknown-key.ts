@@ -7,13 +7,14 @@ export const unknownKey: Check = {
   summary: "A key that the program which reads the file does not know.",
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: strict decoding (field … not found in type …)",
   on: {
-    mismatch({ kind, key, allowed, place, within }, { report }) {
+    mismatch({ kind, key, allowed, place, within, home }, { report }) {
       if (kind !== "unknown-key") return;
-      const guess = nearest(key, allowed);
+      const guess = home ? undefined : nearest(key, allowed);
       const known = allowed.length > 0 && allowed.length <= 12 ? ` Known keys: ${list(allowed)}.` : "";
+      const elsewhere = home ? ` It belongs below \`${home}\`.` : known;
       const message = guess
         ? `There is no key \`${key}\` in ${article(within)}; did you mean \`${guess}\`?`
-        : `There is no key \`${key}\` in ${article(within)}.${known}`;
+        : `There is no key \`${key}\` in ${article(within)}.${elsewhere}`;
       const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
       report({ place, message, fixes });
     },

@@ -9,7 +9,12 @@ export const wrongType: Check = {
     mismatch({ kind, key, found, allowed, place, within }, { report }) {
       if (kind !== "wrong-type") return;
       const what = key ? `\`${key}\`` : `A ${within}`;
-      report({ place, message: `${what} takes ${allowed.join(" or ")}; this is ${found}.` });
+      const message = `${what} takes ${allowed.join(" or ")}; this is ${found}.`;
+      const wantsQuotes = allowed.includes("text") && (found === "a number" || found === "`true` or `false`");
+      if (!wantsQuotes) return report({ place, message });
+      const text = JSON.stringify(place.chunk.text.slice(place.start, place.end));
+      const fixes = [{ title: "Put it in quotes", edits: [{ place, text }] }];
+      report({ place, message: `${message} Put it in quotes.`, fixes });
     },
   },
 };

@@ -68,6 +68,8 @@ class Reader {
   readonly problems: YamlProblem[] = [];
   readonly slots: Slot[] = [];
   readonly anchors = new Map<string, YamlNode>();
+  /** Starts of lines with a syntax error. */
+  readonly broken = new Map<Chunk, Set<number>>();
   /** Offsets of quotes that are not closed. */
   readonly unclosed: number[] = [];
   incomplete = false;
@@ -101,8 +103,18 @@ class Reader {
     for (const error of document.errors) {
       const [start, end] = this.opening(error.message) ?? error.pos;
       const place = this.place(Math.min(start, this.text.length), Math.min(Math.max(end, start), this.text.length));
-      this.problems.push({ ...place, kind: "syntax", message: sentence(error.message) });
+      this.syntax(place, plainWords[error.message.split("\n")[0]!] ?? sentence(error.message));
     }
+  }
+
+  /** What is wrong behind a mistake on the same line is mostly its consequence. */
+  syntax(place: Place, message: string): void {
+    const line = place.chunk.text.lastIndexOf("\n", place.start - 1) + 1;
+    const known = this.broken.get(place.chunk);
+    if (known?.has(line)) return;
+    if (known) known.add(line);
+    else this.broken.set(place.chunk, new Set([line]));
+    this.problems.push({ ...place, kind: "syntax", message });
   }
 
   /** Characters that no YAML text may hold: one finding, as upstream stops at the first. */
