@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { Engine } from "../server/src/engine/engine.ts";
+import type { Engine, OutlineNode } from "../server/src/engine/engine.ts";
 import type { PlacedFinding, PlacedFix } from "../server/src/engine/model/finding.ts";
+import type { Position } from "../server/src/engine/text/chunk.ts";
 import { applyChanges } from "../server/src/engine/text/edit.ts";
 import type { Fence, FixtureFile } from "./fixturePage.ts";
 
@@ -18,9 +19,46 @@ export interface Question {
 
 /** What the engine answers where the page holds a fence that is not a file. */
 export function answerFence(question: Question): string {
-  const { fence } = question;
+  const { engine, file, uri, fence, folder } = question;
   if (fence.word === "after") return afterFix(question);
-  throw new Error(`There is no answer for a fence \`${fence.word}\` yet.`);
+  if (fence.word === "outline") return outlineLines(engine.outline(uri), "").join("\n");
+  if (fence.word === "links") {
+    return engine.links(uri).map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`).join("\n");
+  }
+  assert.ok(file.cursor, "the example has no cursor ($0)");
+  if (fence.word === "hover") return engine.hover(uri, file.cursor)?.markdown ?? "nothing";
+  if (fence.word === "complete") return completions(question, file.cursor);
+  if (fence.word === "definition") return places(engine.definition(uri, file.cursor), folder);
+  if (fence.word === "references") return places(engine.references(uri, file.cursor, true), folder);
+  throw new Error(`There is no answer for a fence \`${fence.word}\`.`);
+}
+
+/** What an editor would list: completions that begin with what is typed; `first=5` shows so many. */
+function completions({ engine, file, uri, fence }: Question, cursor: Position): string {
+  const line = file.text.split("\n")[cursor.line] ?? "";
+  const fitting = engine
+    .complete(uri, cursor)
+    .filter(({ label, range }) => label.toLowerCase().startsWith(line.slice(range.start.character, cursor.character).toLowerCase()))
+    .toSorted((a, b) => a.order - b.order || (a.label < b.label ? -1 : 1));
+  const shown = fitting.slice(0, Number(fence.attributes.get("first") ?? fitting.length));
+  const lines = shown.map(({ label, detail }) => (detail ? `${label} — ${detail}` : label));
+  return lines.length > 0 ? lines.join("\n") : "nothing";
+}
+
+/** `rules.yml:4:7-4:12`, one-based, one line each. */
+function places(locations: readonly { uri: string; range: PlacedFinding["range"] }[], folder: string): string {
+  const lines = locations.map(({ uri, range: { start, end } }) => {
+    const name = uri.slice(folder.length + 1);
+    return `${name}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
+  });
+  return lines.length > 0 ? lines.toSorted().join("\n") : "nothing";
+}
+
+function outlineLines(nodes: readonly OutlineNode[], indent: string): string[] {
+  return nodes.flatMap(({ kind, name, detail, children }) => [
+    `${indent}${kind} ${name}${detail ? ` — ${detail}` : ""}`,
+    ...outlineLines(children, `${indent}  `),
+  ]);
 }
 
 /** The file, or with `file=` the page that it creates, after a fix of the page's check; `fix=2` takes the second. */
@@ -36,7 +74,7 @@ function afterFix({ engine, file, uri, fence, check, folder }: Question): string
   return fix.create.text;
 }
 
-function holds({ range: { start, end } }: PlacedFinding, at: { line: number; character: number }): boolean {
+function holds({ range: { start, end } }: PlacedFinding, at: Position): boolean {
   const value = (line: number, character: number): number => line * 1e6 + character;
   const here = value(at.line, at.character);
   return value(start.line, start.character) <= here && here <= value(end.line, end.character);

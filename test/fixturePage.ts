@@ -46,7 +46,7 @@ const opening = /^(`{3,})(\w+)((?: +[\w-]+=\S+)*) *$/;
 
 /** Fence words that hold a file; anything else of `answerWords` is what the engine has to answer. */
 const fileWords: ReadonlySet<string> = new Set(["yaml", "json", "markdown"]);
-const answerWords: ReadonlySet<string> = new Set(["hover", "complete", "definition", "references", "symbols", "after"]);
+const answerWords: ReadonlySet<string> = new Set(["hover", "complete", "definition", "references", "outline", "links", "after"]);
 
 /** Reads a page. A second unnamed file below one heading begins a case of its own. */
 export function readFixturePage(text: string): FixturePage {
@@ -179,10 +179,16 @@ function draw({ range, severity, check, message }: Expectation, line: string): s
   return `${lead}${"^".repeat(end.character - start.character)} ${severity} ${check}: ${message}`;
 }
 
-/** The page with the bodies of some fences replaced. */
+/** The page with the bodies of some fences replaced; a fence gets as many backticks as its new body asks for. */
 export function replaceBodies(page: string, bodies: ReadonlyMap<Fence, readonly string[]>): string {
   const lines = page.split("\n");
   const fences = [...bodies.keys()].toSorted((a, b) => b.first - a.first);
-  for (const fence of fences) lines.splice(fence.first, fence.end - fence.first, ...bodies.get(fence)!);
+  for (const fence of fences) {
+    const body = bodies.get(fence)!;
+    const longest = Math.max(2, ...body.map((line) => /^`*/.exec(line)![0].length));
+    const ticks = "`".repeat(longest + 1);
+    const opened = lines[fence.first - 1]!.replace(/^`+/, ticks);
+    lines.splice(fence.first - 1, fence.end - fence.first + 2, opened, ...body, ticks);
+  }
   return lines.join("\n");
 }

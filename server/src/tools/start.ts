@@ -150,17 +150,21 @@ async function start(folder: string): Promise<number> {
   return ended;
 }
 
-if (import.meta.main) {
-  const args = process.argv.slice(2);
+async function main(args: readonly string[]): Promise<number> {
   const named = args.find((arg) => !arg.startsWith("--"));
   if (named !== undefined && !existsSync(named)) {
     console.error(`There is no folder ${resolve(named)}.`);
-    process.exitCode = 2;
-  } else if (args.includes("--check")) {
-    const outcome = await checkStart();
-    console.log(typeof outcome === "string" ? outcome : `SKIPPED: ${outcome.skipped}`);
-    process.exitCode = outcome === "ok" || (outcome !== "FAILED" && process.env.CI !== "true") ? 0 : 1;
-  } else {
-    process.exitCode = await start(named === undefined ? copyDemo() : resolve(named));
+    return 2;
   }
+  if (!args.includes("--check")) return start(named === undefined ? copyDemo() : resolve(named));
+  const outcome = await checkStart();
+  console.log(typeof outcome === "string" ? outcome : `SKIPPED: ${outcome.skipped}`);
+  return outcome === "ok" || (outcome !== "FAILED" && process.env.CI !== "true") ? 0 : 1;
+}
+
+if (import.meta.main) {
+  process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  });
 }

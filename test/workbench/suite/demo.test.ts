@@ -18,6 +18,19 @@ const sameAs = (expected: readonly string[]) => (checks: readonly string[]) =>
 /** A function or aggregator of PromQL, where it is called. */
 const call = /\b(sum|avg|max|min|rate|increase)\b(?= *(\(|by))/;
 
+/** The quick fixes for the finding of a check. */
+async function quickFixes(document: vscode.TextDocument, check: string): Promise<vscode.CodeAction[]> {
+  const finding = findings(document).find((candidate) => checkOf(candidate) === check);
+  assert.ok(finding, `there is a finding of ${check}`);
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    finding.range,
+    vscode.CodeActionKind.QuickFix.value,
+    9,
+  );
+}
+
 describe("the demo workspace", () => {
   let document: vscode.TextDocument;
 
@@ -30,6 +43,7 @@ describe("the demo workspace", () => {
   afterEach(async () => {
     await vscode.window.showTextDocument(document);
     if (document.isDirty) await vscode.commands.executeCommand("workbench.action.files.revert");
+    await untilFindings(document, sameAs(expectedChecks));
   });
 
   it("shows the three mistakes, and nothing else", () => untilFindings(document, sameAs(expectedChecks)));
@@ -74,28 +88,27 @@ describe("the demo workspace", () => {
   });
 
   it("mends the mistyped function with a quick fix", async () => {
-    const finding = findings(document).find((candidate) => checkOf(candidate) === "promql/unknown-function");
-    assert.ok(finding);
-    const command = "vscode.executeCodeActionProvider";
-    const kind = vscode.CodeActionKind.QuickFix.value;
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      command,
-      document.uri,
-      finding.range,
-      kind,
-      9,
-    );
-    const fix = actions.find(({ edit }) =>
-      edit?.get(document.uri).some(({ range }) => finding.range.contains(range)),
-    );
-    assert.ok(fix?.edit, `a fix is among ${actions.map(({ title }) => title).join(", ")}`);
+    const [fix] = await quickFixes(document, "promql/unknown-function");
+    assert.ok(fix?.edit);
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
     await untilFindings(
       document,
       sameAs(expectedChecks.filter((check) => check !== "promql/unknown-function")),
     );
-    await vscode.commands.executeCommand("workbench.action.files.revert");
-    await untilFindings(document, sameAs(expectedChecks));
+  });
+
+  it("creates the missing runbook with a quick fix", async () => {
+    const fixes = await quickFixes(document, "alert/missing-runbook");
+    const fix = fixes.find(({ edit }) => edit && edit.entries().length > 0 && edit.size > 1);
+    assert.ok(fix?.edit, `a fix that creates a page is among ${fixes.map(({ title }) => title).join(", ")}`);
+    const before = await vscode.workspace.findFiles("runbooks/*.md");
+    assert.ok(await vscode.workspace.applyEdit(fix.edit));
+    await untilFindings(
+      document,
+      sameAs(expectedChecks.filter((check) => check !== "alert/missing-runbook")),
+    );
+    const after = await vscode.workspace.findFiles("runbooks/*.md");
+    assert.equal(after.length, before.length + 1);
   });
 
   it("leaves files of other kinds alone", async () => {

@@ -1,3 +1,5 @@
+import { positionIn } from "../text/chunk.ts";
+import type { Place } from "../text/place.ts";
 import type { Check, Context, Handlers } from "./check.ts";
 import type { Document, Part, Read } from "./document.ts";
 import type { Finding, Report } from "./finding.ts";
@@ -47,7 +49,9 @@ export function checkRead(run: Run, read: Read, items: readonly Item[]): void {
       call(run, check, (context) => check.on.problem!(problem, context));
     }
   }
+  const broken = brokenLines(read);
   for (const mismatch of read.walked.mismatches) {
+    if (broken?.has(lineOf(mismatch.place))) continue;
     for (const check of run.table.of("rule", "mismatch")) {
       call(run, check, (context) => check.on.mismatch!(mismatch, context));
     }
@@ -60,6 +64,14 @@ export function checkRead(run: Run, read: Read, items: readonly Item[]): void {
     }
   }
   checkItems(run, "rule", items);
+}
+
+const lineOf = ({ chunk, start }: Place): string => `${chunk.order}:${positionIn(chunk, start).line}`;
+
+/** Lines with a syntax error: what the schema would say of them is its consequence. */
+function brokenLines(read: Read): ReadonlySet<string> | undefined {
+  const syntax = read.yaml.problems.filter(({ kind }) => kind === "syntax");
+  return syntax.length > 0 ? new Set(syntax.map(lineOf)) : undefined;
 }
 
 /** Runs the checks of a wider scope on a whole file. */

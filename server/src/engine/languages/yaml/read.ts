@@ -34,6 +34,18 @@ const deepest = 200;
 /** What go-yaml's reader refuses (readerc.go), lone surrogates included. */
 const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
+/** For messages of the parser that only its author understands. */
+const plainWords: Readonly<Record<string, string>> = {
+  "Nested mappings are not allowed in compact mappings":
+    "A mapping cannot begin here. If a colon on this line belongs to a text, put the text in quotes; if the next line is meant as a key, align it with the others.",
+  "Implicit keys need to be on a single line": "A key and its colon have to stand on one line; this runs over several.",
+  "Implicit map keys need to be followed by map values":
+    "This is neither a key, for it has no colon, nor part of the value above: is the indentation right?",
+  "All mapping items must start at the same column": "The keys of a mapping have to begin in one column.",
+  "All sequence items must start at the same column": "The items of a list have to begin in one column.",
+  "Tabs are not allowed as indentation": "YAML does not allow tabs as indentation; use spaces.",
+};
+
 const styles: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: "plain",
   QUOTE_SINGLE: "single",
@@ -160,7 +172,7 @@ class Reader {
     if (target) return { ...target, alias: this.place(start, end), of: target.of ?? target };
     this.incomplete = true;
     const message = `There is no anchor \`&${node.source}\` above this alias.`;
-    this.problems.push({ ...this.place(start, end), kind: "syntax", message });
+    this.syntax(this.place(start, end), message);
     return undefined;
   }
 
@@ -195,8 +207,7 @@ class Reader {
     for (const pair of pairs) {
       const key = this.node(pair.key, column, depth + 1) ?? this.emptyKey(pair.value?.range[0] ?? start, column);
       if (key.type !== "scalar") {
-        const message = "A key has to be plain text here; this one is a list or a mapping.";
-        this.problems.push({ chunk: key.chunk, start: key.start, end: key.end, kind: "syntax", message });
+        this.syntax(this.place(start, end), complexKey(this.text.slice(start, start + 2)));
         continue;
       }
       const first = seen.get(key.text);
@@ -242,6 +253,11 @@ const isClosed = (source: string): boolean =>
   source.startsWith("'") ? /^'(?:[^']|'')*'$/.test(source) : /^"(?:[^"\\]|\\[^])*"$/.test(source);
 
 const isFlow = (node: ParsedNode): boolean => "flow" in node && node.flow === true;
+
+const complexKey = (begin: string): string =>
+  begin === "{{"
+    ? "A text that begins with `{{` needs quotes: without them YAML reads a mapping."
+    : "A key has to be plain text here; this one is a list or a mapping.";
 
 function sentence(message: string): string {
   const text = message.replace(/closing (["'])quote/, "closing quote $1").replaceAll(/\s+/g, " ").trim();
