@@ -12,7 +12,7 @@ import { applyChanges } from "../server/src/engine/text/edit.ts";
 import { ruleFile } from "./ruleFile.ts";
 
 const uri = "file:///project/rules.yml";
-const runs = { seed: 20260821, numRuns: 1500 };
+const runs = { seed: 20260821, numRuns: 300 };
 
 function finish(engine: Engine): Engine {
   while (engine.step());

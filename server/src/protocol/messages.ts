@@ -5,6 +5,12 @@ export const requests = {
   about: "tocsin/about",
   fileStatus: "tocsin/fileStatus",
   explain: "tocsin/explain",
+  children: "tocsin/children",
+  viewState: "tocsin/viewState",
+  setFilter: "tocsin/setFilter",
+  markSeen: "tocsin/markSeen",
+  runPage: "tocsin/runPage",
+  runbooks: "tocsin/runbooks",
 } as const;
 
 /** Parameters and answer of each request, by its method. */
@@ -12,6 +18,12 @@ export type Requests = {
   "tocsin/about": { params: Record<string, never>; result: About };
   "tocsin/fileStatus": { params: FileStatusParams; result: FileStatus };
   "tocsin/explain": { params: ExplainParams; result: Explanation };
+  "tocsin/children": { params: ChildrenParams; result: readonly TreeNode[] };
+  "tocsin/viewState": { params: { readonly view: string }; result: ViewState };
+  "tocsin/setFilter": { params: SetFilterParams; result: null };
+  "tocsin/markSeen": { params: Record<string, never>; result: null };
+  "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
+  "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
 };
 
 /** Which server is running. */
@@ -51,3 +63,83 @@ export type InitializationOptions = {
 
 /** URI scheme of check pages in our VS Code client, for example `tocsin-check:/promql/unknown-function.md`. */
 export const checkPageScheme = "tocsin-check";
+
+/** `node` is absent for the roots of a view; ids say all that is needed to list children. */
+export type ChildrenParams = { readonly view: string; readonly node?: string };
+
+/** One line of a tree, drawn as it stands. */
+export type TreeNode = {
+  readonly id: string;
+  readonly label: string;
+  /** Grey text behind the label: `4 min · 2 h ago`. */
+  readonly description?: string;
+  /** A codicon and, where it has one, its theme colour: `error`, `testing.iconFailed`. */
+  readonly icon?: { readonly id: string; readonly color?: string };
+  /** Markdown. */
+  readonly tooltip?: string;
+  readonly expandable: boolean;
+  /** What a click does. */
+  readonly command?: { readonly command: string; readonly title: string; readonly arguments?: readonly unknown[] };
+  /** Words for `viewItem =~ /\bword\b/`: `run failed`. */
+  readonly context?: string;
+  /** What a screen reader says, where the icon carries meaning. */
+  readonly accessibility?: string;
+};
+
+/** What stands around a tree. */
+export type ViewState = {
+  /** Above the tree: `As of 06:14 · failed only`. */
+  readonly message?: string;
+  readonly badge?: { readonly value: number; readonly tooltip: string };
+  readonly filter: ViewFilter;
+  /** Values to choose from. */
+  readonly facets: {
+    readonly environments: readonly string[];
+    readonly dataProducts: readonly string[];
+    readonly statuses: readonly string[];
+  };
+  /** Which welcome text to show instead of nodes: `missing`, `empty`; absent when there are nodes. */
+  readonly welcome?: string;
+};
+
+export type ViewFilter = {
+  readonly statuses?: readonly string[];
+  readonly environments?: readonly string[];
+  readonly dataProducts?: readonly string[];
+  readonly text?: string;
+};
+
+export type SetFilterParams = { readonly view: string; readonly filter: ViewFilter };
+
+/**
+ * Runbooks for the alert at a position, for an alert by name, for a step of a run, or (nothing given) for every alert
+ * of the workspace.
+ */
+export type RunbooksParams = {
+  readonly at?: { readonly uri: string; readonly line: number; readonly character: number };
+  readonly alert?: string;
+  readonly step?: string;
+  readonly run?: string;
+};
+
+export type RunbooksAnswer = {
+  readonly candidates: readonly RunbookCandidate[];
+  /** What can be created where there is no page: a path in the workspace and the text of the page. */
+  readonly create?: { readonly uri: string; readonly text: string; readonly alert: string };
+  /** What to tell the user when there is neither. */
+  readonly message?: string;
+};
+
+export type RunbookCandidate = {
+  /** The alert that names it, or the page's title. */
+  readonly label: string;
+  readonly description?: string;
+  /** A file of the workspace. */
+  readonly uri?: string;
+  /** Heading to go to, as in a link's fragment. */
+  readonly fragment?: string;
+  /** An address outside, opened after VS Code's own question. */
+  readonly url?: string;
+  /** Present when the alert has no page yet. */
+  readonly create?: { readonly uri: string; readonly text: string };
+};

@@ -1,8 +1,154 @@
-/** What the process of run history says about itself. */
+/** UTC, in milliseconds since 1970. */
+export type EpochMs = number;
+
+/** The three workloads of an orchestration run, in the order in which they run. */
+export type Stage = "integration" | "transformation" | "consumption";
+
+/** How a run or a step ended; what a source says otherwise becomes `unknown`. */
+export type Status = "succeeded" | "warned" | "failed" | "skipped" | "running" | "cancelled" | "unknown";
+
+/** One orchestration run. */
+export interface Run {
+  /** `orchestration_run_id`. */
+  readonly id: string;
+  /** The worst status of its steps, or what the run's own table says. */
+  readonly status: Status;
+  /** Missing while the run is under way, or when no step says so. */
+  readonly startedAt: EpochMs | undefined;
+  readonly endedAt: EpochMs | undefined;
+  readonly pipeline: string | undefined;
+  readonly environments: readonly string[];
+  readonly dataProducts: readonly string[];
+  readonly stages: Readonly<Record<Stage, StageCount>>;
+  /** True when there is no record of the run itself and its steps were grouped by their `orchestration_run_id`. */
+  readonly derived: boolean;
+}
+
+export interface StageCount {
+  readonly total: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** One table that was ingested, one dbt node, one refresh of a semantic model. */
+export interface Step {
+  /** Unique in the mirror. */
+  readonly id: string;
+  readonly runId: string;
+  readonly stage: Stage;
+  /** Table with its schema, dbt node, semantic model. */
+  readonly name: string;
+  readonly status: Status;
+  /** As the source writes it: `Succeeded`, `error`. */
+  readonly sourceStatus: string;
+  readonly startedAt: EpochMs | undefined;
+  readonly endedAt: EpochMs | undefined;
+  readonly durationMs: number | undefined;
+  readonly environment: string | undefined;
+  readonly dataProduct: string | undefined;
+  /** Error text; `undefined` where the source records none. */
+  readonly message: string | undefined;
+  /** Every other field of the source's row, by the source's own name, in its order. */
+  readonly fields: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** What to leave out. Every part narrows; an empty list or a missing part does not. */
+export interface RunFilter {
+  readonly statuses?: readonly Status[];
+  readonly environments?: readonly string[];
+  readonly dataProducts?: readonly string[];
+  /** Part of a run id, of a step's name or of its message; case does not count. */
+  readonly text?: string;
+  readonly since?: EpochMs;
+  readonly until?: EpochMs;
+}
+
+/** Where the next page begins: opaque, good for the same question only. */
+export type Cursor = string;
+
+export interface PageRequest {
+  readonly after?: Cursor;
+  /** At most 500. */
+  readonly limit: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Missing on the last page. */
+  readonly next?: Cursor;
+}
+
+export interface StepFilter {
+  readonly runId: string;
+  readonly stage?: Stage;
+  readonly statuses?: readonly Status[];
+}
+
+/** The values to filter by, each with the number of runs, the most frequent first. */
+export interface Facets {
+  readonly environments: readonly FacetValue[];
+  readonly dataProducts: readonly FacetValue[];
+  readonly statuses: readonly FacetValue[];
+}
+
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** What the mirror is, and how far it reaches. */
+export interface SyncState {
+  /** Path of the mirror; of a warehouse, its name. */
+  readonly place: string;
+  readonly runs: number;
+  /** When the newest row was written at its source. */
+  readonly newestAt: EpochMs | undefined;
+  readonly oldestAt: EpochMs | undefined;
+  /** When the mirror was last filled. */
+  readonly syncedAt: EpochMs | undefined;
+  /** Per source: how its rows are told apart. */
+  readonly sources: readonly { readonly name: string; readonly rows: number; readonly key: readonly string[] | "row hash" }[];
+}
+
+/** What this store can do beyond the basics; views hide what it cannot. */
+export interface Capabilities {
+  readonly search: boolean;
+  readonly notes: boolean;
+}
+
 export interface RunsAbout {
   /** Version of the SQLite that reads the mirror. */
   readonly sqlite: string;
   readonly pid: number;
+}
+
+/** What one person did; kept apart from the mirror, so that deleting the mirror loses nothing. */
+export interface RunNotes {
+  /** Failures that ended after `markSeen` was last called. */
+  unseenFailures(): Promise<number>;
+  markSeen(at: EpochMs): Promise<void>;
+  acknowledged(stepIds: readonly string[]): Promise<readonly string[]>;
+  acknowledge(stepId: string, on: boolean): Promise<void>;
+  /** The filter of a view, as it was last set. */
+  filter(view: string): Promise<RunFilter>;
+  setFilter(view: string, filter: RunFilter): Promise<void>;
+}
+
+/** Run history, wherever it is kept. Every method rejects with `RunsError` only; newest first everywhere. */
+export interface RunStore {
+  about(): Promise<RunsAbout>;
+  capabilities(): Promise<Capabilities>;
+  runs(filter: RunFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Run>>;
+  run(id: string, signal?: AbortSignal): Promise<Run | undefined>;
+  steps(filter: StepFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
+  step(id: string, signal?: AbortSignal): Promise<Step | undefined>;
+  /** Steps that failed. */
+  failures(filter: RunFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
+  facets(filter: RunFilter, signal?: AbortSignal): Promise<Facets>;
+  syncState(signal?: AbortSignal): Promise<SyncState>;
+  readonly notes: RunNotes;
+  /** Ends what the store keeps running. It starts again with the next question. */
+  close(): void;
 }
 
 /** Why an answer about runs is missing: `reason` for programs, `message` and `hint` for people. */
@@ -20,18 +166,21 @@ export class RunsError extends Error {
 }
 
 export type RunsErrorReason =
+  /** There is no mirror yet. */
+  | "missing"
+  /** Another program holds the mirror. */
+  | "locked"
+  /** The file is not a mirror, or is broken. */
+  | "damaged"
+  /** A newer Tocsin wrote the mirror. */
+  | "newer"
   /** The process does not start: its file or SQLite's binary is missing or broken. */
   | "unavailable"
   /** It did not answer in time and was ended. */
   | "deadline"
   /** It ended in the middle of a question. */
   | "crashed"
-  /** It answered with an error of its own. */
+  /** Whoever asked no longer wants the answer. */
+  | "cancelled"
+  /** Anything else; the message says what. */
   | "failed";
-
-/** Run history, wherever it is kept. Every method rejects with `RunsError` only. */
-export interface RunStore {
-  about(): Promise<RunsAbout>;
-  /** Ends what the store keeps running. It starts again with the next question. */
-  close(): void;
-}
