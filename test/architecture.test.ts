@@ -23,9 +23,17 @@ const table: readonly Row[] = [
   { from: engine, to: [], packages: ["picomatch"] },
   { from: `${engine}/text`, to: [], packages: [] },
   { from: `${engine}/facts`, to: [], packages: [] },
-  { from: `${engine}/languages`, to: inEngine("text", "facts"), packages: ["yaml", "js-yaml", "re2js", "mdast-util-from-markdown"] },
+  {
+    from: `${engine}/languages`,
+    to: inEngine("text", "facts"),
+    packages: ["yaml", "js-yaml", "re2js", "mdast-util-from-markdown"],
+  },
   { from: `${engine}/model`, to: inEngine("text", "languages"), packages: [] },
-  { from: `${engine}/kinds`, to: [...inEngine("text", "languages", "model", "facts"), "schemas"], packages: [] },
+  {
+    from: `${engine}/kinds`,
+    to: [...inEngine("text", "languages", "model", "facts"), "schemas"],
+    packages: [],
+  },
   { from: `${engine}/checks`, to: inEngine("text", "languages", "model", "facts"), packages: [] },
   { from: `${engine}/features`, to: inEngine("text", "languages", "model", "facts"), packages: [] },
   { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
@@ -34,20 +42,37 @@ const table: readonly Row[] = [
     to: ["server/src/runs/store.ts", "server/src/insight"],
     packages: ["node:*", "better-sqlite3", "kysely", "vscode-jsonrpc"],
   },
-  { from: "server/src/insight", to: [`${engine}/model`, "server/src/runs/store.ts", "server/src/runbooks"], packages: [] },
-  { from: "server/src/runbooks", to: [`${engine}/model`, "server/src/protocol"], packages: ["node:*"] },
+  {
+    from: "server/src/insight",
+    to: [`${engine}/model`, "server/src/runs/store.ts", "server/src/runbooks"],
+    packages: [],
+  },
+  {
+    from: "server/src/runbooks",
+    to: [`${engine}/model`, "server/src/protocol", "server/src/workspaceFiles"],
+    packages: ["node:*", "mdast-util-from-markdown", "yaml"],
+  },
   { from: "server/src/alerts", to: [`${engine}/model`, "server/src/protocol"], packages: ["node:*"] },
   { from: "server/src/workspaceFiles", to: [], packages: ["node:*"] },
   {
     from: "server/src/views",
-    to: [engine, "server/src/runs/store.ts", "server/src/insight", "server/src/runbooks", "server/src/alerts", "server/src/protocol"],
+    to: [
+      engine,
+      "server/src/runs/store.ts",
+      "server/src/insight",
+      "server/src/runbooks",
+      "server/src/alerts",
+      "server/src/protocol",
+    ],
     packages: [],
   },
   {
     from: "server/src/lsp",
     to: [
       `${engine}/engine.ts`,
-      ...["views", "insight", "runbooks", "alerts", "runs", "protocol", "workspaceFiles"].map((name) => `server/src/${name}`),
+      ...["views", "insight", "runbooks", "alerts", "runs", "protocol", "workspaceFiles"].map(
+        (name) => `server/src/${name}`,
+      ),
     ],
     packages: ["node:*", "vscode-languageserver", "vscode-languageserver-textdocument"],
   },
@@ -58,12 +83,22 @@ const table: readonly Row[] = [
       // The list of checks, for `explain`; did-you-mean for options.
       `${engine}/checks/index.ts`,
       `${engine}/text`,
-      ...["insight", "runbooks", "runs", "views", "alerts", "protocol", "workspaceFiles"].map((name) => `server/src/${name}`),
+      ...["insight", "runbooks", "runs", "views", "alerts", "protocol", "workspaceFiles"].map(
+        (name) => `server/src/${name}`,
+      ),
     ],
     packages: ["node:*", "picomatch"],
   },
-  { from: "client/src", to: ["server/src/protocol"], packages: ["node:*", "vscode", "vscode-languageclient"] },
-  { from: "client/webview", to: ["server/src/protocol"], packages: ["uplot", "@vscode-elements/elements", "@vscode/codicons"] },
+  {
+    from: "client/src",
+    to: ["server/src/protocol"],
+    packages: ["node:*", "vscode", "vscode-languageclient"],
+  },
+  {
+    from: "client/webview",
+    to: ["server/src/protocol"],
+    packages: ["uplot", "@vscode-elements/elements", "@vscode/codicons"],
+  },
 ];
 
 /** One thing each: the files of a family, and the features, do not import each other. */
@@ -77,7 +112,8 @@ const files = globSync("{server,client}/**/*.ts", { cwd: root })
 /** What a file imports, types included: paths in the repository and packages. */
 function importsOf(path: string): string[] {
   const text = withoutComments(readFileSync(join(root, path), "utf8"));
-  const pattern = /^(?:import|export)\b[^;'"]*?from\s*["']([^"']+)["']|^import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\brequire\(\s*["']([^"']+)["']/gm;
+  const pattern =
+    /^(?:import|export)\b[^;'"]*?from\s*["']([^"']+)["']|^import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']|\brequire\(\s*["']([^"']+)["']/gm;
   return [...text.matchAll(pattern)].map((match) => {
     const target = match.slice(1).find((group) => group !== undefined)!;
     return target.startsWith(".") ? posix.normalize(posix.join(dirname(path), target)) : target;
@@ -100,7 +136,8 @@ function isAllowed(path: string, target: string, row: Row): boolean {
   return isBelow(target, row.from) || row.to.some((folder) => isBelow(target, folder));
 }
 
-const isPath = (target: string): boolean => /^(?:server|client|schemas|test|fixtures|package\.json)(?:\/|$)/.test(target);
+const isPath = (target: string): boolean =>
+  /^(?:server|client|schemas|test|fixtures|package\.json)(?:\/|$)/.test(target);
 
 const isPackage = (target: string, name: string): boolean =>
   name === "node:*" ? target.startsWith("node:") : target === name || target.startsWith(`${name}/`);
@@ -117,15 +154,31 @@ test("nobody imports what the table does not allow", () => {
 test("the scanner sees imports of every form", () => {
   assert.ok(files.length > 80, `${files.length} files`);
   assert.ok(importsOf(`${engine}/engine.ts`).includes(`${engine}/model/document.ts`), "types");
-  assert.ok(importsOf(`${engine}/engine.ts`).some((target) => target.startsWith("picomatch")), "packages");
-  assert.ok(importsOf(`${engine}/kinds/prometheus-rules.ts`).includes("schemas/prometheus-rules.schema.json"), "JSON");
+  assert.ok(
+    importsOf(`${engine}/engine.ts`).some((target) => target.startsWith("picomatch")),
+    "packages",
+  );
+  assert.ok(
+    importsOf(`${engine}/kinds/prometheus-rules.ts`).includes("schemas/prometheus-rules.schema.json"),
+    "JSON",
+  );
 });
 
 test("no file is longer than it may be", () => {
   const limit = (path: string): number => {
     if (isBelow(path, `${engine}/facts`) || path.endsWith("/index.ts")) return Infinity;
-    return isBelow(path, `${engine}/checks`) ? 150 : isBelow(path, `${engine}/features`) || isBelow(path, `${engine}/kinds`) ? 250 : 400;
+    return isBelow(path, `${engine}/checks`)
+      ? 150
+      : isBelow(path, `${engine}/features`) || isBelow(path, `${engine}/kinds`)
+        ? 250
+        : 400;
   };
-  const lengths = files.map((path) => ({ path, lines: readFileSync(join(root, path), "utf8").split("\n").length - 1 }));
-  assert.deepEqual(lengths.filter(({ path, lines }) => lines > limit(path)), []);
+  const lengths = files.map((path) => ({
+    path,
+    lines: readFileSync(join(root, path), "utf8").split("\n").length - 1,
+  }));
+  assert.deepEqual(
+    lengths.filter(({ path, lines }) => lines > limit(path)),
+    [],
+  );
 });

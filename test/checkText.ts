@@ -15,4 +15,7 @@ export function checkText(text: string, uri = "file:///project/rules.yml"): read
 export const errorsOf = (findings: readonly PlacedFinding[]): string[] =>
   findings
     .filter(({ severity }) => severity === "error")
-    .map(({ range, check, message }) => `${range.start.line + 1}:${range.start.character + 1} ${check}: ${message}`);
+    .map(
+      ({ range, check, message }) =>
+        `${range.start.line + 1}:${range.start.character + 1} ${check}: ${message}`,
+    );

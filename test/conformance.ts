@@ -9,7 +9,8 @@ export const needsConformance: { readonly skip: string | false } = {
   skip: conformanceFolder ? false : "TOCSIN_CONFORMANCE is not set",
 };
 
-export const readConformance = (path: string): string => readFileSync(join(conformanceFolder ?? "", path), "utf8");
+export const readConformance = (path: string): string =>
+  readFileSync(join(conformanceFolder ?? "", path), "utf8");
 
 export const hasConformance = (path: string): boolean => existsSync(join(conformanceFolder ?? "", path));
 

@@ -27,7 +27,9 @@ const files = conformanceJson<CorpusFile>("corpus/manifest.json");
 test("no error in any real rule file that upstream accepts", needsConformance, async (t) => {
   for (const { file, promtool242 } of files) {
     if (promtool242?.valid === false) continue;
-    await t.test(file, () => assert.deepEqual(errorsOf(checkText(readConformance(file), `file:///${file}`)), []));
+    await t.test(file, () =>
+      assert.deepEqual(errorsOf(checkText(readConformance(file), `file:///${file}`)), []),
+    );
   }
 });
 

@@ -28,7 +28,9 @@ function open(text: string): Engine {
 
 /** By document of the file; `-` where it is none of ours. */
 const kindsOf = (engine: Engine): string[] =>
-  (engine.workspace.documents.get(uri)?.parts ?? []).map(({ kind, ignored }) => (kind ? `${kind.id} ${ignored}` : "-"));
+  (engine.workspace.documents.get(uri)?.parts ?? []).map(({ kind, ignored }) =>
+    kind ? `${kind.id} ${ignored}` : "-",
+  );
 
 /** All that can be asked about a file, in positions. */
 const answers = (engine: Engine): unknown => ({
@@ -40,9 +42,14 @@ const answers = (engine: Engine): unknown => ({
 });
 
 function symbolsOf(document: Document | undefined): string[] {
-  const symbols = (document?.parts ?? []).flatMap((part) => part.reads.flatMap((read) => read.walked.symbols));
+  const symbols = (document?.parts ?? []).flatMap((part) =>
+    part.reads.flatMap((read) => read.walked.symbols),
+  );
   return symbols
-    .map(({ space, name, role, place }) => `${space} ${role} ${name} ${JSON.stringify(rangeOf(document!, place))}`)
+    .map(
+      ({ space, name, role, place }) =>
+        `${space} ${role} ${name} ${JSON.stringify(rangeOf(document!, place))}`,
+    )
     .sort();
 }
 
@@ -72,16 +79,30 @@ function contents(document: Document): unknown {
     items: document.parts.map((part) =>
       part.items.map((item) => {
         if (item.type === "settings") return [];
-        const labels = item.labels.map(({ key, value }) => [key.value, value.value, at(key.place), at(value.place)]);
+        const labels = item.labels.map(({ key, value }) => [
+          key.value,
+          value.value,
+          at(key.place),
+          at(value.place),
+        ]);
         if (item.type === "group") return [item.type, item.name?.value, at(item.place), labels];
         const notes = item.annotations.map(({ key, value }) => [key.value, value.value, at(value.place)]);
-        const expr = item.expr && [item.expr.text, at(item.expr.toChunk({ start: 0, end: item.expr.text.length }))];
+        const expr = item.expr && [
+          item.expr.text,
+          at(item.expr.toChunk({ start: 0, end: item.expr.text.length })),
+        ];
         return [item.type, item.number, item.name.value, at(item.place), expr, labels, notes];
       }),
     ),
     symbols: symbolsOf(document),
-    problems: reads.flatMap((read) => read.yaml.problems.map(({ kind, message, ...place }) => `${at(place)} ${kind} ${message}`)).sort(),
-    mismatches: reads.flatMap((read) => read.walked.mismatches.map(({ kind, key, place }) => `${at(place)} ${kind} ${key}`)).sort(),
+    problems: reads
+      .flatMap((read) =>
+        read.yaml.problems.map(({ kind, message, ...place }) => `${at(place)} ${kind} ${message}`),
+      )
+      .sort(),
+    mismatches: reads
+      .flatMap((read) => read.walked.mismatches.map(({ kind, key, place }) => `${at(place)} ${kind} ${key}`))
+      .sort(),
   };
 }
 
@@ -99,21 +120,56 @@ test("rule files of the generator are read rule by rule", () => {
     const document = readWith(text, undefined);
     return document.chunks.filter((chunk) => chunk.role === "item").length;
   });
-  assert.ok(counts.filter((count) => count > 1).length > 30, `${counts.filter((count) => count > 1).length} of 100`);
+  assert.ok(
+    counts.filter((count) => count > 1).length > 30,
+    `${counts.filter((count) => count > 1).length} of 100`,
+  );
 });
 
 /** Positions are taken as parts of the text's length, so that they fit whatever the text has become. */
-const edit = fc.record({ from: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(40), text: inserted() });
+const edit = fc.record({
+  from: fc.double({ min: 0, max: 1, noNaN: true }),
+  length: fc.nat(40),
+  text: inserted(),
+});
 
 function inserted(): fc.Arbitrary<string> {
   return fc.oneof(
-    fc.constantFrom("", "\n", " ", "#", '"', "'", ":", "- ", "|", "&a ", "*a", "---\n", "\r\n", "\t", "{", "]", "𝄞"),
-    fc.constantFrom("      - alert: New\n        expr: up == 0\n", "  - name: other\n", "groups:\n", "rules:\n", "# c\n", "expr: sum("),
+    fc.constantFrom(
+      "",
+      "\n",
+      " ",
+      "#",
+      '"',
+      "'",
+      ":",
+      "- ",
+      "|",
+      "&a ",
+      "*a",
+      "---\n",
+      "\r\n",
+      "\t",
+      "{",
+      "]",
+      "𝄞",
+    ),
+    fc.constantFrom(
+      "      - alert: New\n        expr: up == 0\n",
+      "  - name: other\n",
+      "groups:\n",
+      "rules:\n",
+      "# c\n",
+      "expr: sum(",
+    ),
     fc.string({ maxLength: 6 }),
   );
 }
 
-function asChange(text: string, { from, length, text: insertion }: { from: number; length: number; text: string }): Change {
+function asChange(
+  text: string,
+  { from, length, text: insertion }: { from: number; length: number; text: string },
+): Change {
   const start = Math.floor(from * text.length);
   const end = Math.min(text.length, start + length);
   return { range: { start: positionOf(text, start), end: positionOf(text, end) }, text: insertion };
@@ -157,6 +213,8 @@ test("a keystroke in one rule reads that rule again and no other", () => {
   engine.put({ uri, changes: [{ range: { start: at, end: at }, text: "x" }] });
   finish(engine);
   const after = engine.workspace.documents.get(uri)!;
-  const kept = after.chunks.filter((chunk) => before.chunks.includes(chunk)).map(({ text: own }) => own.trim().split("\n")[0]);
+  const kept = after.chunks
+    .filter((chunk) => before.chunks.includes(chunk))
+    .map(({ text: own }) => own.trim().split("\n")[0]);
   assert.deepEqual(kept, ["groups:", "- alert: A", "- alert: C"]);
 });

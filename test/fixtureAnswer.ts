@@ -23,7 +23,10 @@ export function answerFence(question: Question): string {
   if (fence.word === "after") return afterFix(question);
   if (fence.word === "outline") return outlineLines(engine.outline(uri), "").join("\n");
   if (fence.word === "links") {
-    return engine.links(uri).map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`).join("\n");
+    return engine
+      .links(uri)
+      .map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`)
+      .join("\n");
   }
   assert.ok(file.cursor, "the example has no cursor ($0)");
   if (fence.word === "hover") return engine.hover(uri, file.cursor)?.markdown ?? "nothing";
@@ -38,7 +41,9 @@ function completions({ engine, file, uri, fence }: Question, cursor: Position): 
   const line = file.text.split("\n")[cursor.line] ?? "";
   const fitting = engine
     .complete(uri, cursor)
-    .filter(({ label, range }) => label.toLowerCase().startsWith(line.slice(range.start.character, cursor.character).toLowerCase()))
+    .filter(({ label, range }) =>
+      label.toLowerCase().startsWith(line.slice(range.start.character, cursor.character).toLowerCase()),
+    )
     .toSorted((a, b) => a.order - b.order || (a.label < b.label ? -1 : 1));
   const shown = fitting.slice(0, Number(fence.attributes.get("first") ?? fitting.length));
   const lines = shown.map(({ label, detail }) => (detail ? `${label} — ${detail}` : label));
@@ -46,7 +51,10 @@ function completions({ engine, file, uri, fence }: Question, cursor: Position): 
 }
 
 /** `rules.yml:4:7-4:12`, one-based, one line each. */
-function places(locations: readonly { uri: string; range: PlacedFinding["range"] }[], folder: string): string {
+function places(
+  locations: readonly { uri: string; range: PlacedFinding["range"] }[],
+  folder: string,
+): string {
   const lines = locations.map(({ uri, range: { start, end } }) => {
     const name = uri.slice(folder.length + 1);
     return `${name}:${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`;
@@ -63,7 +71,9 @@ function outlineLines(nodes: readonly OutlineNode[], indent: string): string[] {
 
 /** The file, or with `file=` the page that it creates, after a fix of the page's check; `fix=2` takes the second. */
 function afterFix({ engine, file, uri, fence, check, folder }: Question): string {
-  const own = engine.report(uri).findings.filter((finding) => finding.check === check && finding.fixes.length > 0);
+  const own = engine
+    .report(uri)
+    .findings.filter((finding) => finding.check === check && finding.fixes.length > 0);
   const finding = own.find((one) => !file.cursor || holds(one, file.cursor));
   assert.ok(finding, `no finding of ${check} with a fix`);
   const fix: PlacedFix | undefined = finding.fixes[Number(fence.attributes.get("fix") ?? 1) - 1];

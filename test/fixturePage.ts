@@ -46,7 +46,15 @@ const opening = /^(`{3,})(\w+)((?: +[\w-]+=\S+)*) *$/;
 
 /** Fence words that hold a file; anything else of `answerWords` is what the engine has to answer. */
 const fileWords: ReadonlySet<string> = new Set(["yaml", "json", "markdown"]);
-const answerWords: ReadonlySet<string> = new Set(["hover", "complete", "definition", "references", "outline", "links", "after"]);
+const answerWords: ReadonlySet<string> = new Set([
+  "hover",
+  "complete",
+  "definition",
+  "references",
+  "outline",
+  "links",
+  "after",
+]);
 
 /** Reads a page. A second unnamed file below one heading begins a case of its own. */
 export function readFixturePage(text: string): FixturePage {
@@ -69,7 +77,8 @@ export function readFixturePage(text: string): FixturePage {
       if (current && !current.files.some(({ name }) => name === file.name) && current.answers.length === 0) {
         current.files.push(file);
       } else {
-        const number = cases.filter((one) => one.title === title || one.title.startsWith(`${title} (`)).length + 1;
+        const number =
+          cases.filter((one) => one.title === title || one.title.startsWith(`${title} (`)).length + 1;
         cases.push({ title: number > 1 ? `${title} (${number})` : title, files: [file], answers: [] });
       }
       fresh = false;
@@ -83,8 +92,13 @@ function readFence(lines: readonly string[], at: number): Fence | undefined {
   if (!match) return undefined;
   let end = at + 1;
   while (end < lines.length && lines[end]!.trimEnd() !== match[1]) end++;
-  const pairs = (match[3] ?? "").trim().split(/ +/).filter((pair) => pair !== "");
-  const attributes = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]));
+  const pairs = (match[3] ?? "")
+    .trim()
+    .split(/ +/)
+    .filter((pair) => pair !== "");
+  const attributes = new Map(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+  );
   return { word: match[2]!, attributes, body: lines.slice(at + 1, end), first: at + 1, end };
 }
 

@@ -6,13 +6,21 @@ import { checks } from "../server/src/engine/checks/index.ts";
 import { Engine } from "../server/src/engine/engine.ts";
 import type { PlacedFinding } from "../server/src/engine/model/finding.ts";
 import { answerFence } from "./fixtureAnswer.ts";
-import { asExpectations, describeExpectation, readFixturePage, replaceBodies, withExpectations } from "./fixturePage.ts";
+import {
+  asExpectations,
+  describeExpectation,
+  readFixturePage,
+  replaceBodies,
+  withExpectations,
+} from "./fixturePage.ts";
 import type { Fence, FixtureCase, FixtureFile } from "./fixturePage.ts";
 
 const root = join(import.meta.dirname, "..");
 const update = process.env["UPDATE"] === "1";
 const folder = "file:///project";
-const alwaysOn: ReadonlySet<string> = new Set(checks.filter(({ severity }) => severity === "error").map(({ id }) => id));
+const alwaysOn: ReadonlySet<string> = new Set(
+  checks.filter(({ severity }) => severity === "error").map(({ id }) => id),
+);
 
 /** Pages by path; the tables of contents are generated and hold no cases. */
 const paths = globSync("fixtures/{checks,kinds,features}/**/*.md", { cwd: root })
@@ -57,7 +65,12 @@ function openCase({ files }: FixtureCase): Engine {
 }
 
 /** A page speaks for its own check, and for every check that says what upstream refuses. */
-function compareFindings(engine: Engine, file: FixtureFile, id: string, bodies: Map<Fence, readonly string[]>): void {
+function compareFindings(
+  engine: Engine,
+  file: FixtureFile,
+  id: string,
+  bodies: Map<Fence, readonly string[]>,
+): void {
   if (file.fence.word === "markdown") return;
   const isJudged = ({ check, severity }: PlacedFinding): boolean =>
     check === id || severity === "error" || alwaysOn.has(check);

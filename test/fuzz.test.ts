@@ -42,16 +42,24 @@ function assertPlaced(engine: Engine, text: string): void {
   for (const { range, check } of engine.report(uri).findings) {
     for (const { line, character } of [range.start, range.end]) {
       assert.ok(line >= 0 && line < lines.length, `${check}: line ${line} of ${lines.length}`);
-      assert.ok(character >= 0 && character <= lines[line]!.length, `${check}: column ${character} of line ${line}`);
+      assert.ok(
+        character >= 0 && character <= lines[line]!.length,
+        `${check}: column ${character} of line ${line}`,
+      );
     }
-    assert.ok(range.start.line < range.end.line || range.start.character <= range.end.character || range.start.line !== range.end.line);
+    assert.ok(
+      range.start.line < range.end.line ||
+        range.start.character <= range.end.character ||
+        range.start.line !== range.end.line,
+    );
   }
 }
 
 /** What the words of rule files make of each other. */
 const words = fc.constantFrom(
-  ..."groups: rules: - name: alert: record: expr: for: labels: annotations: summary: up sum( rate( [5m] ) {{ }} $labels. &a *a <<: | > |2 # ' \" { } [ ] , : ? ! !!binary --- ... %YAML 1h \\ \t 𝄞 \uFEFF \r \0 \uD800"
-    .split(" "),
+  ..."groups: rules: - name: alert: record: expr: for: labels: annotations: summary: up sum( rate( [5m] ) {{ }} $labels. &a *a <<: | > |2 # ' \" { } [ ] , : ? ! !!binary --- ... %YAML 1h \\ \t 𝄞 \uFEFF \r \0 \uD800".split(
+    " ",
+  ),
   "\n",
   "\n  ",
   "\n    ",
@@ -62,10 +70,14 @@ const words = fc.constantFrom(
 
 test("random words of the trade", () => {
   fc.assert(
-    fc.property(fc.array(words, { maxLength: 60 }), fc.double({ min: 0, max: 1, noNaN: true }), (list, at) => {
-      const text = list.join("");
-      assertPlaced(ask(text, Math.floor(at * text.length)), text);
-    }),
+    fc.property(
+      fc.array(words, { maxLength: 60 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (list, at) => {
+        const text = list.join("");
+        assertPlaced(ask(text, Math.floor(at * text.length)), text);
+      },
+    ),
     { seed, numRuns: 1500 },
   );
 });
@@ -73,7 +85,11 @@ test("random words of the trade", () => {
 test("random bytes", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      for (const text of [new TextDecoder().decode(bytes), String.fromCharCode(...bytes), `groups:\n${String.fromCharCode(...bytes)}`]) {
+      for (const text of [
+        new TextDecoder().decode(bytes),
+        String.fromCharCode(...bytes),
+        `groups:\n${String.fromCharCode(...bytes)}`,
+      ]) {
         assertPlaced(ask(text, text.length >> 1), text);
       }
     }),
@@ -96,7 +112,7 @@ const nested: Readonly<Record<string, string>> = {
   "mappings in braces": `groups: ${"{a: ".repeat(200)}${"}".repeat(200)}`,
   "unclosed lists": `groups:\n  - name: a\n    rules: ${"[".repeat(5000)}`,
   "unclosed mappings": `groups:\n  - name: a\n    rules: ${"{a: ".repeat(5000)}`,
-  "dashes": `groups:\n  ${"- ".repeat(2000)}a`,
+  dashes: `groups:\n  ${"- ".repeat(2000)}a`,
   "keys by indentation": `groups:\n${Array.from({ length: 200 }, (_, depth) => `${" ".repeat(depth + 1)}a:`).join("\n")}`,
   "lists by indentation": `groups:\n  - name: a\n    rules:\n${Array.from({ length: 200 }, (_, depth) => `${" ".repeat(depth + 4)}- `).join("\n")}`,
   "parentheses in PromQL": `groups: [{ name: a, rules: [{ record: a, expr: "${"(".repeat(20_000)}" }] }]`,
@@ -125,14 +141,21 @@ const bomb = (depth: number, item: (alias: string) => string): string[] =>
   });
 
 const bombs: Readonly<Record<string, string>> = {
-  lists: `groups:\n${bomb(12, (alias) => alias).map((line) => `  - ${line}\n`).join("")}`,
-  "lists as rules": `groups:\n  - name: a\n    rules:\n${bomb(12, (alias) => alias).map((line) => `      - ${line}\n`).join("")}`,
+  lists: `groups:\n${bomb(12, (alias) => alias)
+    .map((line) => `  - ${line}\n`)
+    .join("")}`,
+  "lists as rules": `groups:\n  - name: a\n    rules:\n${bomb(12, (alias) => alias)
+    .map((line) => `      - ${line}\n`)
+    .join("")}`,
   merges: [
     "groups:",
     "  - name: a",
     "    rules:",
     "      - &m0 { alert: a, expr: up }",
-    ...Array.from({ length: 20 }, (_, level) => `      - &m${level + 1} { <<: [${`*m${level}, `.repeat(10)}], for: 1m }`),
+    ...Array.from(
+      { length: 20 },
+      (_, level) => `      - &m${level + 1} { <<: [${`*m${level}, `.repeat(10)}], for: 1m }`,
+    ),
     "",
   ].join("\n"),
   "an anchor in itself": "groups: &a\n  - *a\n  - name: b\n    rules: *a\n    labels: &l { x: *l }\n",
@@ -154,11 +177,11 @@ const long: Readonly<Record<string, string>> = {
   "one line of dashes": `groups:\n${"-".repeat(200_000)}`,
   "one line of spaces": `groups:\n  - name: a\n    rules:\n      - alert: b\n        expr: "up${" ".repeat(200_000)}=="`,
   "braces of a template": `groups: [{ name: a, rules: [{ alert: a, expr: up, annotations: { a: "${"{{".repeat(100_000)}" } }] }]`,
-  "comments": `groups:\n${"# c\n".repeat(50_000)}`,
+  comments: `groups:\n${"# c\n".repeat(50_000)}`,
   "comments that silence": `groups:\n  - name: a\n    rules:\n${"      # tocsin-ignore promql/syntax\n      - alert: a\n        expr: sum(\n".repeat(3000)}`,
-  "documents": `groups: []\n${"---\n".repeat(20_000)}`,
+  documents: `groups: []\n${"---\n".repeat(20_000)}`,
   "a digit": `groups: [{ name: a, interval: ${"9".repeat(100_000)}, rules: [{ record: a, expr: ${"9".repeat(100_000)} }] }]`,
-  "keys": `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: up\n        labels:\n${Array.from({ length: 20_000 }, (_, index) => `          l${index}: x\n`).join("")}`,
+  keys: `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: up\n        labels:\n${Array.from({ length: 20_000 }, (_, index) => `          l${index}: x\n`).join("")}`,
   "one key": `groups:\n  - name: a\n    labels:\n${"      same: x\n".repeat(5000)}`,
 };
 
@@ -169,3 +192,40 @@ for (const [name, text] of Object.entries(long)) {
     assert.ok(ms < 4000, `${Math.round(ms)} ms`);
   });
 }
+
+const rule = (number: number): string =>
+  `      - alert: A${number}\n        expr: up == 0\n        labels: { number: "${number}" }\n`;
+
+/** 20 million characters of different kinds. */
+const large: Readonly<Record<string, () => string>> = {
+  rules: () => `groups:\n  - name: a\n    rules:\n${Array.from({ length: 260_000 }, (_, index) => rule(index)).join("")}`,
+  brackets: () => `groups:\n  - name: a\n    rules: ${"[".repeat(20_000_000)}`,
+  "one text": () => `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: "${"up or ".repeat(3_400_000)}up"\n`,
+  noise: () => "\u0000\uFFFD:\n".repeat(5_000_000),
+};
+
+for (const [name, make] of Object.entries(large)) {
+  test(`20 million characters: ${name}`, () => {
+    const text = make();
+    assert.ok(text.length >= 19_000_000);
+    const { value, ms } = timed(() => ask(text, text.length));
+    const found = value.report(uri).findings.map(({ check, severity }) => `${severity} ${check}`);
+    assert.deepEqual(found, name === "noise" ? [] : ["info tocsin/large-file"]);
+    assert.ok(ms < 4000, `${Math.round(ms)} ms`);
+  });
+}
+
+/** Below the limits everything is read, in steps that an editor does not notice for long. */
+test("one million characters of rules", () => {
+  const text = `groups:\n  - name: a\n    rules:\n${Array.from({ length: 13_500 }, (_, index) => rule(index)).join("")}      - alert: Last\n        expr: sum(\n`;
+  const { value, ms } = timed(() => ask(text, text.length));
+  assert.deepEqual(value.report(uri).findings.map(({ check }) => check), ["promql/syntax"]);
+  assert.ok(ms < 8000, `${Math.round(ms)} ms`);
+});
+
+test("one piece that is too large costs no more than itself", () => {
+  const text = `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: ${"up or ".repeat(100_000)}up\n`;
+  const { value, ms } = timed(() => ask(text, text.length));
+  assert.deepEqual(value.report(uri).findings.map(({ check }) => check), ["tocsin/large-file"]);
+  assert.ok(ms < 2000, `${Math.round(ms)} ms`);
+});

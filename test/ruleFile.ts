@@ -2,24 +2,40 @@ import fc from "fast-check";
 
 /** Rule files in every style that people and machines write: a text, mostly well-formed, of one or more documents. */
 export const ruleFile: fc.Arbitrary<string> = fc
-  .tuple(fc.array(group(), { minLength: 1, maxLength: 3 }), fc.record({
-    crlf: fc.boolean(),
-    bom: fc.boolean(),
-    marker: fc.boolean(),
-    indent: fc.constantFrom(0, 2),
-    second: fc.boolean(),
-    finalBreak: fc.boolean(),
-    top: comment(),
-  }))
+  .tuple(
+    fc.array(group(), { minLength: 1, maxLength: 3 }),
+    fc.record({
+      crlf: fc.boolean(),
+      bom: fc.boolean(),
+      marker: fc.boolean(),
+      indent: fc.constantFrom(0, 2),
+      second: fc.boolean(),
+      finalBreak: fc.boolean(),
+      top: comment(),
+    }),
+  )
   .map(([groups, { crlf, bom, marker, indent, second, finalBreak, top }]) => {
     const body = groups.map((lines) => lines.map((line) => (line ? " ".repeat(indent) + line : line))).flat();
-    const lines = [...top, ...(marker ? ["---"] : []), "groups:", ...body, ...(second ? ["---", "groups: []"] : [])];
+    const lines = [
+      ...top,
+      ...(marker ? ["---"] : []),
+      "groups:",
+      ...body,
+      ...(second ? ["---", "groups: []"] : []),
+    ];
     const text = `${bom ? "\uFEFF" : ""}${lines.join("\n")}${finalBreak ? "\n" : ""}`;
     return crlf ? text.replaceAll("\n", "\r\n") : text;
   });
 
 function comment(): fc.Arbitrary<string[]> {
-  return fc.constantFrom<string[]>([], [], [], [""], ["# - alert: no"], ["", "# tocsin-ignore rule/duplicate -- x", "#"]);
+  return fc.constantFrom<string[]>(
+    [],
+    [],
+    [],
+    [""],
+    ["# - alert: no"],
+    ["", "# tocsin-ignore rule/duplicate -- x", "#"],
+  );
 }
 
 function name(): fc.Arbitrary<string> {
@@ -30,11 +46,13 @@ function name(): fc.Arbitrary<string> {
 function group(): fc.Arbitrary<string[]> {
   const extras = fc.subarray(["interval: 30s", "limit: 5", "labels: { team: data }", "query_offset: 5min"]);
   const rules = fc.array(rule(), { maxLength: 4 });
-  return fc.tuple(name(), extras, rules, fc.constantFrom(0, 2, 4), comment()).map(([label, keys, list, indent, above]) => {
-    const body = list.flatMap((lines) => lines.map((line) => (line ? " ".repeat(indent) + line : line)));
-    const own = [`name: ${label}`, ...keys, list.length ? "rules:" : "rules: []", ...body];
-    return [...above, ...own.map((line, index) => (index === 0 ? `- ${line}` : line && `  ${line}`))];
-  });
+  return fc
+    .tuple(name(), extras, rules, fc.constantFrom(0, 2, 4), comment())
+    .map(([label, keys, list, indent, above]) => {
+      const body = list.flatMap((lines) => lines.map((line) => (line ? " ".repeat(indent) + line : line)));
+      const own = [`name: ${label}`, ...keys, list.length ? "rules:" : "rules: []", ...body];
+      return [...above, ...own.map((line, index) => (index === 0 ? `- ${line}` : line && `  ${line}`))];
+    });
 }
 
 /** The lines of one rule, from its dash on. */
@@ -47,7 +65,7 @@ function oddRule(): fc.Arbitrary<string[]> {
     ["-"],
     ["- # nothing"],
     ["- { alert: Flow, expr: up }"],
-    ["- { alert: Flow,", "    expr: \"up", "  == 0\" }"],
+    ["- { alert: Flow,", '    expr: "up', '  == 0" }'],
     ["-", "  alert: Below", "  expr: up"],
     ["-   alert: Wide", "    expr: up"],
     ["- &anchor", "  alert: Anchored", "  expr: up"],
@@ -68,7 +86,17 @@ function blockRule(): fc.Arbitrary<string[]> {
     ["for: 5m"],
     ["keep_firing_for: 5x # comment"],
     ["labels:", "  severity: page", "  'team': data"],
-    ["annotations:", "  summary: |", "    a: b", "    - c {{ $labels.x }}", "", "      deeper", "  description: >-", "    folded", "    text"],
+    [
+      "annotations:",
+      "  summary: |",
+      "    a: b",
+      "    - c {{ $labels.x }}",
+      "",
+      "      deeper",
+      "  description: >-",
+      "    folded",
+      "    text",
+    ],
     ["annotations:", "- a"],
     ["annotations: { summary: \"a # b\", 'x': 'it''s' }"],
     ["# a comment: with colon"],

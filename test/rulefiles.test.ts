@@ -33,7 +33,9 @@ test("micro rule files", needsConformance, async (t) => {
 });
 
 test("rule files of upstream's own tests", needsConformance, async (t) => {
-  for (const { file, expected, error, nameValidationScheme } of conformanceJson<RuleFile>("files/rulefiles/manifest.json")) {
+  for (const { file, expected, error, nameValidationScheme } of conformanceJson<RuleFile>(
+    "files/rulefiles/manifest.json",
+  )) {
     const valid = expected === "good" || nameValidationScheme === "legacy";
     const path = `files/rulefiles/${file}`;
     await t.test(file, { skip: hasConformance(path) ? false : "the data does not hold this file" }, () => {
@@ -47,6 +49,10 @@ test("duplicates that promtool's lint names", needsConformance, () => {
     if (!duplicates) continue;
     const findings = checkText(readConformance(`files/rulefiles/${file}`), `file:///project/rules/${file}`);
     const named = findings.filter(({ check }) => check === "rule/duplicate").map(({ message }) => message);
-    for (const name of duplicates) assert.ok(named.some((message) => message.includes(`\`${name}\``)), name);
+    for (const name of duplicates)
+      assert.ok(
+        named.some((message) => message.includes(`\`${name}\``)),
+        name,
+      );
   }
 });

@@ -49,7 +49,11 @@ function makeFolder(): { folder: string; uri(name: string): string } {
   return { folder, uri: (name) => pathToFileURL(join(folder, name)).href };
 }
 
-async function initialize(client: StdioClient, folder: string, capabilities: object): Promise<Record<string, unknown>> {
+async function initialize(
+  client: StdioClient,
+  folder: string,
+  capabilities: object,
+): Promise<Record<string, unknown>> {
   const uri = pathToFileURL(folder).href;
   const result = await client.connection.sendRequest("initialize", {
     processId: process.pid,
@@ -68,7 +72,10 @@ describe("a client that pulls diagnostics", () => {
     client = startServer(folder);
     const capabilities = await initialize(client, folder, { textDocument: { diagnostic: {} } });
     assert.ok(capabilities["diagnosticProvider"]);
-    await client.connection.sendNotification("textDocument/didOpen", textDocumentOf(uri("rules/alerts.yml"), alerts));
+    await client.connection.sendNotification(
+      "textDocument/didOpen",
+      textDocumentOf(uri("rules/alerts.yml"), alerts),
+    );
   });
   after(async () => {
     assert.equal(await client.stop(), 0);
@@ -83,7 +90,10 @@ describe("a client that pulls diagnostics", () => {
     assert.deepEqual(codes(items), ["promql/unknown-function", "template/unknown-variable"]);
     const [first] = items;
     assert.deepEqual(first?.range.start, { line: 4, character: 14 });
-    assert.match(first?.codeDescription?.href ?? "", /^file:.*fixtures\/checks\/promql\/unknown-function\.md$/);
+    assert.match(
+      first?.codeDescription?.href ?? "",
+      /^file:.*fixtures\/checks\/promql\/unknown-function\.md$/,
+    );
   });
 
   test("is told when nothing has changed", async () => {
@@ -95,7 +105,10 @@ describe("a client that pulls diagnostics", () => {
   test("hovers over a function and over a key", async () => {
     const onKey = (await ask("textDocument/hover", { position: { line: 5, character: 9 } })) as Hover;
     assert.match(onKey.contents.value, /pending to firing/);
-    await client.connection.sendNotification("textDocument/didOpen", textDocumentOf(uri("rules/records.yml"), records));
+    await client.connection.sendNotification(
+      "textDocument/didOpen",
+      textDocumentOf(uri("rules/records.yml"), records),
+    );
     const onFunction = (await client.connection.sendRequest("textDocument/hover", {
       textDocument: { uri: uri("rules/records.yml") },
       position: { line: 4, character: 28 },
@@ -106,7 +119,9 @@ describe("a client that pulls diagnostics", () => {
   test("completes keys of the rule", async () => {
     const changes = [{ range: at(6, 0, 6, 0), text: "        k\n" }];
     await change(2, changes);
-    const items = (await ask("textDocument/completion", { position: { line: 6, character: 9 } })) as { label: string }[];
+    const items = (await ask("textDocument/completion", { position: { line: 6, character: 9 } })) as {
+      label: string;
+    }[];
     assert.deepEqual(
       items.map(({ label }) => label).filter((label) => label.startsWith("k")),
       ["keep_firing_for"],
@@ -115,7 +130,9 @@ describe("a client that pulls diagnostics", () => {
   });
 
   test("completes functions and recorded metrics in an expression", async () => {
-    const items = (await ask("textDocument/completion", { position: { line: 4, character: 18 } })) as { label: string }[];
+    const items = (await ask("textDocument/completion", { position: { line: 4, character: 18 } })) as {
+      label: string;
+    }[];
     const labels = items.map(({ label }) => label);
     assert.ok(labels.includes("increase"), labels.slice(0, 20).join(" "));
     assert.ok(labels.includes("job:loads:rate5m"));
@@ -126,7 +143,10 @@ describe("a client that pulls diagnostics", () => {
       uri: string;
       range: object;
     }[];
-    assert.deepEqual(found.map((one) => decodeURIComponent(one.uri)), [decodeURIComponent(uri("rules/records.yml"))]);
+    assert.deepEqual(
+      found.map((one) => decodeURIComponent(one.uri)),
+      [decodeURIComponent(uri("rules/records.yml"))],
+    );
     assert.deepEqual(found[0]?.range, at(3, 16, 3, 32));
   });
 
@@ -136,7 +156,9 @@ describe("a client that pulls diagnostics", () => {
       context: { diagnostics: [] },
     })) as { title: string; edit: { changes: Record<string, { range: object; newText: string }[]> } }[];
     const fix = actions.find(({ title }) => title.includes("increase"));
-    assert.deepEqual(Object.values(fix?.edit.changes ?? {}), [[{ range: at(4, 14, 4, 21), newText: "increase" }]]);
+    assert.deepEqual(Object.values(fix?.edit.changes ?? {}), [
+      [{ range: at(4, 14, 4, 21), newText: "increase" }],
+    ]);
     await change(4, [{ range: at(4, 14, 4, 21), text: "increase" }]);
     const { items } = (await ask("textDocument/diagnostic", {})) as { items: Diagnostic[] };
     assert.deepEqual(codes(items), ["template/unknown-variable"]);
@@ -168,10 +190,15 @@ describe("a client that waits for diagnostics", () => {
         );
       });
     const sent = next();
-    await client.connection.sendNotification("textDocument/didOpen", textDocumentOf(uri("rules/alerts.yml"), alerts));
+    await client.connection.sendNotification(
+      "textDocument/didOpen",
+      textDocumentOf(uri("rules/alerts.yml"), alerts),
+    );
     assert.deepEqual(codes(await sent), ["promql/unknown-function", "template/unknown-variable"]);
     const cleared = next();
-    await client.connection.sendNotification("textDocument/didClose", { textDocument: { uri: uri("rules/alerts.yml") } });
+    await client.connection.sendNotification("textDocument/didClose", {
+      textDocument: { uri: uri("rules/alerts.yml") },
+    });
     assert.deepEqual(await cleared, []);
     assert.equal(await client.stop(), 0);
     rmSync(folder, { recursive: true });

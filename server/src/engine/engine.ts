@@ -1,5 +1,6 @@
 import picomatch from "picomatch/posix.js";
 import { checks } from "./checks/index.ts";
+import { alertAt, alerts, runbookHome } from "./features/alerts.ts";
 import { complete } from "./features/complete.ts";
 import type { PlacedCompletion } from "./features/complete.ts";
 import { definition, references } from "./features/definition.ts";
@@ -20,10 +21,12 @@ import { readDocument } from "./model/document.ts";
 import type { Document, Read } from "./model/document.ts";
 import type { Finding, PlacedFinding, PlacedFix } from "./model/finding.ts";
 import { rangeOf, unsilenced } from "./model/place.ts";
+import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 import { checkDocument, checkRead, makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
 import { defaultSettings } from "./model/settings.ts";
 import type { Settings } from "./model/settings.ts";
+import { makeWorkQueue } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
 import type { Position, Range } from "./text/chunk.ts";
@@ -31,6 +34,7 @@ import { applyChanges } from "./text/edit.ts";
 import type { Change } from "./text/edit.ts";
 import { folderOf, joined, relativeTo } from "./text/uri.ts";
 
+export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 export type { Link } from "./features/links.ts";
 export type { Location } from "./features/definition.ts";
 export type { OutlineNode, WorkspaceName } from "./features/outline.ts";
@@ -84,7 +88,8 @@ const mostFindings = 1000;
 export class Engine {
   readonly workspace = new Workspace(new Set(checks.map((check) => check.id)));
   readonly #files = new Map<string, FileState>();
-  readonly #queue = new Set<FileState>();
+  /** Settings before open files, those before the rest. */
+  readonly #queue = makeWorkQueue<FileState>(3, ({ uri, open }) => (isSettings(uri) ? 0 : open ? 1 : 2));
   readonly #table = makeCheckTable(checks);
   readonly #changed = new Set<string>();
   readonly #bugs: Bug[] = [];
@@ -99,7 +104,6 @@ export class Engine {
       if (edit.open !== undefined) file.open = edit.open;
     } else file.pending = applyChanges(this.text(edit.uri) ?? "", edit.changes);
     file.work = undefined;
-    this.#queue.delete(file);
     this.#queue.add(file);
   }
 
@@ -179,6 +183,24 @@ export class Engine {
     return this.#askDocument(uri, "links", (document) => links(this.workspace, document)) ?? [];
   }
 
+  /** The alerts of one file, or of all. */
+  alerts(uri?: string): PlacedAlert[] {
+    const uris = uri === undefined ? this.files() : [uri];
+    return uris.flatMap(
+      (one) => this.#askDocument(one, "alerts", (document) => alerts(this.workspace, document)) ?? [],
+    );
+  }
+
+  /** The alert whose rule holds the position. */
+  alertAt(uri: string, position: Position): PlacedAlert | undefined {
+    return this.#askDocument(uri, "alerts", (document) => alertAt(this.workspace, document, position));
+  }
+
+  /** Where the project of a file, or of the workspace's first folder, keeps its runbooks. */
+  runbookHome(uri = `${this.workspace.root}/`): RunbookHome {
+    return runbookHome(this.workspace, uri);
+  }
+
   /** The fix that silences a finding of this file with a comment. */
   silence(uri: string, { check, range }: PlacedFinding): PlacedFix | undefined {
     return this.#ask(uri, range.start, "silence", (cursor) => silence(cursor, check));
@@ -191,7 +213,8 @@ export class Engine {
 
   /** Reads the file now, if it is waiting to be read. */
   settle(uri: string): void {
-    for (let file = this.#files.get(uri); file && this.#queue.has(file); ) this.step(uri);
+    const file = this.#files.get(uri);
+    while (file && this.#queue.has(file)) this.step(uri);
   }
 
   #ask<T>(uri: string, position: Position, where: string, feature: (cursor: Cursor) => T): T | undefined {
@@ -217,7 +240,13 @@ export class Engine {
 
   text(uri: string): string | undefined {
     const file = this.#files.get(uri);
-    return file?.pending ?? this.workspace.documents.get(uri)?.chunks.map((chunk) => chunk.text).join("");
+    return (
+      file?.pending ??
+      this.workspace.documents
+        .get(uri)
+        ?.chunks.map((chunk) => chunk.text)
+        .join("")
+    );
   }
 
   status(uri: string): FileStatus {
@@ -270,19 +299,9 @@ export class Engine {
 
   #next(first: string | undefined): FileState | undefined {
     const wanted = first === undefined ? undefined : this.#files.get(first);
-    if (wanted && this.#queue.has(wanted)) return this.#settingsFirst() ?? wanted;
+    if (wanted && this.#queue.has(wanted)) return this.#queue.first(0) ?? wanted;
     if (this.#queue.size === 0 && this.#sweep) this.#queueStale();
-    let found: FileState | undefined;
-    for (const file of this.#queue) {
-      if (isSettings(file.uri)) return file;
-      if (!found || (file.open && !found.open)) found = file;
-    }
-    return found;
-  }
-
-  #settingsFirst(): FileState | undefined {
-    for (const file of this.#queue) if (isSettings(file.uri) && file.pending !== undefined) return file;
-    return undefined;
+    return this.#queue.first();
   }
 
   #queueStale(): void {
@@ -347,7 +366,9 @@ export class Engine {
         let findings = before && before.frame === frame ? before.findings : undefined;
         if (!findings) {
           const found: Finding[] = [];
-          const own = read.frame ? part.items.filter((item) => itemIsIn(item, "frame")) : (items.get(read.chunk) ?? []);
+          const own = read.frame
+            ? part.items.filter((item) => itemIsIn(item, "frame"))
+            : (items.get(read.chunk) ?? []);
           checkRead(this.#run(file.uri, found), read, own);
           findings = found;
           yield;
@@ -385,34 +406,32 @@ export class Engine {
     const project = this.workspace.project(document.uri);
     const base = project.folder || this.workspace.root || folderOf(document.uri);
     const range = (place: Finding["place"]): Range => rangeOf(document, place);
-    const placed = findings.map(
-      (finding): PlacedFinding => ({
-        check: finding.check,
-        severity: finding.severity,
-        range: range(finding.place),
-        message: finding.message,
-        related: (finding.related ?? []).map(({ place, message }) => ({
-          uri: document.uri,
-          range: range(place),
-          message,
-        })),
-        fixes: (finding.fixes ?? []).map(
-          (fix): PlacedFix => ({
-            title: fix.title,
-            edits: fix.edits.map(({ place, text }) => ({ range: range(place), text })),
-            ...(fix.create && { create: { uri: joined(base, fix.create.path) ?? "", text: fix.create.text } }),
-          }),
-        ),
-        unnecessary: finding.unnecessary ?? false,
-      }),
-    );
+    const placed = findings.map((finding): PlacedFinding => ({
+      check: finding.check,
+      severity: finding.severity,
+      range: range(finding.place),
+      message: finding.message,
+      related: (finding.related ?? []).map(({ place, message }) => ({
+        uri: document.uri,
+        range: range(place),
+        message,
+      })),
+      fixes: (finding.fixes ?? []).map((fix): PlacedFix => ({
+        title: fix.title,
+        edits: fix.edits.map(({ place, text }) => ({ range: range(place), text })),
+        ...(fix.create && { create: { uri: joined(base, fix.create.path) ?? "", text: fix.create.text } }),
+      })),
+      unnecessary: finding.unnecessary ?? false,
+    }));
     placed.sort(byPosition);
     return placed.length > mostFindings ? capped(placed) : placed;
   }
 
   #isExcluded(uri: string): boolean {
     const { folder, settings } = this.workspace.project(uri);
-    return settings.exclude.length > 0 && picomatch([...settings.exclude], { dot: true })(relativeTo(folder, uri));
+    return (
+      settings.exclude.length > 0 && picomatch([...settings.exclude], { dot: true })(relativeTo(folder, uri))
+    );
   }
 
   #settingsUri(folder: string): string {
@@ -457,7 +476,8 @@ const byPosition = (a: PlacedFinding, b: PlacedFinding): number =>
   rank(a) - rank(b) ||
   (a.check < b.check ? -1 : a.check > b.check ? 1 : 0);
 
-const rank = ({ severity }: PlacedFinding): number => (severity === "error" ? 0 : severity === "warning" ? 1 : 2);
+const rank = ({ severity }: PlacedFinding): number =>
+  severity === "error" ? 0 : severity === "warning" ? 1 : 2;
 
 /** Errors first; the rest is counted in one finding at the top of the file. */
 function capped(findings: readonly PlacedFinding[]): PlacedFinding[] {

@@ -36,7 +36,10 @@ const severities = {
 } as const;
 
 /** `pageOf` gives the address of a check's page. */
-export function toDiagnostic(finding: PlacedFinding, pageOf: (check: string) => string | undefined): Diagnostic {
+export function toDiagnostic(
+  finding: PlacedFinding,
+  pageOf: (check: string) => string | undefined,
+): Diagnostic {
   const href = pageOf(finding.check);
   return {
     range: finding.range,
@@ -48,7 +51,10 @@ export function toDiagnostic(finding: PlacedFinding, pageOf: (check: string) => 
     ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(finding.related.length > 0
       ? {
-          relatedInformation: finding.related.map(({ uri, range, message }) => ({ location: { uri, range }, message })),
+          relatedInformation: finding.related.map(({ uri, range, message }) => ({
+            location: { uri, range },
+            message,
+          })),
         }
       : {}),
   };

@@ -9,7 +9,15 @@ export function handleDiagnostics(session: Session): void {
   else pushChanges(session);
 }
 
-function answerPulls({ connection, engine, scheduler, abilities, openFiles, pageOf, onChanged }: Session): void {
+function answerPulls({
+  connection,
+  engine,
+  scheduler,
+  abilities,
+  openFiles,
+  pageOf,
+  onChanged,
+}: Session): void {
   /** What each open file was last told; a change beyond it asks the client to pull again. */
   const told = new Map<string, number>();
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
@@ -18,20 +26,25 @@ function answerPulls({ connection, engine, scheduler, abilities, openFiles, page
     const { findings, revision } = engine.report(uri);
     told.set(uri, revision);
     const resultId = String(revision);
-    if (previousResultId === resultId && revision > 0) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    if (previousResultId === resultId && revision > 0)
+      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const items = findings.map((finding) => toDiagnostic(finding, pageOf));
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   });
   if (!abilities.refreshesDiagnostics) return;
   let asked = false;
   onChanged((uris) => {
-    const news = uris.some((uri) => openFiles.has(uri) && told.has(uri) && told.get(uri) !== engine.report(uri).revision);
+    const news = uris.some(
+      (uri) => openFiles.has(uri) && told.has(uri) && told.get(uri) !== engine.report(uri).revision,
+    );
     if (!news || asked) return;
     asked = true;
     setTimeout(() => {
       asked = false;
-      const stale = [...openFiles.keys()].some((uri) => told.has(uri) && told.get(uri) !== engine.report(uri).revision);
-      if (stale) connection.languages.diagnostics.refresh();
+      const stale = [...openFiles.keys()].some(
+        (uri) => told.has(uri) && told.get(uri) !== engine.report(uri).revision,
+      );
+      if (stale) void connection.languages.diagnostics.refresh();
     }, 100);
   });
 }
@@ -47,7 +60,10 @@ function pushChanges({ connection, engine, openFiles, pageOf, onChanged }: Sessi
       if (spelled !== undefined) send(uri, spelled);
     }
   });
-  connection.onNotification("textDocument/didClose", ({ textDocument }: { textDocument: { uri: string } }) => {
-    void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
-  });
+  connection.onNotification(
+    "textDocument/didClose",
+    ({ textDocument }: { textDocument: { uri: string } }) => {
+      void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
+    },
+  );
 }

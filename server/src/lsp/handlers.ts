@@ -3,7 +3,14 @@ import { requests } from "../protocol/messages.ts";
 import type { ExplainParams, Explanation, FileStatus } from "../protocol/messages.ts";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { packageVersion, pageText } from "../workspaceFiles/packageFiles.ts";
-import { markdown, toCodeActions, toCompletionItem, toDiagnostic, toDocumentSymbol, toSymbolKind } from "./convert.ts";
+import {
+  markdown,
+  toCodeActions,
+  toCompletionItem,
+  toDiagnostic,
+  toDocumentSymbol,
+  toSymbolKind,
+} from "./convert.ts";
 import type { Session } from "./serve.ts";
 
 /** Every question that an editor can ask, and who answers it. */
@@ -14,9 +21,13 @@ export function handleRequests(session: Session): void {
     return found && { range: found.range, contents: markdown(found.markdown) };
   });
   connection.onCompletion(({ textDocument, position }) =>
-    engine.complete(normalUri(textDocument.uri), position).map((one) => toCompletionItem(one, abilities.snippets)),
+    engine
+      .complete(normalUri(textDocument.uri), position)
+      .map((one) => toCompletionItem(one, abilities.snippets)),
   );
-  connection.onDefinition(({ textDocument, position }) => engine.definition(normalUri(textDocument.uri), position));
+  connection.onDefinition(({ textDocument, position }) =>
+    engine.definition(normalUri(textDocument.uri), position),
+  );
   connection.onReferences(({ textDocument, position, context }) =>
     engine.references(normalUri(textDocument.uri), position, context.includeDeclaration),
   );
@@ -33,12 +44,18 @@ export function handleRequests(session: Session): void {
   );
   connection.onDocumentLinks(({ textDocument }) => engine.links(normalUri(textDocument.uri)));
   connection.onCodeAction((params) => codeActions(session, params));
-  connection.onRequest(requests.about, () => ({ name: "tocsin", version: packageVersion(), pid: process.pid }));
+  connection.onRequest(requests.about, () => ({
+    name: "tocsin",
+    version: packageVersion(),
+    pid: process.pid,
+  }));
   connection.onRequest(requests.explain, ({ check }: ExplainParams): Explanation => {
     const text = pageText(check);
     return text === undefined ? {} : { markdown: text };
   });
-  connection.onRequest(requests.fileStatus, ({ uri }: { uri: string }) => fileStatus(session, normalUri(uri)));
+  connection.onRequest(requests.fileStatus, ({ uri }: { uri: string }) =>
+    fileStatus(session, normalUri(uri)),
+  );
 }
 
 function codeActions(session: Session, { textDocument, range, context }: CodeActionParams): CodeAction[] {

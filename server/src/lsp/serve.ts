@@ -46,7 +46,8 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   const listeners: ((uris: readonly string[]) => void)[] = [];
   const scheduler = makeScheduler(engine, (uris) => {
-    for (const { where, error } of engine.takeBugs()) connection.console.error(`${where}: ${describe(error)}`);
+    for (const { where, error } of engine.takeBugs())
+      connection.console.error(`${where}: ${describe(error)}`);
     for (const listener of listeners) listener(uris);
   });
   const pages = new Map<string, string | undefined>();
@@ -65,7 +66,8 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
   };
 }
 
-const describe = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+const describe = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
 function abilitiesOf({ capabilities }: InitializeParams): ClientAbilities {
   const { textDocument, workspace } = capabilities;
@@ -93,7 +95,13 @@ function initializeResult({ abilities }: Session): InitializeResult {
       documentLinkProvider: {},
       codeActionProvider: { codeActionKinds: ["quickfix"] },
       ...(abilities.pullsDiagnostics
-        ? { diagnosticProvider: { identifier: "tocsin", interFileDependencies: true, workspaceDiagnostics: false } }
+        ? {
+            diagnosticProvider: {
+              identifier: "tocsin",
+              interFileDependencies: true,
+              workspaceDiagnostics: false,
+            },
+          }
         : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },

@@ -1,5 +1,7 @@
 // Every message that Tocsin adds to LSP, in one table. Nothing standard depends on them.
 
+import type { Words } from "./words.ts";
+
 /** The methods of our own requests; `Requests` says what each takes and answers. */
 export const requests = {
   about: "tocsin/about",
@@ -10,6 +12,7 @@ export const requests = {
   setFilter: "tocsin/setFilter",
   markSeen: "tocsin/markSeen",
   runPage: "tocsin/runPage",
+  runsAbout: "tocsin/runsAbout",
   runbooks: "tocsin/runbooks",
 } as const;
 
@@ -23,6 +26,7 @@ export type Requests = {
   "tocsin/setFilter": { params: SetFilterParams; result: null };
   "tocsin/markSeen": { params: Record<string, never>; result: null };
   "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
+  "tocsin/runsAbout": { params: Record<string, never>; result: RunsProcess };
   "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
 };
 
@@ -59,10 +63,27 @@ export type InitializationOptions = {
    * Without it the server names the page in its own installation (`file:`).
    */
   readonly checkPage?: string;
+  /** IANA name of the zone that the user's days begin in; without it, that of the server's machine. */
+  readonly timeZone?: string;
+  /** Translations of what the trees say; what is missing stays English. */
+  readonly words?: Partial<Words>;
 };
 
 /** URI scheme of check pages in our VS Code client, for example `tocsin-check:/promql/unknown-function.md`. */
 export const checkPageScheme = "tocsin-check";
+
+/** The process that reads run history. To ask starts it. */
+export type RunsProcess = {
+  readonly pid: number;
+  /** Version of SQLite. */
+  readonly sqlite: string;
+};
+
+/** Trees that show run history. */
+export type RunsView = "runs" | "failures";
+
+/** URI scheme of run pages in our VS Code client, for example `tocsin-run:/6e0f%2F1.md`. */
+export const runPageScheme = "tocsin-run";
 
 /** `node` is absent for the roots of a view; ids say all that is needed to list children. */
 export type ChildrenParams = { readonly view: string; readonly node?: string };
@@ -78,8 +99,17 @@ export type TreeNode = {
   /** Markdown. */
   readonly tooltip?: string;
   readonly expandable: boolean;
+  /** Open as long as the user has not closed it. */
+  readonly expanded?: boolean;
+  /** The run that the line is about or belongs to. */
+  readonly runId?: string;
+  readonly stepId?: string;
   /** What a click does. */
-  readonly command?: { readonly command: string; readonly title: string; readonly arguments?: readonly unknown[] };
+  readonly command?: {
+    readonly command: string;
+    readonly title: string;
+    readonly arguments?: readonly unknown[];
+  };
   /** Words for `viewItem =~ /\bword\b/`: `run failed`. */
   readonly context?: string;
   /** What a screen reader says, where the icon carries meaning. */
@@ -98,9 +128,12 @@ export type ViewState = {
     readonly dataProducts: readonly string[];
     readonly statuses: readonly string[];
   };
-  /** Which welcome text to show instead of nodes: `missing`, `empty`; absent when there are nodes. */
-  readonly welcome?: string;
+  /** Which welcome text stands in place of nodes; absent when there are nodes. */
+  readonly welcome?: Welcome;
 };
+
+/** There is no mirror; it has no rows; no row of it failed; the filter lets nothing through. */
+export type Welcome = "missing" | "empty" | "allWell" | "noMatch";
 
 export type ViewFilter = {
   readonly statuses?: readonly string[];

@@ -9,7 +9,8 @@ import { pathToFileURL } from "node:url";
 const root = join(import.meta.dirname, "../../..");
 const engine = join(root, "server/src/engine");
 
-const camel = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const folders = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true })
@@ -44,7 +45,9 @@ export const checkIds = (): string[] =>
   );
 
 function kindIndex(): string {
-  const ids = sources(join(engine, "kinds")).filter((id) => existsSync(join(root, `schemas/${id}.schema.json`)));
+  const ids = sources(join(engine, "kinds")).filter((id) =>
+    existsSync(join(root, `schemas/${id}.schema.json`)),
+  );
   const imports = ids.map((id) => `import { ${camel(id)} } from "./${id}.ts";`);
   return [
     header + imports.join("\n"),
@@ -57,13 +60,15 @@ function kindIndex(): string {
 }
 
 function languageIndex(): string {
-  const ids = folders(join(engine, "languages")).filter((id) => existsSync(join(engine, "languages", id, `${id}.ts`)));
+  const ids = folders(join(engine, "languages")).filter((id) =>
+    existsSync(join(engine, "languages", id, `${id}.ts`)),
+  );
   const imports = ids.map((id) => `import { ${id} } from "./${id}/${id}.ts";`);
   return [
     header + imports.join("\n"),
     `import type { Language } from "./language.ts";`,
     "",
-    `const all: readonly Language[] = [${ids.map((id) => `${id} as Language`).join(", ")}];`,
+    `const all: readonly Language[] = [${ids.join(", ")}];`,
     "",
     "/** By the word that schemas use in `x-language`. */",
     "export const languages: ReadonlyMap<string, Language> = new Map(all.map((language) => [language.id, language]));",
@@ -74,9 +79,13 @@ function languageIndex(): string {
 async function checkTable(): Promise<string> {
   const rows: string[] = [];
   for (const id of checkIds()) {
-    const module = (await import(pathToFileURL(join(engine, `checks/${id}.ts`)).href)) as Record<string, CheckRow>;
+    const module = (await import(pathToFileURL(join(engine, `checks/${id}.ts`)).href)) as Record<
+      string,
+      CheckRow
+    >;
     const check = module[camel(id.split("/")[1]!)];
-    if (check?.id !== id) throw new Error(`checks/${id}.ts must export \`${camel(id.split("/")[1]!)}\` with that id.`);
+    if (check?.id !== id)
+      throw new Error(`checks/${id}.ts must export \`${camel(id.split("/")[1]!)}\` with that id.`);
     rows.push(`| [\`${id}\`](${id}.md) | ${check.severity} | ${check.summary.replaceAll("|", "\\|")} |`);
   }
   return [

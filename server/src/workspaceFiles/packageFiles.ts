@@ -10,7 +10,9 @@ export function packageFolder(): string {
 }
 
 export function packageVersion(): string {
-  const manifest = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8")) as { version: string };
+  const manifest = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8")) as {
+    version: string;
+  };
   return manifest.version;
 }
 

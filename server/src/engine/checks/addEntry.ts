@@ -16,7 +16,10 @@ export function addEntry(
 ): Fix["edits"][number] {
   const { node } = rule;
   const entries = pairOf(node, holder)?.value;
-  const empty = entries?.type === "map" && !entries.alias ? entries.pairs.find((pair) => pair.key.text === key) : undefined;
+  const empty =
+    entries?.type === "map" && !entries.alias
+      ? entries.pairs.find((pair) => pair.key.text === key)
+      : undefined;
   if (empty) return { place: valuePlace(empty), text: ` ${value}` };
   if (entries?.type === "map" && !entries.alias && entries.pairs[0]) {
     const first = entries.pairs[0].key;

@@ -14,6 +14,7 @@ import { syntax as templateSyntax } from "./template/syntax.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
+import { largeFile as tocsinLargeFile } from "./tocsin/large-file.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
 import { ignoredDocument as yamlIgnoredDocument } from "./yaml/ignored-document.ts";
@@ -40,6 +41,7 @@ export const checks: readonly Check[] = [
   templateUnknownFunction,
   templateUnknownLabel,
   templateUnknownVariable,
+  tocsinLargeFile,
   tocsinUnknownCheck,
   yamlDuplicateKey,
   yamlIgnoredDocument,

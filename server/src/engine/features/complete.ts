@@ -50,7 +50,8 @@ function inRegion(cursor: Cursor, region: Region): PlacedCompletion[] {
   return found.flatMap((one, order) => {
     const { replace, ...rest } = one;
     // The index knows the word that is being typed as a name already.
-    const isItself = region.text.slice(replace.start, replace.end) === one.label && one.detail === "used once";
+    const isItself =
+      region.text.slice(replace.start, replace.end) === one.label && one.detail === "used once";
     return isItself ? [] : [{ ...rest, range: rangeOfReplaced(cursor, region, replace), order }];
   });
 }
@@ -67,7 +68,8 @@ function rangeOfReplaced(cursor: Cursor, region: Region, replace: Span): Range {
 function withLabelsOf(alert: AlertRule, names: Names): Names {
   const { expr } = alert;
   const own = new Set<string>();
-  for (const symbol of expr?.language.symbols?.(expr.parsed) ?? []) if (symbol.space === "label") own.add(symbol.name);
+  for (const symbol of expr?.language.symbols?.(expr.parsed) ?? [])
+    if (symbol.space === "label") own.add(symbol.name);
   return {
     find: (space, name) => names.find(space, name),
     *list(space) {
@@ -102,7 +104,12 @@ function rangeOfTyped({ position }: Cursor, { start }: LineContext): Range {
   return { start: { line: position.line, character: start }, end: position };
 }
 
-function keyCompletions(cursor: Cursor, context: LineContext, schema: Schema, root: Schema): PlacedCompletion[] {
+function keyCompletions(
+  cursor: Cursor,
+  context: LineContext,
+  schema: Schema,
+  root: Schema,
+): PlacedCompletion[] {
   const range = rangeOfTyped(cursor, context);
   const found: PlacedCompletion[] = [];
   const offer = (key: string, of: Schema, detail?: string): void => {
@@ -110,13 +117,23 @@ function keyCompletions(cursor: Cursor, context: LineContext, schema: Schema, ro
     if (found.some(({ label }) => label === key)) return;
     const insert = `${key}:${opening(of, context.column)}`;
     const documentation = keyPage(key, of);
-    found.push({ label: key, kind: "key", insert, snippet: true, documentation, range, order: found.length, ...(detail ? { detail } : {}) });
+    found.push({
+      label: key,
+      kind: "key",
+      insert,
+      snippet: true,
+      documentation,
+      range,
+      order: found.length,
+      ...(detail ? { detail } : {}),
+    });
   };
   for (const [key, of] of Object.entries(schema.properties ?? {})) offer(key, resolve(of, root));
   const names = schema.propertyNames;
   const space = names?.["x-declares"] ?? names?.["x-refers"];
   const value = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
-  if (space) for (const { name, detail } of cursor.names.list(space)) offer(name, resolve(value, root), detail);
+  if (space)
+    for (const { name, detail } of cursor.names.list(space)) offer(name, resolve(value, root), detail);
   return found;
 }
 
@@ -142,13 +159,19 @@ function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema):
   }
   const values = new Map<string, string>();
   const branches = schema.anyOf ?? [schema];
-  for (const one of branches.flatMap((branch) => branch.enum ?? (branch.const === undefined ? [] : [branch.const]))) {
+  for (const one of branches.flatMap(
+    (branch) => branch.enum ?? (branch.const === undefined ? [] : [branch.const]),
+  )) {
     values.set(String(one), "");
   }
   if (typesOf(schema).includes("boolean")) for (const one of ["true", "false"]) values.set(one, "");
   const space = schema["x-refers"];
   if (space) for (const { name, detail } of cursor.names.list(space)) values.set(name, detail ?? "");
-  if (/\.labels$/.test(context.path) && context.key) for (const one of labelValues(cursor, context.key, context.typed)) values.set(one, "used in this project");
+  if (context.path.endsWith(".labels") && context.key) {
+    for (const one of labelValues(cursor, context.key, context.typed)) {
+      values.set(one, "used in this project");
+    }
+  }
   for (const one of context.typed === "" ? (schema.examples ?? []) : []) {
     if (typeof one === "string" && !values.has(one)) values.set(one, "example");
   }

@@ -17,7 +17,8 @@ export function hover(cursor: Cursor): PlacedHover | undefined {
     if (found) return { range: rangeHere(cursor, region.toChunk(found.span)), markdown: found.markdown };
   }
   const pair = pairAt(cursor);
-  if (pair?.onKey) return { range: rangeHere(cursor, pair.pair.key), markdown: keyPage(pair.pair.key.text, pair.schema) };
+  if (pair?.onKey)
+    return { range: rangeHere(cursor, pair.pair.key), markdown: keyPage(pair.pair.key.text, pair.schema) };
   const symbol = symbolAt(cursor);
   if (symbol) {
     const info = cursor.names.find(symbol.space, symbol.name);
@@ -36,7 +37,9 @@ export function keyPage(key: string, schema: Schema): string {
   const lines = [`**\`${key}\`**${what ? ` — ${what}` : ""}`];
   if (schema.description) lines.push(schema.description);
   if (schema.enum) lines.push(`One of ${schema.enum.map((one) => `\`${one}\``).join(", ")}.`);
-  const examples = (schema.examples ?? []).filter((one) => typeof one === "string" || typeof one === "number");
+  const examples = (schema.examples ?? []).filter(
+    (one) => typeof one === "string" || typeof one === "number",
+  );
   if (examples.length > 0) lines.push(`For example: ${examples.map((one) => `\`${one}\``).join(", ")}`);
   return lines.join("\n\n");
 }

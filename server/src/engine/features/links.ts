@@ -26,6 +26,8 @@ export function links(workspace: Workspace, document: Document): Link[] {
       const target = page ? joined(base, page) : undefined;
       if (target) return [{ range, target, tooltip: "Open the runbook" }];
       const isAddress = /^https?:\/\/[^\s{]+$/.test(value.value.trim());
-      return isAddress ? [{ range, target: value.value.trim(), tooltip: "Open the runbook in the browser" }] : [];
+      return isAddress
+        ? [{ range, target: value.value.trim(), tooltip: "Open the runbook in the browser" }]
+        : [];
     });
 }

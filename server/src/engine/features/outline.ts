@@ -19,7 +19,9 @@ export interface OutlineNode {
 
 /** The file's groups with their rules. */
 export function outline(document: Document): OutlineNode[] {
-  const groups = document.parts.flatMap((part) => part.items).filter((item): item is RuleGroup => item.type === "group");
+  const groups = document.parts
+    .flatMap((part) => part.items)
+    .filter((item): item is RuleGroup => item.type === "group");
   return groups.map((group) => {
     const children = group.rules.map((rule) => ruleNode(document, rule));
     const selection = rangeOf(document, group.place);
@@ -64,7 +66,13 @@ export function findNames(workspace: Workspace, query: string, limit = 200): Wor
       if (!isRule(item) || !holds(item.name.value.toLowerCase(), letters)) continue;
       const folder = workspace.folderOf(uri) || workspace.root;
       const container = [relativeTo(folder, uri), item.group.name?.value].filter(Boolean).join(" › ");
-      found.push({ name: item.name.value, kind: item.type, uri, range: rangeOf(document, item.place), container });
+      found.push({
+        name: item.name.value,
+        kind: item.type,
+        uri,
+        range: rangeOf(document, item.place),
+        container,
+      });
       if (found.length >= limit) return found;
     }
   }

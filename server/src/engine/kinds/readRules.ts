@@ -34,7 +34,12 @@ function readGroup(node: YamlMap, regionOf: RegionOf): Item[] {
   return [group, ...rules];
 }
 
-function readRule(node: YamlMap, group: RuleGroup, number: number, regionOf: RegionOf): AlertRule | RecordRule {
+function readRule(
+  node: YamlMap,
+  group: RuleGroup,
+  number: number,
+  regionOf: RegionOf,
+): AlertRule | RecordRule {
   const alert = textAt(node, "alert");
   const record = textAt(node, "record");
   const common = {

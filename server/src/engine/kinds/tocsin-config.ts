@@ -4,7 +4,6 @@ import { isNull, placeOf, valueOf } from "../languages/yaml/tree.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Schema } from "../model/schema.ts";
-import { defaultSettings } from "../model/settings.ts";
 import type { CheckSetting, Settings } from "../model/settings.ts";
 import { headOf, insideQuotes } from "../model/walk.ts";
 
@@ -36,14 +35,18 @@ export const tocsinConfig: Kind = {
 function readSettings(root: YamlNode): Settings {
   const checks = new Map<string, CheckSetting>();
   const listed = valueOf(root, "checks");
-  for (const { key, value } of listed?.type === "map" ? listed.pairs : []) checks.set(key.text, readCheck(value));
+  for (const { key, value } of listed?.type === "map" ? listed.pairs : [])
+    checks.set(key.text, readCheck(value));
   const runbooks = valueOf(root, "runbooks");
-  const folder = textOf(valueOf(runbooks, "folder")) ?? defaultSettings.runbooks.folder;
+  const folder = textOf(valueOf(runbooks, "folder"));
   return {
     checks,
     exclude: listOf(valueOf(valueOf(root, "files"), "exclude")),
     features: new Set(listOf(valueOf(valueOf(root, "prometheus"), "features"))),
-    runbooks: { folder: folder.replace(/^\.\//, "").replace(/\/+$/, ""), url: textOf(valueOf(runbooks, "url")) },
+    runbooks: {
+      folder: folder?.replace(/^\.\//, "").replace(/\/+$/, ""),
+      url: textOf(valueOf(runbooks, "url")),
+    },
   };
 }
 

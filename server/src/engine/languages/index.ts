@@ -4,7 +4,7 @@ import { gotemplate } from "./gotemplate/gotemplate.ts";
 import { promql } from "./promql/promql.ts";
 import type { Language } from "./language.ts";
 
-const all: readonly Language[] = [duration as Language, gotemplate as Language, promql as Language];
+const all: readonly Language[] = [duration, gotemplate, promql];
 
 /** By the word that schemas use in `x-language`. */
 export const languages: ReadonlyMap<string, Language> = new Map(all.map((language) => [language.id, language]));

@@ -50,7 +50,15 @@ export interface Hover {
 }
 
 export type CompletionKind =
-  "function" | "keyword" | "metric" | "label" | "variable" | "key" | "value" | "unit" | "snippet";
+  | "function"
+  | "keyword"
+  | "metric"
+  | "label"
+  | "variable"
+  | "key"
+  | "value"
+  | "unit"
+  | "snippet";
 
 export interface Completion {
   readonly label: string;

@@ -1,7 +1,7 @@
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import { layOut } from "../languages/yaml/layout.ts";
 import type { LayoutPart, Look } from "../languages/yaml/layout.ts";
-import { readYaml } from "../languages/yaml/read.ts";
+import { readYaml, tooLarge } from "../languages/yaml/read.ts";
 import type { Segment, YamlRead } from "../languages/yaml/read.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { lineCount, makeChunk } from "../text/chunk.ts";
@@ -59,8 +59,12 @@ export interface ReadContext {
   readonly previous: Document | undefined;
 }
 
+/** A larger file is not read, in characters: it would take more memory than an editor's server has. */
+const mostText = 5_000_000;
+
 /** Reads a file in bounded steps, one chunk at a time. */
 export function* readDocument(uri: string, text: string, context: ReadContext): Generator<void, Document> {
+  if (text.length > mostText) return largeDocument(uri, text, context);
   const wanted = new Set(context.kinds.flatMap((kind) => kind.cuts));
   const layout = layOut(text, wanted);
   yield;
@@ -77,6 +81,10 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
     else parts.push(yield* readPart(text, part, found, context, known, index));
     if (counts && documents++ === 0 && found?.documents === "first") first = found;
   }
+  return documentOf(uri, parts);
+}
+
+function documentOf(uri: string, parts: readonly Part[]): Document {
   const chunks = parts.flatMap((part) => part.chunks);
   const firstLines: number[] = [];
   let line = 0;
@@ -89,10 +97,37 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   return { uri, chunks, firstLines, parts };
 }
 
-/** Whether there is anything but comments and directives before the `---` of the next document. */
-const isDocument = (text: string): boolean => /^\uFEFF?---(?=\s|$)|^(?!\uFEFF?[ \t]*(?:#|\r?$)|%)/m.test(text);
+/** A file is recognised by its beginning, and then not read. */
+function largeDocument(uri: string, text: string, context: ReadContext): Document {
+  const [begin] = layOut(text.slice(0, 50_000), new Set()).parts;
+  const kind = begin && kindOf(begin, uri, context, 0);
+  const chunk = makeChunk(text, "frame");
+  const look = begin?.look ?? { keys: new Map(), paths: new Set(), list: false, templated: false };
+  const yaml = tooLarge({ chunk, start: 0, end: 0 }, mostText);
+  const walked: Walked = { mismatches: [], regions: new Map(), symbols: [] };
+  const read: Read = { chunk, frame: true, yaml, walked, suppressions: [], path: "" };
+  const part: Part = {
+    kind,
+    ignored: false,
+    look,
+    chunks: [chunk],
+    root: undefined,
+    items: [],
+    reads: [read],
+  };
+  return documentOf(uri, [part]);
+}
 
-function unread(text: string, { look, start, end }: LayoutPart, kind: Kind | undefined, ignored: boolean): Part {
+/** Whether there is anything but comments and directives before the `---` of the next document. */
+const isDocument = (text: string): boolean =>
+  /^\uFEFF?---(?=\s|$)|^(?!\uFEFF?[ \t]*(?:#|\r?$)|%)/m.test(text);
+
+function unread(
+  text: string,
+  { look, start, end }: LayoutPart,
+  kind: Kind | undefined,
+  ignored: boolean,
+): Part {
   const chunk = makeChunk(text.slice(start, end), "frame");
   return { kind, ignored, look, chunks: [chunk], root: undefined, items: [], reads: [] };
 }
@@ -175,7 +210,13 @@ const rootOf = (read: Read): YamlNode | undefined =>
   read.yaml.root?.type === "seq" ? read.yaml.root.items[0] : undefined;
 
 /** `undefined` when the chunk does not read as one list item on its own. */
-function readItem(text: string, path: string, kind: Kind, context: ReadContext, known: Known): Read | undefined {
+function readItem(
+  text: string,
+  path: string,
+  kind: Kind,
+  context: ReadContext,
+  known: Known,
+): Read | undefined {
   const same = known.get(`${kind.id} ${path} ${text}`)?.pop();
   if (same) return same;
   const chunk = makeChunk(text, "item");

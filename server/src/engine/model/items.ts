@@ -58,7 +58,8 @@ export interface SettingsItem {
   readonly place: Place;
 }
 
-export const isRule = (item: Item): item is AlertRule | RecordRule => item.type === "alert" || item.type === "record";
+export const isRule = (item: Item): item is AlertRule | RecordRule =>
+  item.type === "alert" || item.type === "record";
 
 export const entryOf = (entries: readonly Entry[], key: string): Entry | undefined =>
   entries.find((entry) => entry.key.value === key);

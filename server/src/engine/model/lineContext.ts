@@ -53,7 +53,10 @@ export function lineContext(cursor: Cursor): LineContext {
   const current = (lines.next().value as string).slice(0, cursor.position.character);
   const here = readLine(current);
   const loneDash = /^\s*((?:-\s*)*)-$/.test(current);
-  const word = here.key === undefined ? current.slice(here.column) : current.slice(current.indexOf(":", here.column) + 1);
+  const word =
+    here.key === undefined
+      ? current.slice(here.column)
+      : current.slice(current.indexOf(":", here.column) + 1);
   const typed = word.trimStart();
   const column = loneDash ? current.length + 1 : here.column;
   const siblings = new Set<string>();
@@ -74,7 +77,10 @@ export function lineContext(cursor: Cursor): LineContext {
         continue;
       }
     }
-    if (line.column < edge || (line.column === edge && line.key !== undefined && steps.at(-1) === "[]" && line.dashes.length === 0)) {
+    if (
+      line.column < edge ||
+      (line.column === edge && line.key !== undefined && steps.at(-1) === "[]" && line.dashes.length === 0)
+    ) {
       inSameMap = false;
       if (line.key !== undefined) steps.push(line.key);
       for (const _ of line.dashes) steps.push("[]");

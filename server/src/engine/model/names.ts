@@ -39,11 +39,18 @@ function recordings(workspace: Workspace, project: Project, mentions: readonly M
     const document = workspace.documents.get(uri);
     const rule = document?.parts
       .flatMap((part) => part.items)
-      .find((item): item is RecordRule => item.type === "record" && item.name.place.start === symbol.place.start && item.name.place.chunk === symbol.place.chunk);
+      .find(
+        (item): item is RecordRule =>
+          item.type === "record" &&
+          item.name.place.start === symbol.place.start &&
+          item.name.place.chunk === symbol.place.chunk,
+      );
     if (!document || !rule) continue;
     const line = rangeOf(document, rule.place).start.line + 1;
     const file = relativeTo(project.folder || workspace.root, uri);
-    parts.push(`Recorded in \`${file}\`, line ${line}:\n\n\`\`\`promql\n${rule.expr?.text.trim() ?? ""}\n\`\`\``);
+    parts.push(
+      `Recorded in \`${file}\`, line ${line}:\n\n\`\`\`promql\n${rule.expr?.text.trim() ?? ""}\n\`\`\``,
+    );
   }
   return parts.slice(0, 3).join("\n\n");
 }

@@ -34,13 +34,19 @@ export function chunkAt(document: Document, line: number): { chunk: Chunk; first
 export function unsilenced(document: Document, findings: readonly Finding[]): readonly Finding[] {
   const all = document.parts.flatMap((part) => part.reads.flatMap((read) => read.suppressions));
   if (all.length === 0) return findings;
-  return findings.filter(({ check, place }) => !all.some((one) => silences(one, check) && covers(document, one, place)));
+  return findings.filter(
+    ({ check, place }) => !all.some((one) => silences(one, check) && covers(document, one, place)),
+  );
 }
 
 function covers(document: Document, { covers: area, wholeFile }: Suppression, place: Place): boolean {
   if (wholeFile) return true;
   if (area.chunk === place.chunk) return area.start <= place.start && place.start < area.end;
-  return area.end === area.chunk.text.length && area.chunk.role === "frame" && follows(document, area.chunk, place.chunk);
+  return (
+    area.end === area.chunk.text.length &&
+    area.chunk.role === "frame" &&
+    follows(document, area.chunk, place.chunk)
+  );
 }
 
 /** A comment above a group speaks for its rules as well: the item chunks right behind the group's own. */

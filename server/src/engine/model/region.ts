@@ -22,7 +22,12 @@ export interface Region {
   fromChunk(offset: number): number;
 }
 
-export function makeRegion(language: Language, node: YamlScalar, key: string, options: LanguageOptions): Region {
+export function makeRegion(
+  language: Language,
+  node: YamlScalar,
+  key: string,
+  options: LanguageOptions,
+): Region {
   let parsed: Parsed | undefined;
   let decoded: DecodedScalar | undefined;
   const decode = (): DecodedScalar =>

@@ -60,7 +60,8 @@ export function checkRead(run: Run, read: Read, items: readonly Item[]): void {
     if (region.language.id === "gotemplate" && region.item?.type === "record") continue;
     for (const error of region.parsed.errors) {
       const check = run.table.checks.get(error.check);
-      if (check?.on.languageError) call(run, check, (context) => check.on.languageError!(error, region, context));
+      if (check?.on.languageError)
+        call(run, check, (context) => check.on.languageError!(error, region, context));
     }
   }
   checkItems(run, "rule", items);
@@ -87,7 +88,8 @@ export function* checkDocument(run: Run, scope: "file" | "project", document: Do
 }
 
 function checkPart(run: Run, scope: Scope, part: Part): void {
-  for (const check of run.table.of(scope, "part")) call(run, check, (context) => check.on.part!(part, context));
+  for (const check of run.table.of(scope, "part"))
+    call(run, check, (context) => check.on.part!(part, context));
 }
 
 function checkItems(run: Run, scope: Scope, items: readonly Item[]): void {

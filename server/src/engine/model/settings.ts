@@ -9,8 +9,8 @@ export interface Settings {
   /** Feature flags of the Prometheus that reads the rules. */
   readonly features: ReadonlySet<string>;
   readonly runbooks: {
-    /** Relative to the project's folder, without a trailing slash. */
-    readonly folder: string;
+    /** Relative to the project's folder, without a trailing slash; `undefined` when it is not set. */
+    readonly folder: string | undefined;
     /** Address under which the folder is published. */
     readonly url: string | undefined;
   };
@@ -25,7 +25,7 @@ export const defaultSettings: Settings = {
   checks: new Map(),
   exclude: [],
   features: new Set(),
-  runbooks: { folder: "runbooks", url: undefined },
+  runbooks: { folder: undefined, url: undefined },
 };
 
 /** The setting that applies to a check: its own, else its family's. */

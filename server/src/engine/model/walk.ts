@@ -67,7 +67,14 @@ export function walkSchema(node: YamlNode | undefined, schema: Schema, context: 
   return walk;
 }
 
-function visit(walk: Walk, node: YamlNode | undefined, schema: Schema, key: string, within: string, depth: number): void {
+function visit(
+  walk: Walk,
+  node: YamlNode | undefined,
+  schema: Schema,
+  key: string,
+  within: string,
+  depth: number,
+): void {
   if (!node || depth > 100) return;
   const place = placeOf(node);
   if (place.chunk.role !== walk.role) return;
@@ -140,14 +147,29 @@ function visitMerged(walk: Walk, node: YamlNode, schema: Schema, within: string,
     if (source?.type !== "map") {
       const place = source ? placeOf(source) : placeOf(node);
       const found = source ? nameOfValue(source) : "nothing";
-      walk.mismatches.push({ kind: "wrong-type", place, key: "<<", found, allowed: ["a mapping"], schema, within });
+      walk.mismatches.push({
+        kind: "wrong-type",
+        place,
+        key: "<<",
+        found,
+        allowed: ["a mapping"],
+        schema,
+        within,
+      });
       continue;
     }
     for (const pair of mergedPairs(source)) {
       keys.add(pair.key.text);
       if (source.alias && !schemaOfKey(schema, pair.key.text, walk.root)) {
         const allowed = Object.keys(schema.properties ?? {});
-        walk.mismatches.push({ kind: "unknown-key", place: source.alias, key: pair.key.text, allowed, schema, within });
+        walk.mismatches.push({
+          kind: "unknown-key",
+          place: source.alias,
+          key: pair.key.text,
+          allowed,
+          schema,
+          within,
+        });
       } else if (!source.alias) visitPair(walk, pair, schema, within, depth);
     }
   }
@@ -181,8 +203,18 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
   if (!of) {
     const properties = Object.entries(schema.properties ?? {});
     const allowed = properties.map(([property]) => property);
-    const home = properties.find(([, one]) => Object.hasOwn(resolve(one, walk.root).properties ?? {}, name))?.[0];
-    walk.mismatches.push({ kind: "unknown-key", place, key: name, allowed, schema, within, ...(home && { home }) });
+    const home = properties.find(([, one]) =>
+      Object.hasOwn(resolve(one, walk.root).properties ?? {}, name),
+    )?.[0];
+    walk.mismatches.push({
+      kind: "unknown-key",
+      place,
+      key: name,
+      allowed,
+      schema,
+      within,
+      ...(home && { home }),
+    });
     return;
   }
   const names = schema.propertyNames;
@@ -207,10 +239,20 @@ function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, 
   if (language) addRegion(walk, node, language, key);
   addSymbol(walk, node, schema);
   const wanted = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
-  const wrong = wanted ? !wanted.some((one) => String(one) === node.text) : !!schema.pattern && !matches(schema.pattern, node.text);
+  const wrong = wanted
+    ? !wanted.some((one) => String(one) === node.text)
+    : !!schema.pattern && !matches(schema.pattern, node.text);
   if (!wrong && !(schema.minLength && node.text.length < schema.minLength)) return;
   const allowed = (wanted ?? []).map(String);
-  walk.mismatches.push({ kind: "invalid-value", place: placeOf(node), key, found: node.text, allowed, schema, within });
+  walk.mismatches.push({
+    kind: "invalid-value",
+    place: placeOf(node),
+    key,
+    found: node.text,
+    allowed,
+    schema,
+    within,
+  });
 }
 
 /** An alias shares the region of its anchor, unless that is written in another language. */
@@ -233,7 +275,11 @@ function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
 export function insideQuotes(node: YamlScalar): Place {
   if (node.alias) return node.alias;
   const inset = node.style === "single" || node.style === "double" ? 1 : 0;
-  return { chunk: node.chunk, start: node.start + inset, end: Math.max(node.end - inset, node.start + inset) };
+  return {
+    chunk: node.chunk,
+    start: node.start + inset,
+    end: Math.max(node.end - inset, node.start + inset),
+  };
 }
 
 /** Where a finding about a whole mapping stands: its first key. */

@@ -24,8 +24,18 @@ export interface Project {
   names(space: string): Iterable<string>;
   /** Whether a file exists, by its path relative to the project's folder; `undefined` when nobody looked. */
   hasFile(path: string): boolean | undefined;
+  /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
+  readonly runbookFolder: string;
   /** Paths of the runbook pages, relative to the project's folder; `undefined` when nobody looked. */
   runbooks(): readonly string[] | undefined;
+}
+
+/** Where runbooks are looked for when no `.tocsin.yaml` says so. */
+const usualFolders: readonly string[] = ["monitoring/runbooks", "runbooks"];
+
+interface Runbooks {
+  readonly folder: string;
+  readonly pages: readonly string[] | undefined;
 }
 
 /** Something about the world outside the texts. A newer fact of a type takes the place of the older one. */
@@ -53,7 +63,8 @@ export class Workspace {
 
   /** Folder of the project that a file belongs to. */
   folderOf(uri: string): string {
-    for (let folder = folderOf(uri); folder; folder = folderOf(folder)) if (this.settings.has(folder)) return folder;
+    for (let folder = folderOf(uri); folder; folder = folderOf(folder))
+      if (this.settings.has(folder)) return folder;
     return "";
   }
 
@@ -67,7 +78,8 @@ export class Workspace {
   }
 
   touchAll(): void {
-    for (const folder of new Set([...this.#revisions.keys(), ...this.settings.keys(), ""])) this.touch(folder);
+    for (const folder of new Set([...this.#revisions.keys(), ...this.settings.keys(), ""]))
+      this.touch(folder);
   }
 
   replace(uri: string, document: Document | undefined): void {
@@ -105,6 +117,13 @@ export class Workspace {
   #makeProject(folder: string): Project {
     const settings = (): Settings => this.settings.get(folder) ?? defaultSettings;
     const base = (): string => folder || this.root;
+    let known: (Runbooks & { readonly key: readonly unknown[] }) | undefined;
+    const runbooks = (): Runbooks => {
+      const key = [this.files, base(), settings().runbooks.folder];
+      if (known?.key.every((one, index) => one === key[index])) return known;
+      known = { ...this.#findRunbooks(base(), settings().runbooks.folder), key };
+      return known;
+    };
     return {
       folder,
       checks: this.checks,
@@ -117,13 +136,24 @@ export class Workspace {
         const uri = joined(base(), path);
         return this.files && uri !== undefined && this.files.has(uri);
       },
-      runbooks: () => {
-        const start = joined(base(), settings().runbooks.folder) ?? "";
-        if (!this.files) return undefined;
-        const pages = [...this.files].filter((uri) => uri.startsWith(`${start}/`) && uri.endsWith(".md"));
-        return pages.map((uri) => relativeTo(base(), uri));
+      get runbookFolder() {
+        return runbooks().folder;
       },
+      runbooks: () => runbooks().pages,
     };
+  }
+
+  #findRunbooks(base: string, configured: string | undefined): Runbooks {
+    const usual = configured === undefined ? usualFolders : [configured];
+    const last = usual.at(-1)!;
+    if (!this.files) return { folder: last, pages: undefined };
+    const all = [...this.files].filter((uri) => uri.endsWith(".md"));
+    for (const folder of usual) {
+      const start = `${joined(base, folder) ?? ""}/`;
+      const pages = all.filter((uri) => uri.startsWith(start)).map((uri) => relativeTo(base, uri));
+      if (pages.length > 0) return { folder, pages };
+    }
+    return { folder: last, pages: [] };
   }
 
   #mentions(folder: string, space: string, name: string): readonly Mention[] {

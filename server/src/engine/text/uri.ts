@@ -12,7 +12,10 @@ export function relativeTo(folder: string, uri: string): string {
 /** URI of a path relative to a folder's URI; `.` and `..` are resolved. `undefined` when it leaves the root. */
 export function joined(folder: string, path: string): string | undefined {
   const root = /^[a-z][\w+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? "";
-  const steps = folder.slice(root.length).split("/").filter((step) => step !== "");
+  const steps = folder
+    .slice(root.length)
+    .split("/")
+    .filter((step) => step !== "");
   for (const step of path.split("/")) {
     if (step === "..") {
       if (steps.pop() === undefined) return undefined;

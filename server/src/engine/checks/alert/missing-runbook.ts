@@ -1,6 +1,7 @@
 import type { Check } from "../../model/check.ts";
+import { newPage, pageName, subjectOf } from "../../model/newRunbook.ts";
+import { hasRunbook } from "../../model/runbookPath.ts";
 import { addEntry } from "../addEntry.ts";
-import { hasRunbook, newPage, pageName } from "../runbook.ts";
 
 export const missingRunbook: Check = {
   id: "alert/missing-runbook",
@@ -12,15 +13,20 @@ export const missingRunbook: Check = {
     alert(alert, { project, report }) {
       if (alert.name.value === "" || hasRunbook(alert)) return;
       const pages = project.runbooks();
-      const others = project.mentions("annotation", "runbook_url").length + project.mentions("annotation", "runbook").length;
+      const others =
+        project.mentions("annotation", "runbook_url").length +
+        project.mentions("annotation", "runbook").length;
       if (!pages?.length && others === 0) return;
-      const { folder, url } = project.settings.runbooks;
+      const { runbookFolder: folder } = project;
+      const { url } = project.settings.runbooks;
       const name = pageName(alert.name.value);
       const path = `${folder}/${name}.md`;
       const exists = pages?.includes(path) ?? false;
       const value = url ? `${url.replace(/\/?$/, "/")}${name}` : path;
       const custom =
-        others > 0 ? "Other alerts of this project name theirs in `runbook_url`." : `The project's are in \`${folder}/\`.`;
+        others > 0
+          ? "Other alerts of this project name theirs in `runbook_url`."
+          : `The project's are in \`${folder}/\`.`;
       report({
         place: alert.place,
         message: `\`${alert.name.value}\` has no runbook: whoever is paged starts from nothing. ${custom}`,
@@ -28,7 +34,7 @@ export const missingRunbook: Check = {
           {
             title: exists ? `Link the runbook \`${path}\`` : `Create the runbook \`${path}\``,
             edits: [addEntry(alert, "annotations", "runbook_url", value)],
-            ...(exists ? {} : { create: { path, text: newPage(alert) } }),
+            ...(exists ? {} : { create: { path, text: newPage(subjectOf(alert)) } }),
           },
         ],
       });

@@ -6,7 +6,8 @@ export const missingSeverity: Check = {
   id: "alert/missing-severity",
   severity: "warning",
   summary: "An alert without a `severity` label, in a project that labels its alerts with one.",
-  source: "https://prometheus.io/docs/practices/alerting/ and https://prometheus.io/docs/alerting/latest/configuration/#route",
+  source:
+    "https://prometheus.io/docs/practices/alerting/ and https://prometheus.io/docs/alerting/latest/configuration/#route",
   scope: "project",
   on: {
     alert(alert, { project, report }) {

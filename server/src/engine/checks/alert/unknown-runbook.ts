@@ -1,8 +1,8 @@
 import type { Check } from "../../model/check.ts";
+import { newPage, subjectOf } from "../../model/newRunbook.ts";
 import { existingRunbook, runbookOf, runbookPath } from "../../model/runbookPath.ts";
 import type { Project } from "../../model/workspace.ts";
 import { nearest } from "../../text/nearest.ts";
-import { newPage } from "../runbook.ts";
 
 export const unknownRunbook: Check = {
   id: "alert/unknown-runbook",
@@ -21,8 +21,19 @@ export const unknownRunbook: Check = {
         place: entry.value.place,
         message: `There is no page \`${page}\` in this project.${guess ? ` Did you mean \`${guess}\`?` : ""}`,
         fixes: [
-          ...(guess ? [{ title: `Change to \`${guess}\``, edits: [{ place: entry.value.place, text: written(entry.value.value, guess, project) }] }] : []),
-          { title: `Create the runbook \`${page}\``, edits: [], create: { path: page, text: newPage(alert) } },
+          ...(guess
+            ? [
+                {
+                  title: `Change to \`${guess}\``,
+                  edits: [{ place: entry.value.place, text: written(entry.value.value, guess, project) }],
+                },
+              ]
+            : []),
+          {
+            title: `Create the runbook \`${page}\``,
+            edits: [],
+            create: { path: page, text: newPage(subjectOf(alert)) },
+          },
         ],
       });
     },
@@ -30,8 +41,8 @@ export const unknownRunbook: Check = {
 };
 
 /** The better page, written in the form that the value had. */
-function written(value: string, page: string, { settings }: Project): string {
-  const { folder, url } = settings.runbooks;
+function written(value: string, page: string, { runbookFolder, settings }: Project): string {
+  const { url } = settings.runbooks;
   if (!url || !value.startsWith(url)) return page;
-  return `${url.replace(/\/?$/, "/")}${page.slice(folder.length + 1).replace(/\.md$/, "")}`;
+  return `${url.replace(/\/?$/, "/")}${page.slice(runbookFolder.length + 1).replace(/\.md$/, "")}`;
 }

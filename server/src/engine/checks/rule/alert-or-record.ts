@@ -14,7 +14,9 @@ export const alertOrRecord: Check = {
 function judge({ node }: AlertRule | RecordRule, { report }: Context): void {
   const [alert, record] = ["alert", "record"].map((key) => pairOf(node, key));
   const isSet = (pair: typeof alert): boolean =>
-    pair?.value !== undefined && !isNull(pair.value) && !(pair.value.type === "scalar" && pair.value.text === "");
+    pair?.value !== undefined &&
+    !isNull(pair.value) &&
+    !(pair.value.type === "scalar" && pair.value.text === "");
   if (isSet(alert) && isSet(record)) {
     const { chunk, start, end } = record!.key;
     const related = [{ place: { ...alert!.key }, message: "The other one is here." }];
@@ -27,6 +29,9 @@ function judge({ node }: AlertRule | RecordRule, { report }: Context): void {
       })),
     });
   } else if (!isSet(alert) && !isSet(record)) {
-    report({ place: headOf(node), message: "This rule needs `alert` (to notify someone) or `record` (to write a series)." });
+    report({
+      place: headOf(node),
+      message: "This rule needs `alert` (to notify someone) or `record` (to write a series).",
+    });
   }
 }

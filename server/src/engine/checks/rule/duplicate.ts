@@ -29,7 +29,11 @@ function identity({ name, group, labels }: AlertRule | RecordRule): string {
   return JSON.stringify([name.value, [...merged].sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
-function reportDuplicate(rule: AlertRule | RecordRule, before: AlertRule | RecordRule, context: Context): void {
+function reportDuplicate(
+  rule: AlertRule | RecordRule,
+  before: AlertRule | RecordRule,
+  context: Context,
+): void {
   const where = before.group.name ? ` in group \`${before.group.name.value}\`` : "";
   const effect =
     rule.type !== before.type

@@ -13,7 +13,8 @@ export const unknownLabel: Check = {
   id: "template/unknown-label",
   severity: "warning",
   summary: "A template reads a label that the alert's expression never returns.",
-  source: "Prometheus 3.14, rules/alerting.go (Eval): templates see the labels of the query result and no others",
+  source:
+    "Prometheus 3.14, rules/alerting.go (Eval): templates see the labels of the query result and no others",
   on: {
     alert(alert, context) {
       const { expr } = alert;

@@ -14,7 +14,8 @@ export const unknownCheck: Check = {
       for (const { value, place } of checks) judge(value, place, context);
     },
     part({ reads }, context) {
-      for (const suppression of reads.flatMap((read) => read.suppressions)) judgeComment(suppression, context);
+      for (const suppression of reads.flatMap((read) => read.suppressions))
+        judgeComment(suppression, context);
     },
   },
 };
@@ -24,12 +25,17 @@ function judge(name: string, place: Place, { project, report }: Context): void {
   if (known.includes(name)) return;
   const guess = nearest(name, known);
   const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
-  report({ place, message: `There is no check \`${name}\`.${guess ? ` Did you mean \`${guess}\`?` : ""}`, fixes });
+  report({
+    place,
+    message: `There is no check \`${name}\`.${guess ? ` Did you mean \`${guess}\`?` : ""}`,
+    fixes,
+  });
 }
 
 function judgeComment({ checks, place }: Suppression, context: Context): void {
   if (checks.length === 0) {
-    const message = "This comment silences nothing: name the checks that it is for, such as `alert/missing-runbook`.";
+    const message =
+      "This comment silences nothing: name the checks that it is for, such as `alert/missing-runbook`.";
     context.report({ place, message });
   }
   const { chunk } = place;

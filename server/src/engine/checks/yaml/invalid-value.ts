@@ -26,5 +26,8 @@ export const invalidValue: Check = {
 function wanted(guess: string | undefined, allowed: readonly string[], { description = "" }: Schema): string {
   if (guess) return `Did you mean \`${guess}\`?`;
   if (allowed.length > 0) return `It takes ${allowed.map((one) => `\`${one}\``).join(", ")}.`;
-  return description.split(/(?<=\.)\s/).slice(0, 2).join(" ");
+  return description
+    .split(/(?<=\.)\s/)
+    .slice(0, 2)
+    .join(" ");
 }

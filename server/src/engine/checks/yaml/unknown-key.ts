@@ -23,4 +23,5 @@ export const unknownKey: Check = {
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
 
-const article = (noun: string): string => (/^(?:groups|spec|metadata|labels)$/.test(noun) ? `\`${noun}\`` : `this ${noun}`);
+const article = (noun: string): string =>
+  /^(?:groups|spec|metadata|labels)$/.test(noun) ? `\`${noun}\`` : `this ${noun}`;

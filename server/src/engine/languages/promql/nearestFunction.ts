@@ -19,7 +19,10 @@ export function nearestFunction(name: string, features: ReadonlySet<string>): st
     !experimental || features.has("promql-experimental-functions");
   const all = [
     ...promqlFunctions.map((each) => ({ name: each.name, enabled: isEnabled(each.experimental) })),
-    ...[...aggregators].map((each) => ({ name: each, enabled: isEnabled(experimentalAggregators.has(each)) })),
+    ...[...aggregators].map((each) => ({
+      name: each,
+      enabled: isEnabled(experimentalAggregators.has(each)),
+    })),
   ];
   const candidates = [...all.filter((each) => each.enabled), ...all.filter((each) => !each.enabled)];
   return nearest(

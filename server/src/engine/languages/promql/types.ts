@@ -63,6 +63,13 @@ function checkNode(errors: LanguageError[], node: Expression, anyMatcher: boolea
       return;
     case "selector":
       return checkSelector(errors, node, anyMatcher);
+    case "number":
+    case "string":
+    case "matrix":
+    case "paren":
+    case "missing":
+    case "broken":
+      return;
   }
 }
 

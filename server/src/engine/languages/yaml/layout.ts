@@ -1,3 +1,5 @@
+import { lookAtFlow } from "./flowLook.ts";
+
 /**
  * A look at the lines of a file that finds its structure without parsing it: documents, root keys, and where the
  * list items stand that are worth reading on their own. It follows block scalars, quotes and flow collections just
@@ -55,6 +57,8 @@ class PartScan {
   items: LayoutItem[] = [];
   list = false;
   templated = false;
+  /** Where a root that is one flow mapping begins, as in JSON. */
+  flowRoot: number | undefined;
   unsure = false;
   levels: Level[] = [];
   open: OpenItem | undefined;
@@ -81,7 +85,8 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
   const finish = (end: number): void => {
     closeItem(scan, end);
     if (end <= scan.start) return;
-    const { keys, paths, list, templated } = scan;
+    const { list, templated } = scan;
+    const { keys, paths } = scan.flowRoot === undefined ? scan : lookAtFlow(text, scan.flowRoot, end);
     const items = scan.unsure ? [] : scan.items;
     parts.push({ start: scan.start, end, look: { keys, paths, list, templated }, items });
   };
@@ -96,7 +101,8 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
         scan = new PartScan(at);
       }
       hasContent = true;
-      if (text.slice(begin + 3, next).trim() && !/^\s+#/.test(text.slice(begin + 3, next))) scan.unsure = true;
+      if (text.slice(begin + 3, next).trim() && !/^\s+#/.test(text.slice(begin + 3, next)))
+        scan.unsure = true;
     } else if (isMarker(text, begin, "...")) {
       finish(next);
       scan = new PartScan(next);
@@ -113,7 +119,13 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
 const isMarker = (text: string, at: number, mark: string): boolean =>
   text.startsWith(mark, at) && (at + 3 >= text.length || " \t\r\n".includes(text[at + 3]!));
 
-function scanLine(scan: PartScan, text: string, begin: number, end: number, wanted: ReadonlySet<string>): void {
+function scanLine(
+  scan: PartScan,
+  text: string,
+  begin: number,
+  end: number,
+  wanted: ReadonlySet<string>,
+): void {
   let at = begin;
   while (at < end && text[at] === " ") at++;
   const indent = at - begin;
@@ -182,7 +194,10 @@ function entry(
   let column = at - begin;
   const boundary = commentStart(text, scan.gap, begin, column);
   if (scan.open && column <= scan.open.indent) closeItem(scan, boundary);
-  while (text[at] === "-" && (at + 1 >= end || text[at + 1] === " " || text[at + 1] === "\r" || text[at + 1] === "\t")) {
+  while (
+    text[at] === "-" &&
+    (at + 1 >= end || text[at + 1] === " " || text[at + 1] === "\r" || text[at + 1] === "\t")
+  ) {
     const path = openSeq(scan, column);
     if (wanted.has(path) && at === from && !scan.open) {
       scan.open = { path, indent: column, start: boundary };
@@ -195,6 +210,7 @@ function entry(
   }
   const colon = keyEnd(text, at, end);
   if (colon < 0) {
+    if (scan.levels.length === 0 && text[at] === "{") scan.flowRoot ??= at;
     const owner = scan.levels.at(-1);
     value(scan, text, at, end, owner ? owner.indent : -1);
     if (scan.levels.length === 0) scan.unsure = true;
@@ -222,7 +238,10 @@ function openSeq(scan: PartScan, column: number): string {
 
 function openMap(scan: PartScan, column: number, key: string): string {
   const { levels } = scan;
-  while (levels.length && (levels.at(-1)!.indent > column || (levels.at(-1)!.indent === column && levels.at(-1)!.type === "seq"))) {
+  while (
+    levels.length &&
+    (levels.at(-1)!.indent > column || (levels.at(-1)!.indent === column && levels.at(-1)!.type === "seq"))
+  ) {
     levels.pop();
   }
   const top = levels.at(-1);
@@ -317,7 +336,7 @@ const unquoted = (key: string): string => (/^(["']).*\1$/.test(key) ? key.slice(
 function commentStart(text: string, gap: number | undefined, begin: number, column: number): number {
   if (gap === undefined) return begin;
   let start = begin;
-  for (let at = begin; at > gap; ) {
+  for (let at = begin; at > gap;) {
     const line = text.lastIndexOf("\n", at - 2) + 1;
     const content = text.slice(Math.max(line, gap), at);
     const indent = content.length - content.trimStart().length;

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
 import type { Alias, Document, Pair, ParsedNode, Scalar } from "yaml";
+import { positionIn } from "../../text/chunk.ts";
 import type { Chunk } from "../../text/chunk.ts";
 import type { Place } from "../../text/place.ts";
 import type { ScalarStyle } from "../../text/scalar.ts";
@@ -38,7 +39,8 @@ const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10F
 const plainWords: Readonly<Record<string, string>> = {
   "Nested mappings are not allowed in compact mappings":
     "A mapping cannot begin here. If a colon on this line belongs to a text, put the text in quotes; if the next line is meant as a key, align it with the others.",
-  "Implicit keys need to be on a single line": "A key and its colon have to stand on one line; this runs over several.",
+  "Implicit keys need to be on a single line":
+    "A key and its colon have to stand on one line; this runs over several.",
   "Implicit map keys need to be followed by map values":
     "This is neither a key, for it has no colon, nor part of the value above: is the indentation right?",
   "All mapping items must start at the same column": "The keys of a mapping have to begin in one column.",
@@ -54,9 +56,21 @@ const styles: Readonly<Record<string, ScalarStyle>> = {
   BLOCK_FOLDED: "folded",
 };
 
+/** What is read in one piece at most, in characters: one step must end, whatever the text holds. */
+const mostText = 500_000;
+
+/** The answer for a text that is not read for its size; the place is its start. */
+export const tooLarge = (place: Place, limit: number): YamlRead => ({
+  root: undefined,
+  problems: [{ ...place, kind: "too-large", message: String(limit) }],
+  slots: [],
+  incomplete: false,
+});
+
 /** Reads one YAML document. `segments` are in order and begin at 0. Never throws: what is broken becomes problems. */
 export function readYaml(text: string, segments: readonly Segment[]): YamlRead {
   const reader = new Reader(text, segments);
+  if (text.length > mostText) return tooLarge(reader.place(0, 0), mostText);
   try {
     const document = parseDocument(text, {
       uniqueKeys: false,
@@ -80,7 +94,7 @@ class Reader {
   readonly problems: YamlProblem[] = [];
   readonly slots: Slot[] = [];
   readonly anchors = new Map<string, YamlNode>();
-  /** Starts of lines with a syntax error. */
+  /** Lines of each chunk with a syntax error. */
   readonly broken = new Map<Chunk, Set<number>>();
   /** Offsets of quotes that are not closed. */
   readonly unclosed: number[] = [];
@@ -114,14 +128,17 @@ class Reader {
   errors(document: Document.Parsed): void {
     for (const error of document.errors) {
       const [start, end] = this.opening(error.message) ?? error.pos;
-      const place = this.place(Math.min(start, this.text.length), Math.min(Math.max(end, start), this.text.length));
+      const place = this.place(
+        Math.min(start, this.text.length),
+        Math.min(Math.max(end, start), this.text.length),
+      );
       this.syntax(place, plainWords[error.message.split("\n")[0]!] ?? sentence(error.message));
     }
   }
 
   /** What is wrong behind a mistake on the same line is mostly its consequence. */
   syntax(place: Place, message: string): void {
-    const line = place.chunk.text.lastIndexOf("\n", place.start - 1) + 1;
+    const { line } = positionIn(place.chunk, place.start);
     const known = this.broken.get(place.chunk);
     if (known?.has(line)) return;
     if (known) known.add(line);
@@ -159,9 +176,9 @@ class Reader {
     if (isAlias(node)) return this.alias(node, start, end);
     const tag = node.tag ? { tag: node.tag } : {};
     let made: YamlNode;
-    if (isScalar(node)) made = this.scalar(node as Scalar.Parsed, start, end, indent, tag);
-    else if (isMap(node)) made = this.map(node.items as Pair<ParsedNode, ParsedNode | null>[], node, tag, depth);
-    else if (isSeq(node)) made = this.seq(node.items as (ParsedNode | null)[], node, tag, depth);
+    if (isScalar(node)) made = this.scalar(node, start, end, indent, tag);
+    else if (isMap(node)) made = this.map(node.items, node, tag, depth);
+    else if (isSeq(node)) made = this.seq(node.items, node, tag, depth);
     else return undefined;
     if ("anchor" in node && node.anchor) this.anchors.set(node.anchor, made);
     return made;
@@ -177,11 +194,12 @@ class Reader {
   }
 
   scalar(node: Scalar.Parsed, start: number, end: number, indent: number, tag: { tag?: string }): YamlScalar {
-    const value = node.value as unknown;
+    const { value } = node;
     const known =
       typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
-    if ((style === "single" || style === "double") && !isClosed(this.text.slice(start, end))) this.unclosed.push(start);
+    if ((style === "single" || style === "double") && !isClosed(this.text.slice(start, end)))
+      this.unclosed.push(start);
     const text = typeof value === "string" && style !== "plain" ? value : (node.source ?? String(value));
     return {
       type: "scalar",
@@ -205,7 +223,8 @@ class Reader {
     const read: YamlPair[] = [];
     const seen = new Map<string, YamlScalar>();
     for (const pair of pairs) {
-      const key = this.node(pair.key, column, depth + 1) ?? this.emptyKey(pair.value?.range[0] ?? start, column);
+      const key =
+        this.node(pair.key, column, depth + 1) ?? this.emptyKey(pair.value?.range[0] ?? start, column);
       if (key.type !== "scalar") {
         this.syntax(this.place(start, end), complexKey(this.text.slice(start, start + 2)));
         continue;
@@ -227,10 +246,22 @@ class Reader {
   }
 
   emptyKey(at: number, column: number): YamlScalar {
-    return { type: "scalar", ...this.place(at, at), text: "", value: null, style: "plain", parentIndent: column };
+    return {
+      type: "scalar",
+      ...this.place(at, at),
+      text: "",
+      value: null,
+      style: "plain",
+      parentIndent: column,
+    };
   }
 
-  seq(nodes: readonly (ParsedNode | null)[], node: ParsedNode, tag: { tag?: string }, depth: number): YamlSeq {
+  seq(
+    nodes: readonly (ParsedNode | null)[],
+    node: ParsedNode,
+    tag: { tag?: string },
+    depth: number,
+  ): YamlSeq {
     const [start, end] = node.range;
     const column = this.column(start);
     const items: (YamlNode | undefined)[] = [];
@@ -252,7 +283,7 @@ class Reader {
 const isClosed = (source: string): boolean =>
   source.startsWith("'") ? /^'(?:[^']|'')*'$/.test(source) : /^"(?:[^"\\]|\\[^])*"$/.test(source);
 
-const isFlow = (node: ParsedNode): boolean => "flow" in node && node.flow === true;
+const isFlow = (node: ParsedNode): boolean => "flow" in node && node.flow;
 
 const complexKey = (begin: string): string =>
   begin === "{{"
@@ -260,6 +291,9 @@ const complexKey = (begin: string): string =>
     : "A key has to be plain text here; this one is a list or a mapping.";
 
 function sentence(message: string): string {
-  const text = message.replace(/closing (["'])quote/, "closing quote $1").replaceAll(/\s+/g, " ").trim();
+  const text = message
+    .replace(/closing (["'])quote/, "closing quote $1")
+    .replaceAll(/\s+/g, " ")
+    .trim();
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }

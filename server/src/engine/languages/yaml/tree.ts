@@ -46,25 +46,34 @@ export interface YamlSeq extends Common {
   readonly flow: boolean;
 }
 
-/** Something that YAML itself forbids. */
+/** Something that YAML itself forbids, or more of it than is read. */
 export interface YamlProblem extends Place {
-  readonly kind: "syntax" | "duplicate-key";
+  readonly kind: "syntax" | "duplicate-key" | "too-large";
   readonly message: string;
   /** For a duplicate key: where the key stands first. */
   readonly first?: Place;
 }
 
 /** The value of a key, `<<` merges included; the first of duplicate keys wins. */
-export const valueOf = (node: YamlNode | undefined, key: string): YamlNode | undefined => pairOf(node, key)?.value;
+export const valueOf = (node: YamlNode | undefined, key: string): YamlNode | undefined =>
+  pairOf(node, key)?.value;
 
-export function pairOf(node: YamlNode | undefined, key: string, depth = 0): YamlPair | undefined {
-  if (node?.type !== "map" || depth > 8) return undefined;
+export function pairOf(node: YamlNode | undefined, key: string): YamlPair | undefined {
+  return node && find(node, key, undefined);
+}
+
+/** `seen`: the nodes that were looked into, so that mappings merged into each other cost no more than their number. */
+function find(node: YamlNode, key: string, seen: Set<YamlNode> | undefined): YamlPair | undefined {
+  if (node.type !== "map") return undefined;
   const own = node.pairs.find((pair) => pair.key.text === key);
   if (own) return own;
   for (const pair of node.pairs) {
     if (pair.key.text !== "<<" || !pair.value) continue;
+    seen ??= new Set([node.of ?? node]);
     for (const source of pair.value.type === "seq" ? pair.value.items : [pair.value]) {
-      const found = pairOf(source, key, depth + 1);
+      if (!source || seen.size > 1000 || seen.has(source.of ?? source)) continue;
+      seen.add(source.of ?? source);
+      const found = find(source, key, seen);
       if (found) return found;
     }
   }

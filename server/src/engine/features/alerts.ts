@@ -1,0 +1,109 @@
+import type { Parsed } from "../languages/language.ts";
+import { compileMatcher } from "../languages/promql/regex.ts";
+import { descendants } from "../languages/promql/tree.ts";
+import type { Matcher, PromqlTree } from "../languages/promql/tree.ts";
+import type { Document } from "../model/document.ts";
+import type { AlertRule, Entry } from "../model/items.ts";
+import { newPage, pageName, subjectOf } from "../model/newRunbook.ts";
+import { rangeOf } from "../model/place.ts";
+import type { AlertTies, PlacedAlert, RunbookHome } from "../model/placedAlert.ts";
+import type { Region } from "../model/region.ts";
+import { runbookAddress, runbookOf } from "../model/runbookPath.ts";
+import type { Workspace } from "../model/workspace.ts";
+import type { Position } from "../text/chunk.ts";
+
+/** The alerts of a file, in the order in which they stand. */
+export function alerts(workspace: Workspace, document: Document): PlacedAlert[] {
+  const home = runbookHome(workspace, document.uri);
+  const { url } = workspace.project(document.uri).settings.runbooks;
+  return document.parts
+    .flatMap((part) => part.items)
+    .filter((item): item is AlertRule => item.type === "alert" && item.name.value !== "")
+    .map((alert) => {
+      const written = runbookOf(alert)?.value.value.trim() ?? "";
+      return {
+        name: alert.name.value,
+        uri: document.uri,
+        range: rangeOf(document, alert.place),
+        group: alert.group.name?.value ?? "",
+        home,
+        address: runbookAddress(filledIn(written, alert), home.folder, url),
+        written,
+        newPage: () => ({
+          path: `${home.folder}/${pageName(alert.name.value)}.md`,
+          text: newPage(subjectOf(alert)),
+        }),
+        ties: () => tiesOf(alert),
+      };
+    });
+}
+
+/** The alert whose rule holds the position. */
+export function alertAt(
+  workspace: Workspace,
+  document: Document,
+  { line }: Position,
+): PlacedAlert | undefined {
+  const rules = document.parts
+    .flatMap((part) => part.items)
+    .filter((item) => item.type === "alert" || item.type === "record")
+    .map((rule) => ({ rule, range: rangeOf(document, rule.node) }))
+    .filter(({ range }) => range.start.line <= line && line <= range.end.line);
+  // Where one rule ends and the next begins on the same line, the later one is meant.
+  const found = rules.findLast(({ range }) => range.start.line === line) ?? rules.at(-1);
+  if (found?.rule.type !== "alert") return undefined;
+  const { start } = rangeOf(document, found.rule.place);
+  return alerts(workspace, document).find(
+    ({ range }) => range.start.line === start.line && range.start.character === start.character,
+  );
+}
+
+/** Where the project of a file keeps its runbooks. */
+export function runbookHome(workspace: Workspace, uri: string): RunbookHome {
+  const project = workspace.project(uri);
+  const named = (name: string): boolean => project.mentions("annotation", name).length > 0;
+  return {
+    project: project.folder || workspace.root,
+    folder: project.runbookFolder,
+    used: (project.runbooks()?.length ?? 0) > 0 || named("runbook_url") || named("runbook"),
+  };
+}
+
+/** The address with what is known of its templates without an alert that fires: its name and the rule's own labels. */
+function filledIn(written: string, alert: AlertRule): string {
+  return written.replaceAll(/\{\{-?\s*(?:\$labels|\.Labels)\.(\w+)\s*-?\}\}/g, (template, label: string) => {
+    const value =
+      label === "alertname"
+        ? alert.name.value
+        : alert.labels.find(({ key }) => key.value === label)?.value.value;
+    return value === undefined || value === "" || value.includes("{{") ? template : value;
+  });
+}
+
+function tiesOf(alert: AlertRule): AlertTies {
+  const texts = [alert.expr, ...[...alert.annotations, ...alert.labels].map(({ template }) => template)];
+  const symbols = texts.flatMap((region) => region?.language.symbols?.(region.parsed) ?? []);
+  const own = [...alert.group.labels, ...alert.labels].filter(isPlain);
+  const matchers = matchersOf(alert.expr);
+  const asked = (operator: string): { label: string; value: string }[] =>
+    matchers
+      .filter((matcher) => matcher.operator?.value === operator && matcher.value !== undefined)
+      .map(({ label, value }) => ({ label: label.value, value: value!.value }));
+  return {
+    values: [...own.map(({ key, value }) => ({ label: key.value, value: value.value })), ...asked("=")],
+    patterns: asked("=~").map(({ label, value }) => ({
+      label,
+      matches: (text) => compileMatcher(value).matches(text),
+    })),
+    labels: new Set(symbols.filter(({ space }) => space === "label").map(({ name }) => name)),
+    metrics: symbols.filter(({ space }) => space === "metric").map(({ name }) => name),
+  };
+}
+
+const isPlain = ({ value }: Entry): boolean => value.value !== "" && !value.value.includes("{{");
+
+function matchersOf(expr: Region | undefined): Matcher[] {
+  if (expr?.language.id !== "promql") return [];
+  const { tree } = expr.parsed as Parsed<PromqlTree>;
+  return [...descendants(tree.expr)].flatMap((node) => (node.type === "selector" ? node.matchers : []));
+}

@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { InitializeParams } from "vscode-languageserver/node";
+import { remoteRunStore } from "../runs/remote.ts";
+import type { RunStore } from "../runs/store.ts";
+import { filePath } from "../workspaceFiles/fileUri.ts";
+import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
+
+/** Run history of the first folder of the workspace. */
+export interface Runs {
+  /** Made with the first question, and so is its process. */
+  store(): RunStore;
+  close(): void;
+}
+
+export function runsOf({ workspaceFolders, rootUri }: InitializeParams): Runs {
+  const uris = (workspaceFolders ?? []).map(({ uri }) => uri);
+  const folder = [...uris, rootUri ?? ""].map(filePath).find((path) => path !== undefined);
+  let store: RunStore | undefined;
+  return {
+    store: () => (store ??= remoteRunStore(runsModule(), mirrorPath(folder ?? process.cwd()))),
+    close: () => {
+      store?.close();
+      store = undefined;
+    },
+  };
+}
+
+/** The file of the process: the bundle beside the server's, or its source. */
+function runsModule(): string {
+  const bundle = join(import.meta.dirname, "runs.cjs");
+  return existsSync(bundle) ? bundle : join(import.meta.dirname, "..", "runs", "process", "main.ts");
+}

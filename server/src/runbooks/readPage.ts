@@ -1,0 +1,115 @@
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { parse } from "yaml";
+
+/** What a page says about itself. */
+export interface PageContent {
+  /** From the front matter, else the first heading; empty when there is neither. */
+  readonly title: string;
+  /** Alerts that the front matter names in `alert` or `alerts`. */
+  readonly alerts: readonly string[];
+  /** Tables, models, pipelines and data products that the front matter names. */
+  readonly about: readonly string[];
+  /** In the order of the page. */
+  readonly headings: readonly Heading[];
+}
+
+export interface Heading {
+  readonly text: string;
+  /** What a link's fragment calls it, as GitHub and VS Code do: `on-call-steps`. */
+  readonly slug: string;
+  /** From 1. */
+  readonly level: number;
+  /** From 0, in the file. */
+  readonly line: number;
+}
+
+/** Characters of a page that are looked at for headings. */
+const longestRead = 500_000;
+
+/** Reads a page in Markdown. Never throws: what cannot be read is missing. */
+export function readPage(text: string): PageContent {
+  const { matter, rest, lines } = splitFrontMatter(text.slice(0, longestRead));
+  const about = readFrontMatter(matter);
+  const headings = withSlugs(headingsOf(rest).map((one) => ({ ...one, line: one.line + lines })));
+  const first = headings.find(({ level }) => level === 1) ?? headings[0];
+  return {
+    title: textsOf(about["title"])[0] ?? first?.text ?? "",
+    alerts: ["alert", "alerts"].flatMap((key) => textsOf(about[key])),
+    about: subjects.flatMap((key) => [...textsOf(about[key]), ...textsOf(about[`${key}s`])]),
+    headings,
+  };
+}
+
+/** Keys of the front matter that tie a page to parts of a run; each also in the plural. */
+const subjects = ["pipeline", "table", "model", "source", "semantic_model", "data_product"] as const;
+
+/** `lines`: how many lines of the file stand before the rest. */
+function splitFrontMatter(text: string): { matter: string; rest: string; lines: number } {
+  const all = text.split("\n");
+  const isFence = (line: string | undefined): boolean => line?.trimEnd() === "---";
+  if (!isFence(all[0])) return { matter: "", rest: text, lines: 0 };
+  const end = all.findIndex((line, index) => index > 0 && (isFence(line) || line.trimEnd() === "..."));
+  if (end < 0) return { matter: "", rest: text, lines: 0 };
+  return { matter: all.slice(1, end).join("\n"), rest: all.slice(end + 1).join("\n"), lines: end + 1 };
+}
+
+function readFrontMatter(matter: string): Readonly<Record<string, unknown>> {
+  if (matter.trim() === "") return {};
+  try {
+    const found: unknown = parse(matter, { logLevel: "silent", maxAliasCount: 20 });
+    return typeof found === "object" && found !== null ? (found as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A text or a list of texts. */
+const textsOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? (value as unknown[]) : [value])
+    .filter((one) => typeof one === "string" || typeof one === "number")
+    .map((one) => String(one).trim())
+    .filter((one) => one !== "");
+
+type Found = Omit<Heading, "slug">;
+
+function headingsOf(markdown: string): Found[] {
+  try {
+    return fromMarkdown(markdown).children.flatMap((node) =>
+      node.type === "heading"
+        ? [{ text: plainText(node).trim(), level: node.depth, line: (node.position?.start.line ?? 1) - 1 }]
+        : [],
+    );
+  } catch {
+    // Nested deeper than the parser can follow.
+    return [];
+  }
+}
+
+interface Node {
+  readonly type: string;
+  readonly value?: string;
+  readonly alt?: string | null | undefined;
+  readonly children?: readonly Node[];
+}
+
+const plainText = ({ value, alt, children }: Node): string =>
+  value ?? alt ?? (children ?? []).map(plainText).join("");
+
+/** A heading of the same text as an earlier one gets a number. */
+function withSlugs(headings: readonly Found[]): Heading[] {
+  const counts = new Map<string, number>();
+  return headings.map((heading) => {
+    const slug = slugOf(heading.text);
+    const count = counts.get(slug) ?? 0;
+    counts.set(slug, count + 1);
+    return { ...heading, slug: count === 0 ? slug : `${slug}-${count}` };
+  });
+}
+
+/** `On-call: first steps` → `on-call-first-steps`. */
+export const slugOf = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
+    .replaceAll(" ", "-");

@@ -1,0 +1,169 @@
+import { columns } from "./sourceRows.ts";
+import type { Stage, Status } from "../store.ts";
+import type { StepTable } from "./sourceRows.ts";
+import type { StepColumns } from "./stepOf.ts";
+
+/** Stands in the file's header, so that another program's database is never taken for a mirror: "TOCS". */
+export const applicationId = 0x54_4f_43_53;
+
+/** `steps`: one row per row of the three source tables. */
+export interface StepsTable extends StepColumns {
+  /** Hash of the source and of the row's key, or of the whole row: the same after the mirror is made anew. */
+  readonly id: string;
+  readonly source: string;
+  /** The end, or the start of what has not ended, or 0: what pages are ordered by. */
+  readonly sort_at: number;
+}
+
+/** `orchestration_runs`: one row per run; the counts are kept with each write. */
+export interface RunsTable {
+  readonly id: string;
+  readonly pipeline: string | null;
+  readonly status: Status;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+  /** The start, or the end of what has no start, or 0: what pages are ordered by. */
+  readonly sort_at: number;
+  /** 1 when no table records the run itself. */
+  readonly derived: number;
+  readonly integration_total: number;
+  readonly integration_failed: number;
+  readonly integration_skipped: number;
+  readonly transformation_total: number;
+  readonly transformation_failed: number;
+  readonly transformation_skipped: number;
+  readonly consumption_total: number;
+  readonly consumption_failed: number;
+  readonly consumption_skipped: number;
+}
+
+export type Facet = "environment" | "data_product" | "status";
+
+/** The tables of the mirror, for kysely. */
+export interface MirrorTables extends Record<StepTable, { readonly id: string }> {
+  readonly steps: StepsTable;
+  readonly orchestration_runs: RunsTable;
+  /** What the run's own table says. */
+  readonly recorded_runs: {
+    readonly id: string;
+    readonly source: string;
+    readonly pipeline: string | null;
+    readonly source_status: string | null;
+    readonly status: Status;
+    readonly started_at: number | null;
+    readonly ended_at: number | null;
+    readonly environment: string | null;
+    readonly data_product: string | null;
+  };
+  readonly run_labels: { readonly run_id: string; readonly facet: Facet; readonly value: string };
+  /** Number of runs per value, kept by triggers. */
+  readonly facet_counts: { readonly facet: Facet; readonly value: string; readonly runs: number };
+  readonly sources: {
+    readonly name: string;
+    /** JSON array of columns; null: rows are told apart by their hash and are only ever added. */
+    readonly key: string | null;
+    readonly rows: number;
+    readonly newest_at: number | null;
+    readonly oldest_at: number | null;
+    readonly synced_at: number | null;
+  };
+  readonly sync_state: { readonly name: string; readonly value: string };
+}
+
+const numbers = new Set(["rows_read", "rows_written", "data_read", "data_written", "rows_affected", "failures"]);
+const reals = new Set(["duration", "throughput"]);
+const type = (column: string): string =>
+  numbers.has(column) ? "INTEGER" : reals.has(column) ? "REAL" : "TEXT";
+
+const sourceTable = (table: StepTable): string =>
+  `CREATE TABLE ${table} (\n  id TEXT PRIMARY KEY,\n  source TEXT NOT NULL,\n${columns[table]
+    .map((column) => `  "${column}" ${type(column)}`)
+    .join(",\n")}\n) WITHOUT ROWID;`;
+
+const stages: readonly Stage[] = ["integration", "transformation", "consumption"];
+
+const version1 = `
+${Object.keys(columns)
+  .map((table) => sourceTable(table as StepTable))
+  .join("\n")}
+
+CREATE TABLE steps (
+  id TEXT PRIMARY KEY,
+  source TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  source_status TEXT NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  duration_ms INTEGER,
+  environment TEXT,
+  data_product TEXT,
+  message TEXT,
+  sort_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX steps_of_run ON steps (run_id, sort_at, id, stage, status);
+CREATE INDEX steps_failed ON steps (sort_at, id, environment, data_product) WHERE status = 'failed';
+
+CREATE TABLE recorded_runs (
+  id TEXT PRIMARY KEY,
+  source TEXT NOT NULL,
+  pipeline TEXT,
+  source_status TEXT,
+  status TEXT NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  environment TEXT,
+  data_product TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE orchestration_runs (
+  id TEXT PRIMARY KEY,
+  pipeline TEXT,
+  status TEXT NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  sort_at INTEGER NOT NULL,
+  derived INTEGER NOT NULL,
+${stages
+  .flatMap((stage) => ["total", "failed", "skipped"].map((count) => `  ${stage}_${count} INTEGER NOT NULL`))
+  .join(",\n")}
+) STRICT;
+CREATE INDEX orchestration_runs_newest ON orchestration_runs (sort_at, id, status);
+CREATE INDEX orchestration_runs_status ON orchestration_runs (status, sort_at, id);
+
+CREATE TABLE run_labels (
+  run_id TEXT NOT NULL,
+  facet TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (run_id, facet, value)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE facet_counts (
+  facet TEXT NOT NULL,
+  value TEXT NOT NULL,
+  runs INTEGER NOT NULL,
+  PRIMARY KEY (facet, value)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER run_label_added AFTER INSERT ON run_labels BEGIN
+  INSERT INTO facet_counts VALUES (new.facet, new.value, 1)
+    ON CONFLICT (facet, value) DO UPDATE SET runs = runs + 1;
+END;
+CREATE TRIGGER run_label_removed AFTER DELETE ON run_labels BEGIN
+  UPDATE facet_counts SET runs = runs - 1 WHERE facet = old.facet AND value = old.value;
+  DELETE FROM facet_counts WHERE facet = old.facet AND value = old.value AND runs = 0;
+END;
+
+CREATE TABLE sources (
+  name TEXT PRIMARY KEY,
+  key TEXT,
+  rows INTEGER NOT NULL,
+  newest_at INTEGER,
+  oldest_at INTEGER,
+  synced_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sync_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** What leads from each version of the schema (`user_version`) to the next, the first from nothing. */
+export const migrations: readonly string[] = [version1];

@@ -1,0 +1,142 @@
+import { sql } from "kysely";
+import { limitOf, pageOf, positionOf } from "./page.ts";
+import { columns } from "./sourceRows.ts";
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { EpochMs, Page, PageRequest, RunFilter, Stage, Step, StepFilter } from "../store.ts";
+import type { MirrorTables, StepsTable } from "./mirrorSchema.ts";
+import type { Position } from "./page.ts";
+import type { StepTable } from "./sourceRows.ts";
+import type { Warehouse } from "./warehouses/sqlite.ts";
+
+type StepBuilder = ExpressionBuilder<MirrorTables, "steps">;
+
+/** Steps of one run, newest first. */
+export async function readSteps(
+  warehouse: Warehouse,
+  filter: StepFilter,
+  page: PageRequest,
+): Promise<Page<Step>> {
+  return readPage(warehouse, page, (eb) => {
+    const all = [eb("run_id", "=", filter.runId)];
+    if (filter.stage) all.push(eb("stage", "=", filter.stage));
+    if (filter.statuses?.length) all.push(eb("status", "in", filter.statuses));
+    return all;
+  });
+}
+
+/** Steps that failed and pass the filter, newest first. */
+export async function readFailures(
+  warehouse: Warehouse,
+  filter: RunFilter,
+  page: PageRequest,
+): Promise<Page<Step>> {
+  const { statuses, environments, dataProducts, text, since, until } = filter;
+  if (statuses?.length && !statuses.includes("failed")) return { items: [] };
+  return readPage(warehouse, page, (eb) => {
+    const all: Expression<SqlBool>[] = [failed(eb)];
+    if (environments?.length) all.push(eb("environment", "in", environments));
+    if (dataProducts?.length) all.push(eb("data_product", "in", dataProducts));
+    if (text) {
+      const places = [eb.ref("run_id"), eb.ref("name"), eb.ref("message")];
+      all.push(eb.or(places.map((place) => warehouse.contains(place, text))));
+    }
+    if (since !== undefined) all.push(eb("sort_at", ">=", since));
+    if (until !== undefined) all.push(eb("sort_at", "<", until));
+    return all;
+  });
+}
+
+/** One step by its id. */
+export async function readStep(warehouse: Warehouse, id: string): Promise<Step | undefined> {
+  const row = await warehouse.db.selectFrom("steps").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && stepOfRow(row, await fieldsOf(warehouse, [row]));
+}
+
+/** Ids of the steps that failed after a time. */
+export async function failedAfter(warehouse: Warehouse, time: EpochMs): Promise<string[]> {
+  const rows = await warehouse.db
+    .selectFrom("steps")
+    .select("id")
+    .where((eb) => failed(eb))
+    .where("sort_at", ">", time)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** A literal, because SQLite does not use an index of failures for a bound value. */
+const failed = (eb: StepBuilder): Expression<SqlBool> => eb("status", "=", sql.lit("failed"));
+
+async function readPage(
+  warehouse: Warehouse,
+  page: PageRequest,
+  conditions: (eb: StepBuilder) => Expression<SqlBool>[],
+): Promise<Page<Step>> {
+  const limit = limitOf(page);
+  const after = positionOf(page);
+  const rows = await warehouse.db
+    .selectFrom("steps")
+    .selectAll()
+    .where((eb) => eb.and([...conditions(eb), ...beyond(eb, after)]))
+    .orderBy("sort_at", "desc")
+    .orderBy("id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const fields = await fieldsOf(warehouse, rows);
+  return pageOf(rows, limit, (row) => stepOfRow(row, fields));
+}
+
+const beyond = (eb: StepBuilder, after: Position | undefined): Expression<SqlBool>[] =>
+  after ? [eb(eb.refTuple("sort_at", "id"), "<", eb.tuple(after.sort_at, after.id))] : [];
+
+type Fields = Step["fields"];
+
+const tableOf: Readonly<Record<Stage, StepTable>> = {
+  integration: "monitoring_integration",
+  transformation: "monitoring_transformation_dbt",
+  consumption: "monitoring_semantic_model_refresh",
+};
+
+/** What a `Step` says in a field of its own; the rest of the source's row goes into `fields`. */
+const said = new Set([
+  "workspace",
+  "data_product",
+  "orchestration_run_id",
+  "status",
+  "message",
+  "timestamp",
+  "start_time",
+  "end_time",
+  "duration",
+]);
+
+/** The other fields of the rows, from the table that each came from. */
+async function fieldsOf(warehouse: Warehouse, rows: readonly StepsTable[]): Promise<Map<string, Fields>> {
+  const fields = new Map<string, Fields>();
+  for (const [stage, table] of Object.entries(tableOf)) {
+    const ids = rows.filter((row) => row.stage === stage).map((row) => row.id);
+    if (ids.length === 0) continue;
+    const found = await warehouse.db.selectFrom(table).selectAll().where("id", "in", ids).execute();
+    const names = columns[table].filter((name) => !said.has(name));
+    for (const row of found) {
+      const cells = row as unknown as Readonly<Record<string, string | number | null>>;
+      fields.set(row.id, Object.fromEntries(names.map((name) => [name, cells[name] ?? null])));
+    }
+  }
+  return fields;
+}
+
+const stepOfRow = (row: StepsTable, fields: ReadonlyMap<string, Fields>): Step => ({
+  id: row.id,
+  runId: row.run_id,
+  stage: row.stage,
+  name: row.name,
+  status: row.status,
+  sourceStatus: row.source_status,
+  startedAt: row.started_at ?? undefined,
+  endedAt: row.ended_at ?? undefined,
+  durationMs: row.duration_ms ?? undefined,
+  environment: row.environment ?? undefined,
+  dataProduct: row.data_product ?? undefined,
+  message: row.message ?? undefined,
+  fields: fields.get(row.id) ?? {},
+});

@@ -1,0 +1,106 @@
+import { RunsError } from "../store.ts";
+import { databaseError } from "./databaseError.ts";
+import { notesAt, notesPath } from "./notes.ts";
+import { readFacets, readRun, readRuns } from "./runQueries.ts";
+import { failedAfter, readFailures, readStep, readSteps } from "./stepQueries.ts";
+import { openSqlite, sqliteVersion } from "./warehouses/sqlite.ts";
+import type { EpochMs, RunNotes, RunStore, SyncState } from "../store.ts";
+import type { Notes } from "./notes.ts";
+import type { Warehouse } from "./warehouses/sqlite.ts";
+
+const dayMs = 86_400_000;
+
+/** Asks the mirror one question: opens it where needed, and turns every failure into a `RunsError`. */
+type Ask = <T>(signal: AbortSignal | undefined, read: (warehouse: Warehouse) => Promise<T>) => Promise<T>;
+
+/**
+ * The run store over the mirror at a path, in this process: a long question blocks the thread that asks. It is opened
+ * with the first question, and again when another file is found in its place.
+ */
+export function mirrorRunStore(path: string): RunStore {
+  let warehouse: Warehouse | undefined;
+  const close = (): void => {
+    warehouse?.close();
+    warehouse = undefined;
+  };
+  const ask: Ask = async (signal, read) => {
+    try {
+      throwIfCancelled(signal);
+      if (warehouse?.isStale()) close();
+      const answer = await read((warehouse ??= openSqlite(path)));
+      throwIfCancelled(signal);
+      return answer;
+    } catch (error) {
+      const failure = databaseError(error, path);
+      if (failure.reason !== "cancelled") close();
+      throw failure;
+    }
+  };
+  return {
+    about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
+    capabilities: async () => ({ search: true, notes: true }),
+    runs: (filter, page, signal) => ask(signal, (at) => readRuns(at, filter, page)),
+    run: (id, signal) => ask(signal, (at) => readRun(at, id)),
+    steps: (filter, page, signal) => ask(signal, (at) => readSteps(at, filter, page)),
+    step: (id, signal) => ask(signal, (at) => readStep(at, id)),
+    failures: (filter, page, signal) => ask(signal, (at) => readFailures(at, filter, page)),
+    facets: (filter, signal) => ask(signal, (at) => readFacets(at, filter)),
+    syncState: (signal) => ask(signal, (at) => readSyncState(at, path)),
+    notes: runNotes(notesAt(notesPath(path)), ask),
+    close,
+  };
+}
+
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new RunsError("cancelled", "The question was taken back.", "Ask again.");
+}
+
+function runNotes(notes: Notes, ask: Ask): RunNotes {
+  return {
+    unseenFailures: () =>
+      ask(undefined, async (warehouse) => {
+        const failures = await failedAfter(warehouse, notes.seenAt() ?? (await firstUnseen(warehouse)));
+        return failures.length - notes.acknowledged(failures).length;
+      }),
+    markSeen: async (at) => notes.markSeen(at),
+    acknowledged: async (stepIds) => notes.acknowledged(stepIds),
+    acknowledge: async (stepId, on) => notes.acknowledge(stepId, on, Date.now()),
+    filter: async (view) => notes.filter(view),
+    setFilter: async (view, filter) => notes.setFilter(view, filter),
+  };
+}
+
+/** Who has never looked is told of the last day of the mirror, not of years. */
+async function firstUnseen(warehouse: Warehouse): Promise<EpochMs> {
+  const { newest } = await warehouse.db
+    .selectFrom("sources")
+    .select((eb) => eb.fn.max("newest_at").as("newest"))
+    .executeTakeFirstOrThrow();
+  return (newest ?? 0) - dayMs;
+}
+
+async function readSyncState(warehouse: Warehouse, place: string): Promise<SyncState> {
+  const sources = await warehouse.db.selectFrom("sources").selectAll().orderBy("name").execute();
+  const counts = await warehouse.db
+    .selectFrom("facet_counts")
+    .select("runs")
+    .where("facet", "=", "status")
+    .execute();
+  const all = (pick: (source: (typeof sources)[number]) => number | null): number[] =>
+    sources.flatMap((source) => pick(source) ?? []);
+  return {
+    place,
+    runs: counts.reduce((sum, { runs }) => sum + runs, 0),
+    newestAt: all((source) => source.newest_at).reduce<number | undefined>(later, undefined),
+    oldestAt: all((source) => source.oldest_at).reduce<number | undefined>(earlier, undefined),
+    syncedAt: all((source) => source.synced_at).reduce<number | undefined>(later, undefined),
+    sources: sources.map(({ name, rows, key }) => ({
+      name,
+      rows,
+      key: key === null ? "row hash" : (JSON.parse(key) as string[]),
+    })),
+  };
+}
+
+const later = (a: number | undefined, b: number): number => (a === undefined ? b : Math.max(a, b));
+const earlier = (a: number | undefined, b: number): number => (a === undefined ? b : Math.min(a, b));

@@ -1,0 +1,48 @@
+import type { Drawing } from "./drawing.ts";
+
+type Locale = Pick<Drawing, "locale">;
+
+function unit(value: number, name: string, { locale }: Locale, digits = 0): string {
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: name,
+    unitDisplay: "narrow",
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** `0.4s`, `45s`, `4m 12s`, `1h 3m`. */
+export function duration(ms: number, drawing: Locale): string {
+  if (!Number.isFinite(ms) || ms < 0) return "";
+  if (ms < 9950) return unit(ms / 1000, "second", drawing, 1);
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return unit(seconds, "second", drawing);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return pair(unit(minutes, "minute", drawing), seconds % 60, "second", drawing);
+  return pair(unit(Math.floor(minutes / 60), "hour", drawing), minutes % 60, "minute", drawing);
+}
+
+const pair = (large: string, rest: number, name: string, drawing: Locale): string =>
+  rest === 0 ? large : `${large} ${unit(rest, name, drawing)}`;
+
+/** A number as the locale groups it. */
+export const amount = (value: number, { locale }: Locale): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value);
+
+const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+/** `812 B`, `1.2 MB`: decimal units. */
+export function bytes(value: number, { locale }: Locale, per = ""): string {
+  if (!Number.isFinite(value) || value < 0) return "";
+  const step = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit: byteUnits[step] + per,
+    unitDisplay: step === 0 ? "narrow" : "short",
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(value / 1000 ** step);
+}
+
+/** `1.2 MB/s` of bytes in a second. */
+export const bytesPerSecond = (value: number, drawing: Locale): string =>
+  bytes(value, drawing, "-per-second");

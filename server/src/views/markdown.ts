@@ -1,0 +1,33 @@
+/** Text that Markdown shows as it stands: no emphasis, links, HTML, tables or icons come from it. One line. */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text).replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&$^:@=]/g, (character) => `\\${character}`);
+}
+
+/** Line breaks and other control characters as spaces. */
+export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
+
+/** Inline code, whatever backticks the text has; safe in a cell of a table too. */
+export function codeSpan(text: string): string {
+  const line = oneLine(text).replaceAll("|", "\\|");
+  if (line === "") return "";
+  const ticks = "`".repeat(longestRun(line) + 1);
+  const space = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${ticks}${space}${line}${space}${ticks}`;
+}
+
+/** A block of code, whatever fences the text has. Ends with a line break. */
+export function codeBlock(text: string): string {
+  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+  const lines = text.replaceAll(/\r\n?/g, "\n").replaceAll(/[^\P{Cc}\n\t]/gu, " ");
+  return `${fence}text\n${lines.trimEnd()}\n${fence}\n`;
+}
+
+const longestRun = (text: string): number =>
+  [...text.matchAll(/`+/g)].reduce((longest, [run]) => Math.max(longest, run.length), 0);
+
+/** A table; cells are Markdown already. Empty without rows. */
+export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
+  return line(headers) + line(headers.map(() => "---")) + rows.map(line).join("");
+}

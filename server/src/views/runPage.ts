@@ -1,0 +1,110 @@
+import type { Run, RunStore, Stage, Step } from "../runs/store.ts";
+import { duration } from "./amounts.ts";
+import { fullMoment, timeOfDay } from "./calendar.ts";
+import { fill } from "./drawing.ts";
+import type { Drawing } from "./drawing.ts";
+import { codeBlock, codeSpan, escapeMarkdown, table } from "./markdown.ts";
+import { runDuration, stageCounts, stages } from "./runNode.ts";
+import { stepFacts } from "./stepNode.ts";
+
+/** The most steps that a page lists: beyond it a page is no longer readable. */
+const mostSteps = 2000;
+
+/** A run as a page in Markdown: what it was, its steps with their figures, and every error in full. */
+export async function runPage(
+  store: RunStore,
+  runId: string,
+  drawing: Drawing,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { words } = drawing;
+  const run = await store.run(runId, signal);
+  if (!run)
+    return `# ${escapeMarkdown(words.run)}\n\n${fill(escapeMarkdown(words.noSuchRun).replaceAll("\\{0\\}", "{0}"), codeSpan(runId))}\n`;
+  const { steps, cut } = await allSteps(store, runId, signal);
+  const parts = [
+    `# ${escapeMarkdown(run.pipeline ?? words.run)} — ${escapeMarkdown(words[run.status])}\n`,
+    summary(run, drawing),
+    ...(run.derived ? [`${escapeMarkdown(words.derived)}\n`] : []),
+    errors(steps, drawing),
+    ...stages.map((stage) => stageSection(run, stage, steps, drawing)),
+    ...(cut ? [`${escapeMarkdown(fill(words.cut, mostSteps))}\n`] : []),
+  ];
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+async function allSteps(
+  store: RunStore,
+  runId: string,
+  signal: AbortSignal | undefined,
+): Promise<{ steps: Step[]; cut: boolean }> {
+  const steps: Step[] = [];
+  let after: string | undefined;
+  do {
+    const request = after === undefined ? { limit: 500 } : { limit: 500, after };
+    const page = await store.steps({ runId }, request, signal);
+    steps.push(...page.items);
+    after = page.next;
+  } while (after !== undefined && steps.length < mostSteps);
+  // In the order in which they began.
+  const byStart = steps.toSorted((a, b) => (a.startedAt ?? a.endedAt ?? 0) - (b.startedAt ?? b.endedAt ?? 0));
+  return { steps: byStart, cut: after !== undefined };
+}
+
+function summary(run: Run, drawing: Drawing): string {
+  const { words } = drawing;
+  const took = runDuration(run, drawing);
+  const list = (values: readonly string[]): string => values.map(escapeMarkdown).join(", ");
+  const time = (at: number | undefined): string =>
+    at === undefined ? "" : escapeMarkdown(fullMoment(at, drawing));
+  const rows = [
+    [words.status, escapeMarkdown(words[run.status])],
+    [words.started, time(run.startedAt)],
+    [words.ended, time(run.endedAt)],
+    [words.duration, took === undefined ? "" : escapeMarkdown(duration(took, drawing))],
+    [words.environment, list(run.environments)],
+    [words.dataProduct, list(run.dataProducts)],
+    [words.runId, codeSpan(run.id)],
+    ...stages.map((stage) => [words[stage], stageCounts(stage, run.stages[stage], drawing)]),
+  ].map(([name = "", value = ""]) => [escapeMarkdown(name), value || escapeMarkdown(words.notRecorded)]);
+  return table(["", ""], rows);
+}
+
+function errors(steps: readonly Step[], drawing: Drawing): string {
+  const { words } = drawing;
+  const failed = steps.filter(
+    ({ status, message }) => status === "failed" || (status === "warned" && message),
+  );
+  if (failed.length === 0) return "";
+  const parts = failed.map((step) => {
+    const message = step.message?.trim() ? codeBlock(step.message) : `${escapeMarkdown(words.noMessage)}\n`;
+    return `### ${codeSpan(step.name)} — ${escapeMarkdown(words[step.status])}\n\n${message}`;
+  });
+  return `## ${escapeMarkdown(words.errors)}\n\n${parts.join("\n")}`;
+}
+
+function stageSection(run: Run, stage: Stage, all: readonly Step[], drawing: Drawing): string {
+  const { words } = drawing;
+  const steps = all.filter((step) => step.stage === stage);
+  const [first] = steps;
+  if (!first) return "";
+  const facts = stepFacts(first, drawing);
+  const nameOf = { integration: words.table, transformation: words.model, consumption: words.semanticModel };
+  const headers = [
+    words.status,
+    nameOf[stage],
+    words.started,
+    words.duration,
+    ...facts.map(({ name }) => name),
+  ];
+  const rows = steps.map((step) => [
+    escapeMarkdown(words[step.status]),
+    codeSpan(step.name),
+    step.startedAt === undefined ? "" : timeOfDay(step.startedAt, drawing, true),
+    step.durationMs === undefined ? "" : escapeMarkdown(duration(step.durationMs, drawing)),
+    ...stepFacts(step, drawing).map(({ text }) => text),
+  ]);
+  const title = `## ${escapeMarkdown(words[stage])}\n`;
+  const counts = `${escapeMarkdown(stageCounts(stage, run.stages[stage], drawing))}\n`;
+  return `${title}\n${counts}\n${table(headers.map(escapeMarkdown), rows)}`;
+}

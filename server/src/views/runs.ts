@@ -1,0 +1,83 @@
+import type { TreeNode } from "../protocol/messages.ts";
+import type { Run, RunFilter, RunStore, Stage } from "../runs/store.ts";
+import { isDay } from "./calendar.ts";
+import { countOf, dayNodes, itemsOfDay, moreNode, pageOf, restOf } from "./days.ts";
+import type { ByDay } from "./days.ts";
+import { fill } from "./drawing.ts";
+import type { Drawing } from "./drawing.ts";
+import { nodeId, readNodeId } from "./nodeId.ts";
+import { runNode, stageNodes, stages } from "./runNode.ts";
+import { stepNode } from "./stepNode.ts";
+
+/**
+ * Children of a node of "Runs": days, their runs, the stages of a run, the steps of a stage. Of a "Load more…" row, the
+ * rows that take its place. An id that means nothing has none. Rejects as the store does.
+ */
+export async function runsChildren(
+  store: RunStore,
+  filter: RunFilter,
+  node: string | undefined,
+  drawing: Drawing,
+  signal?: AbortSignal,
+): Promise<TreeNode[]> {
+  const list = runsByDay(store, filter, drawing, signal);
+  if (node === undefined) return dayNodes(list, drawing);
+  const { kind, parts } = readNodeId(node);
+  const [first = "", second] = parts;
+  switch (kind) {
+    case "more":
+      // The rest is never itself a "Load more…": ids come from outside.
+      return readNodeId(restOf(node)).kind === "more"
+        ? []
+        : runsChildren(store, filter, restOf(node), drawing, signal);
+    case "days":
+      return isDay(first) ? dayNodes(list, drawing, first) : [];
+    case "day":
+      return itemsOfDay(list, drawing, first, second);
+    case "run": {
+      const run = await store.run(first, signal);
+      return run ? stageNodes(run, drawing) : [];
+    }
+    case "stage":
+      return isStage(second) ? stepNodes(store, first, second, parts[2], drawing, signal) : [];
+    default:
+      return [];
+  }
+}
+
+function runsByDay(
+  store: RunStore,
+  filter: RunFilter,
+  drawing: Drawing,
+  signal: AbortSignal | undefined,
+): ByDay<Run> {
+  const { words } = drawing;
+  return {
+    read: (part, page) => store.runs({ ...filter, ...part }, page, signal),
+    timeOf: (run) => run.startedAt ?? run.endedAt,
+    draw: (run) => runNode(run, drawing),
+    describe: (runs, more) => {
+      const failed = runs.filter(({ status }) => status === "failed").length;
+      return [
+        countOf(drawing, runs.length, more, words.runOne, words.runMany),
+        failed > 0 ? fill(words.countFailed, failed) : undefined,
+      ];
+    },
+  };
+}
+
+async function stepNodes(
+  store: RunStore,
+  runId: string,
+  stage: Stage,
+  after: string | undefined,
+  drawing: Drawing,
+  signal: AbortSignal | undefined,
+): Promise<TreeNode[]> {
+  const page = await store.steps({ runId, stage }, pageOf(after), signal);
+  const nodes = page.items.map((step) => stepNode(step, drawing));
+  if (page.next === undefined) return nodes;
+  return [...nodes, moreNode(nodeId("stage", runId, stage, page.next), undefined, drawing)];
+}
+
+const isStage = (text: string | undefined): text is Stage => stages.some((stage) => stage === text);

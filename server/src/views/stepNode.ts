@@ -1,0 +1,163 @@
+import type { TreeNode } from "../protocol/messages.ts";
+import type { Step } from "../runs/store.ts";
+import { amount, bytes, bytesPerSecond, duration } from "./amounts.ts";
+import { fullMoment, timeOfDay } from "./calendar.ts";
+import { joined } from "./drawing.ts";
+import type { Drawing } from "./drawing.ts";
+import { codeBlock, codeSpan, escapeMarkdown, oneLine } from "./markdown.ts";
+import { nodeId } from "./nodeId.ts";
+import { bullets } from "./runNode.ts";
+import { statusIcon } from "./statusIcon.ts";
+
+/** The longest message that a tooltip shows in full, in UTF-16 code units; the run's page shows all of it. */
+const tooltipLength = 8000;
+
+/** The line of a step below its run. */
+export function stepNode(step: Step, drawing: Drawing): TreeNode {
+  const parts = [
+    drawing.words[step.status],
+    step.durationMs === undefined ? undefined : duration(step.durationMs, drawing),
+    step.status === "failed" ? firstLine(step.message) : rows(step, drawing),
+  ];
+  return {
+    ...common(step, drawing),
+    label: oneLine(step.name),
+    description: joined(parts),
+    ...spoken(step, parts),
+  };
+}
+
+/** The line of a step among the failures. */
+export function failureNode(step: Step, drawing: Drawing): TreeNode {
+  const at = step.endedAt ?? step.startedAt;
+  const time = at === undefined ? "" : `${timeOfDay(at, drawing)} `;
+  const what = firstLine(step.message) ?? drawing.words.noMessage;
+  return {
+    ...common(step, drawing),
+    id: nodeId("failure", step.id),
+    label: `${time}${oneLine(step.name)}`,
+    description: what,
+    context: `step failure ${step.status} ${step.stage}`,
+    ...spoken(step, [drawing.words[step.status], drawing.words[step.stage], time.trim(), what]),
+  };
+}
+
+function common(step: Step, drawing: Drawing): Omit<TreeNode, "label"> {
+  const { words } = drawing;
+  return {
+    id: nodeId("step", step.id),
+    icon: statusIcon[step.status],
+    tooltip: stepTooltip(step, drawing),
+    expandable: false,
+    runId: step.runId,
+    stepId: step.id,
+    command: { command: "tocsin.openRun", title: words.openRun, arguments: [step.runId] },
+    context: `step ${step.status} ${step.stage}`,
+  };
+}
+
+const spoken = (step: Step, parts: readonly (string | undefined)[]): { accessibility: string } => ({
+  accessibility: [oneLine(step.name), ...parts]
+    .filter((part) => part !== undefined && part !== "")
+    .join(", "),
+});
+
+/** The first line of a text that has something on it. */
+const firstLine = (text: string | undefined): string | undefined =>
+  text
+    ?.split(/[\r\n]+/)
+    .map(oneLine)
+    .find((line) => line !== "");
+
+/** A number of the source's row; `undefined` when the source does not say. */
+export function field(step: Step, name: string): number | undefined {
+  const value = step.fields[name];
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** A word of the source's row; empty when the source does not say. */
+export function fieldText(step: Step, name: string): string {
+  const value = step.fields[name];
+  return value === undefined || value === null ? "" : oneLine(String(value));
+}
+
+function rows(step: Step, drawing: Drawing): string | undefined {
+  const written = field(step, "rows_written") ?? field(step, "rows_affected");
+  if (written === undefined) return undefined;
+  const word =
+    field(step, "rows_written") === undefined ? drawing.words.rowsAffected : drawing.words.rowsWritten;
+  return `${word}: ${amount(written, drawing)}`;
+}
+
+function stepTooltip(step: Step, drawing: Drawing): string {
+  const { words } = drawing;
+  const status = words[step.status];
+  const source = step.sourceStatus !== "" && step.sourceStatus.toLowerCase() !== status.toLowerCase();
+  const time = (at: number | undefined): string | undefined =>
+    at === undefined ? undefined : escapeMarkdown(fullMoment(at, drawing));
+  const lines: (readonly [string, string | undefined])[] = [
+    [words.started, time(step.startedAt)],
+    [words.ended, time(step.endedAt)],
+    [
+      words.duration,
+      step.durationMs === undefined ? undefined : escapeMarkdown(duration(step.durationMs, drawing)),
+    ],
+    [words.environment, escapeMarkdown(step.environment ?? "")],
+    [words.dataProduct, escapeMarkdown(step.dataProduct ?? "")],
+    ...stepFacts(step, drawing).map(({ name, text }) => [name, text] as const),
+    [words.runId, codeSpan(step.runId)],
+  ];
+  const title = `**${escapeMarkdown(step.name)}** — ${escapeMarkdown(status)}${source ? ` (${codeSpan(step.sourceStatus)})` : ""}`;
+  return `${title}\n\n${bullets(lines)}${messageBlock(step, drawing)}`;
+}
+
+function messageBlock({ status, message }: Step, { words }: Drawing): string {
+  if (message === undefined || message.trim() === "") {
+    return status === "failed" ? `\n${escapeMarkdown(words.noMessage)}\n` : "";
+  }
+  if (message.length <= tooltipLength) return `\n${codeBlock(message)}`;
+  return `\n${codeBlock(message.slice(0, tooltipLength))}\n${escapeMarkdown(words.messageCut)}\n`;
+}
+
+/** Name, text in Markdown and whether it is a number, of what the source says about a step. */
+export interface StepFact {
+  readonly name: string;
+  readonly text: string;
+  readonly numeric: boolean;
+}
+
+/** What a stage's source says beyond times and status, in the order of its columns; missing values are empty. */
+export function stepFacts(step: Step, drawing: Drawing): StepFact[] {
+  const { words } = drawing;
+  const word = (name: string, key: string): StepFact => ({
+    name,
+    text: escapeMarkdown(fieldText(step, key)),
+    numeric: false,
+  });
+  const number = (name: string, key: string, show: (value: number, drawing: Drawing) => string): StepFact => {
+    const value = field(step, key);
+    return { name, text: value === undefined ? "" : escapeMarkdown(show(value, drawing)), numeric: true };
+  };
+  switch (step.stage) {
+    case "integration":
+      return [
+        word(words.source, "source_name"),
+        word(words.load, "load_type"),
+        number(words.rowsRead, "rows_read", amount),
+        number(words.rowsWritten, "rows_written", amount),
+        number(words.dataRead, "data_read", bytes),
+        number(words.dataWritten, "data_written", bytes),
+        number(words.throughput, "throughput", copyThroughput),
+      ];
+    case "transformation":
+      return [word(words.resourceType, "resource_type"), number(words.rowsAffected, "rows_affected", amount)];
+    case "consumption":
+      return [word(words.refreshType, "refresh_type")];
+  }
+}
+
+/**
+ * A copy activity of Data Factory and Fabric reports its throughput in KB/s:
+ * https://learn.microsoft.com/javascript/api/@azure/arm-datamigration/copyprogressdetails
+ */
+const copyThroughput = (value: number, drawing: Drawing): string => bytesPerSecond(value * 1000, drawing);

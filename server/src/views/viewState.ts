@@ -1,0 +1,125 @@
+import type { RunsView, ViewFilter, ViewState, Welcome } from "../protocol/messages.ts";
+import type { RunFilter, RunStore, Status } from "../runs/store.ts";
+import { RunsError } from "../runs/store.ts";
+import { moment } from "./calendar.ts";
+import { count, fill, joined } from "./drawing.ts";
+import type { Drawing } from "./drawing.ts";
+import { oneLine } from "./markdown.ts";
+import { statusIcon } from "./statusIcon.ts";
+
+const noFacets: ViewState["facets"] = { environments: [], dataProducts: [], statuses: [] };
+
+/** What stands around the tree of a view. Without a mirror it says so; rejects otherwise as the store does. */
+export async function viewState(
+  store: RunStore,
+  view: RunsView,
+  drawing: Drawing,
+  signal?: AbortSignal,
+): Promise<ViewState> {
+  const filter = await storedFilter(store, view);
+  try {
+    const sync = await store.syncState(signal);
+    if (sync.runs === 0) return { filter, facets: noFacets, welcome: "empty" };
+    const welcome = await welcomeOf(store, view, filter, signal);
+    const asOf = sync.syncedAt ?? sync.newestAt;
+    const message = joined([
+      asOf === undefined ? undefined : fill(drawing.words.asOf, moment(asOf, drawing)),
+      isEmpty(filter) ? undefined : fill(drawing.words.filtered, describeFilter(filter, drawing)),
+    ]);
+    const badge = view === "failures" ? await badgeOf(store, drawing) : undefined;
+    const facets = await facetsOf(store, view, signal);
+    return {
+      filter,
+      facets,
+      ...(message === "" ? {} : { message }),
+      ...(badge ? { badge } : {}),
+      ...(welcome ? { welcome } : {}),
+    };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return { filter, facets: noFacets, welcome: "missing" };
+  }
+}
+
+/** Whether the error says that there is no mirror, which is no failure but a beginning. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof RunsError && error.reason === "missing";
+
+/** What the person has set; nothing when their notes cannot be read: runs are worth seeing all the same. */
+export async function storedFilter(store: RunStore, view: RunsView): Promise<RunFilter> {
+  try {
+    return await store.notes.filter(view);
+  } catch (error) {
+    if (error instanceof RunsError && ["damaged", "newer", "missing"].includes(error.reason)) return {};
+    throw error;
+  }
+}
+
+async function welcomeOf(
+  store: RunStore,
+  view: RunsView,
+  filter: RunFilter,
+  signal: AbortSignal | undefined,
+): Promise<Welcome | undefined> {
+  if (view === "runs" && isEmpty(filter)) return undefined;
+  const one = { limit: 1 };
+  const page =
+    view === "runs" ? await store.runs(filter, one, signal) : await store.failures(filter, one, signal);
+  if (page.items.length > 0) return undefined;
+  return isEmpty(filter) ? "allWell" : "noMatch";
+}
+
+async function badgeOf(store: RunStore, drawing: Drawing): Promise<ViewState["badge"]> {
+  const value = await store.notes.unseenFailures().catch(() => 0);
+  const { unseenOne, unseenMany } = drawing.words;
+  return value > 0 ? { value, tooltip: count(drawing, value, unseenOne, unseenMany) } : undefined;
+}
+
+async function facetsOf(
+  store: RunStore,
+  view: RunsView,
+  signal: AbortSignal | undefined,
+): Promise<ViewState["facets"]> {
+  const facets = await store.facets({}, signal);
+  const values = (list: readonly { readonly value: string }[]): string[] => list.map(({ value }) => value);
+  return {
+    environments: values(facets.environments),
+    dataProducts: values(facets.dataProducts),
+    statuses: view === "runs" ? values(facets.statuses) : [],
+  };
+}
+
+/** True when nothing is left out. */
+export const isEmpty = ({ statuses, environments, dataProducts, text }: ViewFilter): boolean =>
+  !statuses?.length && !environments?.length && !dataProducts?.length && !text?.trim();
+
+/** `failed, Production, "orders"`. */
+function describeFilter(filter: RunFilter, { words }: Drawing): string {
+  const text = filter.text?.trim();
+  return [
+    ...(filter.statuses ?? []).map((status) => words[status]),
+    ...(filter.environments ?? []),
+    ...(filter.dataProducts ?? []),
+    ...(text ? [`“${text}”`] : []),
+  ]
+    .map(oneLine)
+    .join(", ");
+}
+
+/** A filter as a client sends it, without what is no filter; a filter by status means nothing for failures. */
+export function readFilter(view: RunsView, filter: ViewFilter): RunFilter {
+  const texts = (list: unknown): string[] =>
+    Array.isArray(list) ? list.filter((one): one is string => typeof one === "string") : [];
+  const statuses = view === "runs" ? texts(filter.statuses).filter(isStatus) : [];
+  const environments = texts(filter.environments);
+  const dataProducts = texts(filter.dataProducts);
+  const text = typeof filter.text === "string" ? filter.text.trim() : "";
+  return {
+    ...(statuses.length > 0 ? { statuses } : {}),
+    ...(environments.length > 0 ? { environments } : {}),
+    ...(dataProducts.length > 0 ? { dataProducts } : {}),
+    ...(text === "" ? {} : { text }),
+  };
+}
+
+const isStatus = (text: string): text is Status => Object.hasOwn(statusIcon, text);
