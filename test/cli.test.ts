@@ -257,7 +257,7 @@ test("a rule file may be JSON", () => {
   });
   const places = placesOf(tocsin(cwd, ["check", "--format", "json"]));
   assert.deepEqual(places, [
-    "lines.json:9:19-9:22 error duration/syntax",
+    "lines.json:9:20-9:23 error duration/syntax",
     "one-line.json:1:71-1:74 error duration/syntax",
   ]);
 });

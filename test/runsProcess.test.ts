@@ -9,6 +9,9 @@ import { RunsError } from "../server/src/runs/store.ts";
 /** A bundle named by `TOCSIN_RUNS`, else the sources. */
 const module = process.env["TOCSIN_RUNS"] ?? join(import.meta.dirname, "../server/src/runs/process/main.ts");
 
+/** A path without a file: who SQLite is can be asked without a mirror. */
+const noMirror = join(tmpdir(), "no-such-folder", "mirror.db");
+
 const isRunning = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
@@ -18,7 +21,7 @@ const isRunning = (pid: number): boolean => {
 };
 
 test("SQLite answers from a process of its own, which can be ended and comes back", async (context) => {
-  const store = remoteRunStore(module);
+  const store = remoteRunStore(module, noMirror);
   context.after(() => store.close());
   const first = await store.about();
   assert.match(first.sqlite, /^3\.\d+\.\d+$/);
@@ -30,7 +33,7 @@ test("SQLite answers from a process of its own, which can be ended and comes bac
 });
 
 test("a process that is killed in the middle says so, and the next question starts another", async (context) => {
-  const store = remoteRunStore(module);
+  const store = remoteRunStore(module, noMirror);
   context.after(() => store.close());
   const { pid } = await store.about();
   process.kill(pid, "SIGSTOP");
@@ -45,12 +48,12 @@ test("a process that does not answer is ended at the deadline", async (context) 
   context.after(() => rmSync(folder, { recursive: true }));
   const silent = join(folder, "silent.cjs");
   writeFileSync(silent, "process.on('message', () => { for (;;); });");
-  const store = remoteRunStore(silent, 300);
+  const store = remoteRunStore(silent, noMirror, 300);
   await assert.rejects(store.about(), (error) => error instanceof RunsError && error.reason === "deadline");
 });
 
 test("a missing module is `unavailable`, with what to do", async () => {
-  const store = remoteRunStore(join(tmpdir(), "no-such-folder", "runs.cjs"));
+  const store = remoteRunStore(join(tmpdir(), "no-such-folder", "runs.cjs"), noMirror);
   await assert.rejects(
     store.about(),
     (error) => error instanceof RunsError && error.reason === "unavailable" && /install/.test(error.hint),

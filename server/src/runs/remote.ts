@@ -1,82 +1,98 @@
-import { fork } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
-import type { MessageConnection } from "vscode-jsonrpc/node";
+import { CancellationTokenSource, ResponseError } from "vscode-jsonrpc/node";
+import { startProcess } from "./runsProcess.ts";
 import { RunsError } from "./store.ts";
-import type { RunsAbout, RunStore } from "./store.ts";
+import type { RunsProcess } from "./runsProcess.ts";
+import type { RunNotes, RunsErrorReason, RunStore } from "./store.ts";
 
 /** Longest wait for an answer before the process is ended, in milliseconds. */
 const deadlineMs = 10_000;
 
-interface Running {
-  readonly child: ChildProcess;
-  readonly connection: MessageConnection;
-  /** Rejects when the process ends; never resolves. */
-  readonly ended: Promise<never>;
-}
+type Ask = <T>(method: string, args: readonly unknown[], signal?: AbortSignal) => Promise<T>;
 
 /**
  * The run store in a process of its own, because a long query of SQLite blocks its thread and cannot be stopped from
  * within. It starts with the first question, is killed when an answer takes too long, and starts afresh with the next.
- * `module` is the file of the process: the bundle `runs.cjs`, or its source.
+ * `module` is the file of the process: the bundle `runs.cjs`, or its source; `mirror` the path of the mirror.
  */
-export function remoteRunStore(module: string, deadline: number = deadlineMs): RunStore {
-  let running: Running | undefined;
+export function remoteRunStore(module: string, mirror: string, deadline: number = deadlineMs): RunStore {
+  let running: RunsProcess | undefined;
   const close = (): void => {
-    running?.child.kill("SIGKILL");
+    running?.kill();
     running = undefined;
   };
-  const ask = async <T>(method: string): Promise<T> => {
-    const current = (running ??= start(module, () => (running = running === current ? undefined : running)));
-    let timer: NodeJS.Timeout | undefined;
+  const ask: Ask = async <T>(method: string, args: readonly unknown[], signal?: AbortSignal): Promise<T> => {
+    if (signal?.aborted) throw cancelled();
+    if (running?.isEnded()) running = undefined;
+    const current = (running ??= startProcess(module, mirror));
+    const taken = new CancellationTokenSource();
+    // JSON-RPC has no `undefined`: an answer of nothing comes as null.
+    const answer = current.connection
+      .sendRequest<T | null>(method, { args }, taken.token)
+      .then(
+        (value) => value ?? (undefined as T),
+        (error: unknown) => (error instanceof ResponseError ? fail(error) : current.ended),
+      );
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        if (running === current) close();
+      const timer = setTimeout(() => {
+        if (running === current) running = undefined;
+        current.kill();
         reject(new RunsError("deadline", `No answer about runs within ${deadline / 1000} s.`, "Try again."));
       }, deadline);
+      // The clock runs on after the question is taken back: the process may be stuck in it.
+      const stop = (): void => clearTimeout(timer);
+      answer.then(stop, stop);
+      current.ended.catch(stop);
     });
-    const answer = current.connection.sendRequest<T>(method).catch((error: unknown) => {
-      throw new RunsError("failed", error instanceof Error ? error.message : String(error), "See the log.");
-    });
+    late.catch(() => {});
     answer.catch(() => {});
-    try {
-      return await Promise.race([current.ended, answer, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return untilAborted(Promise.race([current.ended, late, answer]), signal, () => taken.cancel());
   };
-  return { about: () => ask<RunsAbout>("about"), close };
+  return {
+    about: () => ask("about", []),
+    capabilities: () => ask("capabilities", []),
+    runs: (filter, page, signal) => ask("runs", [filter, page], signal),
+    run: (id, signal) => ask("run", [id], signal),
+    steps: (filter, page, signal) => ask("steps", [filter, page], signal),
+    step: (id, signal) => ask("step", [id], signal),
+    failures: (filter, page, signal) => ask("failures", [filter, page], signal),
+    facets: (filter, signal) => ask("facets", [filter], signal),
+    syncState: (signal) => ask("syncState", [], signal),
+    notes: remoteNotes(ask),
+    close,
+  };
 }
 
-function start(module: string, onEnd: () => void): Running {
-  const child = fork(module, { stdio: ["ignore", "ignore", "pipe", "ipc"] });
-  let log = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (log = (log + text).slice(-4000)));
-  const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-  connection.onError(() => {});
-  connection.listen();
-  const ended = new Promise<never>((_, reject) => {
-    const end = (why: string): void => {
-      onEnd();
-      const missing = /Cannot find module|MODULE_NOT_FOUND|dlopen|ERR_DLOPEN_FAILED|better.sqlite3/i.test(log);
-      const message = `The process that reads run history ended (${why}).${log ? ` ${lastLine(log)}` : ""}`;
-      const hint = missing
-        ? "SQLite's binary for this platform is missing or broken: install Tocsin again."
-        : "It is started again with the next question.";
-      reject(new RunsError(missing ? "unavailable" : "crashed", message, hint));
+const remoteNotes = (ask: Ask): RunNotes => ({
+  unseenFailures: () => ask("notes/unseenFailures", []),
+  markSeen: (at) => ask("notes/markSeen", [at]),
+  acknowledged: (stepIds) => ask("notes/acknowledged", [stepIds]),
+  acknowledge: (stepId, on) => ask("notes/acknowledge", [stepId, on]),
+  filter: (view) => ask("notes/filter", [view]),
+  setFilter: (view, filter) => ask("notes/setFilter", [view, filter]),
+});
+
+/** The same promise, which rejects with `cancelled` as soon as the signal is aborted. */
+async function untilAborted<T>(asked: Promise<T>, signal: AbortSignal | undefined, cancel: () => void): Promise<T> {
+  if (!signal) return asked;
+  let abort = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = (): void => {
+      cancel();
+      reject(cancelled());
     };
-    child.once("error", (error) => end(error.message));
-    child.once("close", (code, signal) => end(signal ?? `code ${code}`));
+    signal.addEventListener("abort", abort, { once: true });
   });
-  ended.catch(() => {});
-  child.channel?.unref();
-  child.unref();
-  return { child, connection, ended };
+  try {
+    return await Promise.race([asked, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    asked.catch(() => {});
+  }
 }
 
-const lastLine = (log: string): string =>
-  log
-    .split("\n")
-    .filter((line) => /error/i.test(line))
-    .at(-1)
-    ?.trim() ?? "";
+const cancelled = (): RunsError => new RunsError("cancelled", "The question was taken back.", "Ask again.");
+
+function fail(error: ResponseError<unknown>): never {
+  const { reason, hint } = (error.data ?? {}) as { reason?: RunsErrorReason; hint?: string };
+  throw new RunsError(reason ?? "failed", error.message, hint ?? "See the log.");
+}

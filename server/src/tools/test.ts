@@ -8,6 +8,7 @@ import { runWorkbenchSuite } from "../../../test/workbench/run.ts";
 import { packageExtension, unpackExtension, vsixPath } from "./package.ts";
 import { root } from "./root.ts";
 import { checkStart } from "./start.ts";
+import { ensureCodeServer } from "./workbench/codeServer.ts";
 import { run, runSteps, type Outcome, type Step } from "./step.ts";
 
 /** Where the steps after `package` find the extension as an editor installs it. */
@@ -67,9 +68,18 @@ function packageContents(): Promise<Outcome> {
   return command(node, [...testArgs, ...paths], { TOCSIN_VSIX: vsixPath, TOCSIN_UNPACKED: unpacked }, empty);
 }
 
-function stdioFromPackage(): Promise<Outcome> {
-  const server = join(unpacked, "dist", "server.cjs");
-  return command(node, [...testArgs, join(root, "test", "stdio.test.ts")], { TOCSIN_SERVER: server }, empty);
+/** The stdio session and the run history's process, as an editor installs them. */
+function servers(): Promise<Outcome> {
+  const [server, runs] = ["server.cjs", "runs.cjs"].map((name) => join(unpacked, "dist", name));
+  const tests = readdirSync(join(root, "test")).filter((file) => /^(?:stdio|run\w+)\.test\.ts$/.test(file));
+  const paths = tests.map((file) => join(root, "test", file));
+  return command(node, [...testArgs, ...paths], { TOCSIN_SERVER: server, TOCSIN_RUNS: runs }, empty);
+}
+
+/** Ahead of the tests that look into VS Code's own files; it takes minutes on a fresh machine. */
+async function visualStudioCode(): Promise<Outcome> {
+  const found = await ensureCodeServer();
+  return "missing" in found ? { skipped: found.missing } : "ok";
 }
 
 const quick: readonly Step[] = [
@@ -81,10 +91,12 @@ const quick: readonly Step[] = [
 ];
 
 const full: readonly Step[] = [
-  ...quick,
+  ...quick.filter(({ name }) => name !== "unit"),
+  { name: "VS Code", run: visualStudioCode },
+  ...quick.filter(({ name }) => name === "unit"),
   { name: "package", run: pack },
   { name: "package contents", run: needsPackage(packageContents) },
-  { name: "stdio from the package", run: needsPackage(stdioFromPackage) },
+  { name: "servers of the package", run: needsPackage(servers) },
   { name: "workbench", run: needsPackage(() => runWorkbenchSuite(unpacked)) },
   { name: "start", run: needsPackage(checkStart) },
 ];

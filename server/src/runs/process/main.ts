@@ -1,16 +1,69 @@
-import Database from "better-sqlite3";
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
-import type { RunsAbout } from "../store.ts";
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter, ResponseError } from "vscode-jsonrpc/node";
+import { RunsError } from "../store.ts";
+import { mirrorRunStore } from "./store.ts";
+import type { CancellationToken, Message, RequestMessage, ResponseMessage } from "vscode-jsonrpc/node";
+import type { RunNotes, RunStore } from "../store.ts";
 
-// Runs as a child of the language server or the CLI, and ends with it.
-const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+// Runs as a child of the language server or the CLI, and ends with it. Its argument is the path of the mirror.
+
+/** What a question is asked with: the arguments of the store's method, without the signal. */
+interface Question {
+  readonly args: readonly unknown[];
+}
+
+/** https://microsoft.github.io/language-server-protocol: RequestCancelled. */
+const requestCancelled = -32800;
+const failed = -32000;
+
+const store = mirrorRunStore(process.argv[2] ?? "");
+const connection = createMessageConnection(
+  new IPCMessageReader(process),
+  new IPCMessageWriter(process),
+  undefined,
+  { connectionStrategy: { cancelUndispatched: cancelled } },
+);
 process.once("disconnect", () => process.exit(0));
-connection.onRequest("about", (): RunsAbout => {
-  const database = new Database(":memory:");
-  try {
-    return { sqlite: database.prepare("select sqlite_version()").pluck().get() as string, pid: process.pid };
-  } finally {
-    database.close();
-  }
-});
+
+answer(store, ["runs", "run", "steps", "step", "failures", "facets", "syncState", "about", "capabilities"], "");
+answer(
+  store.notes,
+  ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter"],
+  "notes/",
+);
 connection.listen();
+
+function answer<Of extends RunStore | RunNotes>(of: Of, methods: readonly (keyof Of & string)[], prefix: string): void {
+  for (const method of methods) {
+    const ask = of[method] as (...args: unknown[]) => Promise<unknown>;
+    connection.onRequest(prefix + method, async ({ args }: Question, token: CancellationToken) => {
+      const controller = new AbortController();
+      const listening = token.onCancellationRequested(() => controller.abort());
+      if (token.isCancellationRequested) controller.abort();
+      try {
+        return await ask(...args, ...(prefix === "" ? [controller.signal] : []));
+      } catch (error) {
+        throw responseError(error);
+      } finally {
+        listening.dispose();
+      }
+    });
+  }
+}
+
+function responseError(error: unknown): ResponseError<{ reason: string; hint: string }> {
+  if (error instanceof RunsError) {
+    return new ResponseError(failed, error.message, { reason: error.reason, hint: error.hint });
+  }
+  console.error(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new ResponseError(failed, message, { reason: "failed", hint: "See the log." });
+}
+
+/** A question that is taken back before its turn comes is not asked at all. */
+function cancelled(message: Message): ResponseMessage {
+  return {
+    jsonrpc: "2.0",
+    id: (message as RequestMessage).id,
+    error: { code: requestCancelled, message: "The question was taken back." },
+  };
+}

@@ -12,6 +12,7 @@ const busyMs = 2000;
 export function readMirror(path: string): Database.Database {
   if (sizeOf(path) === 0) throw missing(path);
   const version = withDatabase(path, { readonly: true, fileMustExist: true }, versionOf);
+  if (version === 0) throw missing(path);
   if (version < migrations.length) writeMirror(path).close();
   return open(path, { readonly: true, fileMustExist: true });
 }

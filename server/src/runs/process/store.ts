@@ -31,9 +31,8 @@ export function mirrorRunStore(path: string): RunStore {
       throwIfCancelled(signal);
       return answer;
     } catch (error) {
-      const failure = databaseError(error, path);
-      if (failure.reason !== "cancelled") close();
-      throw failure;
+      if (!(error instanceof RunsError)) close();
+      throw databaseError(error, path);
     }
   };
   return {

@@ -26,7 +26,7 @@ function isStale() {
 async function build() {
   const node = await ensure();
   const started = Date.now();
-  const code = await run(node, [join(root, "server", "src", "tools", "build.ts"), "--quiet", "cli"], {
+  const code = await run(node, [join(root, "server", "src", "tools", "build.ts"), "--quiet", "cli", "server", "runs"], {
     stdio: ["ignore", 2, 2],
     env: environment(node),
   });

@@ -3,7 +3,9 @@ import type { Alias, Document, Pair, ParsedNode, Scalar } from "yaml";
 import { positionIn } from "../../text/chunk.ts";
 import type { Chunk } from "../../text/chunk.ts";
 import type { Place } from "../../text/place.ts";
+import { decodeScalar } from "../../text/scalar.ts";
 import type { ScalarStyle } from "../../text/scalar.ts";
+import { onOneLine } from "./onOneLine.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlSeq } from "./tree.ts";
 
 /** Where the pieces of the text that is read come from. */
@@ -72,13 +74,7 @@ export function readYaml(text: string, segments: readonly Segment[]): YamlRead {
   const reader = new Reader(text, segments);
   if (text.length > mostText) return tooLarge(reader.place(0, 0), mostText);
   try {
-    const document = parseDocument(text, {
-      uniqueKeys: false,
-      merge: false,
-      prettyErrors: false,
-      logLevel: "silent",
-      version: "1.2",
-    });
+    const document = reader.parse();
     const root = reader.node(document.contents, -1, 0);
     reader.errors(document);
     reader.unreadable();
@@ -90,6 +86,12 @@ export function readYaml(text: string, segments: readonly Segment[]): YamlRead {
   }
 }
 
+const parse = (text: string): Document.Parsed =>
+  parseDocument(text, { uniqueKeys: false, merge: false, prettyErrors: false, logLevel: "silent", version: "1.2" });
+
+/** Errors that go-yaml does not have where the lines of a quote or flow collection are indented too little. */
+const indentation = /closing .quote|must be sufficiently indented/;
+
 class Reader {
   readonly problems: YamlProblem[] = [];
   readonly slots: Slot[] = [];
@@ -99,12 +101,25 @@ class Reader {
   /** Offsets of quotes that are not closed. */
   readonly unclosed: number[] = [];
   incomplete = false;
+  /** What was parsed has other line breaks than `text`: scalars are decoded here. */
+  drawn = false;
   readonly text: string;
   readonly segments: readonly Segment[];
 
   constructor(text: string, segments: readonly Segment[]) {
     this.text = text;
     this.segments = segments;
+  }
+
+  /** Read once more with wrapped quotes and braces on one line, where that is all that is wrong. */
+  parse(): Document.Parsed {
+    const document = parse(this.text);
+    if (!document.errors.some(({ message }) => indentation.test(message))) return document;
+    const drawn = onOneLine(this.text);
+    const again = drawn === this.text ? document : parse(drawn);
+    if (again.errors.length > 0) return document;
+    this.drawn = true;
+    return again;
   }
 
   segmentAt(offset: number): Segment {
@@ -127,6 +142,8 @@ class Reader {
 
   errors(document: Document.Parsed): void {
     for (const error of document.errors) {
+      // go-yaml takes a comment right behind a quote.
+      if (error.message.startsWith("Comments must be separated")) continue;
       const [start, end] = this.opening(error.message) ?? error.pos;
       const place = this.place(
         Math.min(start, this.text.length),
@@ -194,13 +211,15 @@ class Reader {
   }
 
   scalar(node: Scalar.Parsed, start: number, end: number, indent: number, tag: { tag?: string }): YamlScalar {
-    const { value } = node;
+    const source = this.text.slice(start, end);
+    const value = this.drawn && typeof node.value === "string" ? this.decoded(node, source, indent) : node.value;
     const known =
       typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
-    if ((style === "single" || style === "double") && !isClosed(this.text.slice(start, end)))
-      this.unclosed.push(start);
-    const text = typeof value === "string" && style !== "plain" ? value : (node.source ?? String(value));
+    if ((style === "single" || style === "double") && !isClosed(source)) this.unclosed.push(start);
+    if (style === "double") this.escapes(source, start);
+    const isText = typeof value === "string" && (style !== "plain" || this.drawn);
+    const text = isText ? value : (node.source ?? String(value));
     return {
       type: "scalar",
       ...this.place(start, end),
@@ -210,6 +229,25 @@ class Reader {
       parentIndent: indent,
       ...tag,
     };
+  }
+
+  decoded(node: Scalar.Parsed, source: string, indent: number): string {
+    const style = styles[node.type ?? "PLAIN"] ?? "plain";
+    const isBlock = style === "literal" || style === "folded";
+    return isBlock ? String(node.value) : decodeScalar(source, style, indent).value;
+  }
+
+  /** Escapes that YAML 1.2 has and go-yaml refuses (scannerc.go). */
+  escapes(source: string, start: number): void {
+    if (!source.includes("\\")) return;
+    for (const { 0: escape, index } of source.matchAll(/\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g)) {
+      if (escape !== "\\/" && !escape.startsWith("\\u")) continue;
+      if (escape === "\\u") continue;
+      const at = start + index;
+      const what = escape === "\\/" ? "is an escape that JSON has and Prometheus' YAML reader has not" : "is no character";
+      this.syntax(this.place(at, at + escape.length), `\`${escape}\` ${what}.`);
+      return;
+    }
   }
 
   map(

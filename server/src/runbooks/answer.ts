@@ -1,0 +1,169 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { newPage } from "../engine/model/newRunbook.ts";
+import type { PlacedAlert, RunbookHome } from "../engine/model/placedAlert.ts";
+import type { RunbookCandidate, RunbooksAnswer } from "../protocol/messages.ts";
+import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
+import { isConfined } from "./confine.ts";
+import { pagesAbout } from "./findPage.ts";
+import { resolveAlert } from "./resolve.ts";
+import type { Resolution, Shelf } from "./resolve.ts";
+
+/** Fetches what is known of the place where a project keeps its runbooks. */
+export type ShelfOf = (home: RunbookHome) => Promise<Shelf>;
+
+/** The runbook of one alert; several alerts of one name may have several. */
+export async function answerAlert(alerts: readonly PlacedAlert[], shelfOf: ShelfOf): Promise<RunbooksAnswer> {
+  const found = await resolveAll(alerts, shelfOf);
+  const candidates = distinct(found.flatMap(({ alert, resolution }) => opened(alert, resolution) ?? []));
+  if (candidates.length > 0) return { candidates };
+  const refusal = found.map(({ resolution }) => resolution).find(({ type }) => type === "refused");
+  if (refusal?.type === "refused") return { candidates, message: refusal.message };
+  const [first] = found;
+  if (!first) return { candidates, message: "There is no such alert in this workspace." };
+  const { alert, resolution } = first;
+  const create = await creationFor(alert, resolution, await shelfOf(alert.home));
+  const missing = resolution.type === "missing" ? resolution.path : undefined;
+  const message = missing
+    ? `The runbook of ${alert.name}, ${missing}, does not exist.`
+    : `${alert.name} has no runbook.`;
+  return { candidates, message, ...(create ? { create: { ...create, alert: alert.name } } : {}) };
+}
+
+/** Every alert of the workspace by its name, with its runbook or with the page that can be created. */
+export async function answerAll(alerts: readonly PlacedAlert[], shelfOf: ShelfOf): Promise<RunbooksAnswer> {
+  const candidates: RunbookCandidate[] = [];
+  for (const { alert, resolution } of await resolveAll(alerts, shelfOf)) {
+    const candidate = opened(alert, resolution);
+    const create =
+      candidate || resolution.type === "refused"
+        ? undefined
+        : await creationFor(alert, resolution, await shelfOf(alert.home));
+    if (candidate) candidates.push(candidate);
+    else if (create) candidates.push({ label: alert.name, create });
+  }
+  candidates.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  return alerts.length === 0
+    ? { candidates, message: "There is no alert in this workspace." }
+    : { candidates: distinct(candidates, ({ label }) => label) };
+}
+
+/** What the runbooks of a step or a run are looked for by. */
+export interface TiedQuestion {
+  /** What the step or run is called, the surest name first. */
+  readonly names: readonly string[];
+  /** Alerts that may speak of it, the likeliest first. */
+  readonly alerts: readonly PlacedAlert[];
+  /** Where a page that is created would stand. */
+  readonly home: RunbookHome;
+}
+
+/** The runbooks of a step or run: pages that are about it, then those of the alerts that are. */
+export async function answerTied(question: TiedQuestion, shelfOf: ShelfOf): Promise<RunbooksAnswer> {
+  const { names, alerts, home } = question;
+  const shelf = await shelfOf(home);
+  const about = pagesAbout(names, shelf.pages).map((page): RunbookCandidate => ({
+    label: page.title || page.name,
+    description: shown(page.path, shelf),
+    uri: page.uri,
+  }));
+  const found = await resolveAll(alerts, shelfOf);
+  const tied = found.flatMap(({ alert, resolution }) => opened(alert, resolution) ?? []);
+  const candidates = distinct([...about, ...tied]);
+  if (candidates.length > 0) return { candidates };
+  const [name = ""] = names;
+  const message = `No runbook is about ${name}.`;
+  const first = found.find(({ resolution }) => resolution.type === "missing");
+  const create = first
+    ? await creationFor(first.alert, first.resolution, await shelfOf(first.alert.home))
+    : await creation(home, { path: `${home.folder}/${fileName(name)}.md`, text: newPage({ name }) }, shelf);
+  return {
+    candidates,
+    message,
+    ...(create ? { create: { ...create, alert: first?.alert.name ?? name } } : {}),
+  };
+}
+
+/** `core.fct_orders` → `core-fct-orders`. */
+const fileName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "") || "runbook";
+
+interface Resolved {
+  readonly alert: PlacedAlert;
+  readonly resolution: Resolution;
+  readonly shelf: Shelf;
+}
+
+async function resolveAll(alerts: readonly PlacedAlert[], shelfOf: ShelfOf): Promise<Resolved[]> {
+  const found: Resolved[] = [];
+  for (const alert of alerts) {
+    const shelf = await shelfOf(alert.home);
+    found.push({ alert, resolution: await resolveAlert(alert, shelf), shelf });
+  }
+  return found;
+}
+
+function opened(alert: PlacedAlert, resolution: Resolution): RunbookCandidate | undefined {
+  if (resolution.type === "web")
+    return { label: alert.name, description: resolution.url, url: resolution.url };
+  if (resolution.type !== "page") return undefined;
+  const { uri, title, fragment } = resolution;
+  return {
+    label: alert.name,
+    description: fragment === undefined ? title : `${title} › ${fragment}`,
+    uri,
+    ...(fragment === undefined ? {} : { fragment }),
+  };
+}
+
+/** Each page and address once; `also` keeps those apart that differ in more. */
+function distinct(
+  candidates: readonly RunbookCandidate[],
+  also: (candidate: RunbookCandidate) => string = () => "",
+): RunbookCandidate[] {
+  const seen = new Set<string>();
+  return candidates.filter((candidate) => {
+    const { uri, url, fragment, create } = candidate;
+    const key = JSON.stringify([also(candidate), uri, url, fragment, create?.uri]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** A path as the user knows it: relative to the project's folder. */
+function shown(path: string, { home }: Shelf): string {
+  const project = filePath(home.project);
+  return project !== undefined && path.startsWith(project) ? path.slice(project.length + 1) : path;
+}
+
+/** The page to create for an alert: the one that its annotation names, else one by the alert's name. */
+function creationFor(alert: PlacedAlert, resolution: Resolution, shelf: Shelf): Promise<Creation | undefined> {
+  const page = alert.newPage();
+  const wanted = resolution.type === "missing" ? resolution.path : undefined;
+  const path = wanted === undefined ? page.path : /\.\w+$/.test(wanted) ? wanted : `${wanted}.md`;
+  return creation(alert.home, { path: /\.(?:md|markdown)$/i.test(path) ? path : page.path, text: page.text }, shelf);
+}
+
+interface Creation {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** Nothing where the page would lie outside the workspace or there is a file already. */
+async function creation(
+  { project }: RunbookHome,
+  { path, text }: { readonly path: string; readonly text: string },
+  { roots }: Shelf,
+): Promise<Creation | undefined> {
+  const folder = filePath(project);
+  if (folder === undefined) return undefined;
+  const file = join(folder, path);
+  if (!(await isConfined(file, roots))) return undefined;
+  const exists = await stat(file).then(
+    () => true,
+    () => false,
+  );
+  return exists ? undefined : { uri: fileUri(file), text };
+}
