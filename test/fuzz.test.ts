@@ -198,9 +198,11 @@ const rule = (number: number): string =>
 
 /** 20 million characters of different kinds. */
 const large: Readonly<Record<string, () => string>> = {
-  rules: () => `groups:\n  - name: a\n    rules:\n${Array.from({ length: 260_000 }, (_, index) => rule(index)).join("")}`,
+  rules: () =>
+    `groups:\n  - name: a\n    rules:\n${Array.from({ length: 260_000 }, (_, index) => rule(index)).join("")}`,
   brackets: () => `groups:\n  - name: a\n    rules: ${"[".repeat(20_000_000)}`,
-  "one text": () => `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: "${"up or ".repeat(3_400_000)}up"\n`,
+  "one text": () =>
+    `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: "${"up or ".repeat(3_400_000)}up"\n`,
   noise: () => "\u0000\uFFFD:\n".repeat(5_000_000),
 };
 
@@ -219,13 +221,19 @@ for (const [name, make] of Object.entries(large)) {
 test("one million characters of rules", () => {
   const text = `groups:\n  - name: a\n    rules:\n${Array.from({ length: 13_500 }, (_, index) => rule(index)).join("")}      - alert: Last\n        expr: sum(\n`;
   const { value, ms } = timed(() => ask(text, text.length));
-  assert.deepEqual(value.report(uri).findings.map(({ check }) => check), ["promql/syntax"]);
+  assert.deepEqual(
+    value.report(uri).findings.map(({ check }) => check),
+    ["promql/syntax"],
+  );
   assert.ok(ms < 8000, `${Math.round(ms)} ms`);
 });
 
 test("one piece that is too large costs no more than itself", () => {
   const text = `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: ${"up or ".repeat(100_000)}up\n`;
   const { value, ms } = timed(() => ask(text, text.length));
-  assert.deepEqual(value.report(uri).findings.map(({ check }) => check), ["tocsin/large-file"]);
+  assert.deepEqual(
+    value.report(uri).findings.map(({ check }) => check),
+    ["tocsin/large-file"],
+  );
   assert.ok(ms < 2000, `${Math.round(ms)} ms`);
 });

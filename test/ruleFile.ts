@@ -77,6 +77,10 @@ function oddRule(): fc.Arbitrary<string[]> {
     ["- alert: Dup", "  alert: Dup", "  expr: up"],
     ['- "alert": Json', '  "expr" : up'],
     ["- ? alert", "  : Complex", "  expr: up"],
+    ["- alert: Under", '  expr: "up', '== 0"'],
+    ["- alert: Under", "  labels: { a: b, # c", "  c: 'd", "", " e' }", "  expr: up"],
+    ["- { alert: Flow, expr: up", "}"],
+    ["- alert: Merge", "  <<: { expr: up, for: 5 }", "  for: 5m"],
   );
 }
 

@@ -1,33 +1,50 @@
 import * as vscode from "vscode";
-import type { About } from "../../server/src/protocol/messages.ts";
+import type { About, RunsProcess } from "../../server/src/protocol/messages.ts";
 import { requests } from "../../server/src/protocol/messages.ts";
 import { registerCheckPages } from "./checkPages.ts";
 import { commands } from "./commands/index.ts";
 import { explainRedHatYaml } from "./redHatYaml.ts";
+import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
 import { showFileStatus } from "./status.ts";
+import { registerViews, type Views } from "./views.ts";
 
 /** What a command gets to work with. */
-export type Tocsin = { readonly context: vscode.ExtensionContext; readonly server: Server };
+export type Tocsin = {
+  readonly context: vscode.ExtensionContext;
+  readonly server: Server;
+  readonly views: Views;
+};
 
 /** What other extensions, and the tests, may ask of this one. */
-export type Api = { about(): Promise<About> };
+export type Api = {
+  about(): Promise<About>;
+  /** The process that reads run history; it is started when it does not run. */
+  runsAbout(): Promise<RunsProcess>;
+  readonly views: Views;
+};
 
 let running: Server | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const server = createServer(context);
   running = server;
-  const tocsin: Tocsin = { context, server };
+  const views = registerViews(context, server);
+  const tocsin: Tocsin = { context, server, views };
   for (const [id, run] of Object.entries(commands)) {
     const command = (...args: unknown[]): unknown => run(tocsin, ...args);
     context.subscriptions.push(vscode.commands.registerCommand(id, command));
   }
   registerCheckPages(tocsin);
+  registerRunPages(tocsin);
   showFileStatus(tocsin);
   explainRedHatYaml(tocsin);
   await server.start();
-  return { about: () => server.request(requests.about, {}) };
+  return {
+    about: () => server.request(requests.about, {}),
+    runsAbout: () => server.request(requests.runsAbout, {}),
+    views,
+  };
 }
 
 export async function deactivate(): Promise<void> {

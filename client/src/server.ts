@@ -14,6 +14,7 @@ import {
   type Requests,
 } from "../../server/src/protocol/messages.ts";
 import { crashCounter } from "./crashCounter.ts";
+import { words } from "./words.ts";
 
 /** The language server as the rest of the client sees it. */
 export type Server = {
@@ -69,7 +70,13 @@ export function createServer(context: vscode.ExtensionContext): Server {
 
 function options(): LanguageClientOptions {
   const crashes = crashCounter(5, 3 * 60_000);
-  const initializationOptions: InitializationOptions = { checkPage: `${checkPageScheme}:/{check}.md` };
+  const initializationOptions: InitializationOptions = {
+    checkPage: `${checkPageScheme}:/{check}.md`,
+    // The server may run on a machine in another zone.
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    runbookLenses: true,
+    words: words(),
+  };
   return {
     documentSelector,
     initializationOptions,

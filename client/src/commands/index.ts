@@ -1,13 +1,34 @@
 import type { Tocsin } from "../extension.ts";
+import { chooseRunbook } from "./chooseRunbook.ts";
+import { copyRunId } from "./copyRunId.ts";
 import { createConfig } from "./createConfig.ts";
+import { createRunbook } from "./createRunbook.ts";
 import { explainCheck } from "./explainCheck.ts";
+import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
+import { loadMore } from "./loadMore.ts";
+import { markFailuresSeen } from "./markFailuresSeen.ts";
+import { openRun } from "./openRun.ts";
+import { openRunbook } from "./openRunbook.ts";
+import { refreshRuns } from "./refreshRuns.ts";
 import { restartServer } from "./restartServer.ts";
 import { showLog } from "./showLog.ts";
 
 /** Every command by its id in the manifest. */
 export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown[]) => unknown>> = {
+  "tocsin.chooseRunbook": chooseRunbook,
+  "tocsin.clearFailuresFilter": clearFailuresFilter,
+  "tocsin.clearRunsFilter": clearRunsFilter,
+  "tocsin.copyRunId": copyRunId,
   "tocsin.createConfig": createConfig,
+  "tocsin.createRunbook": createRunbook,
   "tocsin.explainCheck": explainCheck,
+  "tocsin.filterFailures": filterFailures,
+  "tocsin.filterRuns": filterRuns,
+  "tocsin.loadMore": loadMore,
+  "tocsin.markFailuresSeen": markFailuresSeen,
+  "tocsin.openRun": openRun,
+  "tocsin.openRunbook": openRunbook,
+  "tocsin.refreshRuns": refreshRuns,
   "tocsin.restartServer": restartServer,
   "tocsin.showLog": showLog,
 };

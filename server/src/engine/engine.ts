@@ -18,21 +18,24 @@ import type { LanguageOptions } from "./languages/language.ts";
 import { cursorAt } from "./model/cursor.ts";
 import type { Cursor } from "./model/cursor.ts";
 import { readDocument } from "./model/document.ts";
-import type { Document, Read } from "./model/document.ts";
+import type { Document } from "./model/document.ts";
+import { newFile } from "./model/fileState.ts";
+import type { FileReport, FileState } from "./model/fileState.ts";
 import type { Finding, PlacedFinding, PlacedFix } from "./model/finding.ts";
-import { rangeOf, unsilenced } from "./model/place.ts";
+import { unsilenced } from "./model/place.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
-import { checkDocument, checkRead, makeCheckTable } from "./model/runChecks.ts";
+import { placeFindings } from "./model/report.ts";
+import { checkDocument, checkReads, makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
 import { defaultSettings } from "./model/settings.ts";
 import type { Settings } from "./model/settings.ts";
 import { makeWorkQueue } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
-import type { Position, Range } from "./text/chunk.ts";
+import type { Position } from "./text/chunk.ts";
 import { applyChanges } from "./text/edit.ts";
 import type { Change } from "./text/edit.ts";
-import { folderOf, joined, relativeTo } from "./text/uri.ts";
+import { folderOf, relativeTo } from "./text/uri.ts";
 
 export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 export type { Link } from "./features/links.ts";
@@ -40,6 +43,7 @@ export type { Location } from "./features/definition.ts";
 export type { OutlineNode, WorkspaceName } from "./features/outline.ts";
 export type { PlacedCompletion } from "./features/complete.ts";
 export type { PlacedFinding, PlacedFix, Severity } from "./model/finding.ts";
+export type { FileReport } from "./model/fileState.ts";
 export type { PlacedHover } from "./features/hover.ts";
 export type { Bug } from "./model/runChecks.ts";
 
@@ -49,40 +53,12 @@ export type Edit =
   | { readonly uri: string; readonly changes: readonly Change[] }
   | { readonly uri: string; readonly removed: true };
 
-/** A file's findings as of its last finished reading. */
-export interface FileReport {
-  readonly findings: readonly PlacedFinding[];
-  /** Goes up with every change of the findings. */
-  readonly revision: number;
-}
-
 export interface FileStatus {
   readonly kinds: readonly { readonly id: string; readonly title: string }[];
   /** URI of the `.tocsin.yaml` that applies. */
   readonly settings: string | undefined;
   readonly excluded: boolean;
 }
-
-interface FileState {
-  readonly uri: string;
-  open: boolean;
-  /** Text that has been put and not been read. */
-  pending: string | undefined;
-  /** What was read before is of no use: the language options have changed. */
-  fresh: boolean;
-  /** The settings have changed: every check runs again. */
-  stale: boolean;
-  work: Generator<void> | undefined;
-  /** Findings of `rule` scope, kept while the chunk and its frame stand. */
-  ruleFindings: Map<Read, { readonly frame: Read | undefined; readonly findings: readonly Finding[] }>;
-  nearFindings: readonly Finding[];
-  projectFindings: readonly Finding[];
-  checkedRevision: number;
-  report: FileReport;
-}
-
-/** At most so many findings of a file are sent. */
-const mostFindings = 1000;
 
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
@@ -268,19 +244,7 @@ export class Engine {
   #file(uri: string): FileState {
     let file = this.#files.get(uri);
     if (!file) {
-      file = {
-        uri,
-        open: false,
-        pending: undefined,
-        fresh: false,
-        stale: false,
-        work: undefined,
-        ruleFindings: new Map(),
-        nearFindings: [],
-        projectFindings: [],
-        checkedRevision: -1,
-        report: { findings: [], revision: 0 },
-      };
+      file = newFile(uri);
       this.#files.set(uri, file);
     }
     return file;
@@ -337,7 +301,7 @@ export class Engine {
     file.checkedRevision = this.#revision(uri);
     if (document) yield* this.#checkProject(file, document);
     else {
-      file.ruleFindings.clear();
+      file.ruleFindings = new Map();
       file.nearFindings = file.projectFindings = [];
     }
     this.#send(file, document);
@@ -354,33 +318,10 @@ export class Engine {
   }
 
   *#checkNear(file: FileState, document: Document): Generator<void> {
-    const known = file.ruleFindings;
-    const kept: FileState["ruleFindings"] = new Map();
     const near: Finding[] = [];
-    for (const part of document.parts) {
-      if (!part.kind) continue;
-      const frame = part.reads.find((read) => read.frame);
-      const items = Map.groupBy(part.items, (item) => ("node" in item ? item.node.chunk : frame!.chunk));
-      for (const read of part.reads) {
-        const before = known.get(read);
-        let findings = before && before.frame === frame ? before.findings : undefined;
-        if (!findings) {
-          const found: Finding[] = [];
-          const own = read.frame
-            ? part.items.filter((item) => itemIsIn(item, "frame"))
-            : (items.get(read.chunk) ?? []);
-          checkRead(this.#run(file.uri, found), read, own);
-          findings = found;
-          yield;
-        }
-        kept.set(read, { frame, findings });
-        near.push(...findings);
-      }
-    }
-    const wide: Finding[] = [];
-    yield* checkDocument(this.#run(file.uri, wide), "file", document);
-    file.ruleFindings = kept;
-    file.nearFindings = [...near, ...wide];
+    file.ruleFindings = yield* checkReads(this.#run(file.uri, near), document, file.ruleFindings);
+    yield* checkDocument(this.#run(file.uri, near), "file", document);
+    file.nearFindings = near;
   }
 
   *#checkProject(file: FileState, document: Document): Generator<void> {
@@ -395,36 +336,14 @@ export class Engine {
 
   #send(file: FileState, document: Document | undefined): void {
     const all = [...file.nearFindings, ...file.projectFindings];
-    const findings = document ? this.#placed(document, unsilenced(document, all)) : [];
-    const same = JSON.stringify(findings) === JSON.stringify(file.report.findings);
+    const { folder } = this.workspace.project(file.uri);
+    const base = folder || this.workspace.root || folderOf(file.uri);
+    const findings = document ? placeFindings(document, unsilenced(document, all), base) : [];
+    const before = file.report.findings;
+    const same = findings.length === before.length && JSON.stringify(findings) === JSON.stringify(before);
     if (same && file.report.revision > 0) return;
     file.report = { findings, revision: file.report.revision + 1 };
     this.#changed.add(file.uri);
-  }
-
-  #placed(document: Document, findings: readonly Finding[]): PlacedFinding[] {
-    const project = this.workspace.project(document.uri);
-    const base = project.folder || this.workspace.root || folderOf(document.uri);
-    const range = (place: Finding["place"]): Range => rangeOf(document, place);
-    const placed = findings.map((finding): PlacedFinding => ({
-      check: finding.check,
-      severity: finding.severity,
-      range: range(finding.place),
-      message: finding.message,
-      related: (finding.related ?? []).map(({ place, message }) => ({
-        uri: document.uri,
-        range: range(place),
-        message,
-      })),
-      fixes: (finding.fixes ?? []).map((fix): PlacedFix => ({
-        title: fix.title,
-        edits: fix.edits.map(({ place, text }) => ({ range: range(place), text })),
-        ...(fix.create && { create: { uri: joined(base, fix.create.path) ?? "", text: fix.create.text } }),
-      })),
-      unnecessary: finding.unnecessary ?? false,
-    }));
-    placed.sort(byPosition);
-    return placed.length > mostFindings ? capped(placed) : placed;
   }
 
   #isExcluded(uri: string): boolean {
@@ -450,7 +369,7 @@ export class Engine {
     this.workspace.touch(folder);
     for (const file of this.#files.values()) {
       if (file.uri === uri || !file.uri.startsWith(`${folder}/`)) continue;
-      file.ruleFindings.clear();
+      file.ruleFindings = new Map();
       file.stale = true;
       if (!before || !now || !readsAlike(before, now)) {
         file.pending ??= this.text(file.uri);
@@ -466,34 +385,3 @@ const isSettings = (uri: string): boolean => /\/\.tocsin\.ya?ml$/.test(uri);
 
 const readsAlike = (a: Settings, b: Settings): boolean =>
   [...a.features].join() === [...b.features].join() && a.exclude.join() === b.exclude.join();
-
-const itemIsIn = (item: Document["parts"][number]["items"][number], role: "frame" | "item"): boolean =>
-  !("node" in item) || item.node.chunk.role === role;
-
-const byPosition = (a: PlacedFinding, b: PlacedFinding): number =>
-  a.range.start.line - b.range.start.line ||
-  a.range.start.character - b.range.start.character ||
-  rank(a) - rank(b) ||
-  (a.check < b.check ? -1 : a.check > b.check ? 1 : 0);
-
-const rank = ({ severity }: PlacedFinding): number =>
-  severity === "error" ? 0 : severity === "warning" ? 1 : 2;
-
-/** Errors first; the rest is counted in one finding at the top of the file. */
-function capped(findings: readonly PlacedFinding[]): PlacedFinding[] {
-  const kept = findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFindings - 1);
-  const start = { line: 0, character: 0 };
-  const rest = findings.length - kept.length;
-  return [
-    {
-      check: "tocsin/too-many-findings",
-      severity: "info",
-      range: { start, end: start },
-      message: `${rest} more findings are not shown; these are the ${kept.length} most serious ones.`,
-      related: [],
-      fixes: [],
-      unnecessary: false,
-    },
-    ...kept.toSorted(byPosition),
-  ];
-}

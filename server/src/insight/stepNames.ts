@@ -14,7 +14,7 @@ const nameFields: readonly { readonly pattern: RegExp; readonly weight: number }
       /^(?:(?:source|target|sink|destination)_?)?(?:table|object|entity)(?:_?name)?$|^(?:model|node|test|dataset|semantic_model)(?:_?name)?$|^(?:unique|node|dataset)_id$/,
     weight: 4,
   },
-  { pattern: /^(?:pipeline|dag|job|activity)(?:_?(?:name|id))?$/, weight: 3 },
+  { pattern: /^(?:integration_)?(?:pipeline|dag|job|activity)(?:_?(?:name|id))?$/, weight: 3 },
   { pattern: /^(?:source|source_system|system|data_?product|domain|project)(?:_?name)?$/, weight: 2 },
 ];
 

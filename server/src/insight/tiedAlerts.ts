@@ -40,14 +40,17 @@ const routingLabels: ReadonlySet<string> = new Set([
 
 function scoreOf(alert: PlacedAlert, names: readonly StepName[], kind: StepKind | undefined): number {
   const ties = alert.ties();
-  let best = 0;
-  for (const { name, weight } of names) {
-    if (asksFor(ties, name)) best = Math.max(best, namedScore + 10 * weight);
-    else if (holdsName(alert.name, name)) best = Math.max(best, namedScore + 8 * weight);
-    else if (ties.metrics.some((metric) => holdsName(metric, name)))
-      best = Math.max(best, namedScore + 5 * weight);
-  }
-  return best > 0 || kind === undefined ? best : kindScore(alert, ties, kind);
+  const best = Math.max(0, ...names.map((name) => nameScore(alert.name, ties, name)));
+  if (best >= namedScore) return best;
+  return Math.min(best + (kind ? kindScore(alert, ties, kind) : 0), namedScore - 1);
+}
+
+/** What is said of the source or data product around a step is not said of the step alone. */
+function nameScore(alert: string, ties: AlertTies, { name, weight }: StepName): number {
+  const base = weight > 2 ? namedScore : 0;
+  if (asksFor(ties, name)) return base + 4 * weight;
+  if (holdsName(alert, name)) return base + 3 * weight;
+  return ties.metrics.some((metric) => holdsName(metric, name)) ? base + 2 * weight : 0;
 }
 
 function asksFor({ values, patterns }: AlertTies, name: string): boolean {
@@ -83,5 +86,5 @@ function kindScore(alert: PlacedAlert, ties: AlertTies, kind: StepKind): number 
   if (ties.values.some(({ label }) => kind.labels.includes(label))) return 0;
   const words = new Set(wordsOf(alert.name));
   const common = kind.words.filter((word) => words.has(word)).length;
-  return common === 0 ? 0 : Math.min(common * 3 + Math.min(labels.length, 2), namedScore - 1);
+  return common === 0 ? 0 : common * 3 + Math.min(labels.length, 2);
 }

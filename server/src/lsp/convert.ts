@@ -25,6 +25,9 @@ export interface ClientAbilities {
   readonly createsFiles: boolean;
   readonly watchesFiles: boolean;
   readonly changesFolders: boolean;
+  /** It is our own client, whose commands lenses may call. */
+  readonly lenses: boolean;
+  readonly refreshesLenses: boolean;
 }
 
 export const markdown = (value: string): MarkupContent => ({ kind: MarkupKind.Markdown, value });

@@ -11,14 +11,18 @@ import {
   toDocumentSymbol,
   toSymbolKind,
 } from "./convert.ts";
+import { handleRunbooks } from "./runbooks.ts";
 import type { Session } from "./serve.ts";
 
 /** Every question that an editor can ask, and who answers it. */
 export function handleRequests(session: Session): void {
   const { connection, engine, abilities } = session;
-  connection.onHover(({ textDocument, position }) => {
-    const found = engine.hover(normalUri(textDocument.uri), position);
-    return found && { range: found.range, contents: markdown(found.markdown) };
+  const runbooks = handleRunbooks(session);
+  connection.onHover(async ({ textDocument, position }) => {
+    const uri = normalUri(textDocument.uri);
+    const found = engine.hover(uri, position);
+    const runbook = found && (await runbooks.hoverLine(uri, position));
+    return found && { range: found.range, contents: markdown([found.markdown, runbook].filter(Boolean).join("\n\n")) };
   });
   connection.onCompletion(({ textDocument, position }) =>
     engine

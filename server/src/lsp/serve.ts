@@ -2,14 +2,18 @@ import { TextDocumentSyncKind } from "vscode-languageserver/node";
 import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
 import { Engine } from "../engine/engine.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
+import type { Words } from "../protocol/words.ts";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { packageVersion, pageUri } from "../workspaceFiles/packageFiles.ts";
 import type { ClientAbilities } from "./convert.ts";
 import { handleDiagnostics } from "./diagnostics.ts";
 import { handleDocuments } from "./documents.ts";
 import { handleRequests } from "./handlers.ts";
+import { runsOf } from "./runs.ts";
+import type { Runs } from "./runs.ts";
 import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
 /** What the handlers share. */
@@ -20,6 +24,13 @@ export interface Session {
   readonly abilities: ClientAbilities;
   /** Open files by their normalised URI, as the client spells them. */
   readonly openFiles: Map<string, string>;
+  /** URIs of the workspace's folders. */
+  readonly roots: Set<string>;
+  /** Called when files of the workspace have come, gone or changed on disk. */
+  readonly fileListeners: Set<() => void>;
+  readonly runs: Runs;
+  /** The client's translations. */
+  readonly words: Partial<Words>;
   /** Address of a check's page for `codeDescription`. */
   pageOf(check: string): string | undefined;
   /** Files whose findings have changed, after each slice of work. */
@@ -34,6 +45,7 @@ export function serve(connection: Connection): void {
     handleDocuments(session);
     handleRequests(session);
     handleDiagnostics(session);
+    handleViews(session, params);
     watchWorkspace(session, folders);
     return initializeResult(session);
   });
@@ -42,8 +54,8 @@ export function serve(connection: Connection): void {
 
 function makeSession(connection: Connection, params: InitializeParams): Session {
   const engine = new Engine();
-  const abilities = abilitiesOf(params);
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
+  const abilities = abilitiesOf(params, options);
   const listeners: ((uris: readonly string[]) => void)[] = [];
   const scheduler = makeScheduler(engine, (uris) => {
     for (const { where, error } of engine.takeBugs())
@@ -61,6 +73,10 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     scheduler,
     abilities,
     openFiles: new Map(),
+    roots: new Set((params.workspaceFolders ?? []).map(({ uri }) => normalUri(uri))),
+    fileListeners: new Set(),
+    runs: runsOf(params),
+    words: options.words ?? {},
     pageOf,
     onChanged: (listener) => void listeners.push(listener),
   };
@@ -69,7 +85,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
 const describe = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-function abilitiesOf({ capabilities }: InitializeParams): ClientAbilities {
+function abilitiesOf({ capabilities }: InitializeParams, options: InitializationOptions): ClientAbilities {
   const { textDocument, workspace } = capabilities;
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -77,6 +93,8 @@ function abilitiesOf({ capabilities }: InitializeParams): ClientAbilities {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     changesFolders: workspace?.workspaceFolders === true,
+    lenses: options.runbookLenses === true && textDocument?.codeLens !== undefined,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }
@@ -93,6 +111,7 @@ function initializeResult({ abilities }: Session): InitializeResult {
       documentSymbolProvider: true,
       workspaceSymbolProvider: true,
       documentLinkProvider: {},
+      ...(abilities.lenses ? { codeLensProvider: {} } : {}),
       codeActionProvider: { codeActionKinds: ["quickfix"] },
       ...(abilities.pullsDiagnostics
         ? {

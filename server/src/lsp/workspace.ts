@@ -8,7 +8,7 @@ import type { Session } from "./serve.ts";
 export function watchWorkspace(session: Session, folders: readonly string[]): void {
   const { connection, engine, abilities } = session;
   const files = new Set<string>();
-  const roots = new Set(folders);
+  const { roots } = session;
   if (folders[0]) engine.root = folders[0];
   connection.onInitialized(() => {
     if (abilities.watchesFiles) {
@@ -63,8 +63,9 @@ async function scan(session: Session, files: Set<string>, roots: ReadonlySet<str
   learn(session, files);
 }
 
-function learn({ engine, scheduler }: Session, files: ReadonlySet<string>): void {
+function learn({ engine, scheduler, fileListeners }: Session, files: ReadonlySet<string>): void {
   engine.learn({ type: "files", version: 1, uris: new Set(files) });
+  for (const listener of fileListeners) listener();
   scheduler.wake();
 }
 

@@ -65,7 +65,9 @@ export type InitializationOptions = {
   readonly checkPage?: string;
   /** IANA name of the zone that the user's days begin in; without it, that of the server's machine. */
   readonly timeZone?: string;
-  /** Translations of what the trees say; what is missing stays English. */
+  /** The client has the commands `tocsin.openRunbook` and `tocsin.createRunbook`: alerts get lenses that call them. */
+  readonly runbookLenses?: boolean;
+  /** Translations of what the trees and lenses say; what is missing stays English. */
   readonly words?: Partial<Words>;
 };
 
@@ -171,6 +173,8 @@ export type RunbookCandidate = {
   readonly uri?: string;
   /** Heading to go to, as in a link's fragment. */
   readonly fragment?: string;
+  /** Line of that heading, from 0. */
+  readonly line?: number;
   /** An address outside, opened after VS Code's own question. */
   readonly url?: string;
   /** Present when the alert has no page yet. */

@@ -1,5 +1,5 @@
 /**
- * What the trees and pages of run history say, in English; `{0}` and `{1}` are filled in. A client sends its own
+ * What the trees, the pages of run history and the answers about runbooks say, in English; `{0}` and `{1}` are filled in. A client sends its own
  * language's in `initializationOptions`.
  */
 export const english = {
@@ -71,6 +71,16 @@ export const english = {
   messageCut: "(shortened)",
   noSuchRun: "There is no run {0}. It may have been removed from the mirror.",
   noAnswer: "There is no answer about runs",
+  openRunbook: "Open Runbook",
+  createRunbook: "Create Runbook",
+  runbook: "Runbook",
+  noRunbook: "{0} has no runbook.",
+  noRunbookPage: "The runbook of {0} does not exist: {1}",
+  noRunbookAbout: "No runbook is about {0}.",
+  noSuchAlert: "There is no such alert in this workspace.",
+  noAlerts: "There is no alert in this workspace.",
+  noAlertHere: "There is no alert at this place.",
+  notInMirror: "It is not in the mirror of run history any more.",
 } as const;
 
 /** A word for each key of `english`. */

@@ -3,48 +3,52 @@ import { join } from "node:path";
 import { newPage } from "../engine/model/newRunbook.ts";
 import type { PlacedAlert, RunbookHome } from "../engine/model/placedAlert.ts";
 import type { RunbookCandidate, RunbooksAnswer } from "../protocol/messages.ts";
+import type { Words } from "../protocol/words.ts";
 import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import { isConfined } from "./confine.ts";
 import { pagesAbout } from "./findPage.ts";
 import { resolveAlert } from "./resolve.ts";
 import type { Resolution, Shelf } from "./resolve.ts";
 
-/** Fetches what is known of the place where a project keeps its runbooks. */
-export type ShelfOf = (home: RunbookHome) => Promise<Shelf>;
+/** What answers are made from. */
+export interface Library {
+  /** What is known of the place where a project keeps its runbooks. */
+  shelfOf(home: RunbookHome): Promise<Shelf>;
+  readonly words: Words;
+}
 
 /** The runbook of one alert; several alerts of one name may have several. */
-export async function answerAlert(alerts: readonly PlacedAlert[], shelfOf: ShelfOf): Promise<RunbooksAnswer> {
-  const found = await resolveAll(alerts, shelfOf);
+export async function answerAlert(alerts: readonly PlacedAlert[], library: Library): Promise<RunbooksAnswer> {
+  const found = await resolveAll(alerts, library);
   const candidates = distinct(found.flatMap(({ alert, resolution }) => opened(alert, resolution) ?? []));
   if (candidates.length > 0) return { candidates };
   const refusal = found.map(({ resolution }) => resolution).find(({ type }) => type === "refused");
   if (refusal?.type === "refused") return { candidates, message: refusal.message };
   const [first] = found;
-  if (!first) return { candidates, message: "There is no such alert in this workspace." };
-  const { alert, resolution } = first;
-  const create = await creationFor(alert, resolution, await shelfOf(alert.home));
+  if (!first) return { candidates, message: library.words.noSuchAlert };
+  const { alert, resolution, shelf } = first;
+  const create = await creationFor(alert, resolution, shelf);
   const missing = resolution.type === "missing" ? resolution.path : undefined;
-  const message = missing
-    ? `The runbook of ${alert.name}, ${missing}, does not exist.`
-    : `${alert.name} has no runbook.`;
+  const { noRunbook, noRunbookPage } = library.words;
+  const message = missing ? fill(noRunbookPage, alert.name, missing) : fill(noRunbook, alert.name);
   return { candidates, message, ...(create ? { create: { ...create, alert: alert.name } } : {}) };
 }
 
 /** Every alert of the workspace by its name, with its runbook or with the page that can be created. */
-export async function answerAll(alerts: readonly PlacedAlert[], shelfOf: ShelfOf): Promise<RunbooksAnswer> {
+export async function answerAll(alerts: readonly PlacedAlert[], library: Library): Promise<RunbooksAnswer> {
   const candidates: RunbookCandidate[] = [];
-  for (const { alert, resolution } of await resolveAll(alerts, shelfOf)) {
+  for (const { alert, resolution, shelf } of await resolveAll(alerts, library)) {
     const candidate = opened(alert, resolution);
     const create =
       candidate || resolution.type === "refused"
         ? undefined
-        : await creationFor(alert, resolution, await shelfOf(alert.home));
+        : await creationFor(alert, resolution, shelf);
     if (candidate) candidates.push(candidate);
     else if (create) candidates.push({ label: alert.name, create });
   }
   candidates.sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
   return alerts.length === 0
-    ? { candidates, message: "There is no alert in this workspace." }
+    ? { candidates, message: library.words.noAlerts }
     : { candidates: distinct(candidates, ({ label }) => label) };
 }
 
@@ -59,23 +63,24 @@ export interface TiedQuestion {
 }
 
 /** The runbooks of a step or run: pages that are about it, then those of the alerts that are. */
-export async function answerTied(question: TiedQuestion, shelfOf: ShelfOf): Promise<RunbooksAnswer> {
+export async function answerTied(question: TiedQuestion, library: Library): Promise<RunbooksAnswer> {
   const { names, alerts, home } = question;
-  const shelf = await shelfOf(home);
+  const { words } = library;
+  const shelf = await library.shelfOf(home);
   const about = pagesAbout(names, shelf.pages).map((page): RunbookCandidate => ({
     label: page.title || page.name,
     description: shown(page.path, shelf),
     uri: page.uri,
   }));
-  const found = await resolveAll(alerts, shelfOf);
+  const found = await resolveAll(alerts, library);
   const tied = found.flatMap(({ alert, resolution }) => opened(alert, resolution) ?? []);
   const candidates = distinct([...about, ...tied]);
   if (candidates.length > 0) return { candidates };
   const [name = ""] = names;
-  const message = `No runbook is about ${name}.`;
+  const message = fill(words.noRunbookAbout, name);
   const first = found.find(({ resolution }) => resolution.type === "missing");
   const create = first
-    ? await creationFor(first.alert, first.resolution, await shelfOf(first.alert.home))
+    ? await creationFor(first.alert, first.resolution, first.shelf)
     : await creation(home, { path: `${home.folder}/${fileName(name)}.md`, text: newPage({ name }) }, shelf);
   return {
     candidates,
@@ -97,10 +102,10 @@ interface Resolved {
   readonly shelf: Shelf;
 }
 
-async function resolveAll(alerts: readonly PlacedAlert[], shelfOf: ShelfOf): Promise<Resolved[]> {
+async function resolveAll(alerts: readonly PlacedAlert[], library: Library): Promise<Resolved[]> {
   const found: Resolved[] = [];
   for (const alert of alerts) {
-    const shelf = await shelfOf(alert.home);
+    const shelf = await library.shelfOf(alert.home);
     found.push({ alert, resolution: await resolveAlert(alert, shelf), shelf });
   }
   return found;
@@ -110,14 +115,18 @@ function opened(alert: PlacedAlert, resolution: Resolution): RunbookCandidate | 
   if (resolution.type === "web")
     return { label: alert.name, description: resolution.url, url: resolution.url };
   if (resolution.type !== "page") return undefined;
-  const { uri, title, fragment } = resolution;
+  const { uri, title, fragment, line } = resolution;
   return {
     label: alert.name,
     description: fragment === undefined ? title : `${title} › ${fragment}`,
     uri,
     ...(fragment === undefined ? {} : { fragment }),
+    ...(line === undefined ? {} : { line }),
   };
 }
+
+const fill = (word: string, ...values: readonly string[]): string =>
+  word.replaceAll(/\{(\d)\}/g, (place, index: string) => values[Number(index)] ?? place);
 
 /** Each page and address once; `also` keeps those apart that differ in more. */
 function distinct(

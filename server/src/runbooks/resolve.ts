@@ -5,7 +5,7 @@ import { spelledOut } from "../engine/model/runbookPath.ts";
 import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import type { RunbookPage } from "./catalogue.ts";
 import { isConfined } from "./confine.ts";
-import { findPage } from "./findPage.ts";
+import { findPage, squashed } from "./findPage.ts";
 
 /** Where an alert's runbook is. */
 export type Resolution =
@@ -15,7 +15,9 @@ export type Resolution =
       readonly path: string;
       /** The page's own, else its path. */
       readonly title: string;
+      /** The heading to go to, as a link's fragment says it, and its line, from 0, where there is such a heading. */
       readonly fragment?: string;
+      readonly line?: number;
     }
   | { readonly type: "web"; readonly url: string }
   /** It is never opened; the message says why. */
@@ -39,10 +41,7 @@ export async function resolveAlert(alert: PlacedAlert, shelf: Shelf): Promise<Re
   if (address.type === "page") {
     const found = await existing(address.path, shelf);
     if (found === "outside") return refused(alert, "leads out of the workspace");
-    if (found) {
-      const { fragment } = address;
-      return { ...found, ...(fragment === "" ? {} : { fragment }) };
-    }
+    if (found) return withFragment(found, address.fragment, shelf.pages);
   }
   const own = findPage(alert.name, shelf.pages)?.page;
   if (own) return { type: "page", uri: own.uri, path: own.path, title: own.title || own.name };
@@ -57,6 +56,16 @@ const refused = ({ name, written }: PlacedAlert, reason: string): Resolution => 
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 type Page = Extract<Resolution, { type: "page" }>;
+
+/** Tools differ in how they make a fragment of a heading: the heading's own slug is what VS Code goes to. */
+function withFragment(found: Page, fragment: string, pages: readonly RunbookPage[]): Page {
+  if (fragment === "") return found;
+  const headings = pages.find(({ path }) => path === found.path)?.headings ?? [];
+  const heading =
+    headings.find(({ slug }) => slug === fragment) ??
+    headings.find(({ text }) => squashed(text) === squashed(fragment));
+  return heading ? { ...found, fragment: heading.slug, line: heading.line } : { ...found, fragment };
+}
 
 async function existing(path: string, { home, pages, roots }: Shelf): Promise<Page | "outside" | undefined> {
   const project = filePath(home.project);

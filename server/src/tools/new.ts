@@ -11,7 +11,8 @@ const usage = "npm run new check <family/name>   or   npm run new kind <id>; nam
 
 const word = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*";
 
-const camel = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const checkText = (id: string): string => `import type { Check } from "../../model/check.ts";
 
@@ -59,7 +60,9 @@ groups:
 \`\`\`
 `;
 
-const kindText = (id: string): string => `import schema from "../../../../schemas/${id}.schema.json" with { type: "json" };
+const kindText = (
+  id: string,
+): string => `import schema from "../../../../schemas/${id}.schema.json" with { type: "json" };
 import type { Kind } from "../model/kind.ts";
 import type { Schema } from "../model/schema.ts";
 
@@ -140,7 +143,9 @@ function main([part = "", id = ""]: readonly string[]): number {
     console.log(`wrote  ${path}`);
   }
   execFileSync(process.execPath, [join(root, "server/src/tools/gen.ts")], { stdio: "inherit" });
-  console.log(`Next: write them, then UPDATE=1 node --test test/fixtures.test.ts, and read the diff of the page.`);
+  console.log(
+    `Next: write them, then UPDATE=1 node --test test/fixtures.test.ts, and read the diff of the page.`,
+  );
   return 0;
 }
 

@@ -15,6 +15,7 @@ import { unknownFunction as templateUnknownFunction } from "./template/unknown-f
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
 import { largeFile as tocsinLargeFile } from "./tocsin/large-file.ts";
+import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-findings.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
 import { ignoredDocument as yamlIgnoredDocument } from "./yaml/ignored-document.ts";
@@ -42,6 +43,7 @@ export const checks: readonly Check[] = [
   templateUnknownLabel,
   templateUnknownVariable,
   tocsinLargeFile,
+  tocsinTooManyFindings,
   tocsinUnknownCheck,
   yamlDuplicateKey,
   yamlIgnoredDocument,

@@ -11,7 +11,7 @@ import type { Schema } from "../model/schema.ts";
 import type { Range } from "../text/chunk.ts";
 import type { Span } from "../text/span.ts";
 import { languages } from "../languages/index.ts";
-import { keyPage } from "./hover.ts";
+import { keyPage } from "../model/keyPage.ts";
 
 export interface PlacedCompletion extends Omit<Completion, "replace"> {
   readonly range: Range;

@@ -34,26 +34,26 @@ export function chunkAt(document: Document, line: number): { chunk: Chunk; first
 export function unsilenced(document: Document, findings: readonly Finding[]): readonly Finding[] {
   const all = document.parts.flatMap((part) => part.reads.flatMap((read) => read.suppressions));
   if (all.length === 0) return findings;
-  return findings.filter(
-    ({ check, place }) => !all.some((one) => silences(one, check) && covers(document, one, place)),
-  );
+  const wide = all.filter(({ wholeFile }) => wholeFile);
+  const byChunk = Map.groupBy(all, ({ covers }) => covers.chunk);
+  const groups = groupChunks(document);
+  return findings.filter(({ check, place }) => {
+    if (wide.some((one) => silences(one, check))) return false;
+    if (byChunk.get(place.chunk)?.some((one) => silences(one, check) && covers(one, place))) return false;
+    const above = byChunk.get(groups[place.chunk.order]!);
+    return !above?.some((one) => silences(one, check) && one.covers.end === one.covers.chunk.text.length);
+  });
 }
 
-function covers(document: Document, { covers: area, wholeFile }: Suppression, place: Place): boolean {
-  if (wholeFile) return true;
-  if (area.chunk === place.chunk) return area.start <= place.start && place.start < area.end;
-  return (
-    area.end === area.chunk.text.length &&
-    area.chunk.role === "frame" &&
-    follows(document, area.chunk, place.chunk)
-  );
-}
+const covers = ({ covers: { start, end } }: Suppression, place: Place): boolean =>
+  start <= place.start && place.start < end;
 
-/** A comment above a group speaks for its rules as well: the item chunks right behind the group's own. */
-function follows(document: Document, frame: Chunk, chunk: Chunk): boolean {
-  if (chunk.role !== "item" || chunk.order < frame.order) return false;
-  for (let order = frame.order + 1; order < chunk.order; order++) {
-    if (document.chunks[order]!.role !== "item") return false;
-  }
-  return true;
+/** For each item chunk the frame chunk right above it and its neighbours: a comment above a group speaks for its rules. */
+function groupChunks({ chunks }: Document): readonly (Chunk | undefined)[] {
+  let frame: Chunk | undefined;
+  return chunks.map((chunk) => {
+    if (chunk.role === "item") return frame;
+    frame = chunk;
+    return undefined;
+  });
 }

@@ -43,7 +43,7 @@ interface Run {
 }
 
 /** Runs the checks that ask nothing but the rule and its group, on one chunk. */
-export function checkRead(run: Run, read: Read, items: readonly Item[]): void {
+function checkRead(run: Run, read: Read, items: readonly Item[]): void {
   for (const problem of read.yaml.problems) {
     for (const check of run.table.of("rule", "problem")) {
       call(run, check, (context) => check.on.problem!(problem, context));
@@ -73,6 +73,41 @@ const lineOf = ({ chunk, start }: Place): string => `${chunk.order}:${positionIn
 function brokenLines(read: Read): ReadonlySet<string> | undefined {
   const syntax = read.yaml.problems.filter(({ kind }) => kind === "syntax");
   return syntax.length > 0 ? new Set(syntax.map(lineOf)) : undefined;
+}
+
+/** The findings of `rule` scope by chunk, good for as long as the chunk and its frame stand. */
+export type ReadFindings = ReadonlyMap<
+  Read,
+  { readonly frame: Read | undefined; readonly findings: readonly Finding[] }
+>;
+
+/** Checks the chunks that `known` does not speak of, one a step; answers with what is known now. */
+export function* checkReads(
+  run: Run,
+  document: Document,
+  known: ReadFindings,
+): Generator<void, ReadFindings> {
+  const kept = new Map<Read, { frame: Read | undefined; findings: readonly Finding[] }>();
+  for (const part of document.parts) {
+    if (!part.kind) continue;
+    const frame = part.reads.find((read) => read.frame);
+    const items = Map.groupBy(part.items, (item) =>
+      "node" in item && item.node.chunk.role === "item" ? item.node.chunk : frame?.chunk,
+    );
+    for (const read of part.reads) {
+      const before = known.get(read);
+      let findings = before && before.frame === frame ? before.findings : undefined;
+      if (!findings) {
+        const found: Finding[] = [];
+        checkRead({ ...run, findings: found }, read, items.get(read.chunk) ?? []);
+        findings = found;
+        yield;
+      }
+      kept.set(read, { frame, findings });
+      for (const finding of findings) run.findings.push(finding);
+    }
+  }
+  return kept;
 }
 
 /** Runs the checks of a wider scope on a whole file. */

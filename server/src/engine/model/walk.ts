@@ -1,6 +1,6 @@
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
-import { isNull, placeOf } from "../languages/yaml/tree.ts";
+import { isMerge, isNull, placeOf } from "../languages/yaml/tree.ts";
 import type { Chunk } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
 import { makeRegion } from "./region.ts";
@@ -118,8 +118,8 @@ function visitMap(walk: Walk, node: YamlMap, schema: Schema, within: string, dep
   const here = within;
   const seen = new Set<string>();
   for (const pair of node.pairs) {
-    if (pair.key.text === "<<" && pair.value) {
-      for (const merged of visitMerged(walk, pair.value, schema, here, depth)) seen.add(merged);
+    if (isMerge(pair.key) && pair.value) {
+      for (const merged of visitMerged(walk, pair.value, schema, here, node, depth)) seen.add(merged);
       continue;
     }
     if (!(walk.scalars === "go-yaml" && isNull(pair.value))) seen.add(pair.key.text);
@@ -139,8 +139,19 @@ function visitMap(walk: Walk, node: YamlMap, schema: Schema, within: string, dep
   }
 }
 
-/** Compares what `<<` takes over with the schema; what is wrong stands at the `<<`. Gives the keys taken over. */
-function visitMerged(walk: Walk, node: YamlNode, schema: Schema, within: string, depth: number): Set<string> {
+/**
+ * Compares what `<<` takes over with the schema; what is wrong stands at the `<<`. Keys that the mapping has itself are
+ * not taken over. Gives the keys that are.
+ */
+function visitMerged(
+  walk: Walk,
+  node: YamlNode,
+  schema: Schema,
+  within: string,
+  into: YamlMap,
+  depth: number,
+): Set<string> {
+  const own = new Set(into.pairs.map((pair) => pair.key.text));
   const sources = node.type === "seq" && !node.alias ? node.items : [node];
   const keys = new Set<string>();
   for (const source of sources) {
@@ -159,6 +170,7 @@ function visitMerged(walk: Walk, node: YamlNode, schema: Schema, within: string,
       continue;
     }
     for (const pair of mergedPairs(source)) {
+      if (own.has(pair.key.text)) continue;
       keys.add(pair.key.text);
       if (source.alias && !schemaOfKey(schema, pair.key.text, walk.root)) {
         const allowed = Object.keys(schema.properties ?? {});
@@ -187,7 +199,7 @@ function mergedPairs(node: YamlMap): YamlPair[] {
     if (next.type === "seq") for (const item of next.items) if (item) queue.push(item);
     if (next.type !== "map") continue;
     for (const pair of next.pairs) {
-      if (pair.key.text !== "<<") found.push(pair);
+      if (!isMerge(pair.key)) found.push(pair);
       else if (pair.value) queue.push(pair.value);
     }
   }
@@ -303,12 +315,30 @@ const yaml11Boolean = /^(?:y|yes|n|no|true|false|on|off)$/i;
 function scalarFits(node: YamlScalar, type: SchemaType, scalars: Scalars): boolean {
   const plain = node.style === "plain" && node.tag !== "tag:yaml.org,2002:str";
   const isBoolean = plain && yaml11Boolean.test(node.text);
-  const isNumber = plain && (typeof node.value === "number" || /^[-+]?[0-9][0-9_]*$/.test(node.text));
-  if (type === "string") return scalars === "go-yaml" || !(isBoolean || isNumber);
+  const number = plain || numberTag.test(node.tag ?? "") ? numberOf(node) : undefined;
+  if (type === "string") return scalars === "go-yaml" || !(isBoolean || number !== undefined);
   if (type === "boolean") return isBoolean;
-  if (type === "number") return isNumber;
-  if (type === "integer") return isNumber && (typeof node.value !== "number" || Number.isInteger(node.value));
+  if (type === "number") return number !== undefined && isWithinInt64(node.text, number);
+  if (type === "integer") return number !== undefined && Number.isInteger(number);
   return false;
+}
+
+const numberTag = /^tag:yaml\.org,2002:(?:int|float)$/;
+
+/** What go-yaml resolves to a number: YAML's core schema, `_` between digits, and binary. */
+function numberOf({ text, value }: YamlScalar): number | undefined {
+  if (typeof value === "number") return value;
+  const digits = text.replaceAll("_", "");
+  if (/^[-+]?[0-9][0-9_]*$/.test(text)) return Number(digits);
+  if (/^[-+]?0b[01]+$/.test(digits)) return Number.parseInt(digits.replace("0b", ""), 2);
+  return undefined;
+}
+
+/** Numbers in our schemas are Go's `int`, into which go-yaml also decodes fractions. */
+function isWithinInt64(text: string, number: number): boolean {
+  if (!/^[-+]?[0-9]{1,30}$/.test(text)) return Number.isFinite(number) && Math.abs(number) < 2 ** 63;
+  const exact = BigInt(text.replace("+", ""));
+  return -(2n ** 63n) <= exact && exact < 2n ** 63n;
 }
 
 const typeNames: Readonly<Record<SchemaType, string>> = {
@@ -327,6 +357,7 @@ function nameOfValue(node: YamlNode): string {
   if (node.value === null) return "nothing";
   if (node.style === "plain" && yaml11Boolean.test(node.text)) return "`true` or `false`";
   if (node.style !== "plain" || typeof node.value === "string") return "text";
+  if (typeof node.value === "number" && !isWithinInt64(node.text, node.value)) return "a number out of range";
   return typeof node.value === "number" ? "a number" : "`true` or `false`";
 }
 

@@ -1,9 +1,10 @@
 import Database from "better-sqlite3";
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunsError } from "../store.ts";
 import { damaged, databaseError } from "./databaseError.ts";
 import { applicationId, migrations } from "./mirrorSchema.ts";
+import { columns } from "./sourceRows.ts";
 
 /** How long SQLite waits for another program's lock, in milliseconds. */
 const busyMs = 2000;
@@ -33,11 +34,21 @@ export function writeMirror(path: string): Database.Database {
   }
 }
 
+/** Takes every row out of the mirror, so that it can be filled anew. Its readers see it full until the caller commits. */
+export function emptyMirror(mirror: Database.Database): void {
+  for (const table of ["run_labels", "orchestration_runs", "recorded_runs", "steps", "sources", "sync_state"]) {
+    mirror.exec(`DELETE FROM ${table}`);
+  }
+  for (const table of Object.keys(columns)) mirror.exec(`DELETE FROM ${table}`);
+}
+
 /** Its own folder is for the user alone (0700), as is the file (0600): it holds error texts of a warehouse. */
 export function createPrivate(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    closeSync(openSync(path, "a", 0o600));
+    // Not opened when it exists: closing it would drop the locks that SQLite holds for this process
+    // (https://sqlite.org/howtocorrupt.html, 2.2).
+    if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
     chmodSync(path, 0o600);
   } catch (error) {
     throw databaseError(error, path);

@@ -21,7 +21,8 @@ interface Scan {
 }
 
 /** What may stand before a value: dashes, one key, a tag and an anchor. */
-const lead = /^(?: *(?:[-?:] +)*)(?:(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s"'#[\]{},&*!|>%@`-][^#\n]*?) *:(?= |$) *)?(?:[&!]\S* +)*/;
+const lead =
+  /^(?: *(?:[-?:] +)*)(?:(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s"'#[\]{},&*!|>%@`-][^#\n]*?) *:(?= |$) *)?(?:[&!]\S* +)*/;
 
 /** Draws what begins on this line onto it; gives the offset where the next line to look at begins. */
 function line(scan: Scan, from: number, end: number): number {
@@ -66,7 +67,8 @@ function draw(scan: Scan, start: number, end: number): number {
   return end;
 }
 
-function blank(scan: Scan, from: number, to: number): void {
+function blank(scan: Scan, start: number, to: number): void {
+  const from = Math.max(start, scan.copied);
   scan.pieces.push(scan.text.slice(scan.copied, from), " ".repeat(to - from));
   scan.copied = to;
 }

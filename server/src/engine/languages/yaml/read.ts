@@ -87,7 +87,13 @@ export function readYaml(text: string, segments: readonly Segment[]): YamlRead {
 }
 
 const parse = (text: string): Document.Parsed =>
-  parseDocument(text, { uniqueKeys: false, merge: false, prettyErrors: false, logLevel: "silent", version: "1.2" });
+  parseDocument(text, {
+    uniqueKeys: false,
+    merge: false,
+    prettyErrors: false,
+    logLevel: "silent",
+    version: "1.2",
+  });
 
 /** Errors that go-yaml does not have where the lines of a quote or flow collection are indented too little. */
 const indentation = /closing .quote|must be sufficiently indented/;
@@ -212,12 +218,19 @@ class Reader {
 
   scalar(node: Scalar.Parsed, start: number, end: number, indent: number, tag: { tag?: string }): YamlScalar {
     const source = this.text.slice(start, end);
-    const value = this.drawn && typeof node.value === "string" ? this.decoded(node, source, indent) : node.value;
+    const value =
+      this.drawn && typeof node.value === "string" ? this.decoded(node, source, indent) : node.value;
     const known =
       typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null;
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
     if ((style === "single" || style === "double") && !isClosed(source)) this.unclosed.push(start);
     if (style === "double") this.escapes(source, start);
+    if (tag.tag && isMistagged(tag.tag, node.source ?? String(value))) {
+      this.syntax(
+        this.place(start, end),
+        `This is not what its tag \`!!${tag.tag.split(":").at(-1)}\` says.`,
+      );
+    }
     const isText = typeof value === "string" && (style !== "plain" || this.drawn);
     const text = isText ? value : (node.source ?? String(value));
     return {
@@ -244,7 +257,10 @@ class Reader {
       if (escape !== "\\/" && !escape.startsWith("\\u")) continue;
       if (escape === "\\u") continue;
       const at = start + index;
-      const what = escape === "\\/" ? "is an escape that JSON has and Prometheus' YAML reader has not" : "is no character";
+      const what =
+        escape === "\\/"
+          ? "is an escape that JSON has and Prometheus' YAML reader has not"
+          : "is no character";
       this.syntax(this.place(at, at + escape.length), `\`${escape}\` ${what}.`);
       return;
     }
@@ -327,6 +343,15 @@ const complexKey = (begin: string): string =>
   begin === "{{"
     ? "A text that begins with `{{` needs quotes: without them YAML reads a mapping."
     : "A key has to be plain text here; this one is a list or a mapping.";
+
+/** Tags that go-yaml checks while it decodes (resolve.go); of others it takes any text. */
+function isMistagged(tag: string, text: string): boolean {
+  if (/^tag:yaml\.org,2002:(?:int|float)$/.test(tag))
+    return !/^[-+]?(?:0[xob])?[\d._a-f]+(?:e[-+]?\d+)?$|^[-+]?\.(?:inf|nan)$/i.test(text);
+  if (tag !== "tag:yaml.org,2002:binary") return false;
+  const digits = text.replaceAll(/\s/g, "");
+  return digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits);
+}
 
 function sentence(message: string): string {
   const text = message

@@ -68,7 +68,7 @@ function find(node: YamlNode, key: string, seen: Set<YamlNode> | undefined): Yam
   const own = node.pairs.find((pair) => pair.key.text === key);
   if (own) return own;
   for (const pair of node.pairs) {
-    if (pair.key.text !== "<<" || !pair.value) continue;
+    if (!isMerge(pair.key) || !pair.value) continue;
     seen ??= new Set([node.of ?? node]);
     for (const source of pair.value.type === "seq" ? pair.value.items : [pair.value]) {
       if (!source || seen.size > 1000 || seen.has(source.of ?? source)) continue;
@@ -79,6 +79,9 @@ function find(node: YamlNode, key: string, seen: Set<YamlNode> | undefined): Yam
   }
   return undefined;
 }
+
+/** In quotes, `<<` is a key like any other. */
+export const isMerge = (key: YamlScalar): boolean => key.text === "<<" && key.style === "plain";
 
 /** True for a missing value and for YAML's null in any spelling. */
 export const isNull = (node: YamlNode | undefined): boolean =>

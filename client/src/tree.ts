@@ -1,0 +1,126 @@
+import * as vscode from "vscode";
+import { requests, type RunsView, type TreeNode } from "../../server/src/protocol/messages.ts";
+import type { Server } from "./server.ts";
+
+/** A tree whose lines the server draws. */
+export type Tree = Omit<vscode.TreeDataProvider<TreeNode>, "getChildren"> & {
+  getChildren(node?: TreeNode): Promise<TreeNode[]>;
+  getParent(node: TreeNode): TreeNode | undefined;
+  /** Asks for everything shown again, as many pages of each list as were loaded. */
+  refresh(): void;
+  /** Puts the next page in the place of a "Load more…" row, given by its id. */
+  loadMore(id: string): Promise<void>;
+};
+
+/** LSP's codes of a question that was dropped for a newer one. */
+const cancelled = new Set([-32800, -32802]);
+
+/** `aroundRoots` runs with each reading of the tree's roots and is waited for. */
+export function createTree(server: Server, view: RunsView, aroundRoots: () => Promise<void>): Tree {
+  const changed = new vscode.EventEmitter<TreeNode | undefined>();
+  /** Per parent (`""` is the view): its children as last drawn, and how many pages they are. */
+  const drawn = new Map<string, { readonly nodes: TreeNode[]; readonly pages: number }>();
+  /** Parents whose children in `drawn` are newer than what is on the screen. */
+  const fresh = new Set<string>();
+  const parents = new Map<string, TreeNode | undefined>();
+
+  const ask = (node: string | undefined): Promise<readonly TreeNode[]> =>
+    server.request(requests.children, node === undefined ? { view } : { view, node });
+  const remember = (parent: TreeNode | undefined, nodes: TreeNode[], pages: number): TreeNode[] => {
+    drawn.set(parent?.id ?? "", { nodes, pages });
+    for (const { id } of nodes) parents.set(id, parent);
+    return nodes;
+  };
+  const load = async (parent: TreeNode | undefined): Promise<TreeNode[]> => {
+    const before = drawn.get(parent?.id ?? "");
+    try {
+      let nodes = [...(await ask(parent?.id))];
+      let pages = 1;
+      for (; pages < (before?.pages ?? 1); pages++) {
+        const more = nodes.find(isMore);
+        if (!more) break;
+        nodes = replaced(nodes, more.id, await ask(more.id));
+      }
+      return remember(parent, nodes, pages);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      if (typeof code === "number" && cancelled.has(code)) return before?.nodes ?? [];
+      return [stoppedNode(parent?.id ?? "", error)];
+    }
+  };
+
+  return {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: treeItem,
+    getParent: (node) => parents.get(node.id),
+    async getChildren(node) {
+      const key = node?.id ?? "";
+      if (fresh.delete(key)) return drawn.get(key)?.nodes ?? [];
+      if (node) return load(node);
+      const [nodes] = await Promise.all([load(undefined), aroundRoots()]);
+      return nodes;
+    },
+    refresh() {
+      fresh.clear();
+      changed.fire(undefined);
+    },
+    async loadMore(id) {
+      const parent = parents.get(id);
+      const shown = drawn.get(parent?.id ?? "");
+      if (!shown?.nodes.some((node) => node.id === id)) return;
+      const rest = await ask(id);
+      // A refresh in the meantime has drawn other nodes.
+      const current = drawn.get(parent?.id ?? "");
+      if (!current?.nodes.some((node) => node.id === id)) return;
+      remember(parent, replaced(current.nodes, id, rest), current.pages + 1);
+      fresh.add(parent?.id ?? "");
+      changed.fire(parent);
+    },
+  };
+}
+
+const isMore = ({ context }: TreeNode): boolean => context === "more";
+
+/** `nodes` with `rest` in the place of the row `id`; an id comes once. */
+function replaced(nodes: readonly TreeNode[], id: string, rest: readonly TreeNode[]): TreeNode[] {
+  const kept = new Set(nodes.map((node) => node.id));
+  kept.delete(id);
+  const added = rest.filter((node) => !kept.has(node.id));
+  return nodes.flatMap((node) => (node.id === id ? added : [node]));
+}
+
+/** The line that stands in a tree while the language server does not answer. */
+function stoppedNode(parent: string, error: unknown): TreeNode {
+  const label = vscode.l10n.t("Tocsin's language server does not answer");
+  const description = vscode.l10n.t("Click to restart it");
+  return {
+    id: `stopped/${parent}`,
+    label,
+    description,
+    tooltip: new vscode.MarkdownString().appendText(String(error)).value,
+    icon: { id: "error", color: "testing.iconFailed" },
+    expandable: false,
+    command: { command: "tocsin.restartServer", title: vscode.l10n.t("Restart") },
+    accessibility: `${label}. ${description}`,
+  };
+}
+
+function treeItem(node: TreeNode): vscode.TreeItem {
+  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(
+    node.label,
+    node.expandable ? (node.expanded ? Expanded : Collapsed) : None,
+  );
+  item.id = node.id;
+  if (node.description !== undefined) item.description = node.description;
+  if (node.icon) {
+    const color = node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color);
+    item.iconPath = new vscode.ThemeIcon(node.icon.id, color);
+  }
+  // Not trusted: the text comes from a database. Neither commands nor HTML nor icons come from it.
+  if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip);
+  if (node.command) item.command = { ...node.command, arguments: [...(node.command.arguments ?? [])] };
+  if (node.context !== undefined) item.contextValue = node.context;
+  if (node.accessibility !== undefined) item.accessibilityInformation = { label: node.accessibility };
+  return item;
+}

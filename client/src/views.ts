@@ -1,0 +1,134 @@
+import * as vscode from "vscode";
+import {
+  requests,
+  type RunsView,
+  type TreeNode,
+  type ViewFilter,
+  type ViewState,
+} from "../../server/src/protocol/messages.ts";
+import type { Server } from "./server.ts";
+import { createTree, type Tree } from "./tree.ts";
+
+/** How old a tree may be when it comes into sight again, before it is read anew, in milliseconds. */
+const staleMs = 60_000;
+
+/** The trees of run history, and what commands do to them. */
+export type Views = {
+  readonly trees: Readonly<Record<RunsView, Tree>>;
+  /** What stood around a tree when it was last read. */
+  state(view: RunsView): ViewState | undefined;
+  /** Reads all trees that have been shown again. */
+  refresh(): void;
+  loadMore(id: string): Promise<void>;
+  setFilter(view: RunsView, filter: ViewFilter): Promise<void>;
+  markSeen(): Promise<void>;
+  /** Selects a line, with all above it open. */
+  reveal(view: RunsView, node: TreeNode): Promise<void>;
+  /** Fires when the trees are to be read again. */
+  readonly onDidRefresh: vscode.Event<void>;
+};
+
+const all: readonly RunsView[] = ["runs", "failures"];
+
+/** Registers the trees. Nothing is asked of the server before one of them is shown. */
+export function registerViews(context: vscode.ExtensionContext, server: Server): Views {
+  const refreshed = new vscode.EventEmitter<void>();
+  const states = new Map<RunsView, ViewState>();
+  const readAt = new Map<RunsView, number>();
+  const shown = new Map<RunsView, vscode.TreeView<TreeNode>>();
+
+  const readState = async (view: RunsView): Promise<void> => {
+    const state = await server.request(requests.viewState, { view }).catch(() => undefined);
+    if (!state) return;
+    states.set(view, state);
+    await surround(view, shown.get(view), state);
+  };
+  const readAround = async (view: RunsView): Promise<void> => {
+    readAt.set(view, Date.now());
+    await readState(view);
+    // The badge tells of failures also while only the runs are in sight.
+    if (view === "runs" && !shown.get("failures")?.visible) void readState("failures");
+  };
+  const trees = { runs: treeOf("runs"), failures: treeOf("failures") };
+  const refresh = (): void => {
+    for (const view of all) if (readAt.has(view)) trees[view].refresh();
+    refreshed.fire();
+  };
+  for (const view of all) {
+    const treeView = vscode.window.createTreeView(viewId(view), {
+      treeDataProvider: trees[view],
+      showCollapseAll: true,
+    });
+    shown.set(view, treeView);
+    context.subscriptions.push(
+      treeView,
+      treeView.onDidChangeVisibility(({ visible }) => {
+        const last = readAt.get(view);
+        if (visible && last !== undefined && Date.now() - last > staleMs) trees[view].refresh();
+      }),
+    );
+  }
+  context.subscriptions.push(
+    refreshed,
+    server.onDidChange((running) => running && refresh()),
+  );
+
+  function treeOf(view: RunsView): Tree {
+    const tree = createTree(server, view, () => readAround(view));
+    const getChildren = (node?: TreeNode): Promise<TreeNode[]> => inView(view, () => tree.getChildren(node));
+    return { ...tree, getChildren };
+  }
+  return {
+    trees,
+    state: (view) => states.get(view),
+    refresh,
+    loadMore: async (id) => {
+      for (const view of all) await inView(view, () => trees[view].loadMore(id));
+    },
+    setFilter: async (view, filter) => {
+      await inView(view, () => server.request(requests.setFilter, { view, filter }));
+      trees[view].refresh();
+      // A tree that was never shown is not read; its title still says that it is filtered.
+      if (!readAt.has(view)) await readState(view);
+    },
+    markSeen: async () => {
+      await server.request(requests.markSeen, {});
+      await readState("failures");
+    },
+    reveal: async (view, node) => {
+      await shown.get(view)?.reveal(node, { select: true, focus: false, expand: true });
+    },
+    onDidRefresh: refreshed.event,
+  };
+}
+
+const viewId = (view: RunsView): string => `tocsin.${view}`;
+
+/** Shows progress at the top of a view until the work is done. */
+function inView<T>(view: RunsView, work: () => Promise<T>): Promise<T> {
+  return Promise.resolve(vscode.window.withProgress({ location: { viewId: viewId(view) } }, work));
+}
+
+/** Draws what stands around a tree; context keys are set before its nodes are there, so that nothing flashes. */
+async function surround(
+  view: RunsView,
+  treeView: vscode.TreeView<TreeNode> | undefined,
+  state: ViewState,
+): Promise<void> {
+  await Promise.all([
+    setContext(`${viewId(view)}.welcome`, state.welcome ?? ""),
+    setContext(`${viewId(view)}.filtered`, isFiltered(state.filter)),
+    ...(view === "failures" ? [setContext("tocsin.failures.unseen", state.badge !== undefined)] : []),
+  ]);
+  if (!treeView) return;
+  // The typings do not know that `undefined` takes both away.
+  Object.assign(treeView, { message: state.message, badge: state.badge });
+}
+
+async function setContext(key: string, value: unknown): Promise<void> {
+  await vscode.commands.executeCommand("setContext", key, value);
+}
+
+/** Whether a filter leaves anything out. */
+export const isFiltered = ({ statuses, environments, dataProducts, text }: ViewFilter): boolean =>
+  Boolean(statuses?.length || environments?.length || dataProducts?.length || text);

@@ -1,0 +1,117 @@
+// node test/bench/runs.ts [ROWS]: how long a page takes inside the process, over a mirror of 1 million step rows.
+// A benchmark, not a test: it prints medians, and what they should be at most is said beside them.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generateHistory } from "../../server/src/runs/process/generate.ts";
+import { writeMirror } from "../../server/src/runs/process/mirror.ts";
+import { mirrorRunStore } from "../../server/src/runs/process/store.ts";
+import { sourceText, sourceTime } from "../../server/src/runs/process/sourceTime.ts";
+import { writeBatches } from "../../server/src/runs/process/writeBatch.ts";
+import { batchesOf, noon } from "../runMirror.ts";
+import type { Page, PageRequest, RunStore } from "../../server/src/runs/store.ts";
+
+const dayMs = 86_400_000;
+const limit = 100;
+
+/** The demo's history again and again, each copy 90 days before the one before it. */
+function fill(path: string, rows: number): number {
+  const mirror = writeMirror(path);
+  const history = generateHistory(noon);
+  const once = history.integration.length + history.dbt.length + history.refreshes.length;
+  const copies = Math.ceil(rows / once);
+  for (let copy = 0; copy < copies; copy++) {
+    const back = (time: string | null): string | null => {
+      const read = sourceTime(time);
+      return read === undefined ? null : sourceText(read - copy * 90 * dayMs);
+    };
+    const id = (run: string): string => `${run}#${copy}`;
+    const of = <Row extends { readonly orchestration_run_id: string }>(all: readonly Row[]): Row[] =>
+      all.map((row) => ({ ...row, orchestration_run_id: id(row.orchestration_run_id) }));
+    const ended = <Row extends { readonly timestamp: string | null }>(all: readonly Row[]): Row[] =>
+      all.map((row) => ({ ...row, timestamp: back(row.timestamp) }));
+    const between = <Row extends { readonly start_time: string | null; readonly end_time: string | null }>(
+      all: readonly Row[],
+    ): Row[] => all.map((row) => ({ ...row, start_time: back(row.start_time), end_time: back(row.end_time) }));
+    const batches = batchesOf({
+      runs: between(of(history.runs)),
+      integration: ended(of(history.integration)),
+      dbt: ended(of(history.dbt)),
+      refreshes: between(of(history.refreshes)),
+    });
+    writeBatches(mirror, batches, noon);
+  }
+  const steps = mirror.prepare("SELECT count(*) FROM steps").pluck().get() as number;
+  mirror.close();
+  return steps;
+}
+
+async function median(times: number, ask: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = [];
+  for (let round = 0; round < times; round++) {
+    const begin = performance.now();
+    await ask();
+    taken.push(performance.now() - begin);
+  }
+  return taken.sort((a, b) => a - b)[times >> 1] ?? 0;
+}
+
+/** Medians of the first page, of a page deep inside, and of the time that the very first question took. */
+async function measure<T>(
+  name: string,
+  path: string,
+  ask: (store: RunStore, page: PageRequest) => Promise<Page<T>>,
+): Promise<void> {
+  const store = mirrorRunStore(path);
+  const cold = await median(1, () => ask(store, { limit }));
+  const first = await median(15, () => ask(store, { limit }));
+  let deep: PageRequest = { limit };
+  for (let page = 0; page < 50; page++) {
+    const { next } = await ask(store, deep);
+    if (next === undefined) break;
+    deep = { limit, after: next };
+  }
+  const next = await median(15, () => ask(store, deep));
+  store.close();
+  const figures = [cold, first, next].map((ms) => ms.toFixed(1).padStart(8)).join(" ");
+  console.log(`${name.padEnd(52)}${figures}`);
+}
+
+const rows = Number(process.argv[2] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
+try {
+  const path = join(folder, "mirror.db");
+  const begin = performance.now();
+  const steps = fill(path, rows);
+  const seconds = (performance.now() - begin) / 1000;
+  console.log(`${steps} steps written in ${seconds.toFixed(1)} s (${Math.round(steps / seconds)} rows/s)`);
+  console.log(`${"milliseconds for a page of 100; aim: below 20".padEnd(52)}    cold    first     next`);
+  await measure("runs", path, (store, page) => store.runs({}, page));
+  await measure("failures", path, (store, page) => store.failures({}, page));
+  await measure("runs, failed", path, (store, page) => store.runs({ statuses: ["failed"] }, page));
+  await measure("runs, failed or cancelled", path, (store, page) =>
+    store.runs({ statuses: ["failed", "cancelled"] }, page),
+  );
+  await measure("runs, one environment", path, (store, page) => store.runs({ environments: ["halden-test"] }, page));
+  await measure("runs, one data product and status", path, (store, page) =>
+    store.runs({ dataProducts: ["Loyalty"], statuses: ["failed"] }, page),
+  );
+  await measure("failures, one environment", path, (store, page) =>
+    store.failures({ environments: ["halden-test"] }, page),
+  );
+  await measure("failures that mention a text", path, (store, page) => store.failures({ text: "identifier" }, page));
+  await measure("runs that mention a text", path, (store, page) => store.runs({ text: "stg_mailer" }, page));
+  await measure("runs that mention a text that is nowhere", path, (store, page) =>
+    store.runs({ text: "nowhere" }, page),
+  );
+  const store = mirrorRunStore(path);
+  console.log(`facets                  ${(await median(15, () => store.facets({}))).toFixed(1)}`);
+  const narrowed = await median(5, () => store.facets({ environments: ["halden-test"] }));
+  console.log(`facets, one environment ${narrowed.toFixed(1)}`);
+  console.log(`state of the mirror     ${(await median(15, () => store.syncState())).toFixed(1)}`);
+  console.log(`failures not seen       ${(await median(5, () => store.notes.unseenFailures())).toFixed(1)}`);
+  store.close();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,143 @@
+import { RunsError } from "../server/src/runs/store.ts";
+import type {
+  EpochMs,
+  Facets,
+  FacetValue,
+  Page,
+  PageRequest,
+  Run,
+  RunFilter,
+  RunNotes,
+  RunStore,
+  Step,
+} from "../server/src/runs/store.ts";
+
+/** What an in-memory store holds; lists may come in any order. */
+export interface Memory {
+  runs: readonly Run[];
+  steps: readonly Step[];
+  /** Thrown by every question until it is taken away. */
+  error?: RunsError | undefined;
+  /** Every question asked, by its method. */
+  readonly asked: string[];
+}
+
+/** A run store over lists, for tests of what stands above it. */
+export function memoryRunStore(memory: Memory): RunStore {
+  const reading = <T>(method: string, signal: AbortSignal | undefined, read: () => T): Promise<T> => {
+    memory.asked.push(method);
+    if (signal?.aborted) return Promise.reject(new RunsError("cancelled", "Taken back.", "Ask again."));
+    return memory.error ? Promise.reject(memory.error) : Promise.resolve(read());
+  };
+  const runTime = (run: Run): EpochMs => run.startedAt ?? run.endedAt ?? 0;
+  const stepTime = (step: Step): EpochMs => step.endedAt ?? step.startedAt ?? 0;
+  const matchesRun = (run: Run, filter: RunFilter): boolean =>
+    isIn(filter.statuses, [run.status]) &&
+    isIn(filter.environments, run.environments) &&
+    isIn(filter.dataProducts, run.dataProducts) &&
+    isBetween(runTime(run), filter) &&
+    hasText(filter.text, [run.id, ...memory.steps.filter(({ runId }) => runId === run.id).flatMap(textsOf)]);
+  const matchesFailure = (step: Step, filter: RunFilter): boolean =>
+    step.status === "failed" &&
+    isIn(filter.environments, one(step.environment)) &&
+    isIn(filter.dataProducts, one(step.dataProduct)) &&
+    isBetween(stepTime(step), filter) &&
+    hasText(filter.text, [step.runId, ...textsOf(step)]);
+  return {
+    about: () => reading("about", undefined, () => ({ sqlite: "none", pid: 0 })),
+    capabilities: () => reading("capabilities", undefined, () => ({ search: true, notes: true })),
+    runs: (filter, page, signal) =>
+      reading("runs", signal, () =>
+        pageOf(
+          memory.runs.filter((run) => matchesRun(run, filter)),
+          runTime,
+          page,
+        ),
+      ),
+    run: (id, signal) => reading("run", signal, () => memory.runs.find((run) => run.id === id)),
+    steps: ({ runId, stage, statuses }, page, signal) =>
+      reading("steps", signal, () => {
+        const ofRun = memory.steps.filter((step) => step.runId === runId && (!stage || step.stage === stage));
+        return pageOf(
+          ofRun.filter(({ status }) => isIn(statuses, [status])),
+          stepTime,
+          page,
+        );
+      }),
+    step: (id, signal) => reading("step", signal, () => memory.steps.find((step) => step.id === id)),
+    failures: (filter, page, signal) =>
+      reading("failures", signal, () =>
+        pageOf(
+          memory.steps.filter((step) => matchesFailure(step, filter)),
+          stepTime,
+          page,
+        ),
+      ),
+    facets: (filter, signal) =>
+      reading("facets", signal, () => facetsOf(memory.runs.filter((run) => matchesRun(run, filter)))),
+    syncState: (signal) =>
+      reading("syncState", signal, () => {
+        const times = memory.steps.map(stepTime).toSorted((a, b) => a - b);
+        return {
+          place: "memory",
+          runs: memory.runs.length,
+          newestAt: times.at(-1),
+          oldestAt: times[0],
+          syncedAt: times.at(-1),
+          sources: [],
+        };
+      }),
+    notes: memoryNotes(memory, stepTime),
+    close: () => {},
+  };
+}
+
+function memoryNotes(memory: Memory, timeOf: (step: Step) => EpochMs): RunNotes {
+  const filters = new Map<string, RunFilter>();
+  const acknowledged = new Set<string>();
+  let seen = 0;
+  return {
+    unseenFailures: () =>
+      Promise.resolve(memory.steps.filter((step) => step.status === "failed" && timeOf(step) > seen).length),
+    markSeen: (at) => Promise.resolve(void (seen = at)),
+    acknowledged: (ids) => Promise.resolve(ids.filter((id) => acknowledged.has(id))),
+    acknowledge: (id, on) => Promise.resolve(void (on ? acknowledged.add(id) : acknowledged.delete(id))),
+    filter: (view) => Promise.resolve(filters.get(view) ?? {}),
+    setFilter: (view, filter) => Promise.resolve(void filters.set(view, filter)),
+  };
+}
+
+const one = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
+
+const isIn = (wanted: readonly string[] | undefined, values: readonly string[]): boolean =>
+  !wanted?.length || values.some((value) => wanted.includes(value));
+
+const isBetween = (at: EpochMs, { since, until }: RunFilter): boolean =>
+  (since === undefined || at >= since) && (until === undefined || at < until);
+
+const textsOf = ({ name, message }: Step): string[] => [name, message ?? ""];
+
+const hasText = (text: string | undefined, values: readonly string[]): boolean =>
+  !text || values.some((value) => value.toLowerCase().includes(text.toLowerCase()));
+
+function pageOf<T extends { readonly id: string }>(
+  all: readonly T[],
+  timeOf: (item: T) => EpochMs,
+  { after, limit }: PageRequest,
+): Page<T> {
+  const sorted = all.toSorted((a, b) => timeOf(b) - timeOf(a) || (a.id < b.id ? 1 : -1));
+  const start = after === undefined ? 0 : sorted.findIndex(({ id }) => id === after) + 1;
+  const items = sorted.slice(start, start + limit);
+  const last = items.at(-1);
+  return start + limit < sorted.length && last ? { items, next: last.id } : { items };
+}
+
+function facetsOf(runs: readonly Run[]): Facets {
+  const counts = (values: readonly string[]): FacetValue[] =>
+    [...Map.groupBy(values, (value) => value)].map(([value, { length }]) => ({ value, count: length }));
+  return {
+    environments: counts(runs.flatMap(({ environments }) => environments)),
+    dataProducts: counts(runs.flatMap(({ dataProducts }) => dataProducts)),
+    statuses: counts(runs.map(({ status }) => status)),
+  };
+}
