@@ -237,3 +237,12 @@ test("one piece that is too large costs no more than itself", () => {
   );
   assert.ok(ms < 2000, `${Math.round(ms)} ms`);
 });
+
+test("of too many findings the most serious ones are sent, and the rest is counted", () => {
+  const text = `groups:\n  - name: a\n    rules:\n${"      - { alert: a, expr: up, foo: 1 }\n".repeat(1500)}`;
+  const { findings } = ask(text).report(uri);
+  assert.equal(findings.length, 1000);
+  assert.equal(findings[0]?.check, "tocsin/too-many-findings");
+  assert.match(findings[0]?.message ?? "", /^2000 /);
+  assert.ok(findings.slice(1).every(({ severity }) => severity === "error"));
+});

@@ -12,7 +12,8 @@ function findingsOf(text: string): readonly { check: string; severity: string; m
   return engine.report(uri).findings;
 }
 
-const rules = (count: number, rule: string): string => `groups:\n  - name: a\n    rules:\n${rule.repeat(count)}`;
+const rules = (count: number, rule: string): string =>
+  `groups:\n  - name: a\n    rules:\n${rule.repeat(count)}`;
 
 const duplicate = "      - alert: A\n        expr: up\n";
 const broken = "      - alert: B\n        expr: sum(\n";

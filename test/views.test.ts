@@ -144,6 +144,8 @@ describe("Runs", () => {
     const [failedRun] = runs;
     assert.equal(failedRun?.description, "failed · 24m · 7h ago · Production");
     assert.equal(failedRun.accessibility, "06:00 nightly_load, failed, 24m, 7h ago, Production");
+    const [wellRun] = await open(at(days, "Yesterday"));
+    assert.equal(wellRun?.description, "24m · 29h ago · succeeded · Production");
     assert.equal(failedRun.runId, "r-3");
     assert.equal(failedRun.context, "run failed");
     const stages = await open(failedRun);
@@ -151,7 +153,8 @@ describe("Runs", () => {
     assert.equal(at(stages, "Transformation").description, "2 dbt nodes · 1 failed · 1 skipped");
     assert.equal(at(stages, "Transformation").icon?.id, "error");
     const models = await open(at(stages, "Transformation"));
-    assert.deepEqual(labels(models).sort(), ["fct_orders", "mart_revenue"]);
+    // The store gives the newer one first; what failed comes before it.
+    assert.deepEqual(labels(models), ["fct_orders", "mart_revenue"]);
     const model = at(models, "fct_orders");
     assert.equal(
       model.description,

@@ -4,7 +4,8 @@ import type { Tocsin } from "./extension.ts";
 
 /** The document that holds the page of a run: one step of a path, whatever the id is made of. */
 export function runPageUri(runId: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: runPageScheme, path: `/${encodeURIComponent(runId)}.md` });
+  const step = runId.replaceAll(/[%/\\]/g, encodeURIComponent);
+  return vscode.Uri.from({ scheme: runPageScheme, path: `/${step}.md` });
 }
 
 /** Gives the documents of `tocsin-run:` their text, and a new one when the trees are read again. */

@@ -64,13 +64,7 @@ export async function pickRunbook(
 }
 
 /** Opens a page beside the editor, as the setting says; an address outside after VS Code's own question. */
-export async function openRunbookPage({
-  uri,
-  url,
-  fragment,
-  line,
-  create,
-}: RunbookCandidate): Promise<void> {
+export async function openRunbookPage({ uri, url, fragment, line, create }: RunbookCandidate): Promise<void> {
   if (create) return createPage(create);
   if (url !== undefined) {
     await vscode.env.openExternal(vscode.Uri.parse(url, true));

@@ -51,7 +51,7 @@ export function createTree(server: Server, view: RunsView, aroundRoots: () => Pr
 
   return {
     onDidChangeTreeData: changed.event,
-    getTreeItem: treeItem,
+    getTreeItem: (node) => treeItem(node, view),
     getParent: (node) => parents.get(node.id),
     async getChildren(node) {
       const key = node?.id ?? "";
@@ -105,7 +105,7 @@ function stoppedNode(parent: string, error: unknown): TreeNode {
   };
 }
 
-function treeItem(node: TreeNode): vscode.TreeItem {
+function treeItem(node: TreeNode, view: RunsView): vscode.TreeItem {
   const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(
     node.label,
@@ -119,7 +119,8 @@ function treeItem(node: TreeNode): vscode.TreeItem {
   }
   // Not trusted: the text comes from a database. Neither commands nor HTML nor icons come from it.
   if (node.tooltip !== undefined) item.tooltip = new vscode.MarkdownString(node.tooltip);
-  if (node.command) item.command = { ...node.command, arguments: [...(node.command.arguments ?? [])] };
+  // The view comes last: rows of both trees may have the same id.
+  if (node.command) item.command = { ...node.command, arguments: [...(node.command.arguments ?? []), view] };
   if (node.context !== undefined) item.contextValue = node.context;
   if (node.accessibility !== undefined) item.accessibilityInformation = { label: node.accessibility };
   return item;

@@ -19,7 +19,8 @@ export type Views = {
   state(view: RunsView): ViewState | undefined;
   /** Reads all trees that have been shown again. */
   refresh(): void;
-  loadMore(id: string): Promise<void>;
+  /** `id` is that of a "Load more…" row. */
+  loadMore(view: RunsView, id: string): Promise<void>;
   setFilter(view: RunsView, filter: ViewFilter): Promise<void>;
   markSeen(): Promise<void>;
   /** Selects a line, with all above it open. */
@@ -82,9 +83,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     trees,
     state: (view) => states.get(view),
     refresh,
-    loadMore: async (id) => {
-      for (const view of all) await inView(view, () => trees[view].loadMore(id));
-    },
+    loadMore: (view, id) => inView(view, () => trees[view].loadMore(id)),
     setFilter: async (view, filter) => {
       await inView(view, () => server.request(requests.setFilter, { view, filter }));
       trees[view].refresh();

@@ -5,19 +5,25 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildBundles } from "../../server/src/tools/build.ts";
 import { root } from "../../server/src/tools/root.ts";
+import { writeDemoMirror } from "../../server/src/tools/demoMirror.ts";
 import type { Outcome } from "../../server/src/tools/step.ts";
 import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
 import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
-import { ensureChromium } from "../../server/src/tools/workbench/requirements.ts";
+import { ensureChromium } from "../../server/src/tools/requirements.ts";
 
 /** The whole run, from the start of the server, must end within this time. */
 const deadlineMs = 240_000;
 
-/** A copy of the demo workspace, so that quick fixes do not edit the repository. */
+/**
+ * A copy of the demo workspace, so that quick fixes do not edit the repository, with run history beside it: programs
+ * that are started from here find it by their environment.
+ */
 export function copyDemo(): { folder: string; remove: () => void } {
   const parent = mkdtempSync(join(tmpdir(), "tocsin-demo-"));
   const folder = join(parent, "workspace");
   cpSync(join(root, "fixtures", "workspace"), folder, { recursive: true });
+  process.env["TOCSIN_MIRROR"] = join(parent, "state", "mirror.db");
+  writeDemoMirror(folder, Date.now());
   return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
 }
 

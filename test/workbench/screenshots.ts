@@ -8,7 +8,7 @@ import { root } from "../../server/src/tools/root.ts";
 import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
 import { hoverSquiggle, openFile } from "../../server/src/tools/workbench/demoPage.ts";
 import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
-import { ensureChromium } from "../../server/src/tools/workbench/requirements.ts";
+import { ensureChromium } from "../../server/src/tools/requirements.ts";
 import { copyDemo } from "./run.ts";
 
 const pictures = join(root, "client", "media", "screenshots");

@@ -15,7 +15,9 @@ export async function createRunbook({ server }: Tocsin, target?: unknown): Promi
       if (create) return createPage(create);
       const [existing] = candidates;
       if (existing) return openRunbookPage(existing);
-      await vscode.window.showInformationMessage(message ?? vscode.l10n.t("There is no alert at this place."));
+      await vscode.window.showInformationMessage(
+        message ?? vscode.l10n.t("There is no alert at this place."),
+      );
     }),
   );
 }

@@ -38,7 +38,12 @@ export const runNames = ({ pipeline, dataProducts }: Run): StepName[] => [
 /** `core.fct_orders` is called `fct_orders` as well, `model.shop.orders` is called `orders`. */
 function withLastPart({ name, weight }: StepName): StepName[] {
   const last = name.slice(name.lastIndexOf(".") + 1).replaceAll(/[[\]"`]/g, "");
-  return last === name || last.length < 3 ? [{ name, weight }] : [{ name, weight }, { name: last, weight }];
+  return last === name || last.length < 3
+    ? [{ name, weight }]
+    : [
+        { name, weight },
+        { name: last, weight },
+      ];
 }
 
 function unique(names: readonly StepName[]): StepName[] {
@@ -59,7 +64,18 @@ export interface StepKind {
 const kinds: Readonly<Record<Stage, StepKind>> = {
   integration: {
     labels: ["table", "source_table", "table_name", "source", "pipeline", "dag_id", "connector"],
-    words: ["table", "load", "loads", "ingestion", "pipeline", "dag", "replication", "source", "stale", "late"],
+    words: [
+      "table",
+      "load",
+      "loads",
+      "ingestion",
+      "pipeline",
+      "dag",
+      "replication",
+      "source",
+      "stale",
+      "late",
+    ],
   },
   transformation: {
     labels: ["model", "dbt_model", "node", "test", "unique_id", "resource_type"],
@@ -77,15 +93,15 @@ const nodeTypes: readonly string[] = ["model", "test", "snapshot", "seed", "sour
 export function stepKind({ stage, name, fields, status }: Step): StepKind {
   const { labels, words } = kinds[stage];
   const id = [fields["resource_type"], fields["unique_id"], name].map((one) => String(one ?? ""));
-  const type = id
-    .map((one) => one.toLowerCase().split(".")[0]!)
-    .find((one) => nodeTypes.includes(one));
+  const type = id.map((one) => one.toLowerCase().split(".")[0]!).find((one) => nodeTypes.includes(one));
   return {
     labels,
     words: [
       ...words,
       ...(stage === "transformation" ? [type ?? "model"] : []),
-      ...(status === "failed" ? ["failed", "failing", "failure", "failures", "fails", "error", "errors"] : []),
+      ...(status === "failed"
+        ? ["failed", "failing", "failure", "failures", "fails", "error", "errors"]
+        : []),
     ],
   };
 }

@@ -22,7 +22,12 @@ export function handleRequests(session: Session): void {
     const uri = normalUri(textDocument.uri);
     const found = engine.hover(uri, position);
     const runbook = found && (await runbooks.hoverLine(uri, position));
-    return found && { range: found.range, contents: markdown([found.markdown, runbook].filter(Boolean).join("\n\n")) };
+    return (
+      found && {
+        range: found.range,
+        contents: markdown([found.markdown, runbook].filter(Boolean).join("\n\n")),
+      }
+    );
   });
   connection.onCompletion(({ textDocument, position }) =>
     engine

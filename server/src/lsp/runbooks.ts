@@ -103,7 +103,7 @@ async function everythingRead({ engine, scheduler, roots, fileListeners }: Sessi
       fileListeners.add(listener);
     });
   }
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const end = performance.now() + 20;
     while (more && performance.now() < end) more = engine.step();
     await new Promise((resolve) => setImmediate(resolve));
@@ -119,9 +119,7 @@ async function answer(
   const { engine } = session;
   if (at) {
     const found = engine.alertAt(normalUri(at.uri), at);
-    return found
-      ? answerAlert([found], library)
-      : { candidates: [], message: library.words.noAlertHere };
+    return found ? answerAlert([found], library) : { candidates: [], message: library.words.noAlertHere };
   }
   if (alert !== undefined) {
     const named = engine.alerts().filter(({ name }) => name === alert);
@@ -172,11 +170,7 @@ async function answerRun(
 }
 
 /** "Open Runbook" above every alert that has one, "Create Runbook" where the project keeps runbooks and it has none. */
-async function lensesOf(
-  alerts: readonly PlacedAlert[],
-  uri: string,
-  library: Library,
-): Promise<CodeLens[]> {
+async function lensesOf(alerts: readonly PlacedAlert[], uri: string, library: Library): Promise<CodeLens[]> {
   const lenses: CodeLens[] = [];
   for (const alert of alerts) {
     const { type } = await resolveAlert(alert, await library.shelfOf(alert.home));

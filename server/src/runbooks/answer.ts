@@ -40,9 +40,7 @@ export async function answerAll(alerts: readonly PlacedAlert[], library: Library
   for (const { alert, resolution, shelf } of await resolveAll(alerts, library)) {
     const candidate = opened(alert, resolution);
     const create =
-      candidate || resolution.type === "refused"
-        ? undefined
-        : await creationFor(alert, resolution, shelf);
+      candidate || resolution.type === "refused" ? undefined : await creationFor(alert, resolution, shelf);
     if (candidate) candidates.push(candidate);
     else if (create) candidates.push({ label: alert.name, create });
   }
@@ -148,11 +146,19 @@ function shown(path: string, { home }: Shelf): string {
 }
 
 /** The page to create for an alert: the one that its annotation names, else one by the alert's name. */
-function creationFor(alert: PlacedAlert, resolution: Resolution, shelf: Shelf): Promise<Creation | undefined> {
+function creationFor(
+  alert: PlacedAlert,
+  resolution: Resolution,
+  shelf: Shelf,
+): Promise<Creation | undefined> {
   const page = alert.newPage();
   const wanted = resolution.type === "missing" ? resolution.path : undefined;
   const path = wanted === undefined ? page.path : /\.\w+$/.test(wanted) ? wanted : `${wanted}.md`;
-  return creation(alert.home, { path: /\.(?:md|markdown)$/i.test(path) ? path : page.path, text: page.text }, shelf);
+  return creation(
+    alert.home,
+    { path: /\.(?:md|markdown)$/i.test(path) ? path : page.path, text: page.text },
+    shelf,
+  );
 }
 
 interface Creation {

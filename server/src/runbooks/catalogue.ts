@@ -50,11 +50,7 @@ export function makeCatalogue(): Catalogue {
   };
 }
 
-async function look(
-  path: string,
-  uri: string,
-  known: Map<string, Known>,
-): Promise<RunbookPage | undefined> {
+async function look(path: string, uri: string, known: Map<string, Known>): Promise<RunbookPage | undefined> {
   const about = await stat(path).catch(() => undefined);
   if (!about?.isFile()) {
     known.delete(path);

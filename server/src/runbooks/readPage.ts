@@ -1,5 +1,6 @@
-import { fromMarkdown } from "mdast-util-from-markdown";
 import { parse } from "yaml";
+import { findHeadings } from "./findHeadings.ts";
+import type { FoundHeading } from "./findHeadings.ts";
 
 /** What a page says about itself. */
 export interface PageContent {
@@ -13,24 +14,23 @@ export interface PageContent {
   readonly headings: readonly Heading[];
 }
 
-export interface Heading {
-  readonly text: string;
+/** `line` counts in the file. */
+export interface Heading extends FoundHeading {
   /** What a link's fragment calls it, as GitHub and VS Code do: `on-call-steps`. */
   readonly slug: string;
-  /** From 1. */
-  readonly level: number;
-  /** From 0, in the file. */
-  readonly line: number;
 }
 
 /** Characters of a page that are looked at for headings. */
 const longestRead = 500_000;
 
+/** A front matter of more characters is none. */
+const longestMatter = 20_000;
+
 /** Reads a page in Markdown. Never throws: what cannot be read is missing. */
 export function readPage(text: string): PageContent {
   const { matter, rest, lines } = splitFrontMatter(text.slice(0, longestRead));
   const about = readFrontMatter(matter);
-  const headings = withSlugs(headingsOf(rest).map((one) => ({ ...one, line: one.line + lines })));
+  const headings = withSlugs(findHeadings(rest).map((one) => ({ ...one, line: one.line + lines })));
   const first = headings.find(({ level }) => level === 1) ?? headings[0];
   return {
     title: textsOf(about["title"])[0] ?? first?.text ?? "",
@@ -54,7 +54,7 @@ function splitFrontMatter(text: string): { matter: string; rest: string; lines: 
 }
 
 function readFrontMatter(matter: string): Readonly<Record<string, unknown>> {
-  if (matter.trim() === "") return {};
+  if (matter.trim() === "" || matter.length > longestMatter) return {};
   try {
     const found: unknown = parse(matter, { logLevel: "silent", maxAliasCount: 20 });
     return typeof found === "object" && found !== null ? (found as Record<string, unknown>) : {};
@@ -70,33 +70,8 @@ const textsOf = (value: unknown): string[] =>
     .map((one) => String(one).trim())
     .filter((one) => one !== "");
 
-type Found = Omit<Heading, "slug">;
-
-function headingsOf(markdown: string): Found[] {
-  try {
-    return fromMarkdown(markdown).children.flatMap((node) =>
-      node.type === "heading"
-        ? [{ text: plainText(node).trim(), level: node.depth, line: (node.position?.start.line ?? 1) - 1 }]
-        : [],
-    );
-  } catch {
-    // Nested deeper than the parser can follow.
-    return [];
-  }
-}
-
-interface Node {
-  readonly type: string;
-  readonly value?: string;
-  readonly alt?: string | null | undefined;
-  readonly children?: readonly Node[];
-}
-
-const plainText = ({ value, alt, children }: Node): string =>
-  value ?? alt ?? (children ?? []).map(plainText).join("");
-
 /** A heading of the same text as an earlier one gets a number. */
-function withSlugs(headings: readonly Found[]): Heading[] {
+function withSlugs(headings: readonly FoundHeading[]): Heading[] {
   const counts = new Map<string, number>();
   return headings.map((heading) => {
     const slug = slugOf(heading.text);

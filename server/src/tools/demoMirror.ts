@@ -36,7 +36,8 @@ function openOrReplace(path: string, now: EpochMs): Database.Database {
   try {
     return writeMirror(path);
   } catch (error) {
-    if (!(error instanceof RunsError && error.reason === "damaged") || process.env["TOCSIN_MIRROR"]) throw error;
+    if (!(error instanceof RunsError && error.reason === "damaged") || process.env["TOCSIN_MIRROR"])
+      throw error;
     renameSync(path, `${path}.damaged-${now}`);
     return writeMirror(path);
   }

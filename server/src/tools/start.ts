@@ -11,7 +11,7 @@ import { root } from "./root.ts";
 import { run, withProgress, type Outcome } from "./step.ts";
 import { checkDemoPage } from "./workbench/demoPage.ts";
 import { cache, ensureCodeServer, type CodeServer } from "./workbench/codeServer.ts";
-import { ensureChromium, which, type Missing } from "./workbench/requirements.ts";
+import { ensureChromium, which, type Missing } from "./requirements.ts";
 import { freePort, quietSettings, stopChild } from "./workbench/server.ts";
 
 /** The port that a person may remember; another is taken when it is in use. */
@@ -20,11 +20,14 @@ const preferredPort = 8787;
 /** A running code-server with the extension installed. */
 type Started = { readonly url: string; readonly child: ChildProcess };
 
-/** A fresh copy of the demo, so that trying quick fixes does not edit the repository. */
-function copyDemo(): string {
+/** A fresh copy of the demo, so that trying quick fixes does not edit the repository; with its run history. */
+async function openDemo(): Promise<string> {
   const folder = join(cache, "demo");
   rmSync(folder, { recursive: true, force: true });
   cpSync(join(root, "fixtures", "workspace"), folder, { recursive: true });
+  // Loads SQLite, which not every step of the tests that import this file needs.
+  const { writeDemoMirror } = await import("./demoMirror.ts");
+  writeDemoMirror(folder, Date.now());
   return folder;
 }
 
@@ -116,7 +119,7 @@ export async function checkStart(): Promise<Outcome> {
   if ("missing" in codeServer) return { skipped: codeServer.missing };
   const missing = await ensureChromium();
   if (missing) return { skipped: missing.missing };
-  const started = await startBrowser(codeServer, copyDemo(), await freePort());
+  const started = await startBrowser(codeServer, await openDemo(), await freePort());
   try {
     await checkDemoPage(started.url);
     return "ok";
@@ -156,7 +159,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`There is no folder ${resolve(named)}.`);
     return 2;
   }
-  if (!args.includes("--check")) return start(named === undefined ? copyDemo() : resolve(named));
+  if (!args.includes("--check")) return start(named === undefined ? await openDemo() : resolve(named));
   const outcome = await checkStart();
   console.log(typeof outcome === "string" ? outcome : `SKIPPED: ${outcome.skipped}`);
   return outcome === "ok" || (outcome !== "FAILED" && process.env.CI !== "true") ? 0 : 1;

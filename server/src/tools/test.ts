@@ -9,6 +9,7 @@ import { packageExtension, unpackExtension, vsixPath } from "./package.ts";
 import { root } from "./root.ts";
 import { checkStart } from "./start.ts";
 import { ensureCodeServer } from "./workbench/codeServer.ts";
+import { ensurePromtool } from "./requirements.ts";
 import { run, runSteps, type Outcome, type Step } from "./step.ts";
 
 /** Where the steps after `package` find the extension as an editor installs it. */
@@ -82,6 +83,12 @@ async function visualStudioCode(): Promise<Outcome> {
   return "missing" in found ? { skipped: found.missing } : "ok";
 }
 
+/** Debian's; the tests know what it is too old for. */
+async function promtool(): Promise<Outcome> {
+  const missing = await ensurePromtool();
+  return missing ? { skipped: missing.missing } : "ok";
+}
+
 const quick: readonly Step[] = [
   { name: "gen", run: () => tool("gen.ts", ["--check"]) },
   { name: "types", run: types },
@@ -93,6 +100,7 @@ const quick: readonly Step[] = [
 const full: readonly Step[] = [
   ...quick.filter(({ name }) => name !== "unit"),
   { name: "VS Code", run: visualStudioCode },
+  { name: "promtool", run: promtool },
   ...quick.filter(({ name }) => name === "unit"),
   { name: "package", run: pack },
   { name: "package contents", run: needsPackage(packageContents) },

@@ -25,9 +25,17 @@ export function codeBlock(text: string): string {
 const longestRun = (text: string): number =>
   [...text.matchAll(/`+/g)].reduce((longest, [run]) => Math.max(longest, run.length), 0);
 
+/** A column of a table; its title is Markdown already. */
+export interface Column {
+  readonly title: string;
+  /** Aligned to the right, as numbers are. */
+  readonly numeric?: boolean;
+}
+
 /** A table; cells are Markdown already. Empty without rows. */
-export function table(headers: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
-  return line(headers) + line(headers.map(() => "---")) + rows.map(line).join("");
+  const titles = line(columns.map(({ title }) => title));
+  return titles + line(columns.map(({ numeric }) => (numeric ? "---:" : "---"))) + rows.map(line).join("");
 }

@@ -44,15 +44,17 @@ export function runNode(run: Run, drawing: Drawing): TreeNode {
   };
 }
 
+/** What is amiss comes first: a side bar is narrow. */
 function describeRun(run: Run, drawing: Drawing): (string | undefined)[] {
   const took = runDuration(run, drawing);
   const at = run.endedAt ?? run.startedAt;
-  return [
-    drawing.words[run.status],
+  const facts = [
     took === undefined ? undefined : duration(took, drawing),
     at === undefined ? undefined : age(at, drawing),
-    oneLine(run.environments.join(", ")),
   ];
+  const status = drawing.words[run.status];
+  const environments = oneLine(run.environments.join(", "));
+  return run.status === "succeeded" ? [...facts, status, environments] : [status, ...facts, environments];
 }
 
 function runTooltip(run: Run, drawing: Drawing): string {

@@ -23,7 +23,7 @@ export async function runPage(
     return `# ${escapeMarkdown(words.run)}\n\n${fill(escapeMarkdown(words.noSuchRun).replaceAll("\\{0\\}", "{0}"), codeSpan(runId))}\n`;
   const { steps, cut } = await allSteps(store, runId, signal);
   const parts = [
-    `# ${escapeMarkdown(run.pipeline ?? words.run)} — ${escapeMarkdown(words[run.status])}\n`,
+    `# ${run.pipeline === undefined ? `${escapeMarkdown(words.run)} ${codeSpan(run.id)}` : escapeMarkdown(run.pipeline)} — ${escapeMarkdown(words[run.status])}\n`,
     summary(run, drawing),
     ...(run.derived ? [`${escapeMarkdown(words.derived)}\n`] : []),
     errors(steps, drawing),
@@ -67,7 +67,7 @@ function summary(run: Run, drawing: Drawing): string {
     [words.runId, codeSpan(run.id)],
     ...stages.map((stage) => [words[stage], stageCounts(stage, run.stages[stage], drawing)]),
   ].map(([name = "", value = ""]) => [escapeMarkdown(name), value || escapeMarkdown(words.notRecorded)]);
-  return table(["", ""], rows);
+  return table([{ title: "" }, { title: "" }], rows);
 }
 
 function errors(steps: readonly Step[], drawing: Drawing): string {
@@ -90,12 +90,12 @@ function stageSection(run: Run, stage: Stage, all: readonly Step[], drawing: Dra
   if (!first) return "";
   const facts = stepFacts(first, drawing);
   const nameOf = { integration: words.table, transformation: words.model, consumption: words.semanticModel };
-  const headers = [
-    words.status,
-    nameOf[stage],
-    words.started,
-    words.duration,
-    ...facts.map(({ name }) => name),
+  const columns = [
+    { title: escapeMarkdown(words.status) },
+    { title: escapeMarkdown(nameOf[stage]) },
+    { title: escapeMarkdown(words.started), numeric: true },
+    { title: escapeMarkdown(words.duration), numeric: true },
+    ...facts.map(({ name, numeric }) => ({ title: escapeMarkdown(name), numeric })),
   ];
   const rows = steps.map((step) => [
     escapeMarkdown(words[step.status]),
@@ -106,5 +106,5 @@ function stageSection(run: Run, stage: Stage, all: readonly Step[], drawing: Dra
   ]);
   const title = `## ${escapeMarkdown(words[stage])}\n`;
   const counts = `${escapeMarkdown(stageCounts(stage, run.stages[stage], drawing))}\n`;
-  return `${title}\n${counts}\n${table(headers.map(escapeMarkdown), rows)}`;
+  return `${title}\n${counts}\n${table(columns, rows)}`;
 }

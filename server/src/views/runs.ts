@@ -1,5 +1,5 @@
 import type { TreeNode } from "../protocol/messages.ts";
-import type { Run, RunFilter, RunStore, Stage } from "../runs/store.ts";
+import type { Run, RunFilter, RunStore, Stage, Status, Step } from "../runs/store.ts";
 import { isDay } from "./calendar.ts";
 import { countOf, dayNodes, itemsOfDay, moreNode, pageOf, restOf } from "./days.ts";
 import type { ByDay } from "./days.ts";
@@ -75,9 +75,24 @@ async function stepNodes(
   signal: AbortSignal | undefined,
 ): Promise<TreeNode[]> {
   const page = await store.steps({ runId, stage }, pageOf(after), signal);
-  const nodes = page.items.map((step) => stepNode(step, drawing));
+  const whole = after === undefined && page.next === undefined;
+  const steps = whole ? page.items.toSorted(worstFirst) : page.items;
+  const nodes = steps.map((step) => stepNode(step, drawing));
   if (page.next === undefined) return nodes;
   return [...nodes, moreNode(nodeId("stage", runId, stage, page.next), undefined, drawing)];
 }
+
+/** What a person looks for in a stage that is shown as a whole; steps of one status stay in their order. */
+const ranks: Readonly<Record<Status, number>> = {
+  failed: 0,
+  running: 1,
+  warned: 2,
+  cancelled: 3,
+  unknown: 4,
+  succeeded: 5,
+  skipped: 5,
+};
+
+const worstFirst = (a: Step, b: Step): number => ranks[a.status] - ranks[b.status];
 
 const isStage = (text: string | undefined): text is Stage => stages.some((stage) => stage === text);

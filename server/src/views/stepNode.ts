@@ -14,11 +14,12 @@ const tooltipLength = 8000;
 
 /** The line of a step below its run. */
 export function stepNode(step: Step, drawing: Drawing): TreeNode {
-  const parts = [
-    drawing.words[step.status],
-    step.durationMs === undefined ? undefined : duration(step.durationMs, drawing),
-    step.status === "failed" ? firstLine(step.message) : rows(step, drawing),
-  ];
+  const status = drawing.words[step.status];
+  const took = step.durationMs === undefined ? undefined : duration(step.durationMs, drawing);
+  const parts =
+    step.status === "succeeded"
+      ? [took, status, rows(step, drawing)]
+      : [status, took, firstLine(step.message) ?? rows(step, drawing)];
   return {
     ...common(step, drawing),
     label: oneLine(step.name),

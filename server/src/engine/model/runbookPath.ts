@@ -34,6 +34,7 @@ export function runbookAddress(value: string, folder: string, url: string | unde
     return { type: "refused", reason: "is an absolute path, not one of this project" };
   if (/^[a-z][\w+.-]*:/i.test(path)) return { type: "refused", reason: "is no web address and no path" };
   const steps = resolved(path);
+  if (steps.some(isDrive)) return { type: "refused", reason: "is an absolute path, not one of this project" };
   return steps.length === 0
     ? { type: "none" }
     : { type: "page", path: steps.join("/"), fragment: decoded(fragment) };
@@ -46,9 +47,13 @@ function published(rest: string, folder: string, fragment: string): RunbookAddre
     .split("/")
     .filter((step) => step !== "" && step !== ".");
   if (steps.length === 0) return { type: "none" };
-  if (steps.includes("..")) return { type: "refused", reason: "leads out of the folder of the runbooks" };
+  if (steps.includes("..") || steps.some(isDrive))
+    return { type: "refused", reason: "leads out of the folder of the runbooks" };
   return { type: "page", path: [...resolved(folder), ...steps].join("/"), fragment: decoded(fragment) };
 }
+
+/** `C:`, or a file on that drive. */
+const isDrive = (step: string): boolean => /^[a-z]:/i.test(step);
 
 /** What follows the published address; `undefined` for addresses elsewhere. */
 function below(address: string, url: string): string | undefined {

@@ -26,6 +26,9 @@ export function writeMirror(path: string): Database.Database {
     const version = versionOf(database, path);
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
+    // Ids are hashes, so rows go everywhere in the trees: with less memory the same pages are written again and again.
+    database.pragma("cache_size = -131072");
+    database.pragma("wal_autocheckpoint = 8192");
     if (version < migrations.length) migrate(database);
     return database;
   } catch (error) {

@@ -26,10 +26,14 @@ function isStale() {
 async function build() {
   const node = await ensure();
   const started = Date.now();
-  const code = await run(node, [join(root, "server", "src", "tools", "build.ts"), "--quiet", "cli", "server", "runs"], {
-    stdio: ["ignore", 2, 2],
-    env: environment(node),
-  });
+  const code = await run(
+    node,
+    [join(root, "server", "src", "tools", "build.ts"), "--quiet", "cli", "server", "runs"],
+    {
+      stdio: ["ignore", 2, 2],
+      env: environment(node),
+    },
+  );
   if (code !== 0) {
     say("the command line could not be built");
     process.exit(2);

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { run, withProgress } from "../step.ts";
-import { ensureCompileTools, which, type Missing } from "./requirements.ts";
+import { ensureCompileTools, which, type Missing } from "../requirements.ts";
 
 const version = "4.139.1";
 /** The major version of Node that this code-server runs on. */

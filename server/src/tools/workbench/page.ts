@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { CodeServer } from "./codeServer.ts";
-import { findChromium } from "./requirements.ts";
+import { findChromium } from "../requirements.ts";
 import { startServer } from "./server.ts";
 
 /** What to open in a workbench. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run, withProgress } from "../step.ts";
+import { run, withProgress } from "./step.ts";
 
 /** What the machine lacks, in words that say what to install. */
 export type Missing = { readonly missing: string };
@@ -46,6 +46,11 @@ export function ensureCompileTools(): Promise<Missing | undefined> {
 /** Sees to Chromium; installs it as root where apt is. */
 export function ensureChromium(): Promise<Missing | undefined> {
   return ensurePackages([{ packageName: "chromium", isThere: () => findChromium() !== undefined }]);
+}
+
+/** Sees to promtool, whose verdicts the engine is compared with; installs it as root where apt is. */
+export function ensurePromtool(): Promise<Missing | undefined> {
+  return ensurePackages([{ packageName: "prometheus", isThere: () => which("promtool") !== undefined }]);
 }
 
 async function ensurePackages(packages: typeof compileTime): Promise<Missing | undefined> {
