@@ -27,7 +27,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/schemas\/[a-z-]+\.schema\.json$/,
   /^extension\/fixtures\/checks\/[a-z-]+\/[a-z-]+\.md$/,
   /^extension\/client\/syntaxes\/[a-z-]+\.tmLanguage\.json$/,
-  /^extension\/client\/media\/icon\.png$/,
+  /^extension\/client\/media\/(icon\.png|tocsin\.svg)$/,
   /^extension\/server\/src\/tools\/entry\/(ensure|tocsin)\.mjs$/,
   /^extension\/node_modules\/better-sqlite3\/(package\.json|LICENSE)$/,
   /^extension\/node_modules\/better-sqlite3\/lib\/(methods\/)?[a-z0-9-]+\.js$/,
@@ -81,7 +81,9 @@ test("the package has every bundle, every schema and every page of the source tr
 test("every file that the manifest names is in the package", { skip }, () => {
   const manifest = JSON.parse(readFileSync(join(unpacked, "package.json"), "utf8"));
   const grammars: string[] = manifest.contributes.grammars.map(({ path }: { path: string }) => path);
-  const named = [manifest.main, manifest.icon, manifest.bin.tocsin, ...grammars];
+  const containers: { icon: string }[] = manifest.contributes.viewsContainers.activitybar;
+  const icons = [manifest.icon, ...containers.map(({ icon }) => icon)];
+  const named = [manifest.main, ...icons, manifest.bin.tocsin, ...grammars];
   assert.deepEqual(
     named.filter((path) => !existsSync(join(unpacked, path))),
     [],

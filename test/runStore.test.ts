@@ -1,35 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { test } from "node:test";
-import Database from "better-sqlite3";
-import { generateHistory } from "../server/src/runs/process/generate.ts";
-import { writeMirror } from "../server/src/runs/process/mirror.ts";
-import { notesPath } from "../server/src/runs/process/notes.ts";
+import { generateHistory } from "../server/src/runs/process/demo/generateHistory.ts";
 import { sourceText } from "../server/src/runs/process/sourceTime.ts";
 import { mirrorRunStore } from "../server/src/runs/process/store.ts";
 import { remoteRunStore } from "../server/src/runs/remote.ts";
-import { RunsError } from "../server/src/runs/store.ts";
 import { dbt, fillMirror, integration, mirrorFile, noon, recorded, refresh } from "./runMirror.ts";
-import type { TestContext } from "node:test";
-import type { Page, PageRequest, RunFilter, RunsErrorReason, RunStore, Status } from "../server/src/runs/store.ts";
-
-/** A bundle named by `TOCSIN_RUNS`, else the sources. */
-const module = process.env["TOCSIN_RUNS"] ?? join(import.meta.dirname, "../server/src/runs/process/main.ts");
+import { runsError, runsModule, ways } from "./runStoreWays.ts";
+import type { Page, PageRequest, RunFilter, RunStore, Status } from "../server/src/runs/store.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
-const text = (time: number): string => sourceText(time);
-
-const rejects = (reason: RunsErrorReason, pattern = /./) =>
-  ((error: unknown): boolean => {
-    assert.ok(error instanceof RunsError, String(error));
-    assert.equal(error.reason, reason, error.message);
-    assert.match(error.message, pattern);
-    assert.ok(error.hint.length > 0);
-    return true;
-  }) as (error: unknown) => boolean;
 
 async function allPages<T>(ask: (page: PageRequest) => Promise<Page<T>>, limit: number): Promise<T[]> {
   const items: T[] = [];
@@ -39,19 +20,14 @@ async function allPages<T>(ask: (page: PageRequest) => Promise<Page<T>>, limit: 
     assert.ok(page.items.length <= limit);
     assert.ok(page.next === undefined || page.items.length === limit, "only the last page is short");
     items.push(...page.items);
+    assert.notEqual(page.next ?? "", after, "a page that does not go on");
     after = page.next;
+    assert.ok(items.length < 10_000, "pages without end");
   } while (after !== undefined);
   return items;
 }
 
-/** What every run store keeps, however it is reached. */
-function contract(name: string, storeOf: (path: string) => RunStore): void {
-  const open = (context: TestContext, path: string): RunStore => {
-    const store = storeOf(path);
-    context.after(() => store.close());
-    return store;
-  };
-
+for (const [name, open] of Object.entries(ways)) {
   test(`${name}: a run is told with its stages, its steps with every field of their source`, async (context) => {
     const path = mirrorFile(context);
     fillMirror(path, {
@@ -111,9 +87,10 @@ function contract(name: string, storeOf: (path: string) => RunStore): void {
       },
     });
     assert.deepEqual(await store.step(step.id), step);
-    assert.deepEqual((await store.failures({}, { limit: 10 })).items.map((item) => item.message), [
-      "Database Error in model revenue",
-    ]);
+    assert.deepEqual(
+      (await store.failures({}, { limit: 10 })).items.map((item) => item.message),
+      ["Database Error in model revenue"],
+    );
     const skipped = await store.steps({ runId: "run-1", statuses: ["skipped"] }, { limit: 10 });
     assert.deepEqual(skipped.items.map((item) => item.name).sort(), ["Revenue", "report"]);
   });
@@ -125,7 +102,7 @@ function contract(name: string, storeOf: (path: string) => RunStore): void {
     assert.equal(await store.run("nothing"), undefined);
     assert.equal(await store.step("nothing"), undefined);
     assert.deepEqual(await store.steps({ runId: "nothing" }, { limit: 5 }), { items: [] });
-    await assert.rejects(store.runs({}, { limit: 5, after: "no cursor" }), rejects("failed"));
+    await assert.rejects(store.runs({}, { limit: 5, after: "no cursor" }), runsError("failed"));
     assert.equal((await store.runs({}, { limit: -3 })).items.length, 1);
   });
 
@@ -138,7 +115,7 @@ function contract(name: string, storeOf: (path: string) => RunStore): void {
           orchestration_run_id: id,
           status: "Failed",
           // Three instants in all.
-          timestamp: text(noon - (index % 3) * hour),
+          timestamp: sourceText(noon - (index % 3) * hour),
         }),
       ),
     });
@@ -170,7 +147,7 @@ function contract(name: string, storeOf: (path: string) => RunStore): void {
         message: index % 4 === 0 ? `Column ÄRGER_${index} is 50% wrong\\n` : null,
         workspace: environments[index % 3]!,
         data_product: products[(index >> 1) % 3]!,
-        timestamp: text(noon - Math.floor(index / 5) * hour),
+        timestamp: sourceText(noon - Math.floor(index / 5) * hour),
         duration: 0,
       }),
     );
@@ -190,40 +167,66 @@ function contract(name: string, storeOf: (path: string) => RunStore): void {
         (filter.until === undefined || time < filter.until)
       );
     };
-    const times = fc.option(fc.integer({ min: 0, max: 20 }).map((hours) => noon - hours * hour), { nil: undefined });
+    const times = fc.option(
+      fc.integer({ min: 0, max: 20 }).map((hours) => noon - hours * hour),
+      { nil: undefined },
+    );
     const filters = fc.record(
       {
         statuses: fc.subarray<Status>(["failed", "warned", "succeeded", "running"]),
         environments: fc.subarray([...environments, "nowhere"]),
         dataProducts: fc.subarray(products),
-        text: fc.constantFrom("", "run-1", "RUN-8", "ärger", "ärger_4", "50%", "%", "_", "model_3", "\\", "x'y"),
+        text: fc.constantFrom(
+          "",
+          "run-1",
+          "RUN-8",
+          "ärger",
+          "ärger_4",
+          "50%",
+          "%",
+          "_",
+          "model_3",
+          "\\",
+          "x'y",
+        ),
       },
       { requiredKeys: [] },
     );
     await fc.assert(
-      fc.asyncProperty(filters, times, times, fc.integer({ min: 1, max: 40 }), async (some, since, until, limit) => {
-        const filter: RunFilter = {
-          ...some,
-          ...(since === undefined ? {} : { since }),
-          ...(until === undefined ? {} : { until }),
-        };
-        const expected = rows.filter((row, index) => passes(filter, row, noon - Math.floor(index / 5) * hour));
-        const runs = await allPages((page) => store.runs(filter, page), limit);
-        assert.deepEqual(
-          runs.map((run) => run.id).sort(),
-          expected.map((row) => row.orchestration_run_id).sort(),
-        );
-        const failures = await allPages((page) => store.failures(filter, page), limit);
-        assert.deepEqual(
-          failures.map((step) => step.runId).sort(),
-          expected.filter((row) => row.status === "error").map((row) => row.orchestration_run_id).sort(),
-        );
-        const facets = await store.facets({ ...filter, statuses: [] });
-        const sum = facets.statuses.reduce((total, value) => total + value.count, 0);
-        const { statuses: _, ...rest } = filter;
-        const others = rows.filter((row, index) => passes(rest, row, noon - Math.floor(index / 5) * hour));
-        assert.equal(sum, others.length);
-      }),
+      fc.asyncProperty(
+        filters,
+        times,
+        times,
+        fc.integer({ min: 1, max: 40 }),
+        async (some, since, until, limit) => {
+          const filter: RunFilter = {
+            ...some,
+            ...(since === undefined ? {} : { since }),
+            ...(until === undefined ? {} : { until }),
+          };
+          const expected = rows.filter((row, index) =>
+            passes(filter, row, noon - Math.floor(index / 5) * hour),
+          );
+          const runs = await allPages((page) => store.runs(filter, page), limit);
+          assert.deepEqual(
+            runs.map((run) => run.id).sort(),
+            expected.map((row) => row.orchestration_run_id).sort(),
+          );
+          const failures = await allPages((page) => store.failures(filter, page), limit);
+          assert.deepEqual(
+            failures.map((step) => step.runId).sort(),
+            expected
+              .filter((row) => row.status === "error")
+              .map((row) => row.orchestration_run_id)
+              .sort(),
+          );
+          const facets = await store.facets({ ...filter, statuses: [] });
+          const sum = facets.statuses.reduce((total, value) => total + value.count, 0);
+          const { statuses: _, ...rest } = filter;
+          const others = rows.filter((row, index) => passes(rest, row, noon - Math.floor(index / 5) * hour));
+          assert.equal(sum, others.length);
+        },
+      ),
       { numRuns: 60, seed: 7 },
     );
   });
@@ -266,7 +269,10 @@ function contract(name: string, storeOf: (path: string) => RunStore): void {
 
   test(`${name}: the state says how rows are told apart and how far the mirror reaches`, async (context) => {
     const path = mirrorFile(context);
-    fillMirror(path, { integration: [integration({})], refreshes: [refresh({ end_time: text(noon - hour) })] });
+    fillMirror(path, {
+      integration: [integration({})],
+      refreshes: [refresh({ end_time: sourceText(noon - hour) })],
+    });
     const state = await open(context, path).syncState();
     assert.deepEqual(state, {
       place: path,
@@ -286,167 +292,14 @@ function contract(name: string, storeOf: (path: string) => RunStore): void {
       ],
     });
   });
-
-  test(`${name}: a mirror without rows is empty, not an error`, async (context) => {
-    const path = mirrorFile(context);
-    writeMirror(path).close();
-    const store = open(context, path);
-    assert.deepEqual(await store.runs({}, { limit: 10 }), { items: [] });
-    assert.deepEqual(await store.failures({}, { limit: 10 }), { items: [] });
-    assert.deepEqual(await store.facets({}), { environments: [], dataProducts: [], statuses: [] });
-    const state = await store.syncState();
-    assert.deepEqual([state.runs, state.newestAt, state.syncedAt, state.sources], [0, undefined, undefined, []]);
-    assert.equal(await store.notes.unseenFailures(), 0);
-  });
-
-  test(`${name}: no mirror is \`missing\`, and asking does not make one; it is found once it is there`, async (context) => {
-    const path = mirrorFile(context);
-    const store = open(context, path);
-    await assert.rejects(store.runs({}, { limit: 10 }), rejects("missing"));
-    await assert.rejects(store.syncState(), rejects("missing"));
-    assert.equal(existsSync(dirname(path)), false);
-    fillMirror(path, { integration: [integration({})] });
-    assert.equal((await store.runs({}, { limit: 10 })).items.length, 1);
-  });
-
-  test(`${name}: a mirror that is replaced or deleted while it is open is noticed`, async (context) => {
-    const path = mirrorFile(context);
-    fillMirror(path, { integration: [integration({})] });
-    const store = open(context, path);
-    assert.equal((await store.runs({}, { limit: 10 })).items.length, 1);
-    for (const file of readdirSync(dirname(path))) rmSync(join(dirname(path), file));
-    await assert.rejects(store.run("run-1"), rejects("missing"));
-    fillMirror(path, { integration: [integration({ orchestration_run_id: "another" })] });
-    assert.equal((await store.run("another"))?.id, "another");
-  });
-
-  test(`${name}: what is no mirror is \`damaged\`, and is left as it is`, async (context) => {
-    const path = mirrorFile(context);
-    writeMirror(path).close();
-    writeFileSync(path, "This is not a database, but it is long enough to be looked at as one. ".repeat(20));
-    await assert.rejects(open(context, path).runs({}, { limit: 10 }), rejects("damaged"));
-    rmSync(path);
-    const other = new Database(path);
-    other.exec("CREATE TABLE places (url TEXT)");
-    other.close();
-    await assert.rejects(open(context, path).runs({}, { limit: 10 }), rejects("damaged", /another program/));
-    assert.throws(() => writeMirror(path), rejects("damaged", /another program/));
-  });
-
-  test(`${name}: a mirror with a broken page is \`damaged\``, async (context) => {
-    const path = mirrorFile(context);
-    const rows = Array.from({ length: 400 }, (_, index) => integration({ orchestration_run_id: `run-${index}` }));
-    fillMirror(path, { integration: rows });
-    const size = statSync(path).size;
-    const bytes = Buffer.alloc(size - 8192, 0xee);
-    const file = new Database(path);
-    const head = file.serialize().subarray(0, 8192);
-    file.close();
-    writeFileSync(path, Buffer.concat([head, bytes]));
-    await assert.rejects(open(context, path).runs({}, { limit: 10 }), rejects("damaged"));
-  });
-
-  test(`${name}: a mirror of a newer schema is \`newer\``, async (context) => {
-    const path = mirrorFile(context);
-    const mirror = writeMirror(path);
-    mirror.pragma("user_version = 99");
-    mirror.close();
-    await assert.rejects(open(context, path).runs({}, { limit: 10 }), rejects("newer", /99/));
-    assert.throws(() => writeMirror(path), rejects("newer"));
-  });
-
-  test(`${name}: a mirror that another program holds is \`locked\`, and answers when it is free`, async (context) => {
-    const path = mirrorFile(context);
-    fillMirror(path, { integration: [integration({})] });
-    const holder = new Database(path);
-    holder.pragma("locking_mode = EXCLUSIVE");
-    holder.exec("BEGIN EXCLUSIVE");
-    const store = open(context, path);
-    await assert.rejects(store.runs({}, { limit: 10 }), rejects("locked"));
-    holder.exec("ROLLBACK");
-    holder.close();
-    assert.equal((await store.runs({}, { limit: 10 })).items.length, 1);
-  });
-
-  test(`${name}: a reader sees the mirror as it was while another program writes`, async (context) => {
-    const path = mirrorFile(context);
-    fillMirror(path, { integration: [integration({})] });
-    const store = open(context, path);
-    const writer = writeMirror(path);
-    writer.exec("BEGIN IMMEDIATE; DELETE FROM orchestration_runs");
-    assert.equal((await store.runs({}, { limit: 10 })).items.length, 1);
-    writer.exec("COMMIT");
-    writer.close();
-    assert.equal((await store.runs({}, { limit: 10 })).items.length, 0);
-  });
-
-  test(`${name}: a question that was taken back rejects with \`cancelled\``, async (context) => {
-    const path = mirrorFile(context);
-    fillMirror(path, { integration: [integration({})] });
-    const store = open(context, path);
-    await assert.rejects(store.runs({}, { limit: 10 }, AbortSignal.abort()), rejects("cancelled"));
-    const controller = new AbortController();
-    const asked = store.runs({}, { limit: 10 }, controller.signal);
-    controller.abort();
-    await assert.rejects(asked, rejects("cancelled"));
-    assert.equal((await store.runs({}, { limit: 10 })).items.length, 1);
-  });
-
-  test(`${name}: notes are kept, per view and step, and survive the deletion of the mirror`, async (context) => {
-    const path = mirrorFile(context);
-    const failed = (run: string, time: number) =>
-      integration({ orchestration_run_id: run, status: "Failed", timestamp: text(time) });
-    const rows = [failed("a", noon), failed("b", noon - hour), failed("c", noon - 3 * 24 * hour)];
-    fillMirror(path, { integration: rows });
-    const store = open(context, path);
-    // Who has never looked is told of the last day.
-    assert.equal(await store.notes.unseenFailures(), 2);
-    assert.deepEqual(await store.notes.filter("runs"), {});
-    await store.notes.markSeen(noon - 2 * hour);
-    assert.equal(await store.notes.unseenFailures(), 2);
-    const [newest, ...others] = (await store.failures({}, { limit: 10 })).items.map((step) => step.id);
-    assert.ok(newest);
-    await store.notes.acknowledge(newest, true);
-    assert.equal(await store.notes.unseenFailures(), 1);
-    const filter: RunFilter = { statuses: ["failed"], text: "50% 'x'", since: 5 };
-    await store.notes.setFilter("runs", filter);
-    store.close();
-    for (const file of readdirSync(dirname(path))) {
-      if (file.startsWith("mirror.db")) rmSync(join(dirname(path), file));
-    }
-    await assert.rejects(store.notes.unseenFailures(), rejects("missing"));
-    assert.deepEqual(await store.notes.filter("runs"), filter);
-    assert.deepEqual(await store.notes.filter("failures"), {});
-    fillMirror(path, { integration: rows });
-    assert.deepEqual(await store.notes.acknowledged([newest, ...others]), [newest]);
-    assert.equal(await store.notes.unseenFailures(), 1);
-    await store.notes.markSeen(noon - hour);
-    await store.notes.markSeen(noon - 5 * hour);
-    assert.equal(await store.notes.unseenFailures(), 0);
-    await store.notes.acknowledge(newest, false);
-    assert.equal(await store.notes.unseenFailures(), 1);
-  });
-
-  test(`${name}: broken notes are \`damaged\`, and the runs answer all the same`, async (context) => {
-    const path = mirrorFile(context);
-    fillMirror(path, { integration: [integration({})] });
-    writeFileSync(notesPath(path), "no database ".repeat(100));
-    const store = open(context, path);
-    await assert.rejects(store.notes.filter("runs"), rejects("damaged", /notes-/));
-    await assert.rejects(store.notes.markSeen(5), rejects("damaged"));
-    assert.equal((await store.runs({}, { limit: 10 })).items.length, 1);
-  });
 }
-
-contract("in this process", mirrorRunStore);
-contract("through IPC", (path) => remoteRunStore(module, path));
 
 test("through IPC everything is answered as in this process", async (context) => {
   const path = mirrorFile(context);
   const history = generateHistory(noon, 12);
   fillMirror(path, history);
   const near = mirrorRunStore(path);
-  const far = remoteRunStore(module, path);
+  const far = remoteRunStore(runsModule, path);
   context.after(() => (near.close(), far.close()));
   const questions: ((store: RunStore) => Promise<unknown>)[] = [
     (store) => store.capabilities(),
@@ -459,34 +312,4 @@ test("through IPC everything is answered as in this process", async (context) =>
     (store) => store.notes.unseenFailures(),
   ];
   for (const ask of questions) assert.deepEqual(await ask(far), await ask(near));
-});
-
-test("a process that is stuck in a question which was taken back is ended at the deadline", async (context) => {
-  const path = mirrorFile(context);
-  fillMirror(path, { integration: [integration({})] });
-  const store = remoteRunStore(module, path, 2500);
-  context.after(() => store.close());
-  const { pid } = await store.about();
-  process.kill(pid, "SIGSTOP");
-  const controller = new AbortController();
-  const asked = store.runs({}, { limit: 1 }, controller.signal);
-  const other = store.runs({}, { limit: 1 });
-  controller.abort();
-  await assert.rejects(asked, rejects("cancelled"));
-  await assert.rejects(other, (error) => error instanceof RunsError && /deadline|crashed/.test(error.reason));
-  assert.equal((await store.runs({}, { limit: 1 })).items.length, 1);
-  assert.notEqual((await store.about()).pid, pid);
-});
-
-test("a process that is killed in the middle of a question says so, and the next is answered", async (context) => {
-  const path = mirrorFile(context);
-  fillMirror(path, { integration: [integration({})] });
-  const store = remoteRunStore(module, path);
-  context.after(() => store.close());
-  const { pid } = await store.about();
-  process.kill(pid, "SIGSTOP");
-  const asked = store.runs({}, { limit: 1 });
-  process.kill(pid, "SIGKILL");
-  await assert.rejects(asked, rejects("crashed"));
-  assert.equal((await store.runs({}, { limit: 1 })).items.length, 1);
 });

@@ -11,7 +11,7 @@ import type { RunbooksAnswer } from "../server/src/protocol/messages.ts";
 import { makeCatalogue } from "../server/src/runbooks/catalogue.ts";
 import { isConfined } from "../server/src/runbooks/confine.ts";
 import { readPage, slugOf } from "../server/src/runbooks/readPage.ts";
-import { filePath } from "../server/src/workspaceFiles/fileUri.ts";
+import { filePath, fileUri } from "../server/src/workspaceFiles/fileUri.ts";
 import { readProject, ruleFile, writeFiles } from "./runbookProject.ts";
 import type { RunbookProject } from "./runbookProject.ts";
 
@@ -159,6 +159,25 @@ test("what leads out of the workspace is refused, however it is spelled", async 
   }
 });
 
+test("no quick fix creates a page above the project's folder", async (context) => {
+  const { folder, engine } = await project(context, {
+    "a/.tocsin.yaml": "runbooks:\n  folder: pages\n",
+    "a/rules.yml": ruleFile({
+      Inside: "pages/none",
+      Outside: "../../none.md",
+      Encoded: "pages/%2e%2e/%2e%2e/none",
+    }),
+    "a/pages/x.md": page("X"),
+  });
+  const { findings } = engine.report(fileUri(join(folder, "a/rules.yml")));
+  const created = findings
+    .filter(({ check }) => check === "alert/unknown-runbook")
+    .map(({ fixes }) =>
+      fixes.flatMap(({ create }) => (create ? [relative(folder, filePath(create.uri)!)] : [])),
+    );
+  assert.deepEqual(created, [[join("a", "pages", "none.md")], [], []]);
+});
+
 test("a folder of runbooks that is itself a link to elsewhere is not read", async (context) => {
   const folder = writeFiles(context, {
     "rules.yml": ruleFile({ HostDown: undefined }),
@@ -244,7 +263,7 @@ test("two alerts of one name have two runbooks to choose from, one page is offer
     "runbooks/test.md": page("Test"),
   });
   const { candidates } = await answerFor(found, "HostDown");
-  assert.deepEqual(candidates.map(({ description }) => description).sort(), ["Prod", "Test"]);
+  assert.deepEqual(candidates.map(({ description }) => description ?? "").sort(), ["Prod", "Test"]);
   assert.equal(await pageOf(found, "DiskFull"), "runbooks/prod.md");
 });
 

@@ -216,7 +216,7 @@ describe("Runs", () => {
     assert.equal(roots[0]?.description, "100+ runs");
     assert.deepEqual(labels(await children(store, "runs", roots[1]?.id, drawing)), ["Thursday, November 19"]);
     const ids: string[] = [];
-    for (let next: string | undefined = roots[0]!.id; next !== undefined;) {
+    for (let next: string | undefined = roots[0]?.id; next !== undefined;) {
       const nodes: TreeNode[] = await children(store, "runs", next, drawing);
       ids.push(...nodes.flatMap(({ runId }) => runId ?? []));
       const more = nodes.at(-1);
@@ -315,7 +315,8 @@ describe("a store that cannot answer", () => {
       data.error = new RunsError(reason, "The mirror has <b>trouble</b>.", "Close the other program.");
       for (const view of ["runs", "failures"] as const) {
         const nodes = await children(store, view, undefined, drawing);
-        assert.deepEqual(labels(nodes), ["The mirror has <b>trouble</b>."]);
+        assert.equal(nodes.length, 1);
+        assert.match(nodes[0]?.tooltip ?? "", /The mirror has \\<b\\>trouble/);
         assert.equal(nodes[0]?.description, "Close the other program.");
         assert.equal(nodes[0]?.command?.command, "tocsin.refreshRuns");
         assert.match(nodes[0]?.accessibility ?? "", /Try Again/);

@@ -11,10 +11,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { requests } from "../server/src/protocol/messages.ts";
-import type { Requests } from "../server/src/protocol/messages.ts";
+import type { Requests, RunsView, TreeNode } from "../server/src/protocol/messages.ts";
+import { writeDemoMirror } from "../server/src/tools/demoMirror.ts";
 import { startServer } from "./stdioClient.ts";
 import type { StdioClient } from "./stdioClient.ts";
 
@@ -25,9 +26,18 @@ before(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "tocsin-views-")));
   writeFileSync(join(folder, "alerts.yml"), "groups: []\n");
   process.env["TOCSIN_MIRROR"] = join(folder, "state", "mirror.db");
-  client = startServer(folder);
+  client = await startSession();
+});
+after(async () => {
+  await client.stop();
+  delete process.env["TOCSIN_MIRROR"];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function startSession(): Promise<StdioClient> {
+  const started = startServer(folder);
   const uri = pathToFileURL(folder).href;
-  await client.connection.sendRequest("initialize", {
+  await started.connection.sendRequest("initialize", {
     processId: process.pid,
     rootUri: uri,
     workspaceFolders: [{ uri, name: "views" }],
@@ -35,13 +45,9 @@ before(async () => {
     initializationOptions: { timeZone: "Europe/Berlin", words: { tryAgain: "Nochmal" } },
     capabilities: {},
   });
-  await client.connection.sendNotification("initialized", {});
-});
-after(async () => {
-  await client.stop();
-  delete process.env["TOCSIN_MIRROR"];
-  rmSync(folder, { recursive: true, force: true });
-});
+  await started.connection.sendNotification("initialized", {});
+  return started;
+}
 
 const ask = <M extends keyof Requests>(
   method: M,
@@ -114,4 +120,79 @@ test("a process that is killed comes back with the next question", async () => {
   process.kill(pid, "SIGKILL");
   const again = await ask(requests.runsAbout, {}).catch(() => ask(requests.runsAbout, {}));
   assert.notEqual(again.pid, pid);
+});
+
+describe("over a mirror", () => {
+  before(() => void writeDemoMirror(folder, Date.now()));
+
+  const has =
+    (word: string) =>
+    ({ context = "" }: TreeNode): boolean =>
+      context.split(" ").includes(word);
+
+  /** All children of a node, however many pages they are. */
+  async function allBelow(view: RunsView, node?: string): Promise<TreeNode[]> {
+    const nodes = await ask(requests.children, node === undefined ? { view } : { view, node });
+    const more = nodes.find(has("more"));
+    const rest = more ? await allBelow(view, more.id) : [];
+    return [...nodes.filter((one) => one !== more), ...rest];
+  }
+
+  test("every day, run, stage and step of 90 days is in the tree, once", async () => {
+    const days = await allBelow("runs");
+    assert.ok(days.length >= 85 && days.every(has("day")), `${days.length} days`);
+    assert.equal(new Set(days.map(({ id }) => id)).size, days.length);
+    const runs = (await Promise.all(days.map(({ id }) => allBelow("runs", id)))).flat();
+    const ids = new Set(runs.map(({ runId }) => runId));
+    assert.equal(ids.size, runs.length);
+    const counted = days.map(({ description = "" }) => Number.parseInt(description, 10));
+    assert.equal(
+      counted.reduce((sum, one) => sum + one, 0),
+      runs.length,
+      "the days count what they hold",
+    );
+    const stages = (await Promise.all(runs.slice(0, 20).map(({ id }) => allBelow("runs", id)))).flat();
+    for (const stage of stages) {
+      const steps = await allBelow("runs", stage.id);
+      assert.equal(steps.length, Number.parseInt(stage.description ?? "", 10), stage.id);
+      assert.equal(steps.some(has("failed")), has("failed")(stage), stage.id);
+    }
+  });
+
+  test("every failure is in its tree, and in the page of its run with its error", async () => {
+    const days = await allBelow("failures");
+    const failures = (await Promise.all(days.map(({ id }) => allBelow("failures", id)))).flat();
+    assert.ok(failures.length > 20 && failures.every(has("failure")));
+    const state = await ask(requests.viewState, { view: "failures" });
+    const unseen = state.badge?.value ?? 0;
+    assert.ok(unseen > 0 && unseen <= failures.length, `${unseen} not seen yet`);
+    for (const { runId = "", description = "", label } of failures.slice(0, 10)) {
+      const { markdown } = await ask(requests.runPage, { runId });
+      assert.ok(markdown.includes(description), `${label}: ${description}`);
+    }
+    await ask(requests.markSeen, {});
+    assert.equal((await ask(requests.viewState, { view: "failures" })).badge, undefined);
+  });
+
+  test("a newer question of a view takes the place of an older one, and only of that view", async () => {
+    const older = ask(requests.children, { view: "runs" });
+    const other = ask(requests.children, { view: "failures" });
+    const newer = ask(requests.children, { view: "runs" });
+    await assert.rejects(older, (error) => (error as { code?: number }).code === -32800);
+    assert.ok((await newer).length > 5);
+    assert.ok((await other).length > 5);
+  });
+
+  test("a filter is still there for the next server", async () => {
+    const filter = { statuses: ["failed"], environments: ["halden-test"] };
+    await ask(requests.setFilter, { view: "runs", filter });
+    await client.stop();
+    client = await startSession();
+    assert.deepEqual((await ask(requests.viewState, { view: "runs" })).filter, filter);
+    const [day] = await ask(requests.children, { view: "runs" });
+    const runs = await allBelow("runs", day?.id);
+    assert.ok(runs.length > 0);
+    for (const { context, description } of runs)
+      assert.match(`${context} ${description}`, /failed.*halden-test/);
+  });
 });

@@ -25,8 +25,11 @@ export function questionOf(target: unknown): RunbooksParams | undefined {
   return { at: { uri: editor.document.uri.toString(), line, character } };
 }
 
-export function askRunbooks(server: Server, params: RunbooksParams): Promise<RunbooksAnswer> {
-  return server.request(requests.runbooks, params);
+/** The status bar says that the server looks, for as long as it does. */
+export async function askRunbooks(server: Server, params: RunbooksParams): Promise<RunbooksAnswer> {
+  const title = vscode.l10n.t("Looking for runbooks…");
+  const options = { location: vscode.ProgressLocation.Window, title };
+  return vscode.window.withProgress(options, () => server.request(requests.runbooks, params));
 }
 
 /** Opens the runbook of an answer: the only one, the one that the user picks, or the one that is created. */

@@ -12,8 +12,9 @@ export type Tree = Omit<vscode.TreeDataProvider<TreeNode>, "getChildren"> & {
   loadMore(id: string): Promise<void>;
 };
 
-/** LSP's codes of a question that was dropped for a newer one. */
-const cancelled = new Set([-32800, -32802]);
+/** Whether a question was dropped for a newer one: LSP's codes RequestCancelled and ServerCancelled. */
+export const isCancelled = (error: unknown): boolean =>
+  [-32800, -32802].includes((error as { code?: number }).code ?? 0);
 
 /** `aroundRoots` runs with each reading of the tree's roots and is waited for. */
 export function createTree(server: Server, view: RunsView, aroundRoots: () => Promise<void>): Tree {
@@ -23,30 +24,41 @@ export function createTree(server: Server, view: RunsView, aroundRoots: () => Pr
   /** Parents whose children in `drawn` are newer than what is on the screen. */
   const fresh = new Set<string>();
   const parents = new Map<string, TreeNode | undefined>();
+  /** The one object per id: VS Code knows lines by their objects, and a line is redrawn by naming its object. */
+  const lines = new Map<string, TreeNode>();
 
   const ask = (node: string | undefined): Promise<readonly TreeNode[]> =>
     server.request(requests.children, node === undefined ? { view } : { view, node });
-  const remember = (parent: TreeNode | undefined, nodes: TreeNode[], pages: number): TreeNode[] => {
+  const remember = (parent: TreeNode | undefined, read: readonly TreeNode[], pages: number): TreeNode[] => {
+    const nodes = read.map((node) => lineOf(lines, node));
     drawn.set(parent?.id ?? "", { nodes, pages });
     for (const { id } of nodes) parents.set(id, parent);
     return nodes;
   };
-  const load = async (parent: TreeNode | undefined): Promise<TreeNode[]> => {
+  const read = async (parent: TreeNode | undefined): Promise<TreeNode[]> => {
     const before = drawn.get(parent?.id ?? "");
-    try {
-      let nodes = [...(await ask(parent?.id))];
-      let pages = 1;
-      for (; pages < (before?.pages ?? 1); pages++) {
-        const more = nodes.find(isMore);
-        if (!more) break;
-        nodes = replaced(nodes, more.id, await ask(more.id));
-      }
-      return remember(parent, nodes, pages);
-    } catch (error) {
-      const code = (error as { code?: unknown }).code;
-      if (typeof code === "number" && cancelled.has(code)) return before?.nodes ?? [];
-      return [stoppedNode(parent?.id ?? "", error)];
+    let nodes = [...(await ask(parent?.id))];
+    let pages = 1;
+    for (; pages < (before?.pages ?? 1); pages++) {
+      const more = nodes.find(isMore);
+      if (!more) break;
+      nodes = replaced(nodes, more.id, await ask(more.id));
     }
+    return remember(parent, nodes, pages);
+  };
+  /** Per parent: the newest question about its children. */
+  const newest = new Map<string, Promise<TreeNode[]>>();
+  const load = (parent: TreeNode | undefined, attempts = 3): Promise<TreeNode[]> => {
+    const key = parent?.id ?? "";
+    const reading: Promise<TreeNode[]> = read(parent).catch((error: unknown) => {
+      if (!isCancelled(error)) return [stoppedNode(key, error)];
+      // A newer question has taken the place of this one: its answer is as good. Or one about the whole tree has.
+      const newer = newest.get(key);
+      if (newer && newer !== reading) return newer;
+      return attempts > 1 ? load(parent, attempts - 1) : (drawn.get(key)?.nodes ?? []);
+    });
+    newest.set(key, reading);
+    return reading;
   };
 
   return {
@@ -77,6 +89,17 @@ export function createTree(server: Server, view: RunsView, aroundRoots: () => Pr
       changed.fire(parent);
     },
   };
+}
+
+/** The object of a line, with what was read last. */
+function lineOf(lines: Map<string, TreeNode>, read: TreeNode): TreeNode {
+  const known = lines.get(read.id);
+  if (known === read) return read;
+  const line = (known ?? {}) as Record<string, unknown>;
+  for (const key of Object.keys(line)) delete line[key];
+  Object.assign(line, read);
+  lines.set(read.id, line as TreeNode);
+  return line as TreeNode;
 }
 
 const isMore = ({ context }: TreeNode): boolean => context === "more";

@@ -38,11 +38,19 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
   const readAt = new Map<RunsView, number>();
   const shown = new Map<RunsView, vscode.TreeView<TreeNode>>();
 
-  const readState = async (view: RunsView): Promise<void> => {
-    const state = await server.request(requests.viewState, { view }).catch(() => undefined);
-    if (!state) return;
+  const askState = async (view: RunsView): Promise<void> => {
+    const state = await server.request(requests.viewState, { view });
     states.set(view, state);
     await surround(view, shown.get(view), state);
+  };
+  /** Per view: the newest question about its state, which takes the place of older ones. */
+  const newest = new Map<RunsView, Promise<void>>();
+  const readState = (view: RunsView): Promise<void> => {
+    const reading: Promise<void> = askState(view).catch(() =>
+      newest.get(view) === reading ? undefined : newest.get(view),
+    );
+    newest.set(view, reading);
+    return reading;
   };
   const readAround = async (view: RunsView): Promise<void> => {
     readAt.set(view, Date.now());

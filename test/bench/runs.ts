@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { generateHistory } from "../../server/src/runs/process/generate.ts";
+import { generateHistory } from "../../server/src/runs/process/demo/generateHistory.ts";
 import { writeMirror } from "../../server/src/runs/process/mirror.ts";
 import { mirrorRunStore } from "../../server/src/runs/process/store.ts";
 import { sourceText, sourceTime } from "../../server/src/runs/process/sourceTime.ts";
@@ -33,7 +33,8 @@ function fill(path: string, rows: number): number {
       all.map((row) => ({ ...row, timestamp: back(row.timestamp) }));
     const between = <Row extends { readonly start_time: string | null; readonly end_time: string | null }>(
       all: readonly Row[],
-    ): Row[] => all.map((row) => ({ ...row, start_time: back(row.start_time), end_time: back(row.end_time) }));
+    ): Row[] =>
+      all.map((row) => ({ ...row, start_time: back(row.start_time), end_time: back(row.end_time) }));
     const batches = batchesOf({
       runs: between(of(history.runs)),
       integration: ended(of(history.integration)),
@@ -93,14 +94,18 @@ try {
   await measure("runs, failed or cancelled", path, (store, page) =>
     store.runs({ statuses: ["failed", "cancelled"] }, page),
   );
-  await measure("runs, one environment", path, (store, page) => store.runs({ environments: ["halden-test"] }, page));
+  await measure("runs, one environment", path, (store, page) =>
+    store.runs({ environments: ["halden-test"] }, page),
+  );
   await measure("runs, one data product and status", path, (store, page) =>
     store.runs({ dataProducts: ["Loyalty"], statuses: ["failed"] }, page),
   );
   await measure("failures, one environment", path, (store, page) =>
     store.failures({ environments: ["halden-test"] }, page),
   );
-  await measure("failures that mention a text", path, (store, page) => store.failures({ text: "identifier" }, page));
+  await measure("failures that mention a text", path, (store, page) =>
+    store.failures({ text: "identifier" }, page),
+  );
   await measure("runs that mention a text", path, (store, page) => store.runs({ text: "stg_mailer" }, page));
   await measure("runs that mention a text that is nowhere", path, (store, page) =>
     store.runs({ text: "nowhere" }, page),

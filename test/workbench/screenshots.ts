@@ -2,7 +2,7 @@
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { buildBundles, shipped } from "../../server/src/tools/build.ts";
 import { root } from "../../server/src/tools/root.ts";
 import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
@@ -53,8 +53,7 @@ const all: readonly Picture[] = [
       const title = `${(await link.textContent())?.split("/")[1]}.md`;
       await link.click();
       await page.locator(".tab.active", { hasText: title }).waitFor();
-      const frame = page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
-      await frame.locator("h1").first().waitFor();
+      await previewOf(page).locator("h1").first().waitFor();
     },
   },
   {
@@ -71,7 +70,43 @@ const all: readonly Picture[] = [
         .waitFor();
     },
   },
+  {
+    name: "runs",
+    take: async (page) => {
+      await run(page, "View: Close All Editors");
+      await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
+      await row(page, "Today").first().waitFor();
+      // The failed run of last night, down to the model that broke; label and description have no space between.
+      await row(page, /sales_daily.*failed/)
+        .last()
+        .click();
+      await row(page, /Transformation.*failed/)
+        .first()
+        .click();
+      await row(page, /failed · .*Error in model/)
+        .first()
+        .click();
+      await previewOf(page).locator("h2", { hasText: "Errors" }).waitFor();
+    },
+  },
+  {
+    name: "failures",
+    take: async (page) => {
+      await run(page, "View: Close All Editors");
+      await page.keyboard.press("Escape");
+      await run(page, "Tocsin: Focus on Failures View");
+      await hoverOver(page, row(page, /\d\d:\d\d fct_/).last());
+    },
+  },
 ];
+
+/** A line of a tree in the side bar. */
+const row = (page: Page, text: string | RegExp): Locator =>
+  page.locator(".pane-body .monaco-list-row", { hasText: text });
+
+/** The Markdown preview that is open. */
+const previewOf = (page: Page): FrameLocator =>
+  page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
 
 /** Runs a command of the palette. */
 async function run(page: Page, title: string): Promise<void> {

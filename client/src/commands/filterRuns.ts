@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { RunsView, ViewFilter, ViewState } from "../../../server/src/protocol/messages.ts";
+import { english } from "../../../server/src/protocol/words.ts";
 import type { Tocsin } from "../extension.ts";
 import { complain } from "./complain.ts";
 
@@ -40,7 +41,7 @@ async function changedFilter({ filter, facets }: ViewState): Promise<ViewFilter 
   const choice = (part: "statuses" | "environments" | "dataProducts", label: string): PartChoice[] =>
     facets[part].length === 0 && !filter[part]?.length
       ? []
-      : [{ part, label, description: filter[part]?.join(", ") || everything }];
+      : [{ part, label, description: filter[part]?.map((one) => named(part, one)).join(", ") || everything }];
   const choices: PartChoice[] = [
     ...choice("statuses", vscode.l10n.t("Status")),
     ...choice("environments", vscode.l10n.t("Environment")),
@@ -76,11 +77,18 @@ async function changedList(
 ): Promise<ViewFilter | undefined> {
   const picked = filter[part] ?? [];
   // What is filtered by stays to choose even when nothing has that value any more.
-  const items = [...new Set([...values, ...picked])].map((label) => ({
-    label,
-    picked: picked.includes(label),
+  const items = [...new Set([...values, ...picked])].map((value) => ({
+    label: named(part, value),
+    value,
+    picked: picked.includes(value),
   }));
   const placeHolder = vscode.l10n.t("Nothing chosen shows all");
   const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, placeHolder });
-  return chosen && { ...filter, [part]: chosen.map(({ label }) => label) };
+  return chosen && { ...filter, [part]: chosen.map(({ value }) => value) };
 }
+
+/** A value as a person reads it: statuses are words of ours, all else is the source's. */
+const named = (part: Part, value: string): string =>
+  part === "statuses" && Object.hasOwn(english, value)
+    ? vscode.l10n.t(english[value as keyof typeof english])
+    : value;

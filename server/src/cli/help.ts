@@ -1,5 +1,16 @@
 import { formatNames } from "./formats/index.ts";
 
+const runsHelp = `  --environment NAME    only this environment; may be given again
+  --data-product NAME   only this data product; may be given again
+  --text TEXT           only what has it in a run id, the name of a step or its message
+  --limit N             how many, at most 500 (default 20)
+  --after CURSOR        go on behind a page: its cursor is printed at its end
+  --format text|json    how to print them (default text)
+  --project FOLDER      project whose run history is asked (default: that of the current folder)
+  --no-color            no colours
+  -h, --help            this text
+`;
+
 const commands: Readonly<Record<string, { readonly summary: string; readonly text: string }>> = {
   check: {
     summary: "judge files, folders and globs (default: the current folder)",
@@ -55,6 +66,58 @@ Looks for rule files, runbooks and a dbt target/ folder below FOLDER (default: t
 
 Options:
   --dry-run      print the file instead of writing it
+  -h, --help     this text
+`,
+  },
+  runs: {
+    summary: "list the last orchestration runs",
+    text: `Usage: tocsin runs [OPTION…]
+
+Lists the last runs out of the mirror of run history, newest first: status, start, duration, environment, id, pipeline
+and how many steps there were.
+
+Options:
+  --status LIST         only runs that ended so: failed, warned, succeeded, running, cancelled, skipped, unknown
+${runsHelp}
+Examples:
+  tocsin runs --status failed,warned --environment prod
+  tocsin runs --format json --limit 500 > runs.json
+`,
+  },
+  failures: {
+    summary: "list the steps that failed last, with their errors",
+    text: `Usage: tocsin failures [OPTION…]
+
+Lists the tables, dbt nodes and refreshes that failed, newest first: time, environment, run, name and the first line of
+the error.
+
+Options:
+${runsHelp}`,
+  },
+  run: {
+    summary: "show one run with its steps and errors",
+    text: `Usage: tocsin run ID [OPTION…]
+
+Shows a run as a page: what it was, its errors in full, its steps with times, rows and bytes. \`tocsin runs\` lists ids.
+
+Options:
+  --format text|json    how to print it (default text)
+  --project FOLDER      project whose run history is asked (default: that of the current folder)
+  --no-color            no colours and no layout: the page as Markdown
+  -h, --help            this text
+`,
+  },
+  runbook: {
+    summary: "print the runbook of an alert",
+    text: `Usage: tocsin runbook [ALERT] [--path]
+
+Prints the page that tells what to do about ALERT: the one that its runbook_url or runbook annotation names, else the
+page of the project's runbooks whose front matter, file name or heading names the alert. An address outside is printed.
+Without ALERT it lists every alert of the project with its page, or - where it has none.
+
+Options:
+  --path         print where the page is instead
+  --no-color     no colours and no layout: the page as Markdown, as it is when output is not a terminal
   -h, --help     this text
 `,
   },

@@ -3,10 +3,14 @@ import { check } from "./check.ts";
 import { CliError } from "./cliError.ts";
 import { didYouMean } from "./didYouMean.ts";
 import { explain } from "./explain.ts";
+import { failures } from "./failures.ts";
 import { commandHelp, help } from "./help.ts";
 import { init } from "./init.ts";
 import { lsp } from "./lsp.ts";
 import { complain } from "./print.ts";
+import { runbook } from "./runbook.ts";
+import { runs } from "./runs.ts";
+import { showRun } from "./showRun.ts";
 
 /** Exit code of a command: 0 all is well, 1 findings, 2 could not run; `undefined` while it goes on running. */
 export type ExitCode = 0 | 1 | 2 | undefined;
@@ -14,8 +18,12 @@ export type ExitCode = 0 | 1 | 2 | undefined;
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCode>>> = {
   check,
   explain,
+  failures,
   init,
   lsp,
+  run: showRun,
+  runbook,
+  runs,
 };
 
 /** Runs one command line, without the program's name. */

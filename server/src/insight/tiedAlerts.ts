@@ -24,7 +24,8 @@ export function tiedAlerts(
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.alert.name < b.alert.name ? -1 : 1));
   const named = scored.filter(({ score }) => score >= namedScore);
-  return named.length > 0 ? named : scored;
+  const best = scored[0]?.score ?? 0;
+  return named.length > 0 ? named : scored.filter(({ score }) => score * 2 > best);
 }
 
 /** Labels whose values say who is told and how loudly, not what is watched. */

@@ -164,9 +164,18 @@ async function answerRun(
   const question = {
     names: [...new Set(names.map(({ name }) => name))],
     alerts: [...new Set(tied.map((one) => one.alert))],
-    home: engine.runbookHome(),
+    homes: homesOf(alerts, engine.runbookHome()),
   };
   return answerTied(question, library);
+}
+
+/** The projects that the alerts stand in, those that keep runbooks first; else the workspace's first folder. */
+function homesOf(alerts: readonly PlacedAlert[], first: RunbookHome): [RunbookHome, ...RunbookHome[]] {
+  const homes = new Map(
+    [...alerts.map(({ home }) => home), first].map((home) => [JSON.stringify(home), home]),
+  );
+  const [head = first, ...rest] = [...homes.values()].sort((a, b) => Number(b.used) - Number(a.used));
+  return [head, ...rest];
 }
 
 /** "Open Runbook" above every alert that has one, "Create Runbook" where the project keeps runbooks and it has none. */

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { InitializeParams } from "vscode-languageserver/node";
 import { remoteRunStore } from "../runs/remote.ts";
 import type { RunStore } from "../runs/store.ts";
 import { filePath } from "../workspaceFiles/fileUri.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
+import { runsModule } from "../workspaceFiles/runsModule.ts";
 
 /** Run history of the first folder of the workspace. */
 export interface Runs {
@@ -24,10 +23,4 @@ export function runsOf({ workspaceFolders, rootUri }: InitializeParams): Runs {
       store = undefined;
     },
   };
-}
-
-/** The file of the process: the bundle beside the server's, or its source. */
-function runsModule(): string {
-  const bundle = join(import.meta.dirname, "runs.cjs");
-  return existsSync(bundle) ? bundle : join(import.meta.dirname, "..", "runs", "process", "main.ts");
 }

@@ -85,7 +85,7 @@ async function drawn(
   }
 }
 
-/** The tree says what is wrong; what stands around it is then empty. */
+/** One line of the tree says what is wrong; above it, where lines wrap, stands what to do. */
 async function stateOf(
   { connection, runs }: Session,
   view: RunsView,
@@ -97,7 +97,7 @@ async function stateOf(
   } catch (error) {
     if (isCancelled(error)) throw error;
     connection.console.warn(`state of ${view}: ${describe(error)}`);
-    return noState;
+    return error instanceof RunsError ? { ...noState, message: error.hint } : noState;
   }
 }
 

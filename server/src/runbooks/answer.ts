@@ -56,35 +56,43 @@ export interface TiedQuestion {
   readonly names: readonly string[];
   /** Alerts that may speak of it, the likeliest first. */
   readonly alerts: readonly PlacedAlert[];
-  /** Where a page that is created would stand. */
-  readonly home: RunbookHome;
+  /** The projects of the workspace; a page that is created would stand in the first. */
+  readonly homes: readonly [RunbookHome, ...RunbookHome[]];
 }
 
 /** The runbooks of a step or run: pages that are about it, then those of the alerts that are. */
 export async function answerTied(question: TiedQuestion, library: Library): Promise<RunbooksAnswer> {
-  const { names, alerts, home } = question;
-  const { words } = library;
-  const shelf = await library.shelfOf(home);
-  const about = pagesAbout(names, shelf.pages).map((page): RunbookCandidate => ({
-    label: page.title || page.name,
-    description: shown(page.path, shelf),
-    uri: page.uri,
-  }));
+  const { names, alerts, homes } = question;
+  const about: RunbookCandidate[] = [];
+  for (const home of homes) {
+    const shelf = await library.shelfOf(home);
+    for (const page of pagesAbout(names, shelf.pages))
+      about.push({ label: page.title || page.name, description: shown(page.path, shelf), uri: page.uri });
+  }
   const found = await resolveAll(alerts, library);
   const tied = found.flatMap(({ alert, resolution }) => opened(alert, resolution) ?? []);
   const candidates = distinct([...about, ...tied]);
   if (candidates.length > 0) return { candidates };
   const [name = ""] = names;
-  const message = fill(words.noRunbookAbout, name);
+  const message = fill(library.words.noRunbookAbout, name);
   const first = found.find(({ resolution }) => resolution.type === "missing");
   const create = first
     ? await creationFor(first.alert, first.resolution, first.shelf)
-    : await creation(home, { path: `${home.folder}/${fileName(name)}.md`, text: newPage({ name }) }, shelf);
+    : await creationAbout(name, homes[0], library);
   return {
     candidates,
     message,
     ...(create ? { create: { ...create, alert: first?.alert.name ?? name } } : {}),
   };
+}
+
+async function creationAbout(
+  name: string,
+  home: RunbookHome,
+  library: Library,
+): Promise<Creation | undefined> {
+  const page = { path: `${home.folder}/${fileName(name)}.md`, text: newPage({ name }) };
+  return creation(home, page, await library.shelfOf(home));
 }
 
 /** `core.fct_orders` → `core-fct-orders`. */

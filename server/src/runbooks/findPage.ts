@@ -17,12 +17,12 @@ export function findPage(
   return find(alerts, "front matter") ?? find(names, "file name") ?? find(titles, "heading");
 }
 
-/** The pages about a table, a model, a pipeline: named in front matter, by the file's name or by the title. */
+/** The pages about a table, a model, a pipeline, in the order of these names: named in front matter, by the file's name or by the title. */
 export function pagesAbout(names: readonly string[], pages: readonly RunbookPage[]): RunbookPage[] {
   const indexes = indexOf(pages);
   const keys = names.map(squashed).filter((key) => key !== "");
-  const found = [indexes.subjects, indexes.names, indexes.titles].flatMap((index) =>
-    keys.flatMap((key) => index.get(key) ?? []),
+  const found = keys.flatMap((key) =>
+    [indexes.subjects, indexes.names, indexes.titles].flatMap((index) => index.get(key) ?? []),
   );
   return [...new Set(found)];
 }

@@ -26,12 +26,10 @@ export function remoteRunStore(module: string, mirror: string, deadline: number 
     const current = (running ??= startProcess(module, mirror));
     const taken = new CancellationTokenSource();
     // JSON-RPC has no `undefined`: an answer of nothing comes as null.
-    const answer = current.connection
-      .sendRequest<T | null>(method, { args }, taken.token)
-      .then(
-        (value) => value ?? (undefined as T),
-        (error: unknown) => (error instanceof ResponseError ? fail(error) : current.ended),
-      );
+    const answer = current.connection.sendRequest<T | null>(method, { args }, taken.token).then(
+      (value) => value ?? (undefined as T),
+      (error: unknown) => (error instanceof ResponseError ? fail(error) : current.ended),
+    );
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => {
         if (running === current) running = undefined;
@@ -72,7 +70,11 @@ const remoteNotes = (ask: Ask): RunNotes => ({
 });
 
 /** The same promise, which rejects with `cancelled` as soon as the signal is aborted. */
-async function untilAborted<T>(asked: Promise<T>, signal: AbortSignal | undefined, cancel: () => void): Promise<T> {
+async function untilAborted<T>(
+  asked: Promise<T>,
+  signal: AbortSignal | undefined,
+  cancel: () => void,
+): Promise<T> {
   if (!signal) return asked;
   let abort = (): void => {};
   const aborted = new Promise<never>((_, reject) => {

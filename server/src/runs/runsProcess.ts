@@ -16,8 +16,13 @@ export interface RunsProcess {
 
 /** Starts the process; that it cannot be started is told by `ended`. */
 export function startProcess(module: string, mirror: string): RunsProcess {
-  // `advanced` keeps `undefined` apart from a missing property and NaN from null.
-  const child = fork(module, [mirror], { stdio: ["ignore", "ignore", "pipe", "ipc"], serialization: "advanced" });
+  const child = fork(module, [mirror], {
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // Tells `undefined` and a missing property apart, which JSON does not.
+    serialization: "advanced",
+    // Not those of our own process: two that wait for a debugger on one port do not start.
+    execArgv: [],
+  });
   let log = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (log = (log + text).slice(-4000)));
   const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));

@@ -57,9 +57,11 @@ export interface RunFilter {
   readonly statuses?: readonly Status[];
   readonly environments?: readonly string[];
   readonly dataProducts?: readonly string[];
-  /** Part of a run id, of a step's name or of its message; case does not count. */
+  /** Part of a run id, of a pipeline, of a step's name or of its message; case does not count. */
   readonly text?: string;
+  /** Of a run its start, of a failure its end. */
   readonly since?: EpochMs;
+  /** Not included. */
   readonly until?: EpochMs;
 }
 
@@ -84,7 +86,10 @@ export interface StepFilter {
   readonly statuses?: readonly Status[];
 }
 
-/** The values to filter by, each with the number of runs, the most frequent first. */
+/**
+ * The values to filter by, each with the number of runs, the most frequent first. A facet is not narrowed by its own
+ * part of the filter, so that its other values can still be chosen.
+ */
 export interface Facets {
   readonly environments: readonly FacetValue[];
   readonly dataProducts: readonly FacetValue[];
@@ -107,7 +112,11 @@ export interface SyncState {
   /** When the mirror was last filled. */
   readonly syncedAt: EpochMs | undefined;
   /** Per source: how its rows are told apart. */
-  readonly sources: readonly { readonly name: string; readonly rows: number; readonly key: readonly string[] | "row hash" }[];
+  readonly sources: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly key: readonly string[] | "row hash";
+  }[];
 }
 
 /** What this store can do beyond the basics; views hide what it cannot. */
@@ -124,8 +133,12 @@ export interface RunsAbout {
 
 /** What one person did; kept apart from the mirror, so that deleting the mirror loses nothing. */
 export interface RunNotes {
-  /** Failures that ended after `markSeen` was last called. */
+  /**
+   * Failures that ended after the time that `markSeen` was last given, without those that were acknowledged. Who has
+   * never seen any is told of the last day of the mirror.
+   */
   unseenFailures(): Promise<number>;
+  /** Never goes back to an earlier time. */
   markSeen(at: EpochMs): Promise<void>;
   acknowledged(stepIds: readonly string[]): Promise<readonly string[]>;
   acknowledge(stepId: string, on: boolean): Promise<void>;

@@ -1,7 +1,7 @@
 // The run history of the demo: made up, so that "last night" is last night.
 
 import { renameSync } from "node:fs";
-import { generateHistory } from "../runs/process/generate.ts";
+import { generateHistory } from "../runs/process/demo/generateHistory.ts";
 import { emptyMirror, writeMirror } from "../runs/process/mirror.ts";
 import { writeBatches } from "../runs/process/writeBatch.ts";
 import { RunsError } from "../runs/store.ts";

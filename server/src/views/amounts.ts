@@ -1,9 +1,10 @@
 import type { Drawing } from "./drawing.ts";
+import { numberFormat } from "./formats.ts";
 
 type Locale = Pick<Drawing, "locale">;
 
 function unit(value: number, name: string, { locale }: Locale, digits = 0): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: "unit",
     unit: name,
     unitDisplay: "narrow",
@@ -27,7 +28,7 @@ const pair = (large: string, rest: number, name: string, drawing: Locale): strin
 
 /** A number as the locale groups it. */
 export const amount = (value: number, { locale }: Locale): string =>
-  new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(value);
+  numberFormat(locale, { maximumFractionDigits: 3 }).format(value);
 
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
@@ -35,7 +36,7 @@ const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as co
 export function bytes(value: number, { locale }: Locale, per = ""): string {
   if (!Number.isFinite(value) || value < 0) return "";
   const step = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: "unit",
     unit: byteUnits[step] + per,
     unitDisplay: step === 0 ? "narrow" : "short",

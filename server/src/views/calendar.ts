@@ -1,5 +1,6 @@
 import type { EpochMs } from "../runs/store.ts";
 import type { Drawing } from "./drawing.ts";
+import { ageFormat, dateFormat } from "./formats.ts";
 
 /** A day of the user's calendar: `2026-11-21`. */
 export type Day = string;
@@ -11,20 +12,10 @@ const farthestMs = 15 * hourMs;
 /** The largest distance from 1970 that a `Date` can hold, in milliseconds. */
 const lastMs = 8.64e15;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Formats are kept: to make one costs a hundred times as much as to use it. */
-function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${JSON.stringify(options)}`;
-  let found = formats.get(key);
-  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(locale, options)));
-  return found;
-}
-
 /** `undefined` for a time that no calendar has. */
 export function dayOf(at: EpochMs, { timeZone }: Pick<Drawing, "timeZone">): Day | undefined {
   if (!(Math.abs(at) < lastMs - farthestMs)) return undefined;
-  const parts = format("en-u-ca-iso8601", {
+  const parts = dateFormat("en-u-ca-iso8601", {
     timeZone,
     year: "numeric",
     month: "2-digit",
@@ -62,7 +53,7 @@ export function dayLabel(day: Day, drawing: Drawing): string {
   if (day === today) return drawing.words.today;
   if (nextDay(day) === today) return drawing.words.yesterday;
   const sameYear = day.slice(0, 4) === today?.slice(0, 4);
-  return format(drawing.locale, {
+  return dateFormat(drawing.locale, {
     timeZone: "UTC",
     weekday: "long",
     day: "numeric",
@@ -75,7 +66,7 @@ export function dayLabel(day: Day, drawing: Drawing): string {
 export function timeOfDay(at: EpochMs, { locale, timeZone }: Drawing, seconds = false): string {
   if (dayOf(at, { timeZone }) === undefined) return "";
   const digits = "2-digit" as const;
-  return format(locale, {
+  return dateFormat(locale, {
     timeZone,
     hourCycle: "h23",
     hour: digits,
@@ -95,7 +86,7 @@ export function moment(at: EpochMs, drawing: Drawing, seconds = false): string {
 /** The date in full with the time and the zone, for pages that outlive today. */
 export function fullMoment(at: EpochMs, { locale, timeZone }: Drawing): string {
   if (dayOf(at, { timeZone }) === undefined) return "";
-  return format(locale, {
+  return dateFormat(locale, {
     timeZone,
     hourCycle: "h23",
     weekday: "short",
@@ -113,7 +104,7 @@ export function fullMoment(at: EpochMs, { locale, timeZone }: Drawing): string {
 export function age(at: EpochMs, { locale, now }: Drawing): string {
   const seconds = Math.trunc((at - now) / 1000);
   if (!Number.isFinite(seconds)) return "";
-  const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "always" });
+  const relative = ageFormat(locale);
   const size = Math.abs(seconds);
   if (size < 60) return relative.format(seconds === 0 ? -0 : seconds, "second");
   if (size < 3600) return relative.format(Math.trunc(seconds / 60), "minute");

@@ -1,6 +1,7 @@
 import { english } from "../protocol/words.ts";
 import type { Words } from "../protocol/words.ts";
 import type { EpochMs } from "../runs/store.ts";
+import { numberFormat } from "./formats.ts";
 
 /** All that a view needs to know about who looks at it. */
 export interface Drawing {
@@ -34,7 +35,7 @@ export function fill(word: string, ...values: readonly (string | number)[]): str
 
 /** The word for one or for several, filled in with the count. */
 export function count(drawing: Drawing, amount: number, one: string, many: string): string {
-  return fill(amount === 1 ? one : many, new Intl.NumberFormat(drawing.locale).format(amount));
+  return fill(amount === 1 ? one : many, numberFormat(drawing.locale).format(amount));
 }
 
 /** The parts that there are, as a description shows them. */

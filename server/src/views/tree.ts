@@ -36,21 +36,28 @@ export async function children(
 }
 
 /** The one line that stands where the children of `node` should; a click asks again. */
-export function errorNode(
-  { message, hint }: Pick<RunsError, "message" | "hint">,
-  node: string | undefined,
-  { words }: Drawing,
-): TreeNode {
-  const label = oneLine(message) || words.noAnswer;
+export function errorNode(error: Trouble, node: string | undefined, { words }: Drawing): TreeNode {
+  const message = oneLine(error.message);
+  const hint = oneLine(error.hint);
+  const label = isTitled(error.reason) ? words[error.reason] : message || words.noAnswer;
   return {
     id: nodeId("error", node ?? ""),
     label,
-    description: oneLine(hint),
+    description: hint,
     icon: statusIcon.failed,
-    tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(hint)}\n`,
+    tooltip: `**${escapeMarkdown(label)}**\n\n${escapeMarkdown(message)}\n\n${escapeMarkdown(hint)}\n`,
     expandable: false,
     command: { command: "tocsin.refreshRuns", title: words.tryAgain },
     context: "error",
-    accessibility: `${label} ${oneLine(hint)} ${words.tryAgain}`,
+    accessibility: `${label}. ${message} ${hint} ${words.tryAgain}`,
   };
 }
+
+/** What a store says when it cannot answer; without a reason it is a bug. */
+export type Trouble = Pick<RunsError, "message" | "hint"> & Partial<Pick<RunsError, "reason">>;
+
+/** Reasons that have a title of their own, short enough for a side bar. */
+const titled = ["locked", "damaged", "newer", "unavailable", "deadline", "crashed"] as const;
+
+const isTitled = (reason: RunsError["reason"] | undefined): reason is (typeof titled)[number] =>
+  titled.some((one) => one === reason);

@@ -43,6 +43,9 @@ describe("run history", () => {
     ({ context = "" }: TreeNode): boolean =>
       words.every((word) => context.split(" ").includes(word));
 
+  const first = async (lines: Promise<TreeNode[]>): Promise<TreeNode> =>
+    (await lines)[0] ?? assert.fail("the tree is empty");
+
   before(async () => {
     await open(alertsFile);
     api = await activate();
@@ -72,8 +75,7 @@ describe("run history", () => {
   });
 
   it("shows what failed, with its error", async () => {
-    const [day] = await rootsOf("failures");
-    const failures = await below(day!, "failures");
+    const failures = await below(await first(rootsOf("failures")), "failures");
     assert.ok(failures.length > 0);
     for (const failure of failures) {
       assert.ok(has("failure", "failed")(failure));
@@ -83,11 +85,13 @@ describe("run history", () => {
 
   it("filters, and keeps the filter until it is cleared", async () => {
     await vscode.commands.executeCommand("tocsin.filterRuns", { statuses: ["failed"] });
-    const [day] = await rootsOf("runs");
-    const runs = await below(day!);
+    const runs = await below(await first(rootsOf("runs")));
     assert.ok(runs.length > 0);
     assert.ok(runs.every(has("run", "failed")), "only failed runs are left");
     assert.match(api.views.state("runs")?.message ?? "", /failed/);
+    await vscode.commands.executeCommand("tocsin.restartServer");
+    await rootsOf("runs");
+    assert.deepEqual(api.views.state("runs")?.filter, { statuses: ["failed"] }, "another server knows it");
     await vscode.commands.executeCommand("tocsin.filterRuns", { text: "there is no such thing" });
     assert.deepEqual(await rootsOf("runs"), []);
     assert.equal(api.views.state("runs")?.welcome, "noMatch");
@@ -109,6 +113,12 @@ describe("run history", () => {
     );
     await vscode.commands.executeCommand("tocsin.refreshRuns");
     assert.equal((await rootsOf("runs")).length, second.length);
+  });
+
+  it("has one object per line, so that VS Code can redraw it after others have asked too", async () => {
+    const day = await first(rootsOf("runs"));
+    assert.equal(await first(rootsOf("runs")), day);
+    assert.equal(api.views.trees.runs.getParent(await first(below(day))), day);
   });
 
   it("opens a run as a page", async () => {

@@ -3,7 +3,8 @@ import { compileMatcher } from "../languages/promql/regex.ts";
 import { descendants } from "../languages/promql/tree.ts";
 import type { Matcher, PromqlTree } from "../languages/promql/tree.ts";
 import type { Document } from "../model/document.ts";
-import type { AlertRule, Entry } from "../model/items.ts";
+import { isRule } from "../model/items.ts";
+import type { AlertRule, Entry, RecordRule } from "../model/items.ts";
 import { newPage, pageName, subjectOf } from "../model/newRunbook.ts";
 import { rangeOf } from "../model/place.ts";
 import type { AlertTies, PlacedAlert, RunbookHome } from "../model/placedAlert.ts";
@@ -15,27 +16,9 @@ import type { Position } from "../text/chunk.ts";
 /** The alerts of a file, in the order in which they stand. */
 export function alerts(workspace: Workspace, document: Document): PlacedAlert[] {
   const home = runbookHome(workspace, document.uri);
-  const { url } = workspace.project(document.uri).settings.runbooks;
-  return document.parts
-    .flatMap((part) => part.items)
-    .filter((item): item is AlertRule => item.type === "alert" && item.name.value !== "")
-    .map((alert) => {
-      const written = runbookOf(alert)?.value.value.trim() ?? "";
-      return {
-        name: alert.name.value,
-        uri: document.uri,
-        range: rangeOf(document, alert.place),
-        group: alert.group.name?.value ?? "",
-        home,
-        address: runbookAddress(filledIn(written, alert), home.folder, url),
-        written,
-        newPage: () => ({
-          path: `${home.folder}/${pageName(alert.name.value)}.md`,
-          text: newPage(subjectOf(alert)),
-        }),
-        ties: () => tiesOf(alert),
-      };
-    });
+  return rulesOf(document)
+    .filter((rule) => rule.type === "alert" && rule.name.value !== "")
+    .map((rule) => placed(workspace, document, rule as AlertRule, home));
 }
 
 /** The alert whose rule holds the position. */
@@ -44,28 +27,48 @@ export function alertAt(
   document: Document,
   { line }: Position,
 ): PlacedAlert | undefined {
-  const rules = document.parts
-    .flatMap((part) => part.items)
-    .filter((item) => item.type === "alert" || item.type === "record")
-    .map((rule) => ({ rule, range: rangeOf(document, rule.node) }))
-    .filter(({ range }) => range.start.line <= line && line <= range.end.line);
+  const found = rulesOf(document)
+    .map((rule) => ({ rule, ...rangeOf(document, rule.node) }))
+    .filter(({ start, end }) => start.line <= line && line <= end.line);
   // Where one rule ends and the next begins on the same line, the later one is meant.
-  const found = rules.findLast(({ range }) => range.start.line === line) ?? rules.at(-1);
-  if (found?.rule.type !== "alert") return undefined;
-  const { start } = rangeOf(document, found.rule.place);
-  return alerts(workspace, document).find(
-    ({ range }) => range.start.line === start.line && range.start.character === start.character,
-  );
+  const { rule } = found.findLast(({ start }) => start.line === line) ?? found.at(-1) ?? {};
+  return rule?.type === "alert" && rule.name.value !== ""
+    ? placed(workspace, document, rule, runbookHome(workspace, document.uri))
+    : undefined;
+}
+
+const rulesOf = ({ parts }: Document): (AlertRule | RecordRule)[] =>
+  parts.flatMap((part) => part.items).filter(isRule);
+
+function placed(workspace: Workspace, document: Document, alert: AlertRule, home: RunbookHome): PlacedAlert {
+  const written = runbookOf(alert)?.value.value.trim() ?? "";
+  const { url } = workspace.project(document.uri).settings.runbooks;
+  return {
+    name: alert.name.value,
+    uri: document.uri,
+    range: rangeOf(document, alert.place),
+    group: alert.group.name?.value ?? "",
+    home,
+    address: runbookAddress(filledIn(written, alert), home.folder, url),
+    written,
+    newPage: () => ({
+      path: `${home.folder}/${pageName(alert.name.value)}.md`,
+      text: newPage(subjectOf(alert)),
+    }),
+    ties: () => tiesOf(alert),
+  };
 }
 
 /** Where the project of a file keeps its runbooks. */
 export function runbookHome(workspace: Workspace, uri: string): RunbookHome {
   const project = workspace.project(uri);
-  const named = (name: string): boolean => project.mentions("annotation", name).length > 0;
+  const annotations = [...project.names("annotation")];
   return {
     project: project.folder || workspace.root,
     folder: project.runbookFolder,
-    used: (project.runbooks()?.length ?? 0) > 0 || named("runbook_url") || named("runbook"),
+    used:
+      (project.runbooks()?.length ?? 0) > 0 ||
+      annotations.some((name) => name === "runbook_url" || name === "runbook"),
   };
 }
 

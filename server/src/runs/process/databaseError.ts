@@ -14,7 +14,7 @@ export function databaseError(error: unknown, path: string): RunsError {
     );
   }
   if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return damaged(path, message);
-  if (/^(EACCES|EPERM|EROFS|SQLITE_(PERM|READONLY|AUTH))/.test(code)) {
+  if (/^(EACCES|EPERM|EROFS|SQLITE_(PERM|READONLY|AUTH|CANTOPEN))/.test(code)) {
     return new RunsError("failed", `${path} may not be opened: ${message}.`, "Look at its permissions.");
   }
   if (/^(ENOSPC|SQLITE_FULL)/.test(code)) {

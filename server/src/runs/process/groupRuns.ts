@@ -39,7 +39,9 @@ export function groupRuns(database: Database.Database, ids: Iterable<string>): v
 }
 
 function runWriter(database: Database.Database) {
-  const counts = stages.flatMap((stage) => ["total", "failed", "skipped"].map((count) => `${stage}_${count}`));
+  const counts = stages.flatMap((stage) =>
+    ["total", "failed", "skipped"].map((count) => `${stage}_${count}`),
+  );
   const names = ["id", "pipeline", "status", "started_at", "ended_at", "sort_at", "derived", ...counts];
   const run = database.prepare(
     `INSERT OR REPLACE INTO orchestration_runs (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
@@ -75,7 +77,8 @@ function timesOf(
 ): readonly [started: EpochMs | null, ended: EpochMs | null] {
   const starts = groups.flatMap((group) => group.started_at ?? []);
   const ends = groups.flatMap((group) => group.ended_at ?? []);
-  const isUnderWay = status === "running" || (!recorded && groups.some((group) => group.status === "running"));
+  const isUnderWay =
+    status === "running" || (!recorded && groups.some((group) => group.status === "running"));
   const started = recorded?.started_at ?? (starts.length > 0 ? Math.min(...starts) : null);
   if (isUnderWay) return [started, null];
   return [started, recorded?.ended_at ?? (ends.length > 0 ? Math.max(...ends) : null)];

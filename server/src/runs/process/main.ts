@@ -1,4 +1,9 @@
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter, ResponseError } from "vscode-jsonrpc/node";
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+} from "vscode-jsonrpc/node";
 import { RunsError } from "../store.ts";
 import { mirrorRunStore } from "./store.ts";
 import type { CancellationToken, Message, RequestMessage, ResponseMessage } from "vscode-jsonrpc/node";
@@ -24,7 +29,11 @@ const connection = createMessageConnection(
 );
 process.once("disconnect", () => process.exit(0));
 
-answer(store, ["runs", "run", "steps", "step", "failures", "facets", "syncState", "about", "capabilities"], "");
+answer(
+  store,
+  ["runs", "run", "steps", "step", "failures", "facets", "syncState", "about", "capabilities"],
+  "",
+);
 answer(
   store.notes,
   ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter"],
@@ -32,7 +41,11 @@ answer(
 );
 connection.listen();
 
-function answer<Of extends RunStore | RunNotes>(of: Of, methods: readonly (keyof Of & string)[], prefix: string): void {
+function answer<Of extends RunStore | RunNotes>(
+  of: Of,
+  methods: readonly (keyof Of & string)[],
+  prefix: string,
+): void {
   for (const method of methods) {
     const ask = of[method] as (...args: unknown[]) => Promise<unknown>;
     connection.onRequest(prefix + method, async ({ args }: Question, token: CancellationToken) => {

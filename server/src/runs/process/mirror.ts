@@ -39,7 +39,14 @@ export function writeMirror(path: string): Database.Database {
 
 /** Takes every row out of the mirror, so that it can be filled anew. Its readers see it full until the caller commits. */
 export function emptyMirror(mirror: Database.Database): void {
-  for (const table of ["run_labels", "orchestration_runs", "recorded_runs", "steps", "sources", "sync_state"]) {
+  for (const table of [
+    "run_labels",
+    "orchestration_runs",
+    "recorded_runs",
+    "steps",
+    "sources",
+    "sync_state",
+  ]) {
     mirror.exec(`DELETE FROM ${table}`);
   }
   for (const table of Object.keys(columns)) mirror.exec(`DELETE FROM ${table}`);
@@ -116,7 +123,11 @@ function migrate(database: Database.Database): void {
 }
 
 const missing = (path: string): RunsError =>
-  new RunsError("missing", `There is no mirror of run history at ${path} yet.`, "Fill it first.");
+  new RunsError(
+    "missing",
+    `There is no mirror of run history at ${path} yet.`,
+    "Fill it, or name another file in TOCSIN_MIRROR.",
+  );
 
 /** 0 when there is no file. */
 function sizeOf(path: string): number {

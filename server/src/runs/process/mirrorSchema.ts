@@ -8,6 +8,8 @@ export const applicationId = 0x54_4f_43_53;
 
 /** `steps`: one row per row of the three source tables. */
 export interface StepsTable extends StepColumns {
+  /** Where the source's own row is found, in the table of the stage. */
+  readonly row: number;
   /** Hash of the source and of the row's key, or of the whole row: the same after the mirror is made anew. */
   readonly id: string;
   readonly source: string;
@@ -40,7 +42,7 @@ export interface RunsTable {
 export type Facet = "environment" | "data_product" | "status";
 
 /** The tables of the mirror, for kysely. */
-export interface MirrorTables extends Record<StepTable, { readonly id: string }> {
+export interface MirrorTables extends Record<StepTable, { readonly row: number }> {
   readonly steps: StepsTable;
   readonly orchestration_runs: RunsTable;
   /** What the run's own table says. */
@@ -70,15 +72,22 @@ export interface MirrorTables extends Record<StepTable, { readonly id: string }>
   readonly sync_state: { readonly name: string; readonly value: string };
 }
 
-const numbers = new Set(["rows_read", "rows_written", "data_read", "data_written", "rows_affected", "failures"]);
+const numbers = new Set([
+  "rows_read",
+  "rows_written",
+  "data_read",
+  "data_written",
+  "rows_affected",
+  "failures",
+]);
 const reals = new Set(["duration", "throughput"]);
 const type = (column: string): string =>
   numbers.has(column) ? "INTEGER" : reals.has(column) ? "REAL" : "TEXT";
 
 const sourceTable = (table: StepTable): string =>
-  `CREATE TABLE ${table} (\n  id TEXT PRIMARY KEY,\n  source TEXT NOT NULL,\n${columns[table]
+  `CREATE TABLE ${table} (\n  row INTEGER PRIMARY KEY,\n${columns[table]
     .map((column) => `  "${column}" ${type(column)}`)
-    .join(",\n")}\n) WITHOUT ROWID;`;
+    .join(",\n")}\n);`;
 
 const stages: readonly Stage[] = ["integration", "transformation", "consumption"];
 
@@ -88,7 +97,8 @@ ${Object.keys(columns)
   .join("\n")}
 
 CREATE TABLE steps (
-  id TEXT PRIMARY KEY,
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   source TEXT NOT NULL,
   run_id TEXT NOT NULL,
   stage TEXT NOT NULL,

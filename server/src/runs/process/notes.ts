@@ -33,32 +33,61 @@ CREATE TABLE filters (view TEXT PRIMARY KEY, filter TEXT NOT NULL) STRICT, WITHO
 /** The notes in the file at a path, which is made with the first note. */
 export function notesAt(path: string): Notes {
   return {
-    seenAt: () => reading(path, undefined, (notes) => notes.prepare("SELECT at FROM seen").pluck().get() as number),
+    seenAt: () =>
+      reading(path, undefined, (notes) => notes.prepare("SELECT at FROM seen").pluck().get() as number),
     markSeen: (at) =>
       writing(path, (notes) => {
-        const statement = "INSERT INTO seen VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET at = max(at, excluded.at)";
+        const statement =
+          "INSERT INTO seen VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET at = max(at, excluded.at)";
         notes.prepare(statement).run(Math.trunc(at));
       }),
     acknowledged: (stepIds) =>
       reading(path, [], (notes) => {
-        const statement = "SELECT step_id FROM acknowledged WHERE step_id IN (SELECT value FROM json_each(?))";
+        const statement =
+          "SELECT step_id FROM acknowledged WHERE step_id IN (SELECT value FROM json_each(?))";
         return notes.prepare(statement).pluck().all(JSON.stringify(stepIds)) as string[];
       }),
     acknowledge: (stepId, on, at) =>
       writing(path, (notes) => {
-        if (on) notes.prepare("INSERT OR REPLACE INTO acknowledged VALUES (?, ?)").run(stepId, Math.trunc(at));
+        if (on)
+          notes.prepare("INSERT OR REPLACE INTO acknowledged VALUES (?, ?)").run(stepId, Math.trunc(at));
         else notes.prepare("DELETE FROM acknowledged WHERE step_id = ?").run(stepId);
       }),
     filter: (view) =>
       reading(path, {}, (notes) => {
         const text = notes.prepare("SELECT filter FROM filters WHERE view = ?").pluck().get(view);
-        return typeof text === "string" ? (JSON.parse(text) as RunFilter) : {};
+        return typeof text === "string" ? filterOf(text) : {};
       }),
     setFilter: (view, filter) =>
       writing(path, (notes) => {
         notes.prepare("INSERT OR REPLACE INTO filters VALUES (?, ?)").run(view, JSON.stringify(filter));
       }),
   };
+}
+
+/** A filter as it was kept; without the parts that are not what they should be. */
+function filterOf(text: string): RunFilter {
+  const read = parsed(text);
+  const list = (value: unknown): boolean =>
+    Array.isArray(value) && value.every((part) => typeof part === "string");
+  const number = (value: unknown): boolean => typeof value === "number";
+  const parts: readonly (readonly [keyof RunFilter, (value: unknown) => boolean])[] = [
+    ["statuses", list],
+    ["environments", list],
+    ["dataProducts", list],
+    ["text", (value) => typeof value === "string"],
+    ["since", number],
+    ["until", number],
+  ];
+  return Object.fromEntries(parts.flatMap(([part, fits]) => (fits(read[part]) ? [[part, read[part]]] : [])));
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }
 
 /** Reads the notes; `none` while there are none. */
@@ -76,7 +105,7 @@ function writing(path: string, write: (notes: Database.Database) => void): void 
 }
 
 function using<T>(path: string, use: (notes: Database.Database, found: number) => T): T {
-  const notes = open(path, {});
+  const notes = open(path, { fileMustExist: true });
   try {
     return use(notes, versionOf(notes, path));
   } catch (error) {

@@ -53,10 +53,19 @@ export function sourceStatus(text: string | null): Status {
   return Object.hasOwn(statuses, word) ? statuses[word]! : "unknown";
 }
 
-const order: readonly Status[] = ["failed", "running", "cancelled", "warned", "unknown", "succeeded", "skipped"];
+const order: readonly Status[] = [
+  "failed",
+  "running",
+  "cancelled",
+  "warned",
+  "unknown",
+  "succeeded",
+  "skipped",
+];
 
 /**
  * The worst of the steps' statuses: a failure outranks what is still under way; skipped steps alone make a skipped
  * run, beside others they change nothing. No step at all is `unknown`.
  */
-export const worstStatus = (of: ReadonlySet<Status>): Status => order.find((status) => of.has(status)) ?? "unknown";
+export const worstStatus = (of: ReadonlySet<Status>): Status =>
+  order.find((status) => of.has(status)) ?? "unknown";

@@ -12,7 +12,13 @@ export function sourceTime(text: string | null): EpochMs | undefined {
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction = "", zone = "Z"] = match;
   const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
-  const parts = [Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0)] as const;
+  const parts = [
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+  ] as const;
   const local = Date.UTC(...parts, Number(second ?? 0), ms);
   const read = new Date(local);
   // The 30th of February and 25 o'clock are no times; `Date.UTC` would roll over.
@@ -29,4 +35,5 @@ function offsetMs(zone: string): number {
 }
 
 /** The same, from and to: how the mirror and the generator write a time. */
-export const sourceText = (time: EpochMs): string => new Date(time).toISOString().replace("T", " ").slice(0, 23);
+export const sourceText = (time: EpochMs): string =>
+  new Date(time).toISOString().replace("T", " ").slice(0, 23);

@@ -30,13 +30,13 @@ export const stepOf: { readonly [Table in StepTable]: (row: TableRows[Table]) =>
   monitoring_integration: (row: IntegrationRow) => ({
     ...common(row, "integration"),
     ...endedTimes(row.timestamp, row.duration),
-    name: row.schema_name ? `${row.schema_name}.${row.table_name}` : row.table_name,
+    name: [row.schema_name, row.table_name].filter(Boolean).join("."),
     message: null,
   }),
   monitoring_transformation_dbt: (row: DbtRow) => ({
     ...common(row, "transformation"),
     ...endedTimes(row.timestamp, row.duration),
-    name: row.node_name,
+    name: row.node_name || row.unique_id,
     message: row.message || null,
   }),
   monitoring_semantic_model_refresh: (row: RefreshRow) => ({

@@ -110,22 +110,22 @@ const said = new Set([
 ]);
 
 /** The other fields of the rows, from the table that each came from. */
-async function fieldsOf(warehouse: Warehouse, rows: readonly StepsTable[]): Promise<Map<string, Fields>> {
-  const fields = new Map<string, Fields>();
+async function fieldsOf(warehouse: Warehouse, rows: readonly StepsTable[]): Promise<Map<number, Fields>> {
+  const fields = new Map<number, Fields>();
   for (const [stage, table] of Object.entries(tableOf)) {
-    const ids = rows.filter((row) => row.stage === stage).map((row) => row.id);
-    if (ids.length === 0) continue;
-    const found = await warehouse.db.selectFrom(table).selectAll().where("id", "in", ids).execute();
+    const at = rows.filter((row) => row.stage === stage).map((row) => row.row);
+    if (at.length === 0) continue;
+    const found = await warehouse.db.selectFrom(table).selectAll().where("row", "in", at).execute();
     const names = columns[table].filter((name) => !said.has(name));
     for (const row of found) {
       const cells = row as unknown as Readonly<Record<string, string | number | null>>;
-      fields.set(row.id, Object.fromEntries(names.map((name) => [name, cells[name] ?? null])));
+      fields.set(row.row, Object.fromEntries(names.map((name) => [name, cells[name] ?? null])));
     }
   }
   return fields;
 }
 
-const stepOfRow = (row: StepsTable, fields: ReadonlyMap<string, Fields>): Step => ({
+const stepOfRow = (row: StepsTable, fields: ReadonlyMap<number, Fields>): Step => ({
   id: row.id,
   runId: row.run_id,
   stage: row.stage,
@@ -138,5 +138,5 @@ const stepOfRow = (row: StepsTable, fields: ReadonlyMap<string, Fields>): Step =
   environment: row.environment ?? undefined,
   dataProduct: row.data_product ?? undefined,
   message: row.message ?? undefined,
-  fields: fields.get(row.id) ?? {},
+  fields: fields.get(row.row) ?? {},
 });

@@ -12,7 +12,11 @@ import type { Cell, OrchestrationRow, StepTable, TableRows } from "./sourceRows.
 /** Rows of one source that go into the mirror together. */
 export type Batch =
   | { readonly [Table in StepTable]: StepBatch<Table> }[StepTable]
-  | { readonly table: "orchestration_runs"; readonly source: string; readonly rows: readonly OrchestrationRow[] };
+  | {
+      readonly table: "orchestration_runs";
+      readonly source: string;
+      readonly rows: readonly OrchestrationRow[];
+    };
 
 interface StepBatch<Table extends StepTable> {
   readonly table: Table;
@@ -31,7 +35,8 @@ export function writeBatches(database: Database.Database, batches: readonly Batc
   const all = database.transaction(() => {
     const touched = new Set<string>();
     for (const batch of batches) {
-      const written = batch.table === "orchestration_runs" ? writeRuns(database, batch) : writeSteps(database, batch);
+      const written =
+        batch.table === "orchestration_runs" ? writeRuns(database, batch) : writeSteps(database, batch);
       for (const run of written.runs) touched.add(run);
       noteSource(database, batch, written, now);
     }
@@ -48,11 +53,16 @@ interface Written {
   oldestAt: EpochMs | null;
 }
 
-function writeSteps(database: Database.Database, batch: Exclude<Batch, { table: "orchestration_runs" }>): Written {
+function writeSteps(
+  database: Database.Database,
+  batch: Exclude<Batch, { table: "orchestration_runs" }>,
+): Written {
   const names = columns[batch.table] as readonly string[];
   const keyed = batch.key !== undefined;
-  const source = database.prepare(insert(batch.table, ["id", "source", ...names], keyed));
-  const step = database.prepare(insert("steps", ["id", "source", ...stepNames, "sort_at"], keyed));
+  const source = database.prepare(insert(batch.table, ["row", ...names], keyed));
+  const step = database
+    .prepare(`${insert("steps", ["id", "source", ...stepNames, "sort_at"], keyed)} RETURNING "row"`)
+    .pluck();
   const runBefore = database.prepare("SELECT run_id FROM steps WHERE id = ?").pluck();
   const toStep = stepOf[batch.table] as (row: unknown) => StepColumns;
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
@@ -62,10 +72,12 @@ function writeSteps(database: Database.Database, batch: Exclude<Batch, { table: 
     const id = rowId(prefix, batch.key?.map((name) => cells[names.indexOf(name)] ?? null) ?? cells);
     const columnsOf = toStep(row);
     const before = keyed ? (runBefore.get(id) as string | undefined) : undefined;
-    const { changes } = source.run([id, batch.source, ...cells]);
-    if (before === undefined) written.added += changes;
     const sortAt = columnsOf.ended_at ?? columnsOf.started_at ?? 0;
-    step.run([id, batch.source, ...stepNames.map((name) => columnsOf[name]), sortAt]);
+    const at = step.get([id, batch.source, ...stepNames.map((name) => columnsOf[name]), sortAt]);
+    // Nothing comes back for a row that is there already and is not replaced.
+    if (at === undefined) continue;
+    source.run([at, ...cells]);
+    if (before === undefined) written.added += 1;
     written.runs.add(columnsOf.run_id);
     if (before !== undefined) written.runs.add(before);
     extend(written, columnsOf.ended_at);
@@ -73,9 +85,14 @@ function writeSteps(database: Database.Database, batch: Exclude<Batch, { table: 
   return written;
 }
 
-function writeRuns(database: Database.Database, batch: Extract<Batch, { table: "orchestration_runs" }>): Written {
+function writeRuns(
+  database: Database.Database,
+  batch: Extract<Batch, { table: "orchestration_runs" }>,
+): Written {
   const names = ["id", "source", "pipeline", "source_status", "status", "started_at", "ended_at"];
-  const statement = database.prepare(insert("recorded_runs", [...names, "environment", "data_product"], true));
+  const statement = database.prepare(
+    insert("recorded_runs", [...names, "environment", "data_product"], true),
+  );
   const exists = database.prepare("SELECT 1 FROM recorded_runs WHERE id = ?");
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
   for (const row of batch.rows) {
@@ -101,7 +118,14 @@ function noteSource(database: Database.Database, batch: Batch, written: Written,
          newest_at = max(coalesce(newest_at, excluded.newest_at), coalesce(excluded.newest_at, newest_at)),
          oldest_at = min(coalesce(oldest_at, excluded.oldest_at), coalesce(excluded.oldest_at, oldest_at))`,
     )
-    .run([batch.source, key ? JSON.stringify(key) : null, written.added, written.newestAt, written.oldestAt, now]);
+    .run([
+      batch.source,
+      key ? JSON.stringify(key) : null,
+      written.added,
+      written.newestAt,
+      written.oldestAt,
+      now,
+    ]);
 }
 
 const stepNames = [
@@ -123,7 +147,7 @@ function insert(table: string, names: readonly string[], replaces: boolean): str
   const update = quoted.slice(1).map((name) => `${name} = excluded.${name}`);
   const conflict = replaces ? `DO UPDATE SET ${update.join(", ")}` : "DO NOTHING";
   return `INSERT INTO ${table} (${quoted.join(", ")}) VALUES (${quoted.map(() => "?").join(", ")})
-    ON CONFLICT (id) ${conflict}`;
+    ON CONFLICT (${names[0]}) ${conflict}`;
 }
 
 /** 96 bits: unique among all rows that a mirror will ever hold, and short enough for a command line. */

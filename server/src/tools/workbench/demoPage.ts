@@ -36,7 +36,18 @@ export async function hoverSquiggle(page: Page, selector = ".squiggly-error"): P
   throw new Error("The squiggle shows no hover with a link.");
 }
 
-/** Looks at a workbench as a person would: a squiggle is there, and the id in its hover opens the check's page. */
+/** Opens Tocsin's side bar; what the first run in it says. */
+async function firstRun(page: Page): Promise<string> {
+  await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
+  const run = page.locator(".pane-body .monaco-list-row", { hasText: /^\d\d:\d\d / }).first();
+  await run.waitFor({ timeout: waitMs });
+  return (await run.getAttribute("aria-label")) ?? "";
+}
+
+/**
+ * Looks at a workbench as a person would: a squiggle is there, the id in its hover opens the check's page, and the side
+ * bar shows runs.
+ */
 export async function checkDemoPage(url: string): Promise<void> {
   const browser = await launchChromium();
   try {
@@ -56,6 +67,7 @@ export async function checkDemoPage(url: string): Promise<void> {
     // A page is more than its title.
     await preview.locator("pre").first().waitFor({ timeout: waitMs });
     console.log(`A click on ${check} opens its page.`);
+    console.log(`Runs begins with: ${await firstRun(page)}.`);
   } finally {
     await browser.close();
   }

@@ -38,7 +38,9 @@ export async function startServer(codeServer: CodeServer): Promise<WorkbenchServ
   const data = mkdtempSync(join(tmpdir(), "tocsin-workbench-"));
   for (const profile of ["Machine", "User"]) {
     mkdirSync(join(data, "data", profile), { recursive: true });
-    writeFileSync(join(data, "data", profile, "settings.json"), JSON.stringify(quietSettings));
+    // In a browser VS Code saves after a second, and a test would find its edit saved before it can take it back.
+    const settings = { ...quietSettings, "files.autoSave": "off" };
+    writeFileSync(join(data, "data", profile, "settings.json"), JSON.stringify(settings));
   }
   const address = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
   const quiet = ["--accept-server-license-terms", "--disable-workspace-trust", "--disable-telemetry"];

@@ -29,11 +29,16 @@ export const unknownRunbook: Check = {
                 },
               ]
             : []),
-          {
-            title: `Create the runbook \`${page}\``,
-            edits: [],
-            create: { path: page, text: newPage(subjectOf(alert)) },
-          },
+          // Above the project's folder may be outside the workspace.
+          ...(page.startsWith("../")
+            ? []
+            : [
+                {
+                  title: `Create the runbook \`${page}\``,
+                  edits: [],
+                  create: { path: page, text: newPage(subjectOf(alert)) },
+                },
+              ]),
         ],
       });
     },

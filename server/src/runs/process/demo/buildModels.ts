@@ -1,17 +1,21 @@
 import { databaseError, timeout } from "./incidents.ts";
-import { lanesOf, uuidOf } from "./generate.ts";
-import { sourceText } from "./sourceTime.ts";
-import type { EpochMs } from "../store.ts";
-import type { RunPlan, StageEnd } from "./generate.ts";
+import { lanesOf } from "./lanesOf.ts";
+import { uuidOf } from "./uuidOf.ts";
+import { sourceText } from "../sourceTime.ts";
+import type { EpochMs } from "../../store.ts";
+import type { Lanes } from "./lanesOf.ts";
+import type { RunPlan, StageEnd } from "./runPlan.ts";
 import type { Model } from "./haldenMarket.ts";
-import type { DbtRow } from "./sourceRows.ts";
+import type { DbtRow } from "../sourceRows.ts";
 
 const project = "halden_dbt";
 
 /** Errors that come and go by themselves, besides the scripted ones. */
 const passing: readonly [(model: Model) => string, ...((model: Model) => string)[]] = [
   timeout,
-  databaseError("000625 (57014): Statement was aborted because the number of waiters for this lock exceeds 20."),
+  databaseError(
+    "000625 (57014): Statement was aborted because the number of waiters for this lock exceeds 20.",
+  ),
   databaseError("390114 (08001): Authentication token has expired. The user must authenticate again."),
 ];
 
@@ -43,9 +47,11 @@ interface Built {
   readonly isBroken: boolean;
 }
 
-function build(plan: RunPlan, model: Model, earliest: EpochMs, lanes: ReturnType<typeof lanesOf>): Built {
+function build(plan: RunPlan, model: Model, earliest: EpochMs, lanes: Lanes): Built {
   const { random, incident } = plan;
-  const error = (incident.models?.[model.name] ?? (random.chance(0.0008) ? random.pick(passing) : undefined))?.(model);
+  const error = (
+    incident.models?.[model.name] ?? (random.chance(0.0008) ? random.pick(passing) : undefined)
+  )?.(model);
   const share = plan.pipeline.isRecorded ? 1 : 0.15;
   const seconds = random.around(model.seconds * plan.volume ** 0.7 * share, 0.15) * (error ? 0.4 : 1);
   const duration = Math.round(Math.max(0.4, seconds) * 1000) / 1000;
@@ -59,7 +65,12 @@ function build(plan: RunPlan, model: Model, earliest: EpochMs, lanes: ReturnType
     duration,
     rows_affected: error ? null : rows,
   });
-  if (error) return { rows: [row, ...model.tests.map((test) => skippedTest(plan, model, test, endedAt))], endedAt, isBroken: true };
+  if (error)
+    return {
+      rows: [row, ...model.tests.map((test) => skippedTest(plan, model, test, endedAt))],
+      endedAt,
+      isBroken: true,
+    };
   const tests = model.tests.map((test) => runTest(plan, model, test, endedAt, lanes));
   return {
     rows: [row, ...tests.map((test) => test.row)],
@@ -68,11 +79,12 @@ function build(plan: RunPlan, model: Model, earliest: EpochMs, lanes: ReturnType
   };
 }
 
-function runTest(plan: RunPlan, model: Model, test: string, earliest: EpochMs, lanes: ReturnType<typeof lanesOf>) {
+function runTest(plan: RunPlan, model: Model, test: string, earliest: EpochMs, lanes: Lanes) {
   const { random } = plan;
   const found = plan.incident.tests?.[test];
   // The stock of a store falls below zero when a delivery is booked late: known, and a warning only.
-  const warned = test.startsWith("not_negative") && random.chance(0.12) ? Math.ceil(random.between(1, 40)) : undefined;
+  const warned =
+    test.startsWith("not_negative") && random.chance(0.12) ? Math.ceil(random.between(1, 40)) : undefined;
   const duration = Math.round(random.around(2.4, 0.4) * 1000) / 1000;
   const [, endedAt] = lanes.take(duration * 1000, earliest);
   const failures = found ?? warned ?? 0;
@@ -81,7 +93,9 @@ function runTest(plan: RunPlan, model: Model, test: string, earliest: EpochMs, l
     ...testNode(test),
     status: failures === 0 ? "pass" : verb,
     message:
-      failures === 0 ? null : `Got ${failures} ${failures === 1 ? "result" : "results"}, configured to ${verb} if != 0`,
+      failures === 0
+        ? null
+        : `Got ${failures} ${failures === 1 ? "result" : "results"}, configured to ${verb} if != 0`,
     timestamp: sourceText(endedAt),
     duration,
     failures,

@@ -27,9 +27,9 @@ export function randomOf(seed: string): Random {
     next,
     chance: (probability) => next() < probability,
     between: (low, high) => low + (high - low) * next(),
-    around: (median, spread) => median * Math.exp(spread * (next() + next() + next() + next() - 2) * Math.sqrt(3)),
+    around: (median, spread) =>
+      median * Math.exp(spread * (next() + next() + next() + next() - 2) * Math.sqrt(3)),
     pick: (list) => list[Math.floor(next() * list.length)] ?? list[0],
-    hex: (digits) =>
-      Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join(""),
+    hex: (digits) => Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join(""),
   };
 }

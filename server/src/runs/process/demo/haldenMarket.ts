@@ -59,9 +59,22 @@ const finance = "Finance";
 
 export const pipelines: readonly Pipeline[] = [
   { name: "sales_daily", workspace: prod, startHours: [2], isRecorded: true, dataProduct: sales },
-  { name: "sales_intraday", workspace: prod, startHours: [9, 12.5, 16], isRecorded: true, dataProduct: stock },
+  {
+    name: "sales_intraday",
+    workspace: prod,
+    startHours: [9, 12.5, 16],
+    isRecorded: true,
+    dataProduct: stock,
+  },
   { name: "loyalty_daily", workspace: prod, startHours: [3.5], isRecorded: true, dataProduct: loyalty },
-  { name: "board_report", workspace: prod, startHours: [6], weekday: 1, isRecorded: true, dataProduct: finance },
+  {
+    name: "board_report",
+    workspace: prod,
+    startHours: [6],
+    weekday: 1,
+    isRecorded: true,
+    dataProduct: finance,
+  },
   { name: "sales_daily", workspace: test, startHours: [5], isRecorded: false, dataProduct: sales },
 ];
 
@@ -122,16 +135,30 @@ export const models: readonly Model[] = [
   core("customers", ["stg_loyalty__accounts", "stg_loyalty__points"], loyalty, 130, 2_140_000, members, [
     "unique_customers_customer_id",
   ]),
-  core("sessions", ["stg_sessions__sessions", "stg_sessions__app_events"], marketing, 210, 1_860_000, members, [
-    "not_null_sessions_channel",
-  ]),
+  core(
+    "sessions",
+    ["stg_sessions__sessions", "stg_sessions__app_events"],
+    marketing,
+    210,
+    1_860_000,
+    members,
+    ["not_null_sessions_channel"],
+  ),
   mart("revenue_daily", ["fct_sales_daily", "stg_payments__daily"], sales, 74, 12_400, daily, [
     "not_null_revenue_daily_revenue_eur",
   ]),
-  mart("stock_by_store", ["fct_stock_movements", "stg_dynamics__stock_levels"], stock, 120, 3_900_000, intraday, [
-    "not_negative_stock_by_store_quantity",
+  mart(
+    "stock_by_store",
+    ["fct_stock_movements", "stg_dynamics__stock_levels"],
+    stock,
+    120,
+    3_900_000,
+    intraday,
+    ["not_negative_stock_by_store_quantity"],
+  ),
+  mart("replenishment", ["stock_by_store"], stock, 160, 1_450_000, intraday, [
+    "not_null_replenishment_store_id",
   ]),
-  mart("replenishment", ["stock_by_store"], stock, 160, 1_450_000, intraday, ["not_null_replenishment_store_id"]),
   mart("checkout_funnel", ["sessions"], marketing, 58, 48_000, members, []),
   mart("email_deliveries", ["stg_mailer__sends", "customers"], marketing, 36, 474_000, members, [
     "unique_email_deliveries_delivery_id",

@@ -1,9 +1,11 @@
-import { lanesOf, uuidOf } from "./generate.ts";
-import { sourceText } from "./sourceTime.ts";
-import type { EpochMs } from "../store.ts";
-import type { RunPlan, StageEnd } from "./generate.ts";
+import { lanesOf } from "./lanesOf.ts";
+import { uuidOf } from "./uuidOf.ts";
+import { sourceText } from "../sourceTime.ts";
+import type { EpochMs } from "../../store.ts";
+import type { Lanes } from "./lanesOf.ts";
+import type { RunPlan, StageEnd } from "./runPlan.ts";
 import type { Table } from "./haldenMarket.ts";
-import type { IntegrationRow } from "./sourceRows.ts";
+import type { IntegrationRow } from "../sourceRows.ts";
 
 /** Copies four tables at a time; a copy that fails is tried once more, under a run id of its own. */
 export function copyTables(plan: RunPlan, tables: readonly Table[], from: EpochMs): StageEnd<IntegrationRow> {
@@ -23,13 +25,7 @@ export function copyTables(plan: RunPlan, tables: readonly Table[], from: EpochM
   return { rows, endedAt: lanes.end(), broken };
 }
 
-function copyOf(
-  plan: RunPlan,
-  table: Table,
-  attempt: number,
-  fails: boolean,
-  lanes: ReturnType<typeof lanesOf>,
-): IntegrationRow {
+function copyOf(plan: RunPlan, table: Table, attempt: number, fails: boolean, lanes: Lanes): IntegrationRow {
   const { random, pipeline } = plan;
   // A load in the daytime brings what has come in since the one before.
   const share = pipeline.name === "sales_intraday" && table.loadType === "INCREMENTAL" ? 0.28 : 1;

@@ -1,9 +1,10 @@
-import { lanesOf, uuidOf } from "./generate.ts";
-import { sourceText } from "./sourceTime.ts";
-import type { EpochMs } from "../store.ts";
-import type { RunPlan, StageEnd } from "./generate.ts";
+import { lanesOf } from "./lanesOf.ts";
+import { uuidOf } from "./uuidOf.ts";
+import { sourceText } from "../sourceTime.ts";
+import type { EpochMs } from "../../store.ts";
+import type { RunPlan, StageEnd } from "./runPlan.ts";
 import type { SemanticModel } from "./haldenMarket.ts";
-import type { RefreshRow } from "./sourceRows.ts";
+import type { RefreshRow } from "../sourceRows.ts";
 
 const throttled =
   "The request was throttled: the capacity is over its limit for background work. Retry after 600 seconds.";

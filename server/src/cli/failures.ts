@@ -1,0 +1,53 @@
+import type { Step } from "../runs/store.ts";
+import { CliError } from "./cliError.ts";
+import { paintFor } from "./colours.ts";
+import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
+import { oneOf, readOptions } from "./options.ts";
+import { filterOptions, readFilter, readPageRequest } from "./runFilter.ts";
+import { isoTime, jsonPage, localTime, runsTable } from "./runsTable.ts";
+
+/** `tocsin failures`: the steps that failed last, with their errors. */
+export async function failures(args: readonly string[]): Promise<0> {
+  const { values, positionals } = readOptions("failures", args, { ...runsOptions, ...filterOptions });
+  if (positionals.length > 0) throw new CliError(`\`failures\` takes no \`${positionals.join(" ")}\`.`);
+  const format = oneOf("format", values.format, runsFormats);
+  const request = readPageRequest(values);
+  const { items, next } = await withRuns(values.project, (store) =>
+    store.failures(readFilter(values), request),
+  );
+  if (format === "json") process.stdout.write(jsonPage("failures", items.map(stepRow), next));
+  else {
+    const paint = paintFor(process.stdout, values["no-color"]);
+    process.stdout.write(
+      items.length === 0 ? "No failure is like that.\n" : runsTable(items.map(cells), paint),
+    );
+    if (next !== undefined) process.stderr.write(`More: --after ${next}\n`);
+  }
+  return 0;
+}
+
+const cells = (step: Step): [Step["status"], ...string[]] => [
+  step.status,
+  localTime(step.endedAt ?? step.startedAt),
+  step.environment ?? "",
+  step.runId,
+  step.name,
+  firstLine(step.message) ?? terminalDrawing().words.noMessage,
+];
+
+const firstLine = (message: string | undefined): string | undefined =>
+  message
+    ?.split("\n")
+    .map((line) => line.trim())
+    .find((line) => line !== "");
+
+/** A step for programs. */
+export const stepRow = ({ startedAt, endedAt, ...step }: Step): object => ({
+  ...step,
+  startedAt: isoTime(startedAt),
+  endedAt: isoTime(endedAt),
+  durationMs: step.durationMs ?? null,
+  environment: step.environment ?? null,
+  dataProduct: step.dataProduct ?? null,
+  message: step.message ?? null,
+});

@@ -1,0 +1,68 @@
+import type { Run } from "../runs/store.ts";
+import { duration } from "../views/amounts.ts";
+import type { Drawing } from "../views/drawing.ts";
+import { CliError } from "./cliError.ts";
+import { paintFor } from "./colours.ts";
+import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
+import { oneOf, readOptions } from "./options.ts";
+import { filterOptions, readFilter, readPageRequest, readStatuses } from "./runFilter.ts";
+import { isoTime, jsonPage, localTime, runsTable } from "./runsTable.ts";
+
+/** `tocsin runs`: the last runs, newest first. */
+export async function runs(args: readonly string[]): Promise<0> {
+  const { values, positionals } = readOptions("runs", args, {
+    ...runsOptions,
+    ...filterOptions,
+    status: { type: "string", multiple: true },
+  });
+  if (positionals.length > 0)
+    throw new CliError(`\`runs\` takes no \`${positionals.join(" ")}\`.`, "`tocsin run ID` shows one run.");
+  const format = oneOf("format", values.format, runsFormats);
+  const statuses = readStatuses(values.status);
+  const filter = { ...readFilter(values), ...(statuses.length > 0 ? { statuses } : {}) };
+  const request = readPageRequest(values);
+  const { items, next } = await withRuns(values.project, (store) => store.runs(filter, request));
+  if (format === "json") process.stdout.write(jsonPage("runs", items.map(runRow), next));
+  else {
+    const drawing = terminalDrawing();
+    const paint = paintFor(process.stdout, values["no-color"]);
+    process.stdout.write(
+      items.length === 0
+        ? "No run is like that.\n"
+        : runsTable(
+            items.map((run) => cells(run, drawing)),
+            paint,
+          ),
+    );
+    if (next !== undefined) process.stderr.write(`More: --after ${next}\n`);
+  }
+  return 0;
+}
+
+function cells(run: Run, drawing: Drawing): [Run["status"], ...string[]] {
+  const { startedAt, endedAt } = run;
+  const took = startedAt === undefined || endedAt === undefined ? "" : duration(endedAt - startedAt, drawing);
+  return [
+    run.status,
+    localTime(startedAt ?? endedAt),
+    took,
+    run.environments.join(","),
+    run.id,
+    [run.pipeline ?? "", ...counts(run, drawing)].filter((word) => word !== "").join(" · "),
+  ];
+}
+
+function counts({ stages }: Run, { words }: Drawing): string[] {
+  return (["integration", "transformation", "consumption"] as const).flatMap((stage) => {
+    const { total, failed } = stages[stage];
+    return total === 0 ? [] : `${words[stage]} ${total}${failed > 0 ? ` (${failed} failed)` : ""}`;
+  });
+}
+
+/** A run for programs. */
+export const runRow = ({ startedAt, endedAt, ...run }: Run): object => ({
+  ...run,
+  pipeline: run.pipeline ?? null,
+  startedAt: isoTime(startedAt),
+  endedAt: isoTime(endedAt),
+});

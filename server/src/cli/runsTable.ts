@@ -1,0 +1,50 @@
+import type { EpochMs, Status } from "../runs/store.ts";
+import type { Paint, Style } from "./colours.ts";
+import { printable } from "./print.ts";
+
+/** Rows with aligned columns, the last one as long as it is; the first column is a status. */
+export function runsTable(rows: readonly (readonly [Status, ...string[]])[], paint: Paint): string {
+  const cells = rows.map((row) => row.map((cell) => printable(cell.replaceAll(/\s+/g, " "))));
+  const wide = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells
+    .map((row, index) => {
+      const padded = row.map((cell, column) =>
+        column === row.length - 1 ? cell : cell.padEnd(wide[column] ?? 0),
+      );
+      const [status = "", ...rest] = padded;
+      return `${[paint(styles[rows[index]![0]], status), ...rest].join("  ").trimEnd()}\n`;
+    })
+    .join("");
+}
+
+const styles: Readonly<Record<Status, Style>> = {
+  succeeded: "info",
+  warned: "warning",
+  failed: "error",
+  skipped: "dim",
+  running: "bold",
+  cancelled: "dim",
+  unknown: "dim",
+};
+
+/** `2026-11-21 06:14` in this machine's zone; `-` where it is not known. */
+export function localTime(at: EpochMs | undefined): string {
+  const time = new Date(at ?? Number.NaN);
+  if (Number.isNaN(time.getTime())) return "-";
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+/** For programs: ISO 8601 in UTC; null where it is not known. */
+export function isoTime(at: EpochMs | undefined): string | null {
+  const time = new Date(at ?? Number.NaN);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+/** A list for programs: one object, one row a line. */
+export function jsonPage(key: string, rows: readonly object[], next: string | undefined): string {
+  const lines = rows.map((row) => JSON.stringify(row)).join(",\n");
+  const list = lines === "" ? "[]" : `[\n${lines}\n]`;
+  return `{${JSON.stringify(key)}:${list},"next":${JSON.stringify(next ?? null)}}\n`;
+}
