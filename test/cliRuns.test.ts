@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { RunbooksAnswer } from "../server/src/protocol/messages.ts";
@@ -12,7 +12,7 @@ import { startServer } from "./stdioClient.ts";
 
 const root = join(import.meta.dirname, "..");
 /** The program under test: a bundle named by `TOCSIN_CLI`, else the sources. */
-const cli = process.env["TOCSIN_CLI"] ?? join(root, "server/src/cli/main.ts");
+const cli = resolve(process.env["TOCSIN_CLI"] ?? join(root, "server/src/cli/main.ts"));
 
 interface Ran {
   readonly status: number | null;

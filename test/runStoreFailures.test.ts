@@ -89,6 +89,14 @@ for (const [name, open] of Object.entries(ways)) {
     await assert.rejects(open(context, path).runs({}, { limit: 10 }), runsError("damaged"));
   });
 
+  test(`${name}: a mirror that lacks a table is \`damaged\``, async (context) => {
+    const path = mirrorFile(context);
+    const mirror = writeMirror(path);
+    mirror.exec("DROP TABLE steps");
+    mirror.close();
+    await assert.rejects(open(context, path).failures({}, { limit: 10 }), runsError("damaged", /steps/));
+  });
+
   test(`${name}: a mirror of a newer schema is \`newer\``, async (context) => {
     const path = mirrorFile(context);
     const mirror = writeMirror(path);

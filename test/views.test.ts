@@ -229,6 +229,18 @@ describe("Runs", () => {
     );
   });
 
+  test("a day that the page holds whole is counted as whole", async () => {
+    const today = Array.from({ length: 60 }, (_, index) => run(`t-${index}`, now - index * minute));
+    const before = Array.from({ length: 60 }, (_, index) =>
+      run(`y-${index}`, now - 20 * hour - index * minute),
+    );
+    const roots = await children(memoryRunStore(memory([...today, ...before])), "runs", undefined, drawing);
+    assert.deepEqual(
+      roots.map(({ label, description }) => `${label}: ${description}`),
+      ["Today: 60 runs", "Load more…: before Today"],
+    );
+  });
+
   test("the steps of a stage come by pages too", async () => {
     const steps = Array.from({ length: 130 }, (_, index) =>
       step(`s-${index}`, "r", now - index, { name: `m${index}` }),
@@ -258,6 +270,22 @@ describe("Runs", () => {
       "Today",
       "No time recorded nightly_load",
     ]);
+  });
+
+  test("more runs without any time than a page holds are all shown", async () => {
+    const lost = Array.from({ length: 230 }, (_, index) => run(`lost-${index}`, undefined));
+    const store = memoryRunStore(memory([run("r", now - hour), ...lost]));
+    const ids = new Set<string | undefined>();
+    let next: string | undefined;
+    do {
+      const nodes: TreeNode[] = await children(store, "runs", next, drawing);
+      for (const { runId } of nodes) ids.add(runId);
+      next = nodes.find(({ context }) => context === "more")?.id;
+    } while (next !== undefined);
+    assert.ok(
+      lost.every(({ id }) => ids.has(id)),
+      `${ids.size} of them`,
+    );
   });
 
   test("ids from elsewhere have no children, and throw nothing", async () => {
@@ -397,6 +425,17 @@ describe("a run's page", () => {
       fromMarkdown(page).children.flatMap((node) => (node.type === "heading" ? [node.depth] : [])),
       [1, 2, 3, 2, 2, 2],
     );
+  });
+
+  test("a run with more steps than a page can hold says so, and leaves out no error", async () => {
+    const steps = Array.from({ length: 2600 }, (_, index) =>
+      step(`s-${index}`, "r", now - index, { name: `m${index}` }),
+    );
+    const first = failed("first", "r", now - hour, { message: "the cause of it all" });
+    const page = await runPage(memoryRunStore(memory([run("r", now)], [...steps, first])), "r", drawing);
+    assert.match(page, /Only the newest 2000 steps are shown, and those that failed/);
+    assert.equal(page.split("\n").filter((line) => line.includes("| `m")).length, 2000);
+    assert.ok(page.includes("the cause of it all"), "no error is left out");
   });
 
   test("a run that is not there has a page that says so", async () => {

@@ -78,11 +78,13 @@ export async function openRunbookPage({ uri, url, fragment, line, create }: Runb
   const how = vscode.workspace.getConfiguration("tocsin").get<string>("runbooks.open");
   if (how !== "editor" && /\.(?:md|markdown)$/i.test(page.path)) {
     const target = fragment === undefined ? page : page.with({ fragment });
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", target);
+    // Where a preview has the focus, beside it would be yet another column.
+    const place = vscode.window.activeTextEditor ? "ToSide" : "";
+    await vscode.commands.executeCommand(`markdown.showPreview${place}`, target);
     return;
   }
   const selection = line === undefined ? {} : { selection: new vscode.Range(line, 0, line, 0) };
-  await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, ...selection });
+  await vscode.window.showTextDocument(page, { viewColumn: besideText(), ...selection });
 }
 
 /** Writes the page where there is none yet, and opens it to be filled in. */
@@ -95,5 +97,9 @@ export async function createPage({ uri, text }: { uri: string; text: string }): 
     await vscode.window.showErrorMessage(vscode.l10n.t("{0} could not be created.", path));
     return;
   }
-  await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside });
+  await vscode.window.showTextDocument(page, { viewColumn: besideText() });
+}
+
+function besideText(): vscode.ViewColumn {
+  return vscode.window.activeTextEditor ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }

@@ -61,6 +61,25 @@ export function createTree(server: Server, view: RunsView, aroundRoots: () => Pr
     return reading;
   };
 
+  /** Pages under way, by the id of their row: a second click changes nothing. */
+  const loadings = new Map<string, Promise<void>>();
+  const appendPage = async (id: string): Promise<void> => {
+    const parent = parents.get(id);
+    const key = parent?.id ?? "";
+    const isShown = (): boolean => drawn.get(key)?.nodes.some((node) => node.id === id) === true;
+    if (!isShown()) return;
+    const rest = await ask(id).catch((error: unknown) => {
+      if (isCancelled(error)) return undefined;
+      throw error;
+    });
+    // A refresh in the meantime has drawn other lines.
+    const current = drawn.get(key);
+    if (!rest || !current || !isShown()) return;
+    remember(parent, replaced(current.nodes, id, rest), current.pages + 1);
+    fresh.add(key);
+    changed.fire(parent);
+  };
+
   return {
     onDidChangeTreeData: changed.event,
     getTreeItem: (node) => treeItem(node, view),
@@ -76,17 +95,10 @@ export function createTree(server: Server, view: RunsView, aroundRoots: () => Pr
       fresh.clear();
       changed.fire(undefined);
     },
-    async loadMore(id) {
-      const parent = parents.get(id);
-      const shown = drawn.get(parent?.id ?? "");
-      if (!shown?.nodes.some((node) => node.id === id)) return;
-      const rest = await ask(id);
-      // A refresh in the meantime has drawn other nodes.
-      const current = drawn.get(parent?.id ?? "");
-      if (!current?.nodes.some((node) => node.id === id)) return;
-      remember(parent, replaced(current.nodes, id, rest), current.pages + 1);
-      fresh.add(parent?.id ?? "");
-      changed.fire(parent);
+    loadMore(id) {
+      const loading = loadings.get(id) ?? appendPage(id).finally(() => loadings.delete(id));
+      loadings.set(id, loading);
+      return loading;
     },
   };
 }

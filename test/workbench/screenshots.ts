@@ -76,6 +76,7 @@ const all: readonly Picture[] = [
       await run(page, "View: Close All Editors");
       await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
       await row(page, "Today").first().waitFor();
+      await widenSideBar(page, 480);
       // The failed run of last night, down to the model that broke; label and description have no space between.
       await row(page, /sales_daily.*failed/)
         .last()
@@ -99,6 +100,17 @@ const all: readonly Picture[] = [
     },
   },
 ];
+
+/** Drags the border of the side bar, so that descriptions can be read; `width` in pixels. */
+async function widenSideBar(page: Page, width: number): Promise<void> {
+  const box = await page.locator(".part.sidebar").boundingBox();
+  if (!box) throw new Error("There is no side bar.");
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, y, { steps: 4 });
+  await page.mouse.up();
+}
 
 /** A line of a tree in the side bar. */
 const row = (page: Page, text: string | RegExp): Locator =>

@@ -54,8 +54,9 @@ async function changedFilter({ filter, facets }: ViewState): Promise<ViewFilter 
         ]
       : []),
   ];
-  const placeHolder = vscode.l10n.t("Filter by what?");
-  const part = (await vscode.window.showQuickPick(choices, { placeHolder }))?.part;
+  const title = vscode.l10n.t("Filter");
+  const placeHolder = vscode.l10n.t("By what?");
+  const part = (await vscode.window.showQuickPick(choices, { title, placeHolder }))?.part;
   if (part === undefined) return undefined;
   if (part === "all") return {};
   if (part === "text") return changedText(filter);

@@ -43,9 +43,11 @@ export async function check(args: readonly string[]): Promise<ExitCode> {
   for (const { message, hint } of problems) complain(message, hint);
   if (!quiet) for (const note of judged.notes) process.stderr.write(`tocsin: ${printable(note)}\n`);
   const paint = paintFor(process.stdout, values["no-color"]);
-  process.stdout.write(format.print(judged.results, { paint, quiet, recognised: judged.recognised }));
-  if (problems.length > 0) return 2;
-  return judged.results.some(({ findings }) => findings.some(({ severity }) => reaches(severity, failOn)))
+  const { results, recognised, excluded } = judged;
+  const isPartial = problems.length > 0;
+  process.stdout.write(format.print(results, { paint, quiet, recognised, excluded, isPartial }));
+  if (isPartial) return 2;
+  return results.some(({ findings }) => findings.some(({ severity }) => reaches(severity, failOn)))
     ? 1
     : 0;
 }

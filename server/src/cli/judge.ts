@@ -2,7 +2,7 @@ import { dirname, join, relative } from "node:path";
 import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import { isSettingsFile } from "../workspaceFiles/walk.ts";
 import { findingRow } from "./findingRow.ts";
-import type { FileResult } from "./formats/format.ts";
+import type { Excluded, FileResult } from "./formats/format.ts";
 import type { Progress } from "./progress.ts";
 import { isWithin, outermost, projectRoot } from "./projectRoot.ts";
 import { readProject } from "./readProject.ts";
@@ -26,6 +26,7 @@ export interface Judged {
   readonly results: readonly FileResult[];
   /** How many of the files are of a kind that the engine knows. */
   readonly recognised: number;
+  readonly excluded: Excluded;
   /** Answers that are missing. */
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
@@ -36,6 +37,7 @@ export async function judge(request: Request, cwd: string, progress: Progress): 
   const results: FileResult[] = [];
   const problems: Problem[] = [];
   const notes: string[] = [];
+  const excludedBy: string[] = [];
   let recognised = 0;
   const { config } = request;
   for (const [root, targets] of byRoot(request, cwd)) {
@@ -46,14 +48,17 @@ export async function judge(request: Request, cwd: string, progress: Progress): 
     problems.push(...project.problems, ...bugs(project));
     notes.push(...project.notes);
     for (const target of withSettings(own, project, config)) {
-      const { kinds, excluded } = project.engine.status(target.uri);
+      const { kinds, excluded, settings } = project.engine.status(target.uri);
       const file = shownPath(target.path, cwd);
+      const by = excluded ? shownPath(config?.path ?? filePath(settings ?? "") ?? ".tocsin.yaml", cwd) : undefined;
+      if (by !== undefined) excludedBy.push(by);
       if (kinds.length > 0) recognised++;
-      else if (target.named && project.read.has(target.uri)) notes.push(unjudged(file, excluded));
+      else if (target.named && project.read.has(target.uri)) notes.push(unjudged(file, by));
       results.push(resultOf(file, target, project));
     }
   }
-  return { results, recognised, problems, notes };
+  const excluded = { files: excludedBy.length, settings: [...new Set(excludedBy)] };
+  return { results, recognised, excluded, problems, notes };
 }
 
 function byRoot({ targets, config }: Request, cwd: string): Map<string, Target[]> {
@@ -86,9 +91,11 @@ function withSettings(
 
 function resultOf(file: string, { uri }: Target, { engine }: ReadProject): FileResult {
   let lines: readonly string[] | undefined;
+  const { findings, total } = engine.report(uri);
   return {
     file,
-    findings: engine.report(uri).findings.map((finding) => findingRow(file, finding)),
+    total,
+    findings: findings.map((finding) => findingRow(file, finding)),
     lines: () => (lines ??= (engine.text(uri) ?? "").split(/\r?\n/)),
   };
 }
@@ -102,9 +109,9 @@ function bugs({ engine }: ReadProject): Problem[] {
   }));
 }
 
-const unjudged = (file: string, excluded: boolean): string =>
-  excluded
-    ? `${file} is not judged: \`files.exclude\` of its .tocsin.yaml names it.`
+const unjudged = (file: string, by: string | undefined): string =>
+  by !== undefined
+    ? `${file} is not judged: \`files.exclude\` of ${by} names it.`
     : `${file} is not judged: it is of no kind that Tocsin knows.`;
 
 /** As a terminal makes a link of it: relative where that is shorter. */

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, fstatSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { packageFolder } from "../workspaceFiles/packageFiles.ts";
@@ -19,6 +19,11 @@ export async function lsp(args: readonly string[]): Promise<undefined> {
   const { values, positionals } = readOptions("lsp", args, options);
   if (positionals.length > 0) throw new CliError(`\`lsp\` takes no \`${positionals.join(" ")}\`.`);
   const transport = values.stdio ?? values["node-ipc"] ?? values.socket ?? values.pipe;
+  if (transport === undefined && isNobody())
+    throw new CliError(
+      "`lsp` talks to an editor over stdin and stdout, and there is none at stdin.",
+      "The editor starts it as `tocsin lsp --stdio`; the README has the settings for Neovim, Helix and Emacs.",
+    );
   if (transport === undefined) process.argv.push("--stdio");
   // Beside the bundle, or in the source tree.
   const places = [
@@ -29,4 +34,13 @@ export async function lsp(args: readonly string[]): Promise<undefined> {
   if (found === undefined)
     throw new CliError("the language server is not here.", "`npm run build` makes it.");
   await import(pathToFileURL(found).href);
+}
+
+/** Whether stdin is a terminal or the null device: an editor gives a pipe or a socket. */
+function isNobody(): boolean {
+  try {
+    return process.stdin.isTTY || fstatSync(0).isCharacterDevice();
+  } catch {
+    return true;
+  }
 }

@@ -121,7 +121,7 @@ export class Engine {
   }
 
   report(uri: string): FileReport {
-    return this.#files.get(uri)?.report ?? { findings: [], revision: 0 };
+    return this.#files.get(uri)?.report ?? { findings: [], total: 0, revision: 0 };
   }
 
   /** Files whose reports have changed since the last call. */
@@ -338,18 +338,20 @@ export class Engine {
     const all = [...file.nearFindings, ...file.projectFindings];
     const { folder } = this.workspace.project(file.uri);
     const base = folder || this.workspace.root || folderOf(file.uri);
-    const findings = document ? placeFindings(document, unsilenced(document, all), base) : [];
+    const heard = document ? unsilenced(document, all) : [];
+    const findings = document ? placeFindings(document, heard, base) : [];
     const before = file.report.findings;
     const same = findings.length === before.length && JSON.stringify(findings) === JSON.stringify(before);
     if (same && file.report.revision > 0) return;
-    file.report = { findings, revision: file.report.revision + 1 };
+    file.report = { findings, total: heard.length, revision: file.report.revision + 1 };
     this.#changed.add(file.uri);
   }
 
   #isExcluded(uri: string): boolean {
     const { folder, settings } = this.workspace.project(uri);
     return (
-      settings.exclude.length > 0 && picomatch([...settings.exclude], { dot: true })(relativeTo(folder, uri))
+      settings.exclude.length > 0 &&
+      picomatch(settings.exclude.flatMap(withContents), { dot: true })(relativeTo(folder, uri))
     );
   }
 
@@ -382,6 +384,12 @@ export class Engine {
 }
 
 const isSettings = (uri: string): boolean => /\/\.tocsin\.ya?ml$/.test(uri);
+
+/** A folder that is excluded takes along what it holds: `vendor`, `vendor/` and `vendor/**` mean the same. */
+const withContents = (glob: string): string[] => {
+  const path = glob.replace(/^\.\//, "").replace(/\/+$/, "");
+  return [path, `${path}/**`];
+};
 
 const readsAlike = (a: Settings, b: Settings): boolean =>
   [...a.features].join() === [...b.features].join() && a.exclude.join() === b.exclude.join();

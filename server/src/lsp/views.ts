@@ -97,7 +97,7 @@ async function stateOf(
   } catch (error) {
     if (isCancelled(error)) throw error;
     connection.console.warn(`state of ${view}: ${describe(error)}`);
-    return error instanceof RunsError ? { ...noState, message: error.hint } : noState;
+    return error instanceof RunsError ? { ...noState, message: `${error.message} ${error.hint}` } : noState;
   }
 }
 

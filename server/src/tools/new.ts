@@ -3,7 +3,7 @@
  * `npm run new check alert/long-for`, `npm run new kind promtool-tests`.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "./root.ts";
 
@@ -130,6 +130,20 @@ function filesOf(part: string, id: string): ReadonlyMap<string, string> | undefi
   return undefined;
 }
 
+/** Why no check may have this name; `undefined` when one may. */
+function refusal(id: string): string | undefined {
+  const name = id.split("/")[1] ?? "";
+  return name.startsWith("no-")
+    ? `A check is named after what it flags: \`${id.replace("/no-", "/")}\` rather than \`${id}\`, or \`missing-…\` where something is absent.`
+    : undefined;
+}
+
+/** Families that have checks. */
+const families = (): string[] =>
+  readdirSync(join(root, "server/src/engine/checks"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
 function main([part = "", id = ""]: readonly string[]): number {
   const files = filesOf(part, id);
   const known = [...(files?.keys() ?? [])].find((path) => existsSync(join(root, path)));
@@ -137,15 +151,21 @@ function main([part = "", id = ""]: readonly string[]): number {
     console.error(known ? `${known} exists already.` : usage);
     return 2;
   }
+  const refused = part === "check" ? refusal(id) : undefined;
+  if (refused !== undefined) {
+    console.error(refused);
+    return 2;
+  }
+  const [family = ""] = id.split("/");
+  if (part === "check" && !families().includes(family))
+    console.log(`\`${family}\` is a new family; there are ${families().join(", ")}.`);
   for (const [path, text] of files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
     console.log(`wrote  ${path}`);
   }
   execFileSync(process.execPath, [join(root, "server/src/tools/gen.ts")], { stdio: "inherit" });
-  console.log(
-    `Next: write them, then UPDATE=1 node --test test/fixtures.test.ts, and read the diff of the page.`,
-  );
+  console.log("Next: write them, then `npm run pages -- --update`, and read the diff of the page.");
   return 0;
 }
 

@@ -41,14 +41,30 @@ export async function dayNodes<T>(list: ByDay<T>, drawing: Drawing, before?: Day
     dayNode(list, drawing, {
       day,
       items,
-      cut: more && shown.length === 1,
+      cut: more && all.length === 1,
       first: before === undefined && index === 0,
     }),
   );
   const last = shown.at(-1)?.[0];
-  if (more && last !== undefined)
-    nodes.push(moreNode(nodeId("days", last), dayLabel(last, drawing), drawing));
-  return [...nodes, ...timeless.map((item) => list.draw(item))];
+  const drawn = [...nodes, ...timeless.map((item) => list.draw(item))];
+  if (page.next === undefined) return drawn;
+  // What has no time comes after all that has: beyond the last day the list goes on without days.
+  const rest = last === undefined ? nodeId("rest", before ?? "", page.next) : nodeId("days", last);
+  const label = last === undefined ? undefined : dayLabel(last, drawing);
+  return [...drawn, moreNode(rest, label, drawing)];
+}
+
+/** Items without a time, beyond the first page of them: `parts` are those of the id of a node "rest". */
+export async function restNodes<T>(
+  list: ByDay<T>,
+  drawing: Drawing,
+  [before = "", after]: readonly string[],
+): Promise<TreeNode[]> {
+  const until = isDay(before) ? { until: dayStart(before, drawing) } : {};
+  const page = await list.read(until, pageOf(after));
+  const nodes = page.items.map((item) => list.draw(item));
+  if (page.next === undefined) return nodes;
+  return [...nodes, moreNode(nodeId("rest", before, page.next), undefined, drawing)];
 }
 
 interface DayItems<T> {

@@ -1,7 +1,7 @@
 import type { TreeNode } from "../protocol/messages.ts";
 import type { RunFilter, RunStore, Step } from "../runs/store.ts";
 import { isDay } from "./calendar.ts";
-import { countOf, dayNodes, itemsOfDay, restOf } from "./days.ts";
+import { countOf, dayNodes, itemsOfDay, restNodes, restOf } from "./days.ts";
 import type { ByDay } from "./days.ts";
 import type { Drawing } from "./drawing.ts";
 import { readNodeId } from "./nodeId.ts";
@@ -24,6 +24,7 @@ export async function failuresChildren(
   const { kind, parts } = outer.kind === "more" ? readNodeId(restOf(node)) : outer;
   const [day = "", after] = parts;
   if (kind === "days" && isDay(day)) return dayNodes(list, drawing, day);
+  if (kind === "rest") return restNodes(list, drawing, parts);
   return kind === "day" ? itemsOfDay(list, drawing, day, after) : [];
 }
 

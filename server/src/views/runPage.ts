@@ -1,4 +1,4 @@
-import type { Run, RunStore, Stage, Step } from "../runs/store.ts";
+import type { Run, RunStore, Stage, Step, StepFilter } from "../runs/store.ts";
 import { duration } from "./amounts.ts";
 import { fullMoment, timeOfDay } from "./calendar.ts";
 import { fill } from "./drawing.ts";
@@ -33,22 +33,34 @@ export async function runPage(
   return parts.filter((part) => part !== "").join("\n");
 }
 
+/** The steps of a run in the order in which they began; of very many the newest, and those that failed. */
 async function allSteps(
   store: RunStore,
   runId: string,
+  signal: AbortSignal | undefined,
+): Promise<{ steps: Step[]; cut: boolean }> {
+  const { steps, cut } = await readSteps(store, { runId }, signal);
+  const failed = cut ? (await readSteps(store, { runId, statuses: ["failed"] }, signal)).steps : [];
+  const known = new Set(steps.map(({ id }) => id));
+  const all = [...steps, ...failed.filter(({ id }) => !known.has(id))];
+  const began = (step: Step): number => step.startedAt ?? step.endedAt ?? 0;
+  return { steps: all.toSorted((a, b) => began(a) - began(b)), cut };
+}
+
+async function readSteps(
+  store: RunStore,
+  filter: StepFilter,
   signal: AbortSignal | undefined,
 ): Promise<{ steps: Step[]; cut: boolean }> {
   const steps: Step[] = [];
   let after: string | undefined;
   do {
     const request = after === undefined ? { limit: 500 } : { limit: 500, after };
-    const page = await store.steps({ runId }, request, signal);
+    const page = await store.steps(filter, request, signal);
     steps.push(...page.items);
     after = page.next;
   } while (after !== undefined && steps.length < mostSteps);
-  // In the order in which they began.
-  const byStart = steps.toSorted((a, b) => (a.startedAt ?? a.endedAt ?? 0) - (b.startedAt ?? b.endedAt ?? 0));
-  return { steps: byStart, cut: after !== undefined };
+  return { steps, cut: after !== undefined };
 }
 
 function summary(run: Run, drawing: Drawing): string {

@@ -1,7 +1,7 @@
 import type { TreeNode } from "../protocol/messages.ts";
 import type { Run, RunFilter, RunStore, Stage, Status, Step } from "../runs/store.ts";
 import { isDay } from "./calendar.ts";
-import { countOf, dayNodes, itemsOfDay, moreNode, pageOf, restOf } from "./days.ts";
+import { countOf, dayNodes, itemsOfDay, moreNode, pageOf, restNodes, restOf } from "./days.ts";
 import type { ByDay } from "./days.ts";
 import { fill } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
@@ -32,6 +32,8 @@ export async function runsChildren(
         : runsChildren(store, filter, restOf(node), drawing, signal);
     case "days":
       return isDay(first) ? dayNodes(list, drawing, first) : [];
+    case "rest":
+      return restNodes(list, drawing, parts);
     case "day":
       return itemsOfDay(list, drawing, first, second);
     case "run": {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
 import { runPageUri } from "../../../client/src/runPage.ts";
@@ -49,11 +50,21 @@ describe("run history", () => {
   before(async () => {
     await open(alertsFile);
     api = await activate();
-    await vscode.commands.executeCommand("tocsin.runs.focus");
   });
   after(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
+  it("starts no process before a tree is shown", async function () {
+    const { pid } = await api.about();
+    const tasks = `/proc/${pid}/task`;
+    // Only Linux tells.
+    if (!existsSync(tasks)) return this.skip();
+    const children = readdirSync(tasks).map((task) => readFileSync(`${tasks}/${task}/children`, "utf8"));
+    assert.equal(children.join("").trim(), "", "the language server has no children");
+    return undefined;
+  });
+
   it("opens from a day down to a dbt model, in the tree itself too", async () => {
+    await vscode.commands.executeCommand("tocsin.runs.focus");
     const model = await find(has("step", "transformation"), await rootsOf("runs"));
     assert.ok(model.stepId !== undefined && model.runId !== undefined);
     assert.ok((model.tooltip ?? "").includes(model.label.replaceAll("_", "\\_")), model.tooltip);

@@ -12,6 +12,8 @@ export interface Format {
 /** A file that was judged. */
 export interface FileResult {
   readonly file: string;
+  /** How many there are; of very many in one file only the most serious are among `findings`. */
+  readonly total: number;
   /** In the order of their places. */
   readonly findings: readonly FindingRow[];
   /** Lines of the file, without their line breaks; read when a finding is shown. */
@@ -24,4 +26,15 @@ export interface PrintOptions {
   readonly quiet: boolean;
   /** The program was given a file and knows what it is for, or there are findings without. */
   readonly recognised: number;
+  /** Files that were not judged because settings say so. */
+  readonly excluded: Excluded;
+  /** Something that was asked for could not be read; stderr says what. */
+  readonly isPartial: boolean;
+}
+
+/** What `files.exclude` leaves out. */
+export interface Excluded {
+  readonly files: number;
+  /** The settings that say so, as they are shown. */
+  readonly settings: readonly string[];
 }

@@ -25,21 +25,41 @@ function block(finding: FindingRow, result: FileResult, { paint }: PrintOptions)
   return head + codeFrame(result.lines(), finding, paint);
 }
 
-function summary(results: readonly FileResult[], { paint, recognised }: PrintOptions): string {
+function summary(results: readonly FileResult[], options: PrintOptions): string {
+  const { recognised } = options;
   const all = results.flatMap(({ findings }) => findings);
-  if (all.length === 0 && recognised === 0) return nothingKnown(results.length);
+  if (all.length === 0 && recognised === 0) return nothingKnown(results.length, options);
   if (all.length === 0) return `No findings in ${count(recognised, "file")}.\n`;
-  const of = (severity: Severity): number => all.filter((finding) => finding.severity === severity).length;
-  const parts = severities.flatMap((severity) =>
-    of(severity) === 0
-      ? []
-      : [paint(severity, severity === "info" ? `${of("info")} info` : count(of(severity), severity))],
-  );
+  // One of these stands for many that are not shown.
+  const shown = all.filter(({ check }) => check !== "tocsin/too-many-findings");
+  const total = results.reduce((sum, result) => sum + result.total, 0);
   const files = results.filter(({ findings }) => findings.length > 0).length;
-  return `${parts.join(", ")} in ${files} of ${count(Math.max(recognised, files), "file")}\n`;
+  const where = `in ${files} of ${count(Math.max(recognised, files), "file")}`;
+  return total > shown.length
+    ? `${count(total, "finding")} ${where}; shown: ${bySeverity(shown, options)}\n`
+    : `${bySeverity(all, options)} ${where}\n`;
 }
 
-const nothingKnown = (looked: number): string =>
-  looked === 0
-    ? "No files to judge: there is no *.yml, *.yaml, *.json or *.rules here.\n"
-    : `Nothing to judge: none of the ${count(looked, "file")} looked at is of a kind that Tocsin knows.\n`;
+function bySeverity(findings: readonly FindingRow[], { paint }: PrintOptions): string {
+  const words = severities.flatMap((severity) => {
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    if (number === 0) return [];
+    return [paint(severity, severity === "info" ? `${number} info` : count(number, severity))];
+  });
+  return words.join(", ");
+}
+
+function nothingKnown(looked: number, { excluded, isPartial }: PrintOptions): string {
+  // What was asked for is not there, and stderr has said so.
+  if (looked === 0 && isPartial) return "";
+  if (looked === 0) return "No files to judge: there is no *.yml, *.yaml, *.json or *.rules here.\n";
+  const by = `\`files.exclude\` of ${excluded.settings.map(printable).join(" and of ")}`;
+  if (excluded.files === looked) return `Nothing to judge: ${by} leaves out ${whole(looked)}.\n`;
+  const rest = looked - excluded.files;
+  const others = `none of the ${count(rest, "file")} looked at is of a kind that Tocsin knows`;
+  return excluded.files === 0
+    ? `Nothing to judge: ${others}.\n`
+    : `Nothing to judge: ${by} leaves out ${count(excluded.files, "file")}, and ${others}.\n`;
+}
+
+const whole = (files: number): string => (files === 1 ? "the only file" : `all ${files} files`);

@@ -1,4 +1,5 @@
 import schema from "../../../../schemas/prometheus-rules.schema.json" with { type: "json" };
+import { nearest } from "../text/nearest.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Schema } from "../model/schema.ts";
 import { readRules } from "./readRules.ts";
@@ -14,11 +15,21 @@ export const prometheusRules: Kind = {
   cuts: ["groups[].rules[]"],
   snippets: ruleSnippets(""),
   clashes: ruleClashes,
-  matches: ({ keys, paths }, uri) => {
+  matches: ({ keys, paths }, uri, head) => {
     if (keys.has("apiVersion") || keys.has("kind")) return false;
-    if (!keys.has("groups")) return false;
-    if (paths.has("groups[].rules") || paths.has("groups[].interval")) return true;
+    if (!keys.has("groups")) return keys.size <= 2 && hasMistypedGroups(paths);
+    if (paths.has("groups[].rules") || paths.has("groups[].interval") || rule.test(head)) return true;
     return /(?:rule|alert|record)[^/]*\.(?:ya?ml|json)$|\/(?:rules|alerts)\/[^/]*$|\.rules$/i.test(uri);
   },
   read: (root, regionOf) => readRules(root, regionOf),
 };
+
+/** What a rule looks like where the text around it is broken. */
+const rule = /(?:^|[\s{,])["']?(?:alert|record)["']?\s*:[^]*?["']?expr["']?\s*:/;
+
+/** Rules in the right place below a key that was meant to be `groups`. */
+const hasMistypedGroups = (paths: ReadonlySet<string>): boolean =>
+  [...paths].some((path) => {
+    const key = /^(\w+)\[\]\.rules\[\]\.(?:alert|record)$/.exec(path)?.[1];
+    return key !== undefined && nearest(key, ["groups"]) === "groups";
+  });

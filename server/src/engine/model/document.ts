@@ -73,7 +73,7 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   let first: Kind | undefined;
   let documents = 0;
   for (const [index, part] of layout.parts.entries()) {
-    const found = kindOf(part, uri, context, index);
+    const found = kindOf(part, uri, context, index, headOf(text, part));
     const kind = first ?? found;
     const counts = isDocument(text.slice(part.start, part.end));
     if (kind?.documents === "first" && documents > 0 && counts) parts.push(unread(text, part, kind, true));
@@ -100,7 +100,7 @@ function documentOf(uri: string, parts: readonly Part[]): Document {
 /** A file is recognised by its beginning, and then not read. */
 function largeDocument(uri: string, text: string, context: ReadContext): Document {
   const [begin] = layOut(text.slice(0, 50_000), new Set()).parts;
-  const kind = begin && kindOf(begin, uri, context, 0);
+  const kind = begin && kindOf(begin, uri, context, 0, headOf(text, begin));
   const chunk = makeChunk(text, "frame");
   const look = begin?.look ?? { keys: new Map(), paths: new Set(), list: false, templated: false };
   const yaml = tooLarge({ chunk, start: 0, end: 0 }, mostText);
@@ -132,10 +132,20 @@ function unread(
   return { kind, ignored, look, chunks: [chunk], root: undefined, items: [], reads: [] };
 }
 
+/** The first lines of a YAML document, for recognition. */
+const headOf = (text: string, part: LayoutPart): string =>
+  text.slice(part.start, Math.min(part.end, part.start + 4000));
+
 /** An open file keeps its kind while broken text hides it. */
-function kindOf(part: LayoutPart, uri: string, context: ReadContext, index: number): Kind | undefined {
+function kindOf(
+  part: LayoutPart,
+  uri: string,
+  context: ReadContext,
+  index: number,
+  head: string,
+): Kind | undefined {
   if (part.look.templated) return undefined;
-  const found = context.kinds.find((kind) => kind.matches(part.look, uri));
+  const found = context.kinds.find((kind) => kind.matches(part.look, uri, head));
   if (found) return found;
   const before = context.previous?.parts[index];
   const nothingLeft = part.look.keys.size === 0 || isPrefixOf(part.look, before?.look);

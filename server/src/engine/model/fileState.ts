@@ -4,6 +4,8 @@ import type { ReadFindings } from "./runChecks.ts";
 /** A file's findings as of its last finished reading. */
 export interface FileReport {
   readonly findings: readonly PlacedFinding[];
+  /** How many there are, also of those that are not listed. */
+  readonly total: number;
   /** Goes up with every change of the findings. */
   readonly revision: number;
 }
@@ -38,5 +40,5 @@ export const newFile = (uri: string): FileState => ({
   nearFindings: [],
   projectFindings: [],
   checkedRevision: -1,
-  report: { findings: [], revision: 0 },
+  report: { findings: [], total: 0, revision: 0 },
 });

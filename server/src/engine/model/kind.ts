@@ -28,8 +28,8 @@ export interface Kind {
   readonly snippets?: readonly KindSnippet[];
   /** Whether a key makes no sense beside those that stand there: it is not offered then. */
   clashes?(key: string, siblings: ReadonlySet<string>): boolean;
-  /** A cheap look at the root keys and the file's URI; never a parse. */
-  matches(look: Look, uri: string): boolean;
+  /** A cheap look at the root keys, the file's URI and the document's first lines; never a parse. */
+  matches(look: Look, uri: string, head: string): boolean;
   /** What one YAML document of this kind declares. */
   read(root: YamlNode | undefined, regionOf: (node: YamlScalar) => Region | undefined): Item[];
 }

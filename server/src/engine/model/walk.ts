@@ -2,6 +2,7 @@ import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
 import { isMerge, isNull, placeOf } from "../languages/yaml/tree.ts";
 import type { Chunk } from "../text/chunk.ts";
+import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
 import { makeRegion } from "./region.ts";
 import type { Region } from "./region.ts";
@@ -126,7 +127,7 @@ function visitMap(walk: Walk, node: YamlMap, schema: Schema, within: string, dep
     visitPair(walk, pair, schema, here, depth);
   }
   for (const name of schema.required ?? []) {
-    if (seen.has(name)) continue;
+    if (seen.has(name) || isMistyped(name, node, schema)) continue;
     const empty = node.alias ? undefined : node.pairs.find((pair) => pair.key.text === name)?.key;
     walk.mismatches.push({
       kind: "missing-key",
@@ -138,6 +139,13 @@ function visitMap(walk: Walk, node: YamlMap, schema: Schema, within: string, dep
     });
   }
 }
+
+/** One of the mapping's unknown keys was meant to be this one, and says so itself. */
+export const isMistyped = (name: string, node: YamlMap, schema: Schema): boolean =>
+  node.pairs.some(({ key }) => {
+    const known = schema.properties ?? {};
+    return !Object.hasOwn(known, key.text) && nearest(key.text, Object.keys(known)) === name;
+  });
 
 /**
  * Compares what `<<` takes over with the schema; what is wrong stands at the `<<`. Keys that the mapping has itself are

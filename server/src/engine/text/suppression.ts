@@ -16,7 +16,7 @@ export interface Suppression {
   readonly place: Place;
 }
 
-const pattern = /#[ \t]*tocsin-ignore(-file)?(?=[ \t]|$)([^\n\r]*)/g;
+const pattern = /#[ \t]*tocsin-ignore(-file)?(?=[ \t\r\n]|$)([^\n\r]*)/g;
 
 export function readSuppressions(chunk: Chunk): readonly Suppression[] {
   if (!chunk.text.includes("tocsin-ignore")) return [];

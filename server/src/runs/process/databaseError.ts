@@ -13,7 +13,8 @@ export function databaseError(error: unknown, path: string): RunsError {
       "Close the program that writes it, then try again.",
     );
   }
-  if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return damaged(path, message);
+  const lacks = code === "SQLITE_ERROR" && /^no such (?:table|column)/.test(message);
+  if (lacks || /^SQLITE_(NOTADB|CORRUPT)/.test(code)) return damaged(path, message);
   if (/^(EACCES|EPERM|EROFS|SQLITE_(PERM|READONLY|AUTH|CANTOPEN))/.test(code)) {
     return new RunsError("failed", `${path} may not be opened: ${message}.`, "Look at its permissions.");
   }

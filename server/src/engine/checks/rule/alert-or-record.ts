@@ -1,6 +1,7 @@
 import { isNull, pairOf } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
+import { nearest } from "../../text/nearest.ts";
 import { headOf } from "../../model/walk.ts";
 
 export const alertOrRecord: Check = {
@@ -10,6 +11,14 @@ export const alertOrRecord: Check = {
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: only one of 'record' and 'alert' must be set",
   on: { alert: judge, record: judge },
 };
+
+const ruleKeys = ["alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"];
+
+/** An unknown key that was meant to be one of the two is reported as such. */
+function isMistyped(key: string): boolean {
+  const guess = ruleKeys.includes(key) ? undefined : nearest(key, ruleKeys);
+  return guess === "alert" || guess === "record";
+}
 
 function judge({ node }: AlertRule | RecordRule, { report }: Context): void {
   const [alert, record] = ["alert", "record"].map((key) => pairOf(node, key));
@@ -28,7 +37,7 @@ function judge({ node }: AlertRule | RecordRule, { report }: Context): void {
         message,
       })),
     });
-  } else if (!isSet(alert) && !isSet(record)) {
+  } else if (!isSet(alert) && !isSet(record) && !node.pairs.some(({ key }) => isMistyped(key.text))) {
     report({
       place: headOf(node),
       message: "This rule needs `alert` (to notify someone) or `record` (to write a series).",

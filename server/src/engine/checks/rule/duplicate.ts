@@ -1,6 +1,9 @@
+import { descendants } from "../../languages/promql/tree.ts";
+import type { PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import { isRule } from "../../model/items.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
+import type { Region } from "../../model/region.ts";
 
 export const duplicate: Check = {
   id: "rule/duplicate",
@@ -10,13 +13,15 @@ export const duplicate: Check = {
   scope: "file",
   on: {
     part(part, context) {
-      const first = new Map<string, AlertRule | RecordRule>();
+      const first = new Map<string, (AlertRule | RecordRule)[]>();
       for (const rule of part.items.filter(isRule)) {
         if (rule.name.value === "") continue;
         const key = identity(rule);
-        const before = first.get(key);
+        const same = first.get(key);
+        const before = same?.find((one) => !areDisjoint(one.expr, rule.expr));
         if (before) reportDuplicate(rule, before, context);
-        else first.set(key, rule);
+        else if (same) same.push(rule);
+        else first.set(key, [rule]);
       }
     },
   },
@@ -27,6 +32,29 @@ function identity({ name, group, labels }: AlertRule | RecordRule): string {
   const merged = new Map<string, string>();
   for (const entry of [...group.labels, ...labels]) merged.set(entry.key.value, entry.value.value);
   return JSON.stringify([name.value, [...merged].sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/** Both select by one label and for different values: the two never return the same series. */
+function areDisjoint(a: Region | undefined, b: Region | undefined): boolean {
+  if (!a || !b || a.text === b.text) return false;
+  const [one, other] = [matchersOf(a), matchersOf(b)];
+  return [...one].some(([label, values]) => {
+    const others = other.get(label);
+    return others !== undefined && [...values].every((value) => !others.has(value));
+  });
+}
+
+/** The matchers of an expression by label, as they are written. */
+function matchersOf({ language, parsed }: Region): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const { expr } = language.id === "promql" ? (parsed.tree as PromqlTree) : {};
+  for (const node of expr ? descendants(expr) : []) {
+    for (const { label, operator, value } of node.type === "selector" ? node.matchers : []) {
+      const written = `${operator?.value ?? ""}${value?.value ?? ""}`;
+      found.set(label.value, (found.get(label.value) ?? new Set()).add(written));
+    }
+  }
+  return found;
 }
 
 function reportDuplicate(

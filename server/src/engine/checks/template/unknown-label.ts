@@ -33,7 +33,8 @@ function judge(template: Region, alert: AlertRule, expr: Region, flow: LabelFlow
     const removal = drops(flow, label);
     if (!removal) continue;
     const place = template.toChunk(span);
-    const guess = flow.kept === "all" ? undefined : nearest(label, flow.kept);
+    const readable = flow.kept === "all" ? [] : [...flow.kept].filter((one) => !drops(flow, one));
+    const guess = nearest(label, readable);
     report({
       place,
       message: `The expression returns no label \`${label}\`, so this is always empty. ${removal.sentence}${ownLabel(alert, label)}${guess ? ` Did you mean \`${guess}\`?` : ""}`,

@@ -6,10 +6,9 @@ export const missingKey: Check = {
   summary: "A key is missing without which the file is refused.",
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: field 'expr' must be set in rule",
   on: {
-    mismatch({ kind, key, schema, place, within }, { report }) {
+    mismatch({ kind, key, place, within }, { report }) {
       if (kind !== "missing-key") return;
-      const what = schema.description?.split(/(?<=\.)\s/)[0];
-      report({ place, message: `This ${within} needs \`${key}\`.${what ? ` ${what}` : ""}` });
+      report({ place, message: `This ${within} needs \`${key}\`; without it the file is refused.` });
     },
   },
 };

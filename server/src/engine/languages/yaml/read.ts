@@ -6,6 +6,7 @@ import type { Place } from "../../text/place.ts";
 import { decodeScalar } from "../../text/scalar.ts";
 import type { ScalarStyle } from "../../text/scalar.ts";
 import { onOneLine } from "./onOneLine.ts";
+import { inPlainWords } from "./plainWords.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlSeq } from "./tree.ts";
 
 /** Where the pieces of the text that is read come from. */
@@ -36,19 +37,6 @@ const deepest = 200;
 
 /** What go-yaml's reader refuses (readerc.go), lone surrogates included. */
 const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
-
-/** For messages of the parser that only its author understands. */
-const plainWords: Readonly<Record<string, string>> = {
-  "Nested mappings are not allowed in compact mappings":
-    "A mapping cannot begin here. If a colon on this line belongs to a text, put the text in quotes; if the next line is meant as a key, align it with the others.",
-  "Implicit keys need to be on a single line":
-    "A key and its colon have to stand on one line; this runs over several.",
-  "Implicit map keys need to be followed by map values":
-    "This is neither a key, for it has no colon, nor part of the value above: is the indentation right?",
-  "All mapping items must start at the same column": "The keys of a mapping have to begin in one column.",
-  "All sequence items must start at the same column": "The items of a list have to begin in one column.",
-  "Tabs are not allowed as indentation": "YAML does not allow tabs as indentation; use spaces.",
-};
 
 const styles: Readonly<Record<string, ScalarStyle>> = {
   PLAIN: "plain",
@@ -155,7 +143,7 @@ class Reader {
         Math.min(start, this.text.length),
         Math.min(Math.max(end, start), this.text.length),
       );
-      this.syntax(place, plainWords[error.message.split("\n")[0]!] ?? sentence(error.message));
+      this.syntax(place, inPlainWords(error.message));
     }
   }
 
@@ -351,12 +339,4 @@ function isMistagged(tag: string, text: string): boolean {
   if (tag !== "tag:yaml.org,2002:binary") return false;
   const digits = text.replaceAll(/\s/g, "");
   return digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits);
-}
-
-function sentence(message: string): string {
-  const text = message
-    .replace(/closing (["'])quote/, "closing quote $1")
-    .replaceAll(/\s+/g, " ")
-    .trim();
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
