@@ -316,6 +316,55 @@ test("a file of no kind that Tocsin knows is said to be one, and is no failure",
   assert.deepEqual(tocsin(cwd, ["check", "--quiet", "compose.yml"]), { code: 0, out: "", err: "" });
 });
 
+test("what settings leave out is said to be left out, and by which", () => {
+  const cwd = folderWith({
+    ".tocsin.yaml": 'files: {exclude: ["vendor/**"]}\n',
+    "vendor/a.yml": broken,
+    "vendor/b.yml": broken,
+    "compose.yml": "services: {}\n",
+    "rules/a.yml": clean,
+  });
+  const by = "`files.exclude` of .tocsin.yaml";
+  assert.deepEqual(tocsin(cwd, ["check", "vendor"]), {
+    code: 0,
+    out: `Nothing to judge: ${by} leaves out all 2 files.\n`,
+    err: "",
+  });
+  assert.deepEqual(tocsin(cwd, ["check", "vendor/a.yml"]), {
+    code: 0,
+    out: `Nothing to judge: ${by} leaves out the only file.\n`,
+    err: `tocsin: vendor${sep}a.yml is not judged: ${by} names it.\n`,
+  });
+  assert.equal(
+    tocsin(cwd, ["check", "vendor", "compose.yml"]).out,
+    `Nothing to judge: ${by} leaves out 2 files, and the one file looked at is of no kind that Tocsin knows.\n`,
+  );
+  assert.equal(tocsin(cwd, ["check", "vendor", "rules"]).out, "No findings in 1 file.\n");
+});
+
+test("a file that is not there is told once, on stderr", () => {
+  const cwd = folderWith({ "empty/readme.txt": "" });
+  assert.deepEqual(tocsin(cwd, ["check", "nofile.yml"]), {
+    code: 2,
+    out: "",
+    err: `tocsin: nofile.yml does not exist.\n        Paths are relative to ${cwd}.\n`,
+  });
+  const empty = tocsin(cwd, ["check", "empty"]);
+  assert.equal(empty.code, 0);
+  assert.match(empty.out, /^No files to judge: there is no \*\.yml/);
+});
+
+test("the summary counts all findings of a file that has more than are shown", () => {
+  const alerts = Array.from({ length: 1500 }, (_, index) => [
+    `- alert: A${index}`,
+    "  expr: incease(up[5m])",
+  ]);
+  const cwd = folderWith({ "a.yml": rules(...alerts.flat()), "b.yml": broken });
+  const { code, out } = tocsin(cwd, ["check"]);
+  assert.equal(code, 1);
+  assert.equal(out.split("\n").at(-2), "1501 findings in 2 of 2 files; shown: 1000 errors");
+});
+
 test("a text from stdin is judged as the file that --stdin-name names", () => {
   const cwd = folderWith({ "rules/a.yml": clean, ".tocsin.yaml": "checks: {duration/syntax: warning}\n" });
   const args = ["check", "--format", "json", "--stdin-name", "rules/a.yml"];
@@ -510,6 +559,17 @@ test("help, version and mistakes in the command line", () => {
   assert.equal(command.code, 2);
   assert.match(command.err, /no command `chekc`\. Did you mean `check`\?/);
   assert.equal(tocsin(cwd, ["check", "--config"]).code, 2);
+});
+
+test("tocsin lsp without an editor says how it is started", () => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, "lsp"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+  assert.equal(status, 2);
+  assert.equal(stdout, "");
+  assert.match(stderr, /there is none at stdin\.\n.*`tocsin lsp --stdio`/);
 });
 
 for (const args of [["lsp", "--stdio"], ["lsp"]]) {

@@ -264,6 +264,18 @@ describe("Runs", () => {
     assert.equal(new Set(first).size, first.length);
   });
 
+  test("a run under way says how long it has been", async () => {
+    const under = run("r", now - 9 * minute, "running", { endedAt: undefined });
+    const [node] = await children(
+      memoryRunStore(memory([under])),
+      "runs",
+      nodeId("day", "2026-11-21"),
+      drawing,
+    );
+    assert.equal(node?.description, "running · 9m · Production");
+    assert.equal(node.icon?.id, "sync");
+  });
+
   test("a run without any time is shown all the same", async () => {
     const store = memoryRunStore(memory([run("lost", undefined), run("r", now - hour)]));
     assert.deepEqual(labels(await children(store, "runs", undefined, drawing)), [

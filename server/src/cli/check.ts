@@ -47,9 +47,7 @@ export async function check(args: readonly string[]): Promise<ExitCode> {
   const isPartial = problems.length > 0;
   process.stdout.write(format.print(results, { paint, quiet, recognised, excluded, isPartial }));
   if (isPartial) return 2;
-  return results.some(({ findings }) => findings.some(({ severity }) => reaches(severity, failOn)))
-    ? 1
-    : 0;
+  return results.some(({ findings }) => findings.some(({ severity }) => reaches(severity, failOn))) ? 1 : 0;
 }
 
 async function readRequest(

@@ -50,7 +50,9 @@ export async function judge(request: Request, cwd: string, progress: Progress): 
     for (const target of withSettings(own, project, config)) {
       const { kinds, excluded, settings } = project.engine.status(target.uri);
       const file = shownPath(target.path, cwd);
-      const by = excluded ? shownPath(config?.path ?? filePath(settings ?? "") ?? ".tocsin.yaml", cwd) : undefined;
+      const by = excluded
+        ? shownPath(config?.path ?? filePath(settings ?? "") ?? ".tocsin.yaml", cwd)
+        : undefined;
       if (by !== undefined) excludedBy.push(by);
       if (kinds.length > 0) recognised++;
       else if (target.named && project.read.has(target.uri)) notes.push(unjudged(file, by));

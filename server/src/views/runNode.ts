@@ -50,7 +50,8 @@ function describeRun(run: Run, drawing: Drawing): (string | undefined)[] {
   const at = run.endedAt ?? run.startedAt;
   const facts = [
     took === undefined ? undefined : duration(took, drawing),
-    at === undefined ? undefined : age(at, drawing),
+    // A run under way is as old as it is long.
+    at === undefined || run.status === "running" ? undefined : age(at, drawing),
   ];
   const status = drawing.words[run.status];
   const environments = oneLine(run.environments.join(", "));

@@ -90,9 +90,9 @@ const ranks: Readonly<Record<Status, number>> = {
   running: 1,
   warned: 2,
   cancelled: 3,
+  skipped: 3,
   unknown: 4,
   succeeded: 5,
-  skipped: 5,
 };
 
 const worstFirst = (a: Step, b: Step): number => ranks[a.status] - ranks[b.status];

@@ -1,4 +1,3 @@
-import type { Severity } from "../../engine/engine.ts";
 import { codeFrame } from "../codeFrame.ts";
 import { severities } from "../findingRow.ts";
 import type { FindingRow } from "../findingRow.ts";
@@ -56,7 +55,10 @@ function nothingKnown(looked: number, { excluded, isPartial }: PrintOptions): st
   const by = `\`files.exclude\` of ${excluded.settings.map(printable).join(" and of ")}`;
   if (excluded.files === looked) return `Nothing to judge: ${by} leaves out ${whole(looked)}.\n`;
   const rest = looked - excluded.files;
-  const others = `none of the ${count(rest, "file")} looked at is of a kind that Tocsin knows`;
+  const others =
+    rest === 1
+      ? "the one file looked at is of no kind that Tocsin knows"
+      : `none of the ${rest} files looked at is of a kind that Tocsin knows`;
   return excluded.files === 0
     ? `Nothing to judge: ${others}.\n`
     : `Nothing to judge: ${by} leaves out ${count(excluded.files, "file")}, and ${others}.\n`;

@@ -1,4 +1,4 @@
-// npm run ready: the checks that take less than a minute, for working.
-import { runTool } from "./ensure.mjs";
+// npm run ready: the checks that take about a minute, for working.
+import { runTests } from "./ensure.mjs";
 
-await runTool("test.ts", ["--quick", ...process.argv.slice(2)]);
+await runTests(["--quick", ...process.argv.slice(2)]);

@@ -1,4 +1,4 @@
 // npm test: every check there is, on a machine that has nothing but Node and npm.
-import { runTool } from "./ensure.mjs";
+import { runTests } from "./ensure.mjs";
 
-await runTool("test.ts", process.argv.slice(2));
+await runTests(process.argv.slice(2));

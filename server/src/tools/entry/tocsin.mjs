@@ -3,9 +3,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ensure, environment, findNode, isNewEnough, root, run, say, seconds } from "./ensure.mjs";
+import { buildCli, cliBundle, ensure, findNode, isNewEnough, root, run, say, seconds } from "./ensure.mjs";
 
-const bundle = join(root, "dist", "cli.cjs");
 const isClone = existsSync(join(root, "server", "src", "cli", "main.ts"));
 
 /** The latest change below a folder, in epoch milliseconds. */
@@ -18,23 +17,15 @@ function latest(folder) {
 }
 
 function isStale() {
-  if (!existsSync(bundle)) return true;
-  const built = statSync(bundle).mtimeMs;
+  if (!existsSync(cliBundle)) return true;
+  const built = statSync(cliBundle).mtimeMs;
   return ["server/src", "schemas"].some((folder) => latest(join(root, folder)) > built);
 }
 
 async function build() {
   const node = await ensure();
   const started = Date.now();
-  const code = await run(
-    node,
-    [join(root, "server", "src", "tools", "build.ts"), "--quiet", "cli", "server", "runs"],
-    {
-      stdio: ["ignore", 2, 2],
-      env: environment(node),
-    },
-  );
-  if (code !== 0) {
+  if (!(await buildCli(node))) {
     say("the command line could not be built");
     process.exit(2);
   }
@@ -47,8 +38,8 @@ if (node === undefined) {
   say(`Node 22.18 or newer is needed, this is ${process.version}`);
   process.exit(2);
 } else if (isNewEnough(process.version)) {
-  process.argv[1] = bundle;
-  await import(pathToFileURL(bundle).href);
+  process.argv[1] = cliBundle;
+  await import(pathToFileURL(cliBundle).href);
 } else {
-  process.exit(await run(node, [bundle, ...process.argv.slice(2)], { cwd: process.cwd() }));
+  process.exit(await run(node, [cliBundle, ...process.argv.slice(2)], { cwd: process.cwd() }));
 }
