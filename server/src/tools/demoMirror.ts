@@ -84,4 +84,7 @@ function fill(mirror: Database.Database, now: EpochMs): void {
   all.immediate();
 }
 
-if (import.meta.main) console.log(writeDemoMirror(process.argv[2] ?? process.cwd(), Date.now()));
+if (import.meta.main) {
+  const { path, isWritten } = writeDemoMirror(process.argv[2] ?? process.cwd(), Date.now());
+  console.log(`${isWritten ? "wrote" : "is up to date:"} ${path}`);
+}

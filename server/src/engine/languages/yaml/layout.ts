@@ -165,7 +165,10 @@ function scanLine(
     if (scan.gap === undefined) scan.gap = begin;
     return;
   }
-  if (first === "\t") scan.unsure = true;
+  if (first === "\t") {
+    scan.unsure = true;
+    if (/^\s*(?:#|$)/.test(text.slice(at, end))) return;
+  }
   if (first === "%" && indent === 0) return;
   if ((first === "{" || first === "<") && templateLine.test(text.slice(begin, end))) {
     scan.templated = true;

@@ -35,6 +35,9 @@ export interface YamlRead {
 /** Nesting beyond this is not followed; nothing that a schema of ours describes comes near it. */
 const deepest = 200;
 
+/** Blanks with a tab that begin an empty line or a comment; before anything else the parser reports the tab itself. */
+const tabbed = /^( *)\t[ \t]*(?=#|\r?$)/gm;
+
 /** What go-yaml's reader refuses (readerc.go), lone surrogates included. */
 const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
@@ -66,6 +69,7 @@ export function readYaml(text: string, segments: readonly Segment[]): YamlRead {
     const root = reader.node(document.contents, -1, 0);
     reader.errors(document);
     reader.unreadable();
+    reader.tabs();
     return { root, problems: reader.problems, slots: reader.slots, incomplete: reader.incomplete };
   } catch (error) {
     const message = error instanceof RangeError ? "This is nested too deeply to be read." : String(error);
@@ -92,16 +96,20 @@ class Reader {
   readonly anchors = new Map<string, YamlNode>();
   /** Lines of each chunk with a syntax error. */
   readonly broken = new Map<Chunk, Set<number>>();
+  /** Where a line may begin with a tab: in quotes and brackets, and `beyond` a column in text. */
+  readonly tabsAllowed: { readonly start: number; readonly end: number; readonly beyond: number }[] = [];
   /** Offsets of quotes that are not closed. */
   readonly unclosed: number[] = [];
   incomplete = false;
   /** What was parsed has other line breaks than `text`: scalars are decoded here. */
   drawn = false;
   readonly text: string;
+  readonly hasTabs: boolean;
   readonly segments: readonly Segment[];
 
   constructor(text: string, segments: readonly Segment[]) {
     this.text = text;
+    this.hasTabs = text.includes("\t");
     this.segments = segments;
   }
 
@@ -166,6 +174,23 @@ class Reader {
     this.problems.push({ ...this.place(at, at + 1), kind: "syntax", message });
   }
 
+  /** go-yaml refuses a tab among the blanks that begin a line of block style, empty lines and comments included. */
+  tabs(): void {
+    for (const match of this.text.matchAll(tabbed)) {
+      const at = match.index + match[1]!.length;
+      if (
+        this.tabsAllowed.some(
+          ({ start, end, beyond }) => start <= at && at < end && match[1]!.length > beyond,
+        )
+      )
+        continue;
+      this.syntax(
+        this.place(at, at + 1),
+        "YAML does not allow a tab here, not even on an empty line; take it out.",
+      );
+    }
+  }
+
   /** A quote that is never closed is wrong where it opens, not where the text ends. */
   opening(message: string): [number, number] | undefined {
     const quote = /closing (["'])/.exec(message)?.[1];
@@ -213,6 +238,7 @@ class Reader {
     const style = styles[node.type ?? "PLAIN"] ?? "plain";
     if ((style === "single" || style === "double") && !isClosed(source)) this.unclosed.push(start);
     if (style === "double") this.escapes(source, start);
+    this.allowTabs(style, start, end, indent);
     if (tag.tag && isMistagged(tag.tag, node.source ?? String(value))) {
       this.syntax(
         this.place(start, end),
@@ -230,6 +256,15 @@ class Reader {
       parentIndent: indent,
       ...tag,
     };
+  }
+
+  allowTabs(style: ScalarStyle, start: number, end: number, indent: number): void {
+    if (!this.hasTabs) return;
+    if (style === "single" || style === "double") this.tabsAllowed.push({ start, end, beyond: -1 });
+    else if (style === "plain") {
+      const blank = /^\s*/.exec(this.text.slice(end))![0].length;
+      this.tabsAllowed.push({ start, end: end + blank, beyond: indent });
+    } else this.tabsAllowed.push({ start, end, beyond: -1 });
   }
 
   decoded(node: Scalar.Parsed, source: string, indent: number): string {
@@ -284,6 +319,7 @@ class Reader {
       } else seen.set(key.text, key);
       read.push({ key, value: this.node(pair.value, column, depth + 1) });
     }
+    if (isFlow(node)) this.tabsAllowed.push({ start, end, beyond: -1 });
     return { type: "map", ...this.place(start, end), pairs: read, flow: isFlow(node), ...tag };
   }
 
@@ -314,6 +350,7 @@ class Reader {
         items.push(undefined);
       } else items.push(this.node(item, column, depth + 1));
     }
+    if (isFlow(node)) this.tabsAllowed.push({ start, end, beyond: -1 });
     return { type: "seq", ...this.place(start, end), items, flow: isFlow(node), ...tag };
   }
 
