@@ -426,12 +426,12 @@ describe("around a tree", () => {
 describe("a run's page", () => {
   test("has its summary, its steps with their figures, and its errors in full", async () => {
     const page = await runPage(memoryRunStore(threeRuns()), "r-3", drawing);
-    assert.match(page, /^# nightly\\_load — failed\n/);
+    assert.match(page, /^# nightly_load — failed\n/);
     assert.match(page, /\| Run id \| `r-3` \|/);
-    assert.match(page, /Sat, Nov 21, 2026, 06\\:00\\:00/);
+    assert.match(page, /Sat, Nov 21, 2026, 06:00:00/);
     assert.ok(page.includes(dbtError), "the error in full");
     const orders = page.split("\n").find((line) => line.includes("`sales.orders`")) ?? "";
-    for (const cell of ["Dynamics", "INCREMENTAL", "120,000", "48 MB", String.raw`12\.5 MB`, "4 MB/s"])
+    for (const cell of ["Dynamics", "INCREMENTAL", "120,000", "48 MB", "12.5 MB", "4 MB/s"])
       assert.ok(orders.includes(cell), `${cell} in ${orders}`);
     assert.deepEqual(
       fromMarkdown(page).children.flatMap((node) => (node.type === "heading" ? [node.depth] : [])),

@@ -126,7 +126,7 @@ const missing = (path: string): RunsError =>
   new RunsError(
     "missing",
     `There is no mirror of run history at ${path} yet.`,
-    "Fill it, or name another file in TOCSIN_MIRROR.",
+    "Name another file in TOCSIN_MIRROR; `npm start` in Tocsin's own folder shows a demo with one. Filling it from a warehouse is not part of this version yet.",
   );
 
 /** 0 when there is no file. */
