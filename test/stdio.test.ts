@@ -171,6 +171,34 @@ describe("a client that pulls diagnostics", () => {
     });
 });
 
+test("what was typed and not saved is forgotten when the file is closed", async (context) => {
+  const { folder, uri } = makeFolder();
+  const client = startServer(folder);
+  context.after(() => client.process.kill());
+  context.after(() => rmSync(folder, { recursive: true }));
+  await initialize(client, folder, { textDocument: { diagnostic: {} } });
+  const { connection } = client;
+  const symbols = async (): Promise<string[]> => {
+    const found = (await connection.sendRequest("workspace/symbol", { query: "unsaved" })) as {
+      name: string;
+    }[];
+    return found.map(({ name }) => name);
+  };
+  const text = records.replace("job:loads:rate5m", "job:unsaved:rate5m");
+  const textDocument = { uri: uri("rules/records.yml") };
+  await connection.sendNotification("textDocument/didOpen", textDocumentOf(textDocument.uri, text));
+  await connection.sendRequest("textDocument/diagnostic", { textDocument });
+  assert.deepEqual(await symbols(), ["job:unsaved:rate5m"]);
+  await connection.sendNotification("textDocument/didClose", { textDocument });
+  while ((await symbols()).length > 0);
+  await connection.sendNotification("textDocument/didOpen", textDocumentOf(uri("rules/alerts.yml"), alerts));
+  const found = await connection.sendRequest("textDocument/definition", {
+    textDocument: { uri: uri("rules/alerts.yml") },
+    position: { line: 4, character: 60 },
+  });
+  assert.equal((found as unknown[]).length, 1);
+});
+
 describe("a client that waits for diagnostics", () => {
   test("is sent them, and an empty list when it closes the file", async (context) => {
     const { folder, uri } = makeFolder();

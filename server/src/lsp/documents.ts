@@ -1,8 +1,10 @@
 import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { putDiskFile } from "./diskFile.ts";
 import type { Session } from "./serve.ts";
 
 /** Open files: the editor's text counts, whatever stands on disk. */
-export function handleDocuments({ connection, engine, scheduler, openFiles }: Session): void {
+export function handleDocuments(session: Session): void {
+  const { connection, engine, scheduler, openFiles } = session;
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const uri = normalUri(textDocument.uri);
     openFiles.set(uri, textDocument.uri);
@@ -17,6 +19,7 @@ export function handleDocuments({ connection, engine, scheduler, openFiles }: Se
     const uri = normalUri(textDocument.uri);
     openFiles.delete(uri);
     engine.close(uri);
-    scheduler.wake();
+    // What was typed and not saved is gone with the editor: the file counts again as it stands on disk.
+    void putDiskFile(session, uri);
   });
 }

@@ -1,7 +1,7 @@
 import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageserver/node";
-import { filePath, normalUri } from "../workspaceFiles/fileUri.ts";
-import { readText } from "../workspaceFiles/readText.ts";
-import { isCandidate, isSettingsFile, walk } from "../workspaceFiles/walk.ts";
+import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { isSettingsFile, walk } from "../workspaceFiles/walk.ts";
+import { putDiskFile } from "./diskFile.ts";
 import type { Session } from "./serve.ts";
 
 /** Reads the workspace's files in the background and follows their changes on disk. */
@@ -33,7 +33,7 @@ export function watchWorkspace(session: Session, folders: readonly string[]): vo
         if (!session.openFiles.has(uri)) engine.put({ uri, removed: true });
       } else {
         files.add(uri);
-        if (!session.openFiles.has(uri)) await putFile(session, uri);
+        await putDiskFile(session, uri);
       }
       rescan ||= isSettingsFile(uri);
     }
@@ -57,7 +57,7 @@ async function scan(session: Session, files: Set<string>, roots: ReadonlySet<str
     if (!root.startsWith("file:")) continue;
     for await (const uri of walk(root)) {
       files.add(uri);
-      if (!session.openFiles.has(uri)) await putFile(session, uri);
+      await putDiskFile(session, uri);
     }
   }
   learn(session, files);
@@ -67,14 +67,4 @@ function learn({ engine, scheduler, fileListeners }: Session, files: ReadonlySet
   engine.learn({ type: "files", version: 1, uris: new Set(files) });
   for (const listener of fileListeners) listener();
   scheduler.wake();
-}
-
-async function putFile({ connection, engine, scheduler }: Session, uri: string): Promise<void> {
-  const path = isCandidate(uri) ? filePath(uri) : undefined;
-  if (path === undefined) return;
-  const read = await readText(path);
-  if ("text" in read) {
-    engine.put({ uri, text: read.text, open: false });
-    scheduler.wake();
-  } else if (read.reason !== "missing") connection.console.warn(`${path} ${read.message}.`);
 }
