@@ -67,7 +67,7 @@ describe("run history", () => {
     await vscode.commands.executeCommand("tocsin.runs.focus");
     const model = await find(has("step", "transformation"), await rootsOf("runs"));
     assert.ok(model.stepId !== undefined && model.runId !== undefined);
-    assert.ok((model.tooltip ?? "").includes(model.label.replaceAll("_", "\\_")), model.tooltip);
+    assert.ok((model.tooltip ?? "").includes(model.label), model.tooltip);
     await api.views.reveal("runs", model);
     const item = await api.views.trees.runs.getTreeItem(model);
     assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.None);
