@@ -1,7 +1,7 @@
 // npm test: every check there is; --quick leaves out what needs a package or a workbench; STEP… runs those alone.
 
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runWorkbenchSuite } from "../../../test/workbench/run.ts";
@@ -21,6 +21,7 @@ const empty = join(work, "empty");
 /** Tests that need the package, and have a step of their own. */
 const packageTests = ["package.test.ts"];
 
+const isQuick = process.argv.includes("--quick");
 const node = process.execPath;
 const reporter = pathToFileURL(join(root, "server", "src", "tools", "testReporter.ts")).href;
 const testArgs = ["--test", "--test-reporter", reporter];
@@ -51,7 +52,9 @@ function types(): Promise<Outcome> {
 function unit(): Promise<Outcome> {
   const files = readdirSync(join(root, "test")).filter((file) => file.endsWith(".test.ts"));
   const paths = files.filter((file) => !packageTests.includes(file)).map((file) => join("test", file));
-  return command(node, [...testArgs, ...paths.sort()]);
+  // While working every core counts; the full run goes file by file, so that what waits for an answer gets it in time.
+  const side = isQuick ? [`--test-concurrency=${availableParallelism()}`] : [];
+  return command(node, [...testArgs, ...side, ...paths.sort()]);
 }
 
 async function pack(): Promise<Outcome> {
@@ -113,7 +116,7 @@ const full: readonly Step[] = [
 
 const args = process.argv.slice(2);
 const named = args.filter((arg) => !arg.startsWith("--"));
-const steps = args.includes("--quick") ? quick : full;
+const steps = isQuick ? quick : full;
 const unknown = named.filter((name) => !full.some((step) => step.name === name));
 if (unknown.length > 0) {
   console.error(`There is no step ${unknown.join(", ")}, only ${full.map(({ name }) => name).join(", ")}.`);
