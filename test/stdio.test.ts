@@ -171,6 +171,24 @@ describe("a client that pulls diagnostics", () => {
     });
 });
 
+test("a client that names its folder as `rootUri` only has the files around read, too", async (context) => {
+  const { folder, uri } = makeFolder();
+  const { connection, process: server } = startServer(folder);
+  context.after(() => server.kill());
+  context.after(() => rmSync(folder, { recursive: true }));
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: pathToFileURL(folder).href,
+    capabilities: {},
+  });
+  await connection.sendNotification("initialized", {});
+  const ask = (): Promise<{ location: { uri: string } }[]> =>
+    connection.sendRequest("workspace/symbol", { query: "job:loads" });
+  let found = await ask();
+  while (found.length === 0) found = await ask();
+  assert.equal(decodeURIComponent(found[0]!.location.uri), decodeURIComponent(uri("rules/records.yml")));
+});
+
 test("what was typed and not saved is forgotten when the file is closed", async (context) => {
   const { folder, uri } = makeFolder();
   const client = startServer(folder);

@@ -92,7 +92,7 @@ function outer(folder: string): string[] {
 }
 
 /** The text of a `.tocsin.yaml`. What was not found stands in it as a comment, to be filled in. */
-export function settingsFor({ runbooks, dbtTargets }: Survey): string {
+function settingsFor({ runbooks, dbtTargets }: Survey): string {
   const pages = runbooks
     ? [
         "runbooks:",

@@ -8,7 +8,7 @@ export interface TiedAlert {
 }
 
 /** An alert that names the step scores at least so much; one about steps of its kind in general scores less. */
-export const namedScore = 20;
+const namedScore = 20;
 
 /**
  * The alerts that are about a step: those that name it (a label or a selector asks for its name, or their own name or a

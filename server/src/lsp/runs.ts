@@ -4,6 +4,7 @@ import type { RunStore } from "../runs/store.ts";
 import { filePath } from "../workspaceFiles/fileUri.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
+import { rootsOf } from "./rootsOf.ts";
 
 /** Run history of the first folder of the workspace. */
 export interface Runs {
@@ -12,9 +13,10 @@ export interface Runs {
   close(): void;
 }
 
-export function runsOf({ workspaceFolders, rootUri }: InitializeParams): Runs {
-  const uris = (workspaceFolders ?? []).map(({ uri }) => uri);
-  const folder = [...uris, rootUri ?? ""].map(filePath).find((path) => path !== undefined);
+export function runsOf(params: InitializeParams): Runs {
+  const folder = rootsOf(params)
+    .map(filePath)
+    .find((path) => path !== undefined);
   let store: RunStore | undefined;
   return {
     store: () => (store ??= remoteRunStore(runsModule(), mirrorPath(folder ?? process.cwd()))),

@@ -3,7 +3,6 @@ import type { Connection, InitializeParams, InitializeResult } from "vscode-lang
 import { Engine } from "../engine/engine.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import type { Words } from "../protocol/words.ts";
-import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { packageVersion, pageUri } from "../workspaceFiles/packageFiles.ts";
 import type { ClientAbilities } from "./convert.ts";
 import { handleDiagnostics } from "./diagnostics.ts";
@@ -11,6 +10,7 @@ import { handleDocuments } from "./documents.ts";
 import { handleRequests } from "./handlers.ts";
 import { runsOf } from "./runs.ts";
 import type { Runs } from "./runs.ts";
+import { rootsOf } from "./rootsOf.ts";
 import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { handleViews } from "./views.ts";
@@ -41,12 +41,11 @@ export interface Session {
 export function serve(connection: Connection): void {
   connection.onInitialize((params) => {
     const session = makeSession(connection, params);
-    const folders = (params.workspaceFolders ?? []).map(({ uri }) => normalUri(uri));
     handleDocuments(session);
     handleRequests(session);
     handleDiagnostics(session);
     handleViews(session, params);
-    watchWorkspace(session, folders);
+    watchWorkspace(session);
     return initializeResult(session);
   });
   connection.listen();
@@ -73,7 +72,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     scheduler,
     abilities,
     openFiles: new Map(),
-    roots: new Set((params.workspaceFolders ?? []).map(({ uri }) => normalUri(uri))),
+    roots: new Set(rootsOf(params)),
     fileListeners: new Set(),
     runs: runsOf(params),
     words: options.words ?? {},

@@ -5,11 +5,12 @@ import { putDiskFile } from "./diskFile.ts";
 import type { Session } from "./serve.ts";
 
 /** Reads the workspace's files in the background and follows their changes on disk. */
-export function watchWorkspace(session: Session, folders: readonly string[]): void {
+export function watchWorkspace(session: Session): void {
   const { connection, engine, abilities } = session;
   const files = new Set<string>();
   const { roots } = session;
-  if (folders[0]) engine.root = folders[0];
+  const [first] = roots;
+  if (first) engine.root = first;
   connection.onInitialized(() => {
     if (abilities.watchesFiles) {
       const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];

@@ -39,7 +39,7 @@ function checkIndex(): string {
   ].join("\n");
 }
 
-export const checkIds = (): string[] =>
+const checkIds = (): string[] =>
   folders(join(engine, "checks")).flatMap((family) =>
     sources(join(engine, "checks", family)).map((name) => `${family}/${name}`),
   );

@@ -7,7 +7,7 @@ import type { Drawing } from "./drawing.ts";
 import { nodeId, readNodeId } from "./nodeId.ts";
 
 /** Rows of one page. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** A list by time, newest first, that is shown by day. */
 export interface ByDay<T> {

@@ -77,7 +77,7 @@ export function field(step: Step, name: string): number | undefined {
 }
 
 /** A word of the source's row; empty when the source does not say. */
-export function fieldText(step: Step, name: string): string {
+function fieldText(step: Step, name: string): string {
   const value = step.fields[name];
   return value === undefined || value === null ? "" : oneLine(String(value));
 }

@@ -19,7 +19,7 @@ export function packageVersion(): string {
 const checkId = /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/;
 
 /** File of a check's page; `undefined` when there is no such page. */
-export function pageFile(check: string): string | undefined {
+function pageFile(check: string): string | undefined {
   const file = join(packageFolder(), "fixtures", "checks", `${check}.md`);
   return checkId.test(check) && existsSync(file) ? file : undefined;
 }

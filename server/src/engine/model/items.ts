@@ -1,4 +1,4 @@
-import type { YamlMap, YamlScalar } from "../languages/yaml/tree.ts";
+import type { YamlMap } from "../languages/yaml/tree.ts";
 import type { At, Place } from "../text/place.ts";
 import type { Region } from "./region.ts";
 import type { Settings } from "./settings.ts";
@@ -63,5 +63,3 @@ export const isRule = (item: Item): item is AlertRule | RecordRule =>
 
 export const entryOf = (entries: readonly Entry[], key: string): Entry | undefined =>
   entries.find((entry) => entry.key.value === key);
-
-export const scalarAt = (node: YamlScalar, place: Place): At<string> => ({ value: node.text, place });

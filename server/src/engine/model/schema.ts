@@ -32,7 +32,7 @@ export interface Schema {
 export type SchemaType = "string" | "integer" | "number" | "boolean" | "array" | "object" | "null";
 
 /** Follows `$ref`s, which are all local: `#/$defs/name`. */
-export function resolved(schema: Schema, root: Schema): Schema {
+function resolved(schema: Schema, root: Schema): Schema {
   let found: Schema = schema;
   for (let step = 0; found.$ref && step < 10; step++) {
     const name = found.$ref.slice("#/$defs/".length);

@@ -6,5 +6,3 @@ export interface Span {
 
 /** True when `offset` lies in the span or right behind it, where a cursor still belongs to the word. */
 export const touches = (span: Span, offset: number): boolean => span.start <= offset && offset <= span.end;
-
-export const shifted = (span: Span, by: number): Span => ({ start: span.start + by, end: span.end + by });

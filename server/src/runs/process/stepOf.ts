@@ -18,13 +18,6 @@ export interface StepColumns {
   readonly message: string | null;
 }
 
-/** The stage whose steps a source table records. */
-export const stageOf: Readonly<Record<StepTable, Stage>> = {
-  monitoring_integration: "integration",
-  monitoring_transformation_dbt: "transformation",
-  monitoring_semantic_model_refresh: "consumption",
-};
-
 /** How a row of each source table becomes a step. */
 export const stepOf: { readonly [Table in StepTable]: (row: TableRows[Table]) => StepColumns } = {
   monitoring_integration: (row: IntegrationRow) => ({

@@ -103,6 +103,33 @@ export const tables: readonly Table[] = [
 
 const report = ["board_report"];
 
+/** A model below the staging views: of `core`, kept up incrementally, or of `marts`, built whole. */
+const built =
+  (schema: "core" | "marts", materialization: "incremental" | "table") =>
+  (
+    name: string,
+    from: readonly string[],
+    dataProduct: string,
+    seconds: number,
+    rows: number,
+    of: readonly string[],
+    tests: readonly string[],
+  ): Model => ({
+    name,
+    schema,
+    folder: schema,
+    materialization,
+    from,
+    seconds,
+    rows,
+    dataProduct,
+    pipelines: of,
+    tests,
+  });
+
+const core = built("core", "incremental");
+const mart = built("marts", "table");
+
 /** In an order in which each comes after all that it reads. */
 export const models: readonly Model[] = [
   staging("stg_tills__receipts", "tills", "raw.till_receipts", sales, 22, daily),
@@ -199,32 +226,6 @@ function staging(
 ): Model {
   const shared = { schema: "staging", folder: `staging/${source}`, materialization: "view" } as const;
   return { name, ...shared, from: [from], seconds, rows: 0, dataProduct, pipelines: of, tests: [] };
-}
-
-function core(
-  name: string,
-  from: readonly string[],
-  dataProduct: string,
-  seconds: number,
-  rows: number,
-  of: readonly string[],
-  tests: readonly string[],
-): Model {
-  const shared = { schema: "core", folder: "core", materialization: "incremental" } as const;
-  return { name, ...shared, from, seconds, rows, dataProduct, pipelines: of, tests };
-}
-
-function mart(
-  name: string,
-  from: readonly string[],
-  dataProduct: string,
-  seconds: number,
-  rows: number,
-  of: readonly string[],
-  tests: readonly string[],
-): Model {
-  const shared = { schema: "marts", folder: "marts", materialization: "table" } as const;
-  return { name, ...shared, from, seconds, rows, dataProduct, pipelines: of, tests };
 }
 
 function refreshed(
