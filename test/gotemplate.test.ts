@@ -191,7 +191,7 @@ test("a mistyped name is given the one that was meant", () => {
 
 test("Alertmanager has functions of its own and no ready variables", () => {
   const errors = (text: string) =>
-    gotemplate.parse(text, { templates: "alertmanager" }).errors.map(({ message }) => message);
+    gotemplate.parse(text, { variant: "alertmanager" }).errors.map(({ message }) => message);
   assert.deepEqual(errors('{{ .CommonLabels.SortedPairs.Values | join ", " }}'), []);
   assert.deepEqual(errors("{{ $labels.x }}"), ['undefined variable "$labels"']);
   assert.deepEqual(errors("{{ humanize 1 }}"), ['function "humanize" not defined']);

@@ -13,7 +13,7 @@ const names: Names = {
       : undefined,
 };
 
-const alertmanager: LanguageOptions = { templates: "alertmanager" };
+const alertmanager: LanguageOptions = { variant: "alertmanager" };
 
 /** The labels that a template reads; each span must hold the name. */
 function used(text: string, options?: LanguageOptions): string[] {

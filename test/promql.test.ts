@@ -2,16 +2,15 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { promql } from "../server/src/engine/languages/promql/promql.ts";
 import { conformanceJson, needsConformance } from "./conformance.ts";
+import { withFeatures } from "./withFeatures.ts";
 
 /** Every flag of Prometheus 3.14 that changes what parses. */
-const everyFlag = {
-  features: new Set([
-    "promql-experimental-functions",
-    "promql-extended-range-selectors",
-    "promql-binop-fill-modifiers",
-    "promql-delayed-name-removal",
-  ]),
-};
+const everyFlag = withFeatures(
+  "promql-experimental-functions",
+  "promql-extended-range-selectors",
+  "promql-binop-fill-modifiers",
+  "promql-delayed-name-removal",
+);
 
 interface Case {
   readonly expr: string;

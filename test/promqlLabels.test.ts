@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { drops, labelsOf } from "../server/src/engine/languages/promql/labels.ts";
 import { promql } from "../server/src/engine/languages/promql/promql.ts";
+import { withFeatures } from "./withFeatures.ts";
 
 const flowOf = (text: string) => {
-  const { tree, errors } = promql.parse(text, { features: new Set(["promql-experimental-functions"]) });
+  const { tree, errors } = promql.parse(text, withFeatures("promql-experimental-functions"));
   assert.deepEqual(errors, [], text);
   return labelsOf(tree);
 };

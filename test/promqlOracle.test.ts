@@ -5,10 +5,11 @@ import fc from "fast-check";
 import { labelsOf } from "../server/src/engine/languages/promql/labels.ts";
 import { promql } from "../server/src/engine/languages/promql/promql.ts";
 import type { Names } from "../server/src/engine/languages/language.ts";
+import { withFeatures } from "./withFeatures.ts";
 
 const parameters = { seed: 20261121, numRuns: 1500 };
 const names: Names = { list: () => [{ name: "up" }, { name: "job" }], find: (_, name) => ({ name }) };
-const features = new Set(["promql-experimental-functions"]);
+const experimental = withFeatures("promql-experimental-functions");
 
 const word = fc.constantFrom("up", "foo", "http_requests_total", "a:b", "job", "rate_x");
 const label = fc.constantFrom("job", "instance", "le", "code");
@@ -73,7 +74,7 @@ const { vector } = fc.letrec<{ vector: string; scalar: string; range: string }>(
 test("what is valid by construction is read without an error, here and by Lezer", () => {
   fc.assert(
     fc.property(vector, (text) => {
-      const { errors, tree } = promql.parse(text, { features });
+      const { errors, tree } = promql.parse(text, experimental);
       assert.deepEqual(errors, [], text);
       assert.equal(tree.expr?.valueType, "vector");
       assert.equal(tree.expr.start, 0);
@@ -163,7 +164,7 @@ test("anything is answered, with spans inside the text", () => {
 test("comments and line breaks may stand wherever a space does", () => {
   fc.assert(
     fc.property(vector, (text) => {
-      assert.deepEqual(promql.parse(text.replaceAll(" ", "\n# a comment\n\t"), { features }).errors, []);
+      assert.deepEqual(promql.parse(text.replaceAll(" ", "\n# a comment\n\t"), experimental).errors, []);
     }),
     { ...parameters, numRuns: 300 },
   );

@@ -131,8 +131,8 @@ function settingsFor({ runbooks, dbtTargets }: Survey): string {
     "#   alert/missing-runbook: off",
     "#   promql/*: warning",
     "",
-    "# prometheus:",
-    "#   features: [promql-experimental-functions]   # what --enable-feature gives the Prometheus that reads the rules",
+    "# target:",
+    '#   prometheus: "3.14"   # versions of the programs that read the files; default: the newest\n#   features: [promql-experimental-functions]   # what --enable-feature gives the Prometheus that reads the rules',
     "",
   ].join("\n");
 }

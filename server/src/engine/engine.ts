@@ -1,4 +1,3 @@
-import picomatch from "picomatch/posix.js";
 import { checks } from "./checks/index.ts";
 import { alertAt, alerts, runbookHome } from "./features/alerts.ts";
 import { complete } from "./features/complete.ts";
@@ -14,11 +13,11 @@ import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
 import { silence } from "./features/silence.ts";
 import { kinds } from "./kinds/index.ts";
 import { languages } from "./languages/index.ts";
-import type { LanguageOptions } from "./languages/language.ts";
 import { cursorAt } from "./model/cursor.ts";
 import type { Cursor } from "./model/cursor.ts";
 import { readDocument } from "./model/document.ts";
 import type { Document } from "./model/document.ts";
+import { configuredKind, isExcluded } from "./model/fileSettings.ts";
 import { newFile } from "./model/fileState.ts";
 import type { FileReport, FileState } from "./model/fileState.ts";
 import type { Finding, PlacedFinding, PlacedFix } from "./model/finding.ts";
@@ -35,7 +34,7 @@ import type { Fact } from "./model/workspace.ts";
 import type { Position } from "./text/chunk.ts";
 import { applyChanges } from "./text/edit.ts";
 import type { Change } from "./text/edit.ts";
-import { folderOf, relativeTo } from "./text/uri.ts";
+import { folderOf } from "./text/uri.ts";
 
 export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 export type { Link } from "./features/links.ts";
@@ -312,8 +311,11 @@ export class Engine {
     if (this.#isExcluded(uri)) return undefined;
     const previous = file.fresh ? undefined : this.workspace.documents.get(uri);
     file.fresh = false;
-    const options: LanguageOptions = { features: this.workspace.project(uri).settings.features };
-    const document = yield* readDocument(uri, text, { kinds, languages, options, previous });
+    const { folder, settings, target } = this.workspace.project(uri);
+    const id = configuredKind(settings, folder, uri);
+    const configured = isSettings(uri) ? undefined : kinds.find((kind) => kind.id === id);
+    const options = { target };
+    const document = yield* readDocument(uri, text, { kinds, languages, options, configured, previous });
     return document.parts.some((part) => part.kind) || file.open ? document : undefined;
   }
 
@@ -331,7 +333,8 @@ export class Engine {
   }
 
   #run(uri: string, findings: Finding[]) {
-    return { table: this.#table, project: this.workspace.project(uri), findings, bugs: this.#bugs };
+    const project = this.workspace.project(uri);
+    return { uri, table: this.#table, project, findings, bugs: this.#bugs };
   }
 
   #send(file: FileState, document: Document | undefined): void {
@@ -349,10 +352,7 @@ export class Engine {
 
   #isExcluded(uri: string): boolean {
     const { folder, settings } = this.workspace.project(uri);
-    return (
-      settings.exclude.length > 0 &&
-      picomatch(settings.exclude.flatMap(withContents), { dot: true })(relativeTo(folder, uri))
-    );
+    return isExcluded(settings, folder, uri);
   }
 
   #settingsUri(folder: string): string {
@@ -385,11 +385,11 @@ export class Engine {
 
 const isSettings = (uri: string): boolean => /\/\.tocsin\.ya?ml$/.test(uri);
 
-/** A folder that is excluded takes along what it holds: `vendor`, `vendor/` and `vendor/**` mean the same. */
-const withContents = (glob: string): string[] => {
-  const path = glob.replace(/^\.\//, "").replace(/\/+$/, "");
-  return [path, `${path}/**`];
-};
-
 const readsAlike = (a: Settings, b: Settings): boolean =>
-  [...a.features].join() === [...b.features].join() && a.exclude.join() === b.exclude.join();
+  JSON.stringify(whatReads(a)) === JSON.stringify(whatReads(b));
+
+const whatReads = ({ exclude, kinds: configured, target }: Settings): unknown => [
+  exclude,
+  configured,
+  { ...target, features: [...(target.features ?? [])] },
+];

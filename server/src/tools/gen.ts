@@ -59,16 +59,34 @@ function kindIndex(): string {
   ].join("\n");
 }
 
+/** Every schema there is, those that only others refer to as well. */
+function schemaIndex(): string {
+  const names = readdirSync(join(root, "schemas"))
+    .flatMap((file) => /^(.+)\.schema\.json$/.exec(file)?.[1] ?? [])
+    .sort();
+  const path = (name: string): string => `"../../../../schemas/${name}.schema.json" with { type: "json" }`;
+  return [
+    header + names.map((name) => `import ${camel(name)} from ${path(name)};`).join("\n"),
+    `import type { Schema } from "../model/schema.ts";`,
+    "",
+    "/** By the name of the file, without `.schema.json`. */",
+    "export const schemas: ReadonlyMap<string, Schema> = new Map<string, unknown>([",
+    ...names.map((name) => `  ["${name}", ${camel(name)}],`),
+    "]) as ReadonlyMap<string, Schema>;",
+    "",
+  ].join("\n");
+}
+
 function languageIndex(): string {
   const ids = folders(join(engine, "languages")).filter((id) =>
-    existsSync(join(engine, "languages", id, `${id}.ts`)),
+    existsSync(join(engine, "languages", id, `${camel(id)}.ts`)),
   );
-  const imports = ids.map((id) => `import { ${id} } from "./${id}/${id}.ts";`);
+  const imports = ids.map((id) => `import { ${camel(id)} } from "./${id}/${camel(id)}.ts";`);
   return [
     header + imports.join("\n"),
     `import type { Language } from "./language.ts";`,
     "",
-    `const all: readonly Language[] = [${ids.join(", ")}];`,
+    `const all: readonly Language[] = [${ids.map(camel).join(", ")}];`,
     "",
     "/** By the word that schemas use in `x-language`. */",
     "export const languages: ReadonlyMap<string, Language> = new Map(all.map((language) => [language.id, language]));",
@@ -111,6 +129,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ["server/src/engine/checks/index.ts", checkIndex()],
     ["server/src/engine/kinds/index.ts", kindIndex()],
+    ["server/src/engine/kinds/schemas.ts", schemaIndex()],
     ["server/src/engine/languages/index.ts", languageIndex()],
     ["fixtures/checks/README.md", await checkTable()],
   ]);

@@ -60,18 +60,18 @@ groups:
 \`\`\`
 `;
 
-const kindText = (
-  id: string,
-): string => `import schema from "../../../../schemas/${id}.schema.json" with { type: "json" };
-import type { Kind } from "../model/kind.ts";
-import type { Schema } from "../model/schema.ts";
+const kindText = (id: string): string => `import type { Kind } from "../model/kind.ts";
+import { schemaOf } from "./schemaOf.ts";
 
 /** What the file is for, and the upstream source that says what it may hold. */
 export const ${camel(id)}: Kind = {
   id: "${id}",
   title: "${id}",
-  schema: schema as Schema,
-  scalars: "go-yaml",
+  get schema() {
+    return schemaOf("${id}");
+  },
+  program: "prometheus",
+  scalars: "yaml.v2",
   documents: "first",
   cuts: [],
   matches: ({ keys }, uri) => keys.has("example") && /\\/${id}\\.ya?ml$/.test(uri),

@@ -18,9 +18,17 @@ import { largeFile as tocsinLargeFile } from "./tocsin/large-file.ts";
 import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-findings.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
+import { exclusiveKeys as yamlExclusiveKeys } from "./yaml/exclusive-keys.ts";
 import { ignoredDocument as yamlIgnoredDocument } from "./yaml/ignored-document.ts";
+import { ignoredKey as yamlIgnoredKey } from "./yaml/ignored-key.ts";
 import { invalidValue as yamlInvalidValue } from "./yaml/invalid-value.ts";
+import { missingBeside as yamlMissingBeside } from "./yaml/missing-beside.ts";
 import { missingKey as yamlMissingKey } from "./yaml/missing-key.ts";
+import { missingOneOf as yamlMissingOneOf } from "./yaml/missing-one-of.ts";
+import { noLongerKnown as yamlNoLongerKnown } from "./yaml/no-longer-known.ts";
+import { notYetKnown as yamlNotYetKnown } from "./yaml/not-yet-known.ts";
+import { nullValue as yamlNullValue } from "./yaml/null-value.ts";
+import { repeatedName as yamlRepeatedName } from "./yaml/repeated-name.ts";
 import { syntax as yamlSyntax } from "./yaml/syntax.ts";
 import { unknownKey as yamlUnknownKey } from "./yaml/unknown-key.ts";
 import { wrongType as yamlWrongType } from "./yaml/wrong-type.ts";
@@ -46,9 +54,17 @@ export const checks: readonly Check[] = [
   tocsinTooManyFindings,
   tocsinUnknownCheck,
   yamlDuplicateKey,
+  yamlExclusiveKeys,
   yamlIgnoredDocument,
+  yamlIgnoredKey,
   yamlInvalidValue,
+  yamlMissingBeside,
   yamlMissingKey,
+  yamlMissingOneOf,
+  yamlNoLongerKnown,
+  yamlNotYetKnown,
+  yamlNullValue,
+  yamlRepeatedName,
   yamlSyntax,
   yamlUnknownKey,
   yamlWrongType,

@@ -1,16 +1,18 @@
-import schema from "../../../../schemas/prometheus-rules.schema.json" with { type: "json" };
 import { nearest } from "../text/nearest.ts";
 import type { Kind } from "../model/kind.ts";
-import type { Schema } from "../model/schema.ts";
 import { readRules } from "./readRules.ts";
+import { schemaOf } from "./schemaOf.ts";
 import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 
 /** A rule file of Prometheus: model/rulefmt/rulefmt.go. */
 export const prometheusRules: Kind = {
   id: "prometheus-rules",
   title: "Prometheus rules",
-  schema: schema as Schema,
-  scalars: "go-yaml",
+  get schema() {
+    return schemaOf("prometheus-rules");
+  },
+  program: "prometheus",
+  scalars: "yaml.v3",
   documents: "first",
   cuts: ["groups[].rules[]"],
   snippets: ruleSnippets(""),

@@ -1,15 +1,17 @@
-import schema from "../../../../schemas/prometheusrule-crd.schema.json" with { type: "json" };
 import { valueOf } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
-import type { Schema } from "../model/schema.ts";
 import { readRules } from "./readRules.ts";
+import { schemaOf } from "./schemaOf.ts";
 import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 
 /** A PrometheusRule object of the Prometheus Operator: pkg/apis/monitoring/v1/prometheusrule_types.go. */
 export const prometheusruleCrd: Kind = {
   id: "prometheusrule-crd",
   title: "PrometheusRule",
-  schema: schema as Schema,
+  get schema() {
+    return schemaOf("prometheusrule-crd");
+  },
+  program: "kubernetes",
   scalars: "json",
   documents: "all",
   cuts: ["spec.groups[].rules[]"],

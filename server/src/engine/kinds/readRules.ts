@@ -2,7 +2,8 @@ import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "../model/items.ts";
 import type { Region } from "../model/region.ts";
-import { headOf, insideQuotes } from "../model/walk.ts";
+import { headOf } from "../model/headOf.ts";
+import { insideQuotes } from "../model/insideQuotes.ts";
 import type { At } from "../text/place.ts";
 
 type RegionOf = (node: YamlScalar) => Region | undefined;

@@ -1,18 +1,22 @@
-import schema from "../../../../schemas/tocsin-config.schema.json" with { type: "json" };
+import type { Program, Target } from "../facts/target.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, placeOf, valueOf } from "../languages/yaml/tree.ts";
 import type { Severity } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
-import type { Schema } from "../model/schema.ts";
 import type { CheckSetting, Settings } from "../model/settings.ts";
-import { headOf, insideQuotes } from "../model/walk.ts";
+import { schemaOf } from "./schemaOf.ts";
+import { headOf } from "../model/headOf.ts";
+import { insideQuotes } from "../model/insideQuotes.ts";
 
 /** `.tocsin.yaml`. */
 export const tocsinConfig: Kind = {
   id: "tocsin-config",
   title: "Tocsin configuration",
-  schema: schema as Schema,
-  scalars: "go-yaml",
+  get schema() {
+    return schemaOf("tocsin-config");
+  },
+  program: "tocsin",
+  scalars: "yaml.v3",
   documents: "first",
   cuts: [],
   matches: (_look, uri) => /\/\.tocsin\.ya?ml$/.test(uri),
@@ -42,11 +46,36 @@ function readSettings(root: YamlNode): Settings {
   return {
     checks,
     exclude: listOf(valueOf(valueOf(root, "files"), "exclude")),
-    features: new Set(listOf(valueOf(valueOf(root, "prometheus"), "features"))),
+    kinds: readKinds(valueOf(valueOf(root, "files"), "kinds")),
+    target: readTarget(valueOf(root, "target")),
     runbooks: {
       folder: folder?.replace(/^\.\//, "").replace(/\/+$/, ""),
       url: textOf(valueOf(runbooks, "url")),
     },
+  };
+}
+
+const readKinds = (node: YamlNode | undefined): [string, string][] =>
+  node?.type === "map"
+    ? node.pairs.flatMap(({ key, value }): [string, string][] => {
+        const kind = textOf(value);
+        return kind === undefined ? [] : [[key.text, kind]];
+      })
+    : [];
+
+function readTarget(node: YamlNode | undefined): Partial<Target> {
+  const version = (program: Program): Partial<Target> => {
+    const text = textOf(valueOf(node, program));
+    return text === undefined || !/^v?\d+(?:\.\d+)*$/.test(text) ? {} : { [program]: text.replace(/^v/, "") };
+  };
+  const features = valueOf(node, "features");
+  const agent = textOf(valueOf(node, "agent"));
+  return {
+    ...version("prometheus"),
+    ...version("alertmanager"),
+    ...version("grafana"),
+    ...(features && { features: new Set(listOf(features)) }),
+    ...(agent !== undefined && { agent: agent === "true" }),
   };
 }
 

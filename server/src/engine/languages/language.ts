@@ -1,3 +1,4 @@
+import type { Target } from "../facts/target.ts";
 import type { Span } from "../text/span.ts";
 
 /** Something that the program which reads this text would refuse. Spans are offsets in the text itself. */
@@ -11,6 +12,8 @@ export interface LanguageError {
   readonly replacement?: string;
   /** The feature flag with which the program would accept the text. */
   readonly feature?: string;
+  /** The version with which the program would accept it: `prometheus 3.0`. */
+  readonly since?: string;
 }
 
 /** The result of reading one embedded text. Reading never fails: broken text gives a smaller tree and errors. */
@@ -75,10 +78,10 @@ export interface Completion {
 
 /** What the configured upstream program is able to read. */
 export interface LanguageOptions {
-  /** Prometheus feature flags: `promql-experimental-functions` … */
-  readonly features?: ReadonlySet<string>;
-  /** Whose templates these are; Prometheus and Alertmanager offer different functions. */
-  readonly templates?: "prometheus" | "alertmanager";
+  /** Default: the newest versions, without feature flags. */
+  readonly target?: Target;
+  /** What the schema writes behind the language's name: `gotemplate:alertmanager`. */
+  readonly variant?: string;
 }
 
 /** One embedded language. Every function is pure, synchronous and total. */

@@ -1,10 +1,13 @@
 import type { LanguageError } from "../languages/language.ts";
 import type { YamlProblem } from "../languages/yaml/tree.ts";
 import type { Part } from "./document.ts";
+import type { Target } from "../facts/target.ts";
 import type { Report, Severity } from "./finding.ts";
 import type { AlertRule, RecordRule, RuleGroup, SettingsItem } from "./items.ts";
+import type { Kind } from "./kind.ts";
 import type { Region } from "./region.ts";
-import type { Mismatch } from "./walk.ts";
+import type { Mismatch } from "./mismatch.ts";
+import type { SchemaObject } from "./schemaObject.ts";
 import type { Project } from "./workspace.ts";
 
 /** One thing that can be wrong. Handlers are pure; they are called with what they name, wherever it was read. */
@@ -21,6 +24,8 @@ export interface Check {
    * neither changes. `file`: other rules of the file. `project`: other files, settings or facts.
    */
   readonly scope?: "rule" | "file" | "project";
+  /** Names of the mappings that the handler `object` is called with. */
+  readonly objects?: readonly string[];
   readonly on: Handlers;
 }
 
@@ -37,11 +42,19 @@ export interface Handlers {
   settings?(settings: SettingsItem, context: Context): void;
   /** One YAML document of the file. */
   part?(part: Part, context: Context): void;
+  /** A mapping that its schema names by `x-object`; `objects` says which. */
+  object?(object: SchemaObject, context: Context): void;
 }
 
 export interface Context {
   report(report: Report): void;
   /** Empty unless the check's scope is `project`. */
   readonly project: Project;
+  /** The programs that read the project's files. */
+  readonly target: Target;
+  /** Of the YAML document that is being checked. */
+  readonly kind: Kind;
+  /** Of the file. */
+  readonly uri: string;
   readonly options: Readonly<Record<string, string | number | boolean | null>>;
 }

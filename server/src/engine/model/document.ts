@@ -55,6 +55,8 @@ export interface ReadContext {
   readonly kinds: readonly Kind[];
   readonly languages: ReadonlyMap<string, Language>;
   readonly options: LanguageOptions;
+  /** The kind that the settings give to the file; its content decides where there is none. */
+  readonly configured?: Kind | undefined;
   /** Reads of the same file before the edit, taken over where the text is the same. */
   readonly previous: Document | undefined;
 }
@@ -104,7 +106,7 @@ function largeDocument(uri: string, text: string, context: ReadContext): Documen
   const chunk = makeChunk(text, "frame");
   const look = begin?.look ?? { keys: new Map(), paths: new Set(), list: false, templated: false };
   const yaml = tooLarge({ chunk, start: 0, end: 0 }, mostText);
-  const walked: Walked = { mismatches: [], regions: new Map(), symbols: [] };
+  const walked: Walked = { mismatches: [], regions: new Map(), symbols: [], objects: [] };
   const read: Read = { chunk, frame: true, yaml, walked, suppressions: [], path: "" };
   const part: Part = {
     kind,
@@ -145,6 +147,7 @@ function kindOf(
   head: string,
 ): Kind | undefined {
   if (part.look.templated) return undefined;
+  if (context.configured) return context.configured;
   const found = context.kinds.find((kind) => kind.matches(part.look, uri, head));
   if (found) return found;
   const before = context.previous?.parts[index];

@@ -1,9 +1,13 @@
+import type { Program } from "../facts/target.ts";
 import type { Look } from "../languages/yaml/layout.ts";
 import type { YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
 import type { Item } from "./items.ts";
 import type { Region } from "./region.ts";
 import type { Schema } from "./schema.ts";
-import type { Scalars } from "./walk.ts";
+import type { Scalars } from "./scalarFits.ts";
+
+/** A program whose files are judged. */
+export type Reader = Program | "kubernetes" | "loki" | "mimir" | "thanos" | "vmalert" | "tocsin";
 
 export interface KindSnippet {
   /** Path of the list: `groups[].rules`. */
@@ -19,6 +23,8 @@ export interface Kind {
   /** As shown in the status bar: `Prometheus rules`. */
   readonly title: string;
   readonly schema: Schema;
+  /** Who reads the file. */
+  readonly program: Reader;
   readonly scalars: Scalars;
   /** `first`: the program reads one YAML document of a file and passes over the others. */
   readonly documents: "first" | "all";

@@ -4,6 +4,7 @@ import type { Check, Context, Handlers } from "./check.ts";
 import type { Document, Part, Read } from "./document.ts";
 import type { Finding, Report } from "./finding.ts";
 import type { Item } from "./items.ts";
+import type { Kind } from "./kind.ts";
 import { settingOf } from "./settings.ts";
 import type { Project } from "./workspace.ts";
 
@@ -18,32 +19,40 @@ type Scope = "rule" | "file" | "project";
 /** The checks, sorted by what they listen to, so that nothing is called that does not want to be. */
 export interface CheckTable {
   readonly checks: ReadonlyMap<string, Check>;
-  of<K extends keyof Handlers>(scope: Scope, handler: K): readonly Check[];
+  /** `object`: the name of the mapping, for the handler of that name. */
+  of<K extends keyof Handlers>(scope: Scope, handler: K, object?: string): readonly Check[];
 }
 
 export function makeCheckTable(checks: readonly Check[]): CheckTable {
   const table = new Map<string, Check[]>();
   for (const check of checks) {
     for (const handler of Object.keys(check.on)) {
-      const key = `${check.scope ?? "rule"} ${handler}`;
-      table.set(key, [...(table.get(key) ?? []), check]);
+      for (const name of handler === "object" ? (check.objects ?? []) : [""]) {
+        const key = `${check.scope ?? "rule"} ${handler} ${name}`;
+        table.set(key, [...(table.get(key) ?? []), check]);
+      }
     }
   }
   return {
     checks: new Map(checks.map((check) => [check.id, check])),
-    of: (scope, handler) => table.get(`${scope} ${handler}`) ?? [],
+    of: (scope, handler, object = "") => table.get(`${scope} ${handler} ${object}`) ?? [],
   };
 }
 
 interface Run {
+  readonly uri: string;
   readonly table: CheckTable;
   readonly project: Project;
   readonly findings: Finding[];
   readonly bugs: Bug[];
 }
 
+interface PartRun extends Run {
+  readonly kind: Kind;
+}
+
 /** Runs the checks that ask nothing but the rule and its group, on one chunk. */
-function checkRead(run: Run, read: Read, items: readonly Item[]): void {
+function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
   for (const problem of read.yaml.problems) {
     for (const check of run.table.of("rule", "problem")) {
       call(run, check, (context) => check.on.problem!(problem, context));
@@ -65,6 +74,14 @@ function checkRead(run: Run, read: Read, items: readonly Item[]): void {
     }
   }
   checkItems(run, "rule", items);
+  checkObjects(run, "rule", read);
+}
+
+function checkObjects(run: PartRun, scope: Scope, { walked }: Read): void {
+  for (const object of walked.objects) {
+    for (const check of run.table.of(scope, "object", object.name))
+      call(run, check, (context) => check.on.object!(object, context));
+  }
 }
 
 const lineOf = ({ chunk, start }: Place): string => `${chunk.order}:${positionIn(chunk, start).line}`;
@@ -99,7 +116,7 @@ export function* checkReads(
       let findings = before && before.frame === frame ? before.findings : undefined;
       if (!findings) {
         const found: Finding[] = [];
-        checkRead({ ...run, findings: found }, read, items.get(read.chunk) ?? []);
+        checkRead({ ...run, kind: part.kind, findings: found }, read, items.get(read.chunk) ?? []);
         findings = found;
         yield;
       }
@@ -114,20 +131,22 @@ export function* checkReads(
 export function* checkDocument(run: Run, scope: "file" | "project", document: Document): Generator<void> {
   for (const part of document.parts) {
     if (!part.kind) continue;
-    checkPart(run, scope, part);
+    const here = { ...run, kind: part.kind };
+    checkPart(here, scope, part);
     for (let at = 0; at < part.items.length; at += 200) {
-      checkItems(run, scope, part.items.slice(at, at + 200));
+      checkItems(here, scope, part.items.slice(at, at + 200));
       yield;
     }
   }
 }
 
-function checkPart(run: Run, scope: Scope, part: Part): void {
+function checkPart(run: PartRun, scope: Scope, part: Part): void {
   for (const check of run.table.of(scope, "part"))
     call(run, check, (context) => check.on.part!(part, context));
+  for (const read of part.reads) checkObjects(run, scope, read);
 }
 
-function checkItems(run: Run, scope: Scope, items: readonly Item[]): void {
+function checkItems(run: PartRun, scope: Scope, items: readonly Item[]): void {
   for (const item of items) {
     for (const check of run.table.of(scope, item.type)) {
       call(run, check, (context) => {
@@ -140,13 +159,16 @@ function checkItems(run: Run, scope: Scope, items: readonly Item[]): void {
   }
 }
 
-function call(run: Run, check: Check, handler: (context: Context) => void): void {
+function call(run: PartRun, check: Check, handler: (context: Context) => void): void {
   const setting = settingOf(run.project.settings, check.id);
   if (setting?.severity === "off") return;
   const severity = setting?.severity ?? check.severity;
   const context: Context = {
     report: (report: Report) => run.findings.push({ ...report, check: check.id, severity }),
     project: run.project,
+    target: run.project.target,
+    kind: run.kind,
+    uri: run.uri,
     options: setting?.options ?? {},
   };
   try {

@@ -1,4 +1,4 @@
-/** The part of JSON Schema that our schemas use, and our own four words. */
+/** The part of JSON Schema that our schemas use, and our own words. */
 export interface Schema {
   readonly $id?: string;
   readonly $ref?: string;
@@ -8,6 +8,10 @@ export interface Schema {
   readonly type?: SchemaType | readonly SchemaType[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
+  /** Mappings whose keys this one takes in; each is a `$ref`. Gone when a schema was bundled. */
+  readonly allOf?: readonly { readonly $ref?: string }[];
+  /** As `additionalProperties`, beside `allOf`. */
+  readonly unevaluatedProperties?: false;
   readonly propertyNames?: Schema;
   readonly items?: Schema;
   readonly required?: readonly string[];
@@ -16,10 +20,15 @@ export interface Schema {
   readonly const?: string | number | boolean;
   readonly pattern?: string;
   readonly minLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly minItems?: number;
+  readonly uniqueItems?: boolean;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly deprecated?: boolean;
-  /** This scalar is written in that language. */
+  /** This scalar is written in that language; behind a colon stands a variant of it: `gotemplate:alertmanager`. */
   readonly "x-language"?: string;
   /** This scalar, or each key below `propertyNames`, introduces a name of that space. */
   readonly "x-declares"?: string;
@@ -27,6 +36,26 @@ export interface Schema {
   readonly "x-refers"?: string;
   /** How far the name is known; `project` unless said otherwise. */
   readonly "x-scope"?: "file" | "project";
+  /** The program knows this since that version: `prometheus 3.0`. */
+  readonly "x-since"?: string;
+  /** The last version that knew it. */
+  readonly "x-until"?: string;
+  /** The same of single values of `enum`. */
+  readonly "x-values-since"?: Readonly<Record<string, string>>;
+  /** Of each list of keys, at most one may be set. Set means non-zero, as in Go. */
+  readonly "x-exclusive"?: readonly (readonly string[])[];
+  /** Of each list of keys, at least one must be set. */
+  readonly "x-one-of"?: readonly (readonly string[])[];
+  /** A key that is set → keys that must then be set as well. */
+  readonly "x-needs"?: Readonly<Record<string, readonly string[]>>;
+  /** Null is refused where it stands; elsewhere it counts as not set. */
+  readonly "x-null"?: "refused";
+  /** Of a list: the values of this key differ from item to item. */
+  readonly "x-unique"?: string;
+  /** The program passes over keys that it does not know. */
+  readonly "x-unknown"?: "ignored";
+  /** Names by which checks ask for this mapping. */
+  readonly "x-object"?: string | readonly string[];
 }
 
 export type SchemaType = "string" | "integer" | "number" | "boolean" | "array" | "object" | "null";

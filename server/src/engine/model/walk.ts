@@ -1,43 +1,31 @@
+import { isTooNew, isTooOld, newest } from "../facts/target.ts";
+import type { Target } from "../facts/target.ts";
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
-import { isMerge, isNull, placeOf } from "../languages/yaml/tree.ts";
+import { isMerge, isNull, placeOf, valueOf } from "../languages/yaml/tree.ts";
 import type { Chunk } from "../text/chunk.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
+import { headOf } from "./headOf.ts";
+import { insideQuotes } from "./insideQuotes.ts";
+import { keyRules } from "./keyRules.ts";
+import { mergedPairs } from "./mergedPairs.ts";
+import type { Mismatch } from "./mismatch.ts";
 import { makeRegion } from "./region.ts";
 import type { Region } from "./region.ts";
 import { branchFor, resolve, schemaOfKey, shapeOf, typesOf } from "./schema.ts";
-import type { Schema, SchemaType } from "./schema.ts";
+import { nameOfValue, scalarFits, typeNames } from "./scalarFits.ts";
+import type { Scalars } from "./scalarFits.ts";
+import type { Schema } from "./schema.ts";
+import type { SchemaObject } from "./schemaObject.ts";
 import type { Symbol } from "./symbol.ts";
-
-/** How the upstream program turns YAML scalars into its fields. */
-export type Scalars =
-  /** go-yaml decodes into typed fields: any scalar is text where text is wanted, null is nothing. */
-  | "go-yaml"
-  /** Kubernetes turns YAML 1.1 into JSON first: a number or `yes` is not text. */
-  | "json";
-
-/** A place where the file is not what its schema says. */
-export interface Mismatch {
-  readonly kind: "unknown-key" | "missing-key" | "wrong-type" | "invalid-value";
-  readonly place: Place;
-  /** The key in question: unknown, missing, or the one whose value is wrong. */
-  readonly key: string;
-  /** What stands there: `a list`, `text`. */
-  readonly found?: string;
-  /** What would be right: keys, types or values. */
-  readonly allowed: readonly string[];
-  readonly schema: Schema;
-  /** Where the key belongs: `rule`, `group`. */
-  readonly within: string;
-  /** For an unknown key: the key beside it below which it is known. */
-  readonly home?: string;
-}
 
 export interface Walked {
   readonly mismatches: Mismatch[];
   readonly regions: Map<YamlScalar, Region>;
   readonly symbols: Symbol[];
+  /** The mappings that the schema names by `x-object`, from the outside in. */
+  readonly objects: SchemaObject[];
 }
 
 export interface WalkContext {
@@ -52,12 +40,21 @@ export interface WalkContext {
 }
 
 interface Walk extends WalkContext, Walked {
+  readonly target: Target;
   readonly aliases: Set<string>;
 }
 
 /** Compares one chunk's nodes with the schema, and collects the embedded texts and names that it holds. */
 export function walkSchema(node: YamlNode | undefined, schema: Schema, context: WalkContext): Walked {
-  const walk: Walk = { ...context, mismatches: [], regions: new Map(), symbols: [], aliases: new Set() };
+  const walk: Walk = {
+    ...context,
+    target: context.options.target ?? newest,
+    mismatches: [],
+    regions: new Map(),
+    symbols: [],
+    objects: [],
+    aliases: new Set(),
+  };
   visit(walk, node, resolve(schema, context.root), "", context.within ?? "file", 0);
   for (const region of walk.regions.values()) {
     for (const symbol of region.language.symbols?.(region.parsed) ?? []) {
@@ -82,7 +79,7 @@ function visit(
   const shape = node.type;
   const fitting = branchFor(schema, shape, walk.root, (branch) => fits(walk, node, branch));
   if (!fits(walk, node, fitting)) {
-    if (isNull(node) && walk.scalars === "go-yaml") return;
+    if (isNull(node) && walk.scalars !== "json") return;
     const allowed = typesOf(fitting).length ? typesOf(fitting) : typesOf(schema);
     walk.mismatches.push({
       kind: "wrong-type",
@@ -97,7 +94,7 @@ function visit(
   }
   if (node.type === "scalar") visitScalar(walk, node, fitting, key, within);
   else if (node.alias && !firstVisit(walk, node, schema)) return;
-  else if (node.type === "map") visitMap(walk, node, fitting, key || within, depth);
+  else if (node.type === "map") visitMap(walk, node, fitting, key, within, depth);
   else visitSeq(walk, node, fitting, key, depth);
 }
 
@@ -115,19 +112,29 @@ function firstVisit(walk: Walk, node: YamlNode, schema: Schema): boolean {
   return true;
 }
 
-function visitMap(walk: Walk, node: YamlMap, schema: Schema, within: string, depth: number): void {
-  const here = within;
+function visitMap(
+  walk: Walk,
+  node: YamlMap,
+  schema: Schema,
+  key: string,
+  within: string,
+  depth: number,
+): void {
+  const here = key || within;
+  for (const name of [schema["x-object"] ?? []].flat())
+    walk.objects.push({ name, node, key: here, place: headOf(node), schema });
   const seen = new Set<string>();
   for (const pair of node.pairs) {
     if (isMerge(pair.key) && pair.value) {
       for (const merged of visitMerged(walk, pair.value, schema, here, node, depth)) seen.add(merged);
       continue;
     }
-    if (!(walk.scalars === "go-yaml" && isNull(pair.value))) seen.add(pair.key.text);
+    if (!(walk.scalars !== "json" && isNull(pair.value))) seen.add(pair.key.text);
     visitPair(walk, pair, schema, here, depth);
   }
   for (const name of schema.required ?? []) {
     if (seen.has(name) || isMistyped(name, node, schema)) continue;
+    if (!isKnown(walk, schema.properties?.[name])) continue;
     const empty = node.alias ? undefined : node.pairs.find((pair) => pair.key.text === name)?.key;
     walk.mismatches.push({
       kind: "missing-key",
@@ -138,7 +145,14 @@ function visitMap(walk: Walk, node: YamlMap, schema: Schema, within: string, dep
       within: here,
     });
   }
+  for (const mismatch of keyRules(node, schema, here, walk.root)) walk.mismatches.push(mismatch);
 }
+
+/** Whether the target knows what is described. */
+const isKnown = ({ target, root }: Walk, schema: Schema | undefined): boolean => {
+  const { "x-since": since, "x-until": until } = schema ? resolve(schema, root) : {};
+  return !isTooOld(target, since) && !isTooNew(target, until);
+};
 
 /** One of the mapping's unknown keys was meant to be this one, and says so itself. */
 export const isMistyped = (name: string, node: YamlMap, schema: Schema): boolean =>
@@ -196,38 +210,21 @@ function visitMerged(
   return keys;
 }
 
-/** Own pairs and those that are merged in turn; each mapping once, however often it is named. */
-function mergedPairs(node: YamlMap): YamlPair[] {
-  const found: YamlPair[] = [];
-  const queue: YamlNode[] = [node];
-  const seen = new Set<YamlNode>();
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    if (seen.has(next.of ?? next)) continue;
-    seen.add(next.of ?? next);
-    if (next.type === "seq") for (const item of next.items) if (item) queue.push(item);
-    if (next.type !== "map") continue;
-    for (const pair of next.pairs) {
-      if (!isMerge(pair.key)) found.push(pair);
-      else if (pair.value) queue.push(pair.value);
-    }
-  }
-  return found;
-}
-
 function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, depth: number): void {
   const { key, value } = pair;
   const name = key.text;
   if (key.chunk.role !== walk.role) return;
-  const of = schemaOfKey(schema, name, walk.root);
   const place = { chunk: key.chunk, start: key.start, end: key.end };
+  const isIgnored = schema["x-unknown"] === "ignored" && !Object.hasOwn(schema.properties ?? {}, name);
+  const of = isIgnored ? undefined : schemaOfKey(schema, name, walk.root);
   if (!of) {
-    const properties = Object.entries(schema.properties ?? {});
+    const properties = Object.entries(schema.properties ?? {}).filter(([, one]) => isKnown(walk, one));
     const allowed = properties.map(([property]) => property);
     const home = properties.find(([, one]) =>
       Object.hasOwn(resolve(one, walk.root).properties ?? {}, name),
     )?.[0];
     walk.mismatches.push({
-      kind: "unknown-key",
+      kind: isIgnored ? "ignored-key" : "unknown-key",
       place,
       key: name,
       allowed,
@@ -237,6 +234,23 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
     });
     return;
   }
+  if (!isKnown(walk, of)) {
+    const isOld = isTooOld(walk.target, of["x-since"]);
+    const version = isOld ? of["x-since"] : of["x-until"];
+    const kind = isOld ? "not-yet-known" : "no-longer-known";
+    walk.mismatches.push({
+      kind,
+      place,
+      key: name,
+      allowed: [],
+      schema: of,
+      within,
+      ...(version && { version }),
+    });
+    return;
+  }
+  if (of["x-null"] === "refused" && isNull(value))
+    walk.mismatches.push({ kind: "null-value", place, key: name, allowed: [], schema: of, within });
   const names = schema.propertyNames;
   if (names) {
     if (names.pattern && !matches(names.pattern, name)) {
@@ -248,39 +262,87 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
 }
 
 function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth: number): void {
+  const within = singular(key);
+  if (node.items.length < (schema.minItems ?? 0))
+    walk.mismatches.push({ kind: "null-value", place: placeOf(node), key, allowed: [], schema, within });
+  visitRepeated(walk, node, schema, key);
   if (!schema.items) return;
   const items = resolve(schema.items, walk.root);
-  for (const item of node.items) visit(walk, item, items, "", singular(key), depth + 1);
+  for (const item of node.items) {
+    if (items["x-null"] === "refused" && isNull(item)) {
+      const place = item ? placeOf(item) : firstLine(placeOf(node));
+      walk.mismatches.push({ kind: "null-value", place, key, allowed: [], schema: items, within });
+    }
+    visit(walk, item, items, "", within, depth + 1);
+  }
+}
+
+/** Items, or the values of one key of theirs, that must differ. */
+function visitRepeated(walk: Walk, node: YamlSeq, schema: Schema, key: string): void {
+  const unique = schema["x-unique"];
+  if (unique === undefined && !schema.uniqueItems) return;
+  const seen = new Map<string, Place>();
+  for (const item of node.items) {
+    const value = unique === undefined ? item : valueOf(item, unique);
+    if (value?.type !== "scalar" || isNull(value)) continue;
+    const place = insideQuotes(value);
+    const first = seen.get(value.text);
+    if (!first) seen.set(value.text, place);
+    else if (place.chunk.role === walk.role)
+      walk.mismatches.push({
+        kind: "repeated-name",
+        place,
+        key: unique ?? key,
+        found: value.text,
+        allowed: [],
+        schema,
+        within: singular(key),
+        first,
+      });
+  }
 }
 
 function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, within: string): void {
   if (node.value === null && node.style === "plain") return;
-  const language = schema["x-language"] && walk.languages.get(schema["x-language"]);
-  if (language) addRegion(walk, node, language, key);
+  const [id, variant] = schema["x-language"]?.split(":") ?? [];
+  const language = id === undefined ? undefined : walk.languages.get(id);
+  if (language) addRegion(walk, node, language, variant, key);
   addSymbol(walk, node, schema);
   const wanted = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  const value = wanted?.find((one) => String(one) === node.text);
+  const common = { place: placeOf(node), key, found: node.text, schema, within };
+  const version = value === undefined ? undefined : schema["x-values-since"]?.[String(value)];
+  if (version && isTooOld(walk.target, version))
+    walk.mismatches.push({ kind: "not-yet-known", allowed: [], version, ...common });
   const wrong = wanted
-    ? !wanted.some((one) => String(one) === node.text)
-    : !!schema.pattern && !matches(schema.pattern, node.text);
+    ? value === undefined
+    : (!!schema.pattern && !matches(schema.pattern, node.text)) || isOutside(node.value, schema);
   if (!wrong && !(schema.minLength && node.text.length < schema.minLength)) return;
-  const allowed = (wanted ?? []).map(String);
-  walk.mismatches.push({
-    kind: "invalid-value",
-    place: placeOf(node),
-    key,
-    found: node.text,
-    allowed,
-    schema,
-    within,
-  });
+  walk.mismatches.push({ kind: "invalid-value", allowed: (wanted ?? []).map(String), ...common });
+}
+
+function isOutside(value: YamlScalar["value"], { minimum, maximum, exclusiveMinimum }: Schema): boolean {
+  if (typeof value !== "number") return false;
+  return (
+    value < (minimum ?? -Infinity) ||
+    value > (maximum ?? Infinity) ||
+    value <= (exclusiveMinimum ?? -Infinity)
+  );
 }
 
 /** An alias shares the region of its anchor, unless that is written in another language. */
-function addRegion(walk: Walk, node: YamlScalar, language: Language, key: string): void {
+function addRegion(
+  walk: Walk,
+  node: YamlScalar,
+  language: Language,
+  variant: string | undefined,
+  key: string,
+): void {
   const anchor = node.of?.type === "scalar" ? node.of : node;
   const known = walk.regions.get(anchor);
   if (known?.language === language) return;
-  walk.regions.set(known ? node : anchor, makeRegion(language, node, key, walk.options));
+  const options = variant === undefined ? walk.options : { ...walk.options, variant };
+  walk.regions.set(known ? node : anchor, makeRegion(language, node, key, options));
 }
 
 function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
@@ -291,82 +353,12 @@ function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
   walk.symbols.push({ space, name: node.text, place, role, scope: schema["x-scope"] ?? "project" });
 }
 
-/** The text of a scalar without its quotes; an alias as it is written. */
-export function insideQuotes(node: YamlScalar): Place {
-  if (node.alias) return node.alias;
-  const inset = node.style === "single" || node.style === "double" ? 1 : 0;
-  return {
-    chunk: node.chunk,
-    start: node.start + inset,
-    end: Math.max(node.end - inset, node.start + inset),
-  };
-}
-
-/** Where a finding about a whole mapping stands: its first key. */
-export function headOf(node: YamlNode): Place {
-  if (node.alias) return node.alias;
-  const first = node.type === "map" ? node.pairs[0]?.key : undefined;
-  if (first) return { chunk: first.chunk, start: first.start, end: first.end };
-  return { chunk: node.chunk, start: node.start, end: Math.min(node.start + 1, node.end) };
-}
-
 function fits(walk: Walk, node: YamlNode, schema: Schema): boolean {
   const types = typesOf(schema);
   if (types.length === 0) return true;
   if (node.type !== "scalar") return types.some((type) => shapeOf(type) === node.type);
   if (isNull(node)) return node.style === "plain";
   return types.some((type) => scalarFits(node, type, walk.scalars));
-}
-
-const yaml11Boolean = /^(?:y|yes|n|no|true|false|on|off)$/i;
-
-function scalarFits(node: YamlScalar, type: SchemaType, scalars: Scalars): boolean {
-  const plain = node.style === "plain" && node.tag !== "tag:yaml.org,2002:str";
-  const isBoolean = plain && yaml11Boolean.test(node.text);
-  const number = plain || numberTag.test(node.tag ?? "") ? numberOf(node) : undefined;
-  if (type === "string") return scalars === "go-yaml" || !(isBoolean || number !== undefined);
-  if (type === "boolean") return isBoolean;
-  if (type === "number") return number !== undefined && isWithinInt64(node.text, number);
-  if (type === "integer") return number !== undefined && Number.isInteger(number);
-  return false;
-}
-
-const numberTag = /^tag:yaml\.org,2002:(?:int|float)$/;
-
-/** What go-yaml resolves to a number: YAML's core schema, `_` between digits, and binary. */
-function numberOf({ text, value }: YamlScalar): number | undefined {
-  if (typeof value === "number") return value;
-  const digits = text.replaceAll("_", "");
-  if (/^[-+]?[0-9][0-9_]*$/.test(text)) return Number(digits);
-  if (/^[-+]?0b[01]+$/.test(digits)) return Number.parseInt(digits.replace("0b", ""), 2);
-  return undefined;
-}
-
-/** Numbers in our schemas are Go's `int`, into which go-yaml also decodes fractions. */
-function isWithinInt64(text: string, number: number): boolean {
-  if (!/^[-+]?[0-9]{1,30}$/.test(text)) return Number.isFinite(number) && Math.abs(number) < 2 ** 63;
-  const exact = BigInt(text.replace("+", ""));
-  return -(2n ** 63n) <= exact && exact < 2n ** 63n;
-}
-
-const typeNames: Readonly<Record<SchemaType, string>> = {
-  string: "text",
-  integer: "a whole number",
-  number: "a number",
-  boolean: "`true` or `false`",
-  array: "a list",
-  object: "a mapping",
-  null: "nothing",
-};
-
-function nameOfValue(node: YamlNode): string {
-  if (node.type === "map") return "a mapping";
-  if (node.type === "seq") return "a list";
-  if (node.value === null) return "nothing";
-  if (node.style === "plain" && yaml11Boolean.test(node.text)) return "`true` or `false`";
-  if (node.style !== "plain" || typeof node.value === "string") return "text";
-  if (typeof node.value === "number" && !isWithinInt64(node.text, node.value)) return "a number out of range";
-  return typeof node.value === "number" ? "a number" : "`true` or `false`";
 }
 
 const patterns = new Map<string, RegExp>();

@@ -1,7 +1,8 @@
 import { folderOf, joined, relativeTo } from "../text/uri.ts";
 import { symbolsOf } from "./document.ts";
 import type { Document } from "./document.ts";
-import { defaultSettings } from "./settings.ts";
+import { defaultSettings, targetOf } from "./settings.ts";
+import type { Target } from "../facts/target.ts";
 import type { Settings } from "./settings.ts";
 import type { Symbol } from "./symbol.ts";
 
@@ -16,6 +17,8 @@ export interface Project {
   /** Folder of the nearest `.tocsin.yaml`, without a trailing slash; empty when there is none. */
   readonly folder: string;
   readonly settings: Settings;
+  /** The programs that read the project's files. */
+  readonly target: Target;
   /** Ids of all checks. */
   readonly checks: ReadonlySet<string>;
   /** Where a name is introduced or used, in the files of the project. */
@@ -117,6 +120,12 @@ export class Workspace {
   #makeProject(folder: string): Project {
     const settings = (): Settings => this.settings.get(folder) ?? defaultSettings;
     const base = (): string => folder || this.root;
+    let read: { readonly settings: Settings; readonly target: Target } | undefined;
+    const target = (): Target => {
+      const now = settings();
+      if (read?.settings !== now) read = { settings: now, target: targetOf(now) };
+      return read.target;
+    };
     let known: (Runbooks & { readonly key: readonly unknown[] }) | undefined;
     const runbooks = (): Runbooks => {
       const key = [this.files, base(), settings().runbooks.folder];
@@ -129,6 +138,9 @@ export class Workspace {
       checks: this.checks,
       get settings() {
         return settings();
+      },
+      get target() {
+        return target();
       },
       mentions: (space, name) => this.#mentions(folder, space, name),
       names: (space) => this.#index.get(folder)?.get(space)?.keys() ?? [],

@@ -2,7 +2,7 @@ import { isNull, pairOf } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
 import { nearest } from "../../text/nearest.ts";
-import { headOf } from "../../model/walk.ts";
+import { headOf } from "../../model/headOf.ts";
 
 export const alertOrRecord: Check = {
   id: "rule/alert-or-record",

@@ -18,6 +18,6 @@ export const gotemplate: Language<Template> = {
 };
 
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
-  const dialect = options?.templates ?? "prometheus";
+  const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   return { text, ...parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect]) };
 }

@@ -1,3 +1,4 @@
+import { newest } from "../../facts/target.ts";
 import type { LanguageError, LanguageOptions } from "../language.ts";
 import { goQuote } from "../../text/goQuote.ts";
 import { lex } from "./lexer.ts";
@@ -31,14 +32,12 @@ export interface Cursor {
 /** More errors in one expression help nobody. */
 export const MAX_ERRORS = 100;
 
-const noFeatures: ReadonlySet<string> = new Set();
-
 export function openCursor(text: string, options: LanguageOptions | undefined): Cursor {
   const lexed = lex(text);
   const cursor: Cursor = {
     text,
     tokens: lexed.tokens,
-    features: options?.features ?? noFeatures,
+    features: (options?.target ?? newest).features,
     errors: [],
     lexError: lexed.error,
     index: -1,

@@ -90,3 +90,19 @@ export const isNull = (node: YamlNode | undefined): boolean =>
 /** Where the node stands: an alias stands where it is written, not at its anchor. */
 export const placeOf = (node: YamlNode): Place =>
   node.alias ?? { chunk: node.chunk, start: node.start, end: node.end };
+
+/**
+ * Whether a value counts as set in Go: neither missing nor null, empty text, zero, `false` or an empty list. A mapping
+ * is set even when it is empty.
+ */
+export function isSet(node: YamlNode | undefined): node is YamlNode {
+  if (!node || isNull(node)) return false;
+  if (node.type !== "scalar") return node.type === "map" || node.items.length > 0;
+  return node.text !== "" && node.value !== 0 && node.value !== false;
+}
+
+/** The text of a key's value; `undefined` when it is missing, null, or a list or mapping. */
+export function textAt(node: YamlNode | undefined, key: string): string | undefined {
+  const value = valueOf(node, key);
+  return value?.type === "scalar" && !isNull(value) ? value.text : undefined;
+}

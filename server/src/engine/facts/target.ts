@@ -1,0 +1,72 @@
+/** A program whose versions differ in what they read. */
+export type Program = "prometheus" | "alertmanager" | "grafana";
+
+/** The programs that a project's files are written for, and how they are started. Versions: `3.14`. */
+export interface Target extends Readonly<Record<Program, string>> {
+  /** What `--enable-feature` gives them. */
+  readonly features: ReadonlySet<string>;
+  /** Prometheus is started with `--agent`. */
+  readonly agent: boolean;
+}
+
+/** The newest versions whose rules are known here. */
+export const newest: Target = {
+  prometheus: "3.14",
+  alertmanager: "0.34",
+  grafana: "12.2",
+  features: new Set(),
+  agent: false,
+};
+
+export const programNames: Readonly<Record<Program, string>> = {
+  prometheus: "Prometheus",
+  alertmanager: "Alertmanager",
+  grafana: "Grafana",
+};
+
+/** Whether a version is older than another: `2.9` than `2.42`. Parts that are missing count as zero. */
+export function isBefore(version: string, other: string): boolean {
+  const [a, b] = [partsOf(version), partsOf(other)];
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const [left = 0, right = 0] = [a[index], b[index]];
+    if (left !== right) return left < right;
+  }
+  return false;
+}
+
+const partsOf = (version: string): number[] =>
+  version
+    .replace(/^v/, "")
+    .split(".")
+    .map((part) => Number.parseInt(part, 10) || 0);
+
+/** A version of a program, as schemas and languages write it: `prometheus 2.42`. */
+export interface ProgramVersion {
+  readonly program: Program;
+  readonly version: string;
+}
+
+export function programVersion(text: string): ProgramVersion {
+  const [program = "", version = ""] = text.split(" ");
+  return { program: program as Program, version };
+}
+
+/** Whether the target does not have yet what exists since that version: `prometheus 3.0`. */
+export function isTooOld(target: Target, since: string | undefined): boolean {
+  if (since === undefined) return false;
+  const { program, version } = programVersion(since);
+  return isBefore(target[program], version);
+}
+
+/** Whether the target has no longer what that version was the last to have. */
+export function isTooNew(target: Target, until: string | undefined): boolean {
+  if (until === undefined) return false;
+  const { program, version } = programVersion(until);
+  return isBefore(version, target[program].split(".").slice(0, 2).join("."));
+}
+
+/** `since Prometheus 3.0; the target is 2.42`, to end a sentence with. */
+export function sinceWords(target: Target, since: string): string {
+  const { program, version } = programVersion(since);
+  return `since ${programNames[program]} ${version}; the target is ${target[program]}`;
+}

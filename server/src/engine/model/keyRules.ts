@@ -1,0 +1,58 @@
+import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
+import { isNull, isSet, pairOf } from "../languages/yaml/tree.ts";
+import type { Place } from "../text/place.ts";
+import { headOf } from "./headOf.ts";
+import type { Mismatch } from "./mismatch.ts";
+import { schemaOfKey, typesOf } from "./schema.ts";
+import type { Schema } from "./schema.ts";
+
+/** What a mapping's keys say about each other: `x-exclusive`, `x-one-of`, `x-needs`. */
+export function keyRules(node: YamlMap, schema: Schema, within: string, root: Schema): Mismatch[] {
+  const found: Mismatch[] = [];
+  const isKeySet = (key: string): boolean =>
+    hasValue(pairOf(node, key)?.value, schemaOfKey(schema, key, root));
+  const common = { schema, within };
+  for (const keys of schema["x-exclusive"] ?? []) {
+    const [first, ...others] = inOrder(node, keys.filter(isKeySet));
+    for (const key of others) {
+      const place = placeOfKey(node, key);
+      found.push({
+        kind: "exclusive-keys",
+        key,
+        place,
+        allowed: keys,
+        first: placeOfKey(node, first!),
+        ...common,
+      });
+    }
+  }
+  for (const keys of schema["x-one-of"] ?? []) {
+    if (keys.some(isKeySet)) continue;
+    const written = keys.find((key) => pairOf(node, key));
+    const place = written === undefined ? headOf(node) : placeOfKey(node, written);
+    found.push({ kind: "missing-one-of", key: keys[0] ?? "", place, allowed: keys, ...common });
+  }
+  for (const [key, needed] of Object.entries(schema["x-needs"] ?? {})) {
+    const missing = isKeySet(key) ? needed.filter((one) => !isKeySet(one)) : [];
+    if (missing.length === 0) continue;
+    found.push({ kind: "missing-beside", key, place: placeOfKey(node, key), allowed: missing, ...common });
+  }
+  return found;
+}
+
+/** Whether the value is not Go's zero value of the key's type. */
+function hasValue(node: YamlNode | undefined, schema: Schema | undefined): boolean {
+  if (node?.type !== "scalar" || !schema) return isSet(node);
+  if (isNull(node)) return false;
+  if (schema["x-language"] === "duration") return node.text !== "" && !/^0+(?:ms|[smhdwy])?$/.test(node.text);
+  return typesOf(schema).includes("string") ? node.text !== "" : isSet(node);
+}
+
+const inOrder = (node: YamlMap, keys: readonly string[]): string[] =>
+  keys.toSorted((a, b) => placeOfKey(node, a).start - placeOfKey(node, b).start);
+
+/** A key that came by `<<` stands at the mapping's beginning. */
+function placeOfKey(node: YamlMap, key: string): Place {
+  const own = node.alias ? undefined : node.pairs.find((pair) => pair.key.text === key)?.key;
+  return own ? { chunk: own.chunk, start: own.start, end: own.end } : headOf(node);
+}
