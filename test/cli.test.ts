@@ -454,7 +454,7 @@ test("suppression comments hold in the terminal too", () => {
 
 test("the command line says what the engine says", async () => {
   const engine = new Engine();
-  engine.root = fileUri(demo);
+  engine.roots = [fileUri(demo)];
   const uris = await Array.fromAsync(walk(fileUri(demo)));
   engine.learn({ type: "files", version: 1, uris: new Set(uris) });
   const judged = uris.filter((uri) => isCandidate(uri));

@@ -55,7 +55,7 @@ const uriOf = (file: FixtureFile): string => `${folder}/${file.name}`;
 
 function openCase({ files }: FixtureCase): Engine {
   const engine = new Engine();
-  engine.root = folder;
+  engine.roots = [folder];
   engine.learn({ type: "files", version: 1, uris: new Set(files.map(uriOf)) });
   for (const file of files) {
     if (file.fence.word !== "markdown") engine.put({ uri: uriOf(file), text: file.text, open: true });

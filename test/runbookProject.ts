@@ -32,7 +32,7 @@ export function writeFiles(context: TestContext, files: Readonly<Record<string, 
 
 export async function readProject(folder: string): Promise<RunbookProject> {
   const engine = new Engine();
-  engine.root = fileUri(folder);
+  engine.roots = [fileUri(folder)];
   const uris = new Set<string>();
   for await (const uri of walk(fileUri(folder))) {
     uris.add(uri);

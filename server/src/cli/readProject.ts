@@ -32,7 +32,7 @@ export async function readProject(input: ProjectInput): Promise<ReadProject> {
   const { root, targets, texts, progress } = input;
   const engine = new Engine();
   const rootUri = fileUri(root);
-  engine.root = rootUri;
+  engine.roots = [rootUri];
   const isPipe = targets.length > 0 && targets.every(({ regular }) => !regular);
   const around = isPipe ? [] : await collect(walk(rootUri));
   const uris = new Set([...around, ...targets.map(({ uri }) => uri), ...texts.keys()]);

@@ -4,6 +4,8 @@ import { complete } from "./features/complete.ts";
 import type { PlacedCompletion } from "./features/complete.ts";
 import { definition, references } from "./features/definition.ts";
 import type { Location } from "./features/definition.ts";
+import { fileStatus } from "./features/fileStatus.ts";
+import type { FileStatus } from "./features/fileStatus.ts";
 import { hover } from "./features/hover.ts";
 import type { PlacedHover } from "./features/hover.ts";
 import { links } from "./features/links.ts";
@@ -12,6 +14,7 @@ import { findNames, outline } from "./features/outline.ts";
 import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
 import { silence } from "./features/silence.ts";
 import { kinds } from "./kinds/index.ts";
+import { layerOf } from "./kinds/layerOf.ts";
 import { languages } from "./languages/index.ts";
 import { cursorAt } from "./model/cursor.ts";
 import type { Cursor } from "./model/cursor.ts";
@@ -26,8 +29,7 @@ import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 import { placeFindings } from "./model/report.ts";
 import { checkDocument, checkReads, makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
-import { defaultSettings } from "./model/settings.ts";
-import type { Settings } from "./model/settings.ts";
+import { readsAlike } from "./model/settings.ts";
 import { makeWorkQueue } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
@@ -45,19 +47,13 @@ export type { PlacedFinding, PlacedFix, Severity } from "./model/finding.ts";
 export type { FileReport } from "./model/fileState.ts";
 export type { PlacedHover } from "./features/hover.ts";
 export type { Bug } from "./model/runChecks.ts";
+export type { FileStatus, PartStatus } from "./features/fileStatus.ts";
 
 /** What happened to a file. */
 export type Edit =
   | { readonly uri: string; readonly text: string; readonly open?: boolean }
   | { readonly uri: string; readonly changes: readonly Change[] }
   | { readonly uri: string; readonly removed: true };
-
-export interface FileStatus {
-  readonly kinds: readonly { readonly id: string; readonly title: string }[];
-  /** URI of the `.tocsin.yaml` that applies. */
-  readonly settings: string | undefined;
-  readonly excluded: boolean;
-}
 
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
@@ -89,14 +85,19 @@ export class Engine {
   }
 
   learn(fact: Fact): void {
-    if (fact.type === "files") this.workspace.files = fact.uris;
-    this.workspace.touchAll();
-    this.#sweep = true;
+    if (fact.type === "files") {
+      this.workspace.files = fact.uris;
+      this.workspace.touchAll();
+      this.#sweep = true;
+    } else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
   }
 
-  /** First folder of the workspace, for files that no `.tocsin.yaml` governs. */
-  set root(uri: string) {
-    this.workspace.root = uri.replace(/\/+$/, "");
+  /** Folders of the workspace: each is the project of its files that no `.tocsin.yaml` governs. */
+  set roots(uris: readonly string[]) {
+    const roots = uris.map((uri) => uri.replace(/\/+$/, ""));
+    this.#withSettings(() => {
+      this.workspace.roots = roots;
+    });
   }
 
   /** One bounded unit of work: the given file first, then open files, then the rest. False when all is done. */
@@ -172,7 +173,7 @@ export class Engine {
   }
 
   /** Where the project of a file, or of the workspace's first folder, keeps its runbooks. */
-  runbookHome(uri = `${this.workspace.root}/`): RunbookHome {
+  runbookHome(uri = `${this.workspace.roots[0] ?? ""}/`): RunbookHome {
     return runbookHome(this.workspace, uri);
   }
 
@@ -225,14 +226,7 @@ export class Engine {
   }
 
   status(uri: string): FileStatus {
-    const found = this.workspace.documents.get(uri)?.parts.flatMap((part) => part.kind ?? []) ?? [];
-    const folder = this.workspace.folderOf(uri);
-    const settings = folder ? this.#settingsUri(folder) : undefined;
-    return {
-      kinds: [...new Set(found)].map(({ id, title }) => ({ id, title })),
-      settings,
-      excluded: this.#isExcluded(uri),
-    };
+    return fileStatus(this.workspace, uri, (one) => this.#files.has(one));
   }
 
   /** URIs of all files that hold something of ours. */
@@ -308,12 +302,12 @@ export class Engine {
 
   *#read(file: FileState, text: string): Generator<void, Document | undefined> {
     const { uri } = file;
-    if (this.#isExcluded(uri)) return undefined;
+    if (isExcluded(this.workspace.project(uri), uri)) return undefined;
     const previous = file.fresh ? undefined : this.workspace.documents.get(uri);
     file.fresh = false;
-    const { folder, settings, target } = this.workspace.project(uri);
-    const id = configuredKind(settings, folder, uri);
-    const configured = isSettings(uri) ? undefined : kinds.find((kind) => kind.id === id);
+    const { target } = this.workspace.project(uri);
+    const id = configuredKind(this.workspace.project(uri), uri);
+    const configured = isSettings(uri) ? undefined : kinds.find((kind) => kind.id === id?.kind);
     const options = { target };
     const document = yield* readDocument(uri, text, { kinds, languages, options, configured, previous });
     return document.parts.some((part) => part.kind) || file.open ? document : undefined;
@@ -339,8 +333,7 @@ export class Engine {
 
   #send(file: FileState, document: Document | undefined): void {
     const all = [...file.nearFindings, ...file.projectFindings];
-    const { folder } = this.workspace.project(file.uri);
-    const base = folder || this.workspace.root || folderOf(file.uri);
+    const base = this.workspace.folderOf(file.uri) || folderOf(file.uri);
     const heard = document ? unsilenced(document, all) : [];
     const findings = document ? placeFindings(document, heard, base) : [];
     const before = file.report.findings;
@@ -350,46 +343,30 @@ export class Engine {
     this.#changed.add(file.uri);
   }
 
-  #isExcluded(uri: string): boolean {
-    const { folder, settings } = this.workspace.project(uri);
-    return isExcluded(settings, folder, uri);
-  }
-
-  #settingsUri(folder: string): string {
-    return this.#files.has(`${folder}/.tocsin.yml`) ? `${folder}/.tocsin.yml` : `${folder}/.tocsin.yaml`;
-  }
-
-  /** New settings: what they change is read and checked again. */
   #applySettings(uri: string, document: Document | undefined): void {
-    const folder = folderOf(uri);
-    const before = this.workspace.settings.get(folder);
     const item = document?.parts.flatMap((part) => part.items).find((one) => one.type === "settings");
-    const now = document ? (item?.settings ?? defaultSettings) : undefined;
-    if (now) this.workspace.settings.set(folder, now);
-    else this.workspace.settings.delete(folder);
-    if (!before || !now) this.workspace.reindex();
-    this.workspace.touch(folder);
-    for (const file of this.#files.values()) {
-      if (file.uri === uri || !file.uri.startsWith(`${folder}/`)) continue;
+    const layer = document && (item?.settings ?? layerOf(""));
+    this.#withSettings(() => this.workspace.setLayer(folderOf(uri), layer), uri);
+  }
+
+  /** What other settings change is read and checked again; not the file itself that they come from. */
+  #withSettings(change: () => void, from?: string): void {
+    const before = new Map([...this.#files.values()].map((file) => [file, this.workspace.project(file.uri)]));
+    change();
+    for (const [file, old] of before) {
+      const now = this.workspace.project(file.uri);
+      if (file.uri === from || (now.folder === old.folder && now.settings === old.settings)) continue;
       file.ruleFindings = new Map();
       file.stale = true;
-      if (!before || !now || !readsAlike(before, now)) {
+      if (now.folder !== old.folder || !readsAlike(old.settings, now.settings)) {
         file.pending ??= this.text(file.uri);
         file.fresh = true;
       }
       file.work = undefined;
       this.#queue.add(file);
     }
+    this.#sweep = true;
   }
 }
 
 const isSettings = (uri: string): boolean => /\/\.tocsin\.ya?ml$/.test(uri);
-
-const readsAlike = (a: Settings, b: Settings): boolean =>
-  JSON.stringify(whatReads(a)) === JSON.stringify(whatReads(b));
-
-const whatReads = ({ exclude, kinds: configured, target }: Settings): unknown => [
-  exclude,
-  configured,
-  { ...target, features: [...(target.features ?? [])] },
-];

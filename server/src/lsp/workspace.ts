@@ -9,8 +9,7 @@ export function watchWorkspace(session: Session): void {
   const { connection, engine, abilities } = session;
   const files = new Set<string>();
   const { roots } = session;
-  const [first] = roots;
-  if (first) engine.root = first;
+  engine.roots = [...roots];
   connection.onInitialized(() => {
     if (abilities.watchesFiles) {
       const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];
@@ -20,6 +19,7 @@ export function watchWorkspace(session: Session): void {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         for (const { uri } of added) roots.add(normalUri(uri));
         for (const { uri } of removed) forget(session, files, normalUri(uri), roots);
+        engine.roots = [...roots];
         void scan(session, files, roots);
       });
     }

@@ -64,7 +64,7 @@ export function runbookHome(workspace: Workspace, uri: string): RunbookHome {
   const project = workspace.project(uri);
   const annotations = [...project.names("annotation")];
   return {
-    project: project.folder || workspace.root,
+    project: project.folder,
     folder: project.runbookFolder,
     used:
       (project.runbooks()?.length ?? 0) > 0 ||

@@ -14,7 +14,7 @@ export interface Link {
 /** Runbooks named in the file: the page of the project where there is one, else the address itself. */
 export function links(workspace: Workspace, document: Document): Link[] {
   const project = workspace.project(document.uri);
-  const base = project.folder || workspace.root;
+  const base = project.folder;
   return document.parts
     .flatMap((part) => part.items)
     .flatMap((item): Link[] => {

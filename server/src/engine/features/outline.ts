@@ -64,7 +64,7 @@ export function findNames(workspace: Workspace, query: string, limit = 200): Wor
   for (const [uri, document] of workspace.documents) {
     for (const item of document.parts.flatMap((part) => part.items)) {
       if (!isRule(item) || !holds(item.name.value.toLowerCase(), letters)) continue;
-      const folder = workspace.folderOf(uri) || workspace.root;
+      const folder = workspace.folderOf(uri);
       const container = [relativeTo(folder, uri), item.group.name?.value].filter(Boolean).join(" › ");
       found.push({
         name: item.name.value,

@@ -1,9 +1,6 @@
-import type { Program, Target } from "../facts/target.ts";
-import type { YamlNode } from "../languages/yaml/tree.ts";
-import { isNull, placeOf, valueOf } from "../languages/yaml/tree.ts";
-import type { Severity } from "../model/finding.ts";
+import { placeOf, valueOf } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
-import type { CheckSetting, Settings } from "../model/settings.ts";
+import { readSettings } from "./readSettings.ts";
 import { schemaOf } from "./schemaOf.ts";
 import { headOf } from "../model/headOf.ts";
 import { insideQuotes } from "../model/insideQuotes.ts";
@@ -34,69 +31,3 @@ export const tocsinConfig: Kind = {
     ];
   },
 };
-
-/** What is not as the schema wants it is left at its default; the schema's findings say so. */
-function readSettings(root: YamlNode): Settings {
-  const checks = new Map<string, CheckSetting>();
-  const listed = valueOf(root, "checks");
-  for (const { key, value } of listed?.type === "map" ? listed.pairs : [])
-    checks.set(key.text, readCheck(value));
-  const runbooks = valueOf(root, "runbooks");
-  const folder = textOf(valueOf(runbooks, "folder"));
-  return {
-    checks,
-    exclude: listOf(valueOf(valueOf(root, "files"), "exclude")),
-    kinds: readKinds(valueOf(valueOf(root, "files"), "kinds")),
-    target: readTarget(valueOf(root, "target")),
-    runbooks: {
-      folder: folder?.replace(/^\.\//, "").replace(/\/+$/, ""),
-      url: textOf(valueOf(runbooks, "url")),
-    },
-  };
-}
-
-const readKinds = (node: YamlNode | undefined): [string, string][] =>
-  node?.type === "map"
-    ? node.pairs.flatMap(({ key, value }): [string, string][] => {
-        const kind = textOf(value);
-        return kind === undefined ? [] : [[key.text, kind]];
-      })
-    : [];
-
-function readTarget(node: YamlNode | undefined): Partial<Target> {
-  const version = (program: Program): Partial<Target> => {
-    const text = textOf(valueOf(node, program));
-    return text === undefined || !/^v?\d+(?:\.\d+)*$/.test(text) ? {} : { [program]: text.replace(/^v/, "") };
-  };
-  const features = valueOf(node, "features");
-  const agent = textOf(valueOf(node, "agent"));
-  return {
-    ...version("prometheus"),
-    ...version("alertmanager"),
-    ...version("grafana"),
-    ...(features && { features: new Set(listOf(features)) }),
-    ...(agent !== undefined && { agent: agent === "true" }),
-  };
-}
-
-function readCheck(node: YamlNode | undefined): CheckSetting {
-  if (node?.type !== "map") return { severity: severityOf(node), options: {} };
-  const options: Record<string, string | number | boolean | null> = {};
-  for (const { key, value } of node.pairs) {
-    if (key.text !== "severity" && value?.type === "scalar") options[key.text] = value.value;
-  }
-  return { severity: severityOf(valueOf(node, "severity")), options };
-}
-
-const severities: ReadonlySet<string> = new Set(["off", "info", "warning", "error"]);
-
-const severityOf = (node: YamlNode | undefined): Severity | "off" | undefined => {
-  const text = textOf(node) ?? "";
-  return severities.has(text) ? (text as Severity | "off") : undefined;
-};
-
-const textOf = (node: YamlNode | undefined): string | undefined =>
-  node?.type === "scalar" && !isNull(node) ? node.text : undefined;
-
-const listOf = (node: YamlNode | undefined): string[] =>
-  node?.type === "seq" ? node.items.flatMap((item) => textOf(item) ?? []) : [];

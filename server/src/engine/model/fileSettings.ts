@@ -1,22 +1,28 @@
 import picomatch from "picomatch/posix.js";
 import { relativeTo } from "../text/uri.ts";
 import type { Settings } from "./settings.ts";
+import type { Project } from "./workspace.ts";
 
 /** What a project's settings say about single files. */
 interface FileSettings {
   isExcluded(path: string): boolean;
-  kindOf(path: string): string | undefined;
+  kindOf(path: string): ConfiguredKind | undefined;
 }
 
 const known = new WeakMap<Settings, FileSettings>();
 
-/** Whether a file is to be left alone. `folder` is the project's, both are URIs. */
-export const isExcluded = (settings: Settings, folder: string, uri: string): boolean =>
+/** Whether a file is to be left alone. */
+export const isExcluded = ({ settings, folder }: Project, uri: string): boolean =>
   fileSettings(settings).isExcluded(relativeTo(folder, uri));
 
-/** Id of the kind that the settings give to a file; `undefined` where its content decides. */
-export const configuredKind = (settings: Settings, folder: string, uri: string): string | undefined =>
+/** The kind that the settings give to a file, and the glob that says so; `undefined` where its content decides. */
+export const configuredKind = ({ settings, folder }: Project, uri: string): ConfiguredKind | undefined =>
   fileSettings(settings).kindOf(relativeTo(folder, uri));
+
+export interface ConfiguredKind {
+  readonly glob: string;
+  readonly kind: string;
+}
 
 function fileSettings(settings: Settings): FileSettings {
   let found = known.get(settings);
@@ -26,10 +32,10 @@ function fileSettings(settings: Settings): FileSettings {
 
 function compile({ exclude, kinds }: Settings): FileSettings {
   const excluded = exclude.length > 0 ? matcher(exclude) : () => false;
-  const rows = kinds.map(([glob, kind]) => ({ matches: matcher([glob]), kind }));
+  const rows = kinds.map(([glob, kind]) => ({ matches: matcher([glob]), glob, kind }));
   return {
     isExcluded: excluded,
-    kindOf: (path) => rows.findLast(({ matches }) => matches(path))?.kind,
+    kindOf: (path) => rows.findLast(({ matches }) => matches(path)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { YamlMap } from "../languages/yaml/tree.ts";
 import type { At, Place } from "../text/place.ts";
 import type { Region } from "./region.ts";
-import type { Settings } from "./settings.ts";
+import type { SettingsLayer } from "./settings.ts";
 
 /** What a file declares, the same whichever kind of file it came from. */
 export type Item = AlertRule | RecordRule | RuleGroup | SettingsItem;
@@ -53,7 +53,7 @@ export interface RecordRule extends Rule {
 /** `.tocsin.yaml` as an item: what it sets, and where each check is named. */
 export interface SettingsItem {
   readonly type: "settings";
-  readonly settings: Settings;
+  readonly settings: SettingsLayer;
   readonly checks: readonly At<string>[];
   readonly place: Place;
 }

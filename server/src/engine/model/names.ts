@@ -47,7 +47,7 @@ function recordings(workspace: Workspace, project: Project, mentions: readonly M
       );
     if (!document || !rule) continue;
     const line = rangeOf(document, rule.place).start.line + 1;
-    const file = relativeTo(project.folder || workspace.root, uri);
+    const file = relativeTo(project.folder, uri);
     parts.push(
       `Recorded in \`${file}\`, line ${line}:\n\n\`\`\`promql\n${rule.expr?.text.trim() ?? ""}\n\`\`\``,
     );

@@ -2,7 +2,7 @@ import { newest } from "../facts/target.ts";
 import type { Target } from "../facts/target.ts";
 import type { Severity } from "./finding.ts";
 
-/** What a `.tocsin.yaml` sets; `defaultSettings` where there is none. */
+/** What applies to the files of a project. */
 export interface Settings {
   /** By check id or `family/*`; a check's own entry wins. */
   readonly checks: ReadonlyMap<string, CheckSetting>;
@@ -10,14 +10,23 @@ export interface Settings {
   readonly exclude: readonly string[];
   /** Glob relative to the project's folder, and the kind that its files have; the last that matches counts. */
   readonly kinds: readonly (readonly [string, string])[];
-  /** What it says about the programs that read the files. */
-  readonly target: Partial<Target>;
+  /** The programs that read the files. */
+  readonly target: Target;
   readonly runbooks: {
     /** Relative to the project's folder, without a trailing slash; `undefined` when it is not set. */
     readonly folder: string | undefined;
     /** Address under which the folder is published. */
     readonly url: string | undefined;
   };
+}
+
+/** What one place sets: a `.tocsin.yaml`, or the settings of the editor. The rest is left to the others. */
+export interface SettingsLayer {
+  readonly checks: ReadonlyMap<string, CheckSetting>;
+  readonly exclude: readonly string[] | undefined;
+  readonly kinds: readonly (readonly [string, string])[];
+  readonly target: Partial<Target>;
+  readonly runbooks: Settings["runbooks"];
 }
 
 export interface CheckSetting {
@@ -29,12 +38,34 @@ export const defaultSettings: Settings = {
   checks: new Map(),
   exclude: [],
   kinds: [],
-  target: {},
+  target: newest,
   runbooks: { folder: undefined, url: undefined },
 };
 
-/** The programs that read the project's files: the newest where the settings leave it open. */
-export const targetOf = (settings: Settings): Target => ({ ...newest, ...settings.target });
+/** The settings with a layer above them: what it sets wins, key by key. */
+export function withLayer(settings: Settings, layer: SettingsLayer | undefined): Settings {
+  if (!layer) return settings;
+  return {
+    checks: new Map([...settings.checks, ...layer.checks]),
+    exclude: layer.exclude ?? settings.exclude,
+    kinds: [...settings.kinds, ...layer.kinds],
+    target: { ...settings.target, ...layer.target },
+    runbooks: {
+      folder: layer.runbooks.folder ?? settings.runbooks.folder,
+      url: layer.runbooks.url ?? settings.runbooks.url,
+    },
+  };
+}
+
+/** Whether files are read the same under both: what else they say is asked when checks run. */
+export const readsAlike = (a: Settings, b: Settings): boolean =>
+  JSON.stringify(whatReads(a)) === JSON.stringify(whatReads(b));
+
+const whatReads = ({ exclude, kinds, target }: Settings): unknown => [
+  exclude,
+  kinds,
+  { ...target, features: [...target.features] },
+];
 
 /** The setting that applies to a check: its own, else its family's. */
 export function settingOf(settings: Settings, check: string): CheckSetting | undefined {

@@ -1,9 +1,9 @@
 import { folderOf, joined, relativeTo } from "../text/uri.ts";
 import { symbolsOf } from "./document.ts";
 import type { Document } from "./document.ts";
-import { defaultSettings, targetOf } from "./settings.ts";
+import { defaultSettings, withLayer } from "./settings.ts";
 import type { Target } from "../facts/target.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings, SettingsLayer } from "./settings.ts";
 import type { Symbol } from "./symbol.ts";
 
 /** A symbol and the file that it stands in. */
@@ -14,7 +14,7 @@ export interface Mention {
 
 /** What a check or feature may ask about the files around its own. */
 export interface Project {
-  /** Folder of the nearest `.tocsin.yaml`, without a trailing slash; empty when there is none. */
+  /** Folder of the nearest `.tocsin.yaml`, else the workspace's; without a trailing slash. Empty for files elsewhere. */
   readonly folder: string;
   readonly settings: Settings;
   /** The programs that read the project's files. */
@@ -44,15 +44,21 @@ interface Runbooks {
 /** Something about the world outside the texts. A newer fact of a type takes the place of the older one. */
 export type Fact =
   /** Every file below the workspace's roots that a text may point to, as URIs. */
-  { readonly type: "files"; readonly version: 1; readonly uris: ReadonlySet<string> };
+  | { readonly type: "files"; readonly version: 1; readonly uris: ReadonlySet<string> }
+  /**
+   * What the editor's settings say for one folder of the workspace, or for all of them where `root` is empty: a text
+   * shaped like a `.tocsin.yaml`, which wins where it says something.
+   */
+  | { readonly type: "settings"; readonly version: 1; readonly root: string; readonly text: string };
 
 /** Every file that was read, by URI, and the names in them, kept by project. */
 export class Workspace {
   readonly documents = new Map<string, Document>();
+  #roots: readonly string[] = [];
   /** By the folder of the `.tocsin.yaml`. */
-  readonly settings = new Map<string, Settings>();
-  /** First folder of the workspace: stands for the project's where there is no `.tocsin.yaml`. */
-  root = "";
+  readonly #layers = new Map<string, SettingsLayer>();
+  /** What the editor sets for its folders, by their URI; under the empty one for all of them. */
+  readonly #editorLayers = new Map<string, SettingsLayer>();
   files: ReadonlySet<string> | undefined;
   readonly checks: ReadonlySet<string>;
   /** Folder → space → name → file → its symbols. */
@@ -64,11 +70,56 @@ export class Workspace {
     this.checks = checks;
   }
 
+  /** Folders of the workspace: projects of their own where there is no `.tocsin.yaml`. */
+  get roots(): readonly string[] {
+    return this.#roots;
+  }
+
+  set roots(uris: readonly string[]) {
+    this.#roots = uris;
+    this.reindex();
+  }
+
   /** Folder of the project that a file belongs to. */
   folderOf(uri: string): string {
+    return this.settingsFolder(uri) ?? this.rootOf(uri) ?? "";
+  }
+
+  /** Folder of the `.tocsin.yaml` that governs a file. */
+  settingsFolder(uri: string): string | undefined {
     for (let folder = folderOf(uri); folder; folder = folderOf(folder))
-      if (this.settings.has(folder)) return folder;
-    return "";
+      if (this.#layers.has(folder)) return folder;
+    return undefined;
+  }
+
+  /** The innermost of the workspace's folders that holds the file or folder. */
+  rootOf(uri: string): string | undefined {
+    const holders = this.#roots.filter((root) => uri === root || uri.startsWith(`${root}/`));
+    return holders.toSorted((a, b) => b.length - a.length)[0];
+  }
+
+  /** What a `.tocsin.yaml` sets; nothing when there is none any more. */
+  setLayer(folder: string, layer: SettingsLayer | undefined): void {
+    const isOther = this.#layers.has(folder) !== (layer !== undefined);
+    if (layer) this.#layers.set(folder, layer);
+    else this.#layers.delete(folder);
+    this.#projects.clear();
+    if (isOther) this.reindex();
+    else this.touch(folder);
+  }
+
+  /** What the editor sets for one of its folders, or with an empty `root` for all. */
+  setEditorLayer(root: string, layer: SettingsLayer): void {
+    this.#editorLayers.set(root, layer);
+    this.#projects.clear();
+    this.touchAll();
+  }
+
+  #settingsOf(folder: string): Settings {
+    const general = withLayer(defaultSettings, this.#editorLayers.get(""));
+    const root = this.rootOf(folder);
+    const editor = root === undefined ? general : withLayer(general, this.#editorLayers.get(root));
+    return withLayer(editor, this.#layers.get(folder));
   }
 
   /** Goes up whenever something that a `project` check of this folder could ask has changed. */
@@ -81,7 +132,7 @@ export class Workspace {
   }
 
   touchAll(): void {
-    for (const folder of new Set([...this.#revisions.keys(), ...this.settings.keys(), ""]))
+    for (const folder of new Set([...this.#revisions.keys(), ...this.#layers.keys(), ...this.#roots, ""]))
       this.touch(folder);
   }
 
@@ -105,6 +156,7 @@ export class Workspace {
   /** Files change their project when a `.tocsin.yaml` comes or goes: the index is made again. */
   reindex(): void {
     this.#index.clear();
+    this.#projects.clear();
     for (const [uri, document] of this.documents) {
       const folder = this.folderOf(uri);
       for (const symbol of projectSymbols(document)) this.#add(folder, uri, symbol);
@@ -118,35 +170,23 @@ export class Workspace {
   }
 
   #makeProject(folder: string): Project {
-    const settings = (): Settings => this.settings.get(folder) ?? defaultSettings;
-    const base = (): string => folder || this.root;
-    let read: { readonly settings: Settings; readonly target: Target } | undefined;
-    const target = (): Target => {
-      const now = settings();
-      if (read?.settings !== now) read = { settings: now, target: targetOf(now) };
-      return read.target;
-    };
-    let known: (Runbooks & { readonly key: readonly unknown[] }) | undefined;
+    const settings = this.#settingsOf(folder);
+    let known: (Runbooks & { readonly files: ReadonlySet<string> | undefined }) | undefined;
     const runbooks = (): Runbooks => {
-      const key = [this.files, base(), settings().runbooks.folder];
-      if (known?.key.every((one, index) => one === key[index])) return known;
-      known = { ...this.#findRunbooks(base(), settings().runbooks.folder), key };
+      if (!known || known.files !== this.files)
+        known = { ...this.#findRunbooks(folder, settings.runbooks.folder), files: this.files };
       return known;
     };
     return {
       folder,
       checks: this.checks,
-      get settings() {
-        return settings();
-      },
-      get target() {
-        return target();
-      },
+      settings,
+      target: settings.target,
       mentions: (space, name) => this.#mentions(folder, space, name),
       names: (space) => this.#index.get(folder)?.get(space)?.keys() ?? [],
       hasFile: (path) => {
-        const uri = joined(base(), path);
-        return this.files && uri !== undefined && this.files.has(uri);
+        const uri = joined(folder, path);
+        return folder === "" ? undefined : this.files && uri !== undefined && this.files.has(uri);
       },
       get runbookFolder() {
         return runbooks().folder;
