@@ -82,6 +82,7 @@ const table: readonly Row[] = [
       `${engine}/engine.ts`,
       // The list of checks, for `explain`; did-you-mean for options.
       `${engine}/checks/index.ts`,
+      `${engine}/kinds/index.ts`,
       `${engine}/text`,
       ...["insight", "runbooks", "runs", "views", "alerts", "protocol", "workspaceFiles"].map(
         (name) => `server/src/${name}`,

@@ -18,6 +18,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { after, test } from "node:test";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { checks } from "../server/src/engine/checks/index.ts";
+import { kinds } from "../server/src/engine/kinds/index.ts";
 import { Engine } from "../server/src/engine/engine.ts";
 import { isCandidate, walk } from "../server/src/workspaceFiles/walk.ts";
 import { fileUri } from "../server/src/workspaceFiles/fileUri.ts";
@@ -474,6 +475,47 @@ test("the command line says what the engine says", async () => {
   );
   assert.ok(expected.length >= 10);
   assert.deepEqual(rowsOf(tocsin(demo, ["check", "--format", "json"])), expected);
+});
+
+test("kinds says of each document what it is, by what, for whom, and which settings apply", () => {
+  const folder = folderWith({
+    ".tocsin.yaml":
+      'target:\n  prometheus: "2.53"\nfiles:\n  exclude: [gone]\n  kinds:\n    odd.yml: prometheus-rules\n',
+    "rules.yml": "groups:\n  - name: a\n    rules: []\n---\ngroups: []\n",
+    "odd.yml": "{}\n",
+    "gone/rules.yml": "groups: []\n",
+    "other.yml": "a: 1\n",
+  });
+  const { out, code } = tocsin(folder, ["kinds", "rules.yml", "odd.yml", "gone", "other.yml"]);
+  assert.equal(code, 0);
+  assert.deepEqual(out.split("\n"), [
+    "rules.yml",
+    "  line 1: Prometheus rules (prometheus-rules), by what stands in it; judged as Prometheus 2.53 reads it",
+    "  line 4: not read: the program reads the first document of a file only",
+    "  settings: .tocsin.yaml",
+    "",
+    "odd.yml",
+    "  Prometheus rules (prometheus-rules), by `files.kinds`: odd.yml; judged as Prometheus 2.53 reads it",
+    "  settings: .tocsin.yaml",
+    "",
+    "gone/rules.yml",
+    "  left alone: `files.exclude` names it",
+    "  settings: .tocsin.yaml",
+    "",
+    "other.yml",
+    "  nothing that Tocsin knows",
+    "  settings: .tocsin.yaml",
+    "",
+  ]);
+  const [first] = JSON.parse(tocsin(folder, ["kinds", "--json", "rules.yml"]).out) as {
+    documents: unknown;
+  }[];
+  assert.deepEqual(first?.documents, [
+    { line: 1, kind: "prometheus-rules", why: "content", reader: "Prometheus 2.53" },
+    { line: 4, kind: "prometheus-rules", why: "ignored", reader: "Prometheus 2.53" },
+  ]);
+  const all = tocsin(folder, ["kinds"]).out;
+  for (const { id } of kinds) assert.match(all, new RegExp(`^${id} +\\S`, "m"));
 });
 
 test("explain prints the page of every check, and the list of all", () => {

@@ -44,26 +44,39 @@ export function showFileStatus({ context, server }: Tocsin): void {
 }
 
 function draw(item: vscode.StatusBarItem, status: FileStatus): void {
-  if (!status.kind) return item.hide();
   const config = status.config === undefined ? undefined : vscode.Uri.parse(status.config);
   const where = config ? vscode.workspace.asRelativePath(config) : vscode.l10n.t("no .tocsin.yaml");
-  item.text = `$(bell) ${status.kind.title} · ${where}`;
+  const title = status.kind?.title ?? (status.excluded ? vscode.l10n.t("left alone") : undefined);
+  if (title === undefined) return item.hide();
+  item.text = `$(bell) ${title} · ${where}`;
   item.backgroundColor = undefined;
-  item.tooltip = config
-    ? vscode.l10n.t(
-        "Tocsin reads this file as {0}, with the settings of {1}. Click to open them.",
-        status.kind.title,
-        where,
-      )
-    : vscode.l10n.t(
-        "Tocsin reads this file as {0}, with default settings. Click to create a .tocsin.yaml.",
-        status.kind.title,
-      );
+  item.tooltip = new vscode.MarkdownString(tooltipOf(status, where, config !== undefined).join("\n\n"));
   item.command = config
     ? { command: "vscode.open", title: vscode.l10n.t("Open Configuration"), arguments: [config] }
     : "tocsin.createConfig";
-  item.accessibilityInformation = { label: vscode.l10n.t("Tocsin: {0}, {1}", status.kind.title, where) };
+  item.accessibilityInformation = { label: vscode.l10n.t("Tocsin: {0}, {1}", title, where) };
   item.show();
+}
+
+/** Which rules apply to the file, and why. */
+function tooltipOf(status: FileStatus, where: string, hasConfig: boolean): string[] {
+  const { kind, reader = "", known, glob = "", excluded } = status;
+  const lines: string[] = [];
+  if (excluded) lines.push(vscode.l10n.t("Tocsin leaves this file alone: `files.exclude` names it."));
+  else if (kind) {
+    lines.push(vscode.l10n.t("**{0}** (`{1}`), judged as {2} reads it", kind.title, kind.id, reader));
+    lines.push(
+      known === "configured"
+        ? vscode.l10n.t("Known by `files.kinds`: `{0}`", glob)
+        : vscode.l10n.t("Known by what stands in it"),
+    );
+  }
+  lines.push(
+    hasConfig
+      ? vscode.l10n.t("Settings: {0}. Click to open them.", where)
+      : vscode.l10n.t("Settings: the editor's and the defaults. Click to create a .tocsin.yaml."),
+  );
+  return lines;
 }
 
 function drawStopped(item: vscode.StatusBarItem): void {

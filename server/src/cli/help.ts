@@ -57,6 +57,19 @@ Options:
   -h, --help     this text
 `,
   },
+  kinds: {
+    summary: "say what a file is for and why, or list the kinds of files",
+    text: `Usage: tocsin kinds [OPTION…] [PATH…]
+
+Says of each file which kind it is and by what it is known, which program and version it is judged for, and which
+.tocsin.yaml applies. PATH is a file, a folder or a glob. Without PATH it lists the kinds that there are.
+
+Options:
+  --json         for programs
+  --no-color     no colours
+  -h, --help     this text
+`,
+  },
   init: {
     summary: "write a .tocsin.yaml for what is found in a folder",
     text: `Usage: tocsin init [FOLDER] [--dry-run]

@@ -63,7 +63,8 @@ export async function judge(request: Request, cwd: string, progress: Progress): 
   return { results, recognised, excluded, problems, notes };
 }
 
-function byRoot({ targets, config }: Request, cwd: string): Map<string, Target[]> {
+/** The targets by the folder that is read around them. */
+export function byRoot({ targets, config }: Omit<Request, "texts">, cwd: string): Map<string, Target[]> {
   const home = config && dirname(config.path);
   const rootOf = (base: string): string =>
     home !== undefined && isWithin(home, base) ? home : projectRoot(base, cwd, !config);
@@ -117,6 +118,6 @@ const unjudged = (file: string, by: string | undefined): string =>
     : `${file} is not judged: it is of no kind that Tocsin knows.`;
 
 /** As a terminal makes a link of it: relative where that is shorter. */
-function shownPath(path: string, cwd: string): string {
+export function shownPath(path: string, cwd: string): string {
   return isWithin(cwd, path) ? relative(cwd, path) : path;
 }

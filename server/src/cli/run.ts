@@ -6,6 +6,7 @@ import { explain } from "./explain.ts";
 import { failures } from "./failures.ts";
 import { commandHelp, help } from "./help.ts";
 import { init } from "./init.ts";
+import { kinds } from "./kinds.ts";
 import { lsp } from "./lsp.ts";
 import { complain } from "./print.ts";
 import { runbook } from "./runbook.ts";
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   explain,
   failures,
   init,
+  kinds,
   lsp,
   run: showRun,
   runbook,

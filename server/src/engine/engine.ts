@@ -249,7 +249,7 @@ export class Engine {
     this.#files.delete(uri);
     this.#queue.delete(file);
     this.workspace.replace(uri, undefined);
-    if (isSettings(uri)) this.#applySettings(uri, undefined);
+    if (isSettings(uri)) this.#applySettings(uri, false);
     this.#changed.add(uri);
     this.#sweep = true;
   }
@@ -283,7 +283,7 @@ export class Engine {
     if (file.pending !== undefined) {
       const document = yield* this.#read(file, file.pending);
       this.workspace.replace(uri, document);
-      if (isSettings(uri)) this.#applySettings(uri, document);
+      if (isSettings(uri)) this.#applySettings(uri, true);
       this.#sweep = true;
       file.pending = undefined;
       file.stale = true;
@@ -343,10 +343,11 @@ export class Engine {
     this.#changed.add(file.uri);
   }
 
-  #applySettings(uri: string, document: Document | undefined): void {
-    const item = document?.parts.flatMap((part) => part.items).find((one) => one.type === "settings");
-    const layer = document && (item?.settings ?? layerOf(""));
-    this.#withSettings(() => this.workspace.setLayer(folderOf(uri), layer), uri);
+  /** An empty `.tocsin.yaml` makes a project, too. */
+  #applySettings(uri: string, exists: boolean): void {
+    const items = this.workspace.documents.get(uri)?.parts.flatMap((part) => part.items);
+    const layer = items?.find((one) => one.type === "settings")?.settings ?? layerOf("");
+    this.#withSettings(() => this.workspace.setLayer(folderOf(uri), exists ? layer : undefined), uri);
   }
 
   /** What other settings change is read and checked again; not the file itself that they come from. */

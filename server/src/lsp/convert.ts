@@ -24,6 +24,9 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   readonly createsFiles: boolean;
   readonly watchesFiles: boolean;
+  /** The server may ask for settings, and have itself told when they change. */
+  readonly hasSettings: boolean;
+  readonly tellsSettings: boolean;
   readonly changesFolders: boolean;
   /** It is our own client, whose commands lenses may call. */
   readonly lenses: boolean;

@@ -1,4 +1,6 @@
+import { isSettingsFile } from "../workspaceFiles/walk.ts";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { putSettingsAbove } from "./settingsAbove.ts";
 import { putDiskFile } from "./diskFile.ts";
 import type { Session } from "./serve.ts";
 
@@ -10,6 +12,8 @@ export function handleDocuments(session: Session): void {
     openFiles.set(uri, textDocument.uri);
     engine.put({ uri, text: textDocument.text, open: true });
     scheduler.wake();
+    const isInside = [...session.roots].some((root) => uri.startsWith(`${root}/`));
+    if (!isInside && !isSettingsFile(uri)) void putSettingsAbove(session, uri);
   });
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     engine.put({ uri: normalUri(textDocument.uri), changes: contentChanges });

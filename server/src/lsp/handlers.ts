@@ -88,10 +88,14 @@ const isBefore = (a: Range["start"], b: Range["start"]): boolean =>
 
 function fileStatus({ engine }: Session, uri: string): FileStatus {
   engine.settle(uri);
-  const { kinds, settings } = engine.status(uri);
-  const [kind] = kinds;
+  const { parts, glob, excluded, settings } = engine.status(uri);
+  const part = parts.find(({ kind }) => kind);
+  const isConfigured = part?.why === "configured";
   return {
-    ...(kind ? { kind, findings: engine.report(uri).findings.length } : {}),
+    ...(part?.kind ? { kind: part.kind, findings: engine.report(uri).findings.length } : {}),
+    ...(part?.reader ? { reader: part.reader, known: isConfigured ? "configured" : "content" } : {}),
+    ...(isConfigured && glob !== undefined ? { glob } : {}),
+    ...(excluded ? { excluded } : {}),
     ...(settings ? { config: settings } : {}),
   };
 }

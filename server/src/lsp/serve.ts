@@ -13,6 +13,7 @@ import type { Runs } from "./runs.ts";
 import { rootsOf } from "./rootsOf.ts";
 import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { followSettings } from "./settings.ts";
 import { handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
@@ -45,7 +46,7 @@ export function serve(connection: Connection): void {
     handleRequests(session);
     handleDiagnostics(session);
     handleViews(session, params);
-    watchWorkspace(session);
+    watchWorkspace(session, followSettings(session));
     return initializeResult(session);
   });
   connection.listen();
@@ -94,6 +95,8 @@ function abilitiesOf({ capabilities }: InitializeParams, options: Initialization
     changesFolders: workspace?.workspaceFolders === true,
     lenses: options.runbookLenses === true && textDocument?.codeLens !== undefined,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    hasSettings: workspace?.configuration === true,
+    tellsSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
   };
 }

@@ -1,25 +1,28 @@
 import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { isSettingsFile, walk } from "../workspaceFiles/walk.ts";
+import { putSettingsAbove } from "./settingsAbove.ts";
 import { putDiskFile } from "./diskFile.ts";
 import type { Session } from "./serve.ts";
 
 /** Reads the workspace's files in the background and follows their changes on disk. */
-export function watchWorkspace(session: Session): void {
+export function watchWorkspace(session: Session, askSettings: () => void): void {
   const { connection, engine, abilities } = session;
   const files = new Set<string>();
   const { roots } = session;
   engine.roots = [...roots];
   connection.onInitialized(() => {
+    askSettings();
     if (abilities.watchesFiles) {
       const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];
       void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     }
     if (session.abilities.changesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        for (const { uri } of added) roots.add(normalUri(uri));
-        for (const { uri } of removed) forget(session, files, normalUri(uri), roots);
+        for (const { uri } of added) roots.add(normalUri(uri).replace(/\/+$/, ""));
+        for (const { uri } of removed) forget(session, files, normalUri(uri).replace(/\/+$/, ""), roots);
         engine.roots = [...roots];
+        askSettings();
         void scan(session, files, roots);
       });
     }
@@ -56,6 +59,7 @@ function forget(session: Session, files: Set<string>, folder: string, roots: Set
 async function scan(session: Session, files: Set<string>, roots: ReadonlySet<string>): Promise<void> {
   for (const root of roots) {
     if (!root.startsWith("file:")) continue;
+    await putSettingsAbove(session, root);
     for await (const uri of walk(root)) {
       files.add(uri);
       await putDiskFile(session, uri);

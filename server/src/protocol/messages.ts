@@ -44,6 +44,14 @@ export type FileStatusParams = { readonly uri: string };
 export type FileStatus = {
   /** What the file is for. */
   readonly kind?: { readonly id: string; readonly title: string };
+  /** The program that it is judged for: `Prometheus 3.14`. */
+  readonly reader?: string;
+  /** How it is known: by what stands in it, or by a glob of `files.kinds`. */
+  readonly known?: "content" | "configured";
+  /** That glob. */
+  readonly glob?: string;
+  /** `files.exclude` names it. */
+  readonly excluded?: boolean;
   /** URI of the `.tocsin.yaml` that applies. */
   readonly config?: string;
   /** Number of findings in the file. */

@@ -67,6 +67,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const ${camel(id)}: Kind = {
   id: "${id}",
   title: "${id}",
+  recognised: "the key \`example\`",
   get schema() {
     return schemaOf("${id}");
   },

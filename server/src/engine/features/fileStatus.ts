@@ -1,4 +1,6 @@
+import { programNames } from "../facts/target.ts";
 import type { Target } from "../facts/target.ts";
+import type { Kind } from "../model/kind.ts";
 import { configuredKind, isExcluded } from "../model/fileSettings.ts";
 import type { Part } from "../model/document.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -17,7 +19,9 @@ export interface FileStatus {
 
 /** One YAML document of a file. */
 export interface PartStatus {
-  readonly kind: { readonly id: string; readonly title: string; readonly program: string } | undefined;
+  readonly kind: { readonly id: string; readonly title: string } | undefined;
+  /** The program that it is judged for: `Prometheus 3.14`. */
+  readonly reader: string | undefined;
   /** First line, from 0. */
   readonly line: number;
   readonly why: PartReason;
@@ -43,14 +47,15 @@ export function fileStatus(workspace: Workspace, uri: string, exists: (uri: stri
     const { kind } = part;
     const isConfigured = kind !== undefined && kind.id === configured?.kind;
     return {
-      kind: kind && { id: kind.id, title: kind.title, program: kind.program },
+      kind: kind && { id: kind.id, title: kind.title },
+      reader: kind && readerOf(kind, project.target),
       line: document?.firstLines[part.chunks[0]?.order ?? 0] ?? 0,
       why: whyOf(part, isConfigured),
     };
   });
   const found = new Map(parts.flatMap(({ kind }) => (kind ? [[kind.id, kind] as const] : [])));
   return {
-    kinds: [...found.values()].map(({ id, title }) => ({ id, title })),
+    kinds: [...found.values()],
     parts,
     settings: folder === undefined ? undefined : exists(yml) ? yml : yaml,
     excluded: isExcluded(project, uri),
@@ -64,3 +69,19 @@ function whyOf({ kind, ignored, look }: Part, isConfigured: boolean): PartReason
   if (kind) return isConfigured ? "configured" : "content";
   return look.templated ? "templated" : "unknown";
 }
+
+function readerOf({ program }: Kind, target: Target): string {
+  if (program === "prometheus" && target.agent) return `Prometheus ${target.prometheus} in agent mode`;
+  if (program === "prometheus" || program === "alertmanager" || program === "grafana")
+    return `${programNames[program]} ${target[program]}`;
+  return otherReaders[program];
+}
+
+const otherReaders = {
+  kubernetes: "the Prometheus Operator",
+  loki: "Loki",
+  mimir: "Mimir",
+  thanos: "Thanos",
+  vmalert: "vmalert",
+  tocsin: "Tocsin",
+} as const;

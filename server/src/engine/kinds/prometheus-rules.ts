@@ -8,6 +8,7 @@ import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 export const prometheusRules: Kind = {
   id: "prometheus-rules",
   title: "Prometheus rules",
+  recognised: "`groups` with rules in them",
   get schema() {
     return schemaOf("prometheus-rules");
   },

@@ -8,6 +8,7 @@ import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 export const prometheusruleCrd: Kind = {
   id: "prometheusrule-crd",
   title: "PrometheusRule",
+  recognised: "`kind: PrometheusRule` of `monitoring.coreos.com`",
   get schema() {
     return schemaOf("prometheusrule-crd");
   },

@@ -9,6 +9,7 @@ import { insideQuotes } from "../model/insideQuotes.ts";
 export const tocsinConfig: Kind = {
   id: "tocsin-config",
   title: "Tocsin configuration",
+  recognised: "the name `.tocsin.yaml`",
   get schema() {
     return schemaOf("tocsin-config");
   },

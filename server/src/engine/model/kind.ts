@@ -22,6 +22,8 @@ export interface Kind {
   readonly id: string;
   /** As shown in the status bar: `Prometheus rules`. */
   readonly title: string;
+  /** By what a file is known to be of this kind, in a few words. */
+  readonly recognised: string;
   readonly schema: Schema;
   /** Who reads the file. */
   readonly program: Reader;
