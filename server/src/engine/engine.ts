@@ -12,7 +12,7 @@ import { links } from "./features/links.ts";
 import type { Link } from "./features/links.ts";
 import { findNames, outline } from "./features/outline.ts";
 import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
-import { silence } from "./features/silence.ts";
+import { silencingComment } from "./features/silencingComment.ts";
 import { kinds } from "./kinds/index.ts";
 import { layerOf } from "./kinds/layerOf.ts";
 import { languages } from "./languages/index.ts";
@@ -24,7 +24,8 @@ import { configuredKind, isExcluded } from "./model/fileSettings.ts";
 import { newFile } from "./model/fileState.ts";
 import type { FileReport, FileState } from "./model/fileState.ts";
 import type { Finding, PlacedFinding, PlacedFix } from "./model/finding.ts";
-import { unsilenced } from "./model/place.ts";
+import { silence } from "./model/silencers.ts";
+import { unusedSilencers } from "./model/unusedSilencers.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 import { placeFindings } from "./model/report.ts";
 import { checkDocument, checkReads, makeCheckTable } from "./model/runChecks.ts";
@@ -179,7 +180,7 @@ export class Engine {
 
   /** The fix that silences a finding of this file with a comment. */
   silence(uri: string, { check, range }: PlacedFinding): PlacedFix | undefined {
-    return this.#ask(uri, range.start, "silence", (cursor) => silence(cursor, check));
+    return this.#ask(uri, range.start, "silence", (cursor) => silencingComment(cursor, check));
   }
 
   /** Alerts and recorded metrics by parts of their names. */
@@ -334,12 +335,13 @@ export class Engine {
   #send(file: FileState, document: Document | undefined): void {
     const all = [...file.nearFindings, ...file.projectFindings];
     const base = this.workspace.folderOf(file.uri) || folderOf(file.uri);
-    const heard = document ? unsilenced(document, all) : [];
-    const findings = document ? placeFindings(document, heard, base) : [];
+    const { heard, unused } = document ? silence(document, all) : { heard: [], unused: [] };
+    const told = [...heard, ...unusedSilencers(unused, this.workspace.project(file.uri))];
+    const findings = document ? placeFindings(document, told, base) : [];
     const before = file.report.findings;
     const same = findings.length === before.length && JSON.stringify(findings) === JSON.stringify(before);
     if (same && file.report.revision > 0) return;
-    file.report = { findings, total: heard.length, revision: file.report.revision + 1 };
+    file.report = { findings, total: told.length, revision: file.report.revision + 1 };
     this.#changed.add(file.uri);
   }
 

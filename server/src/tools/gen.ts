@@ -44,10 +44,11 @@ const checkIds = (): string[] =>
     sources(join(engine, "checks", family)).map((name) => `${family}/${name}`),
   );
 
+const kindIds = (): string[] =>
+  sources(join(engine, "kinds")).filter((id) => existsSync(join(root, `schemas/${id}.schema.json`)));
+
 function kindIndex(): string {
-  const ids = sources(join(engine, "kinds")).filter((id) =>
-    existsSync(join(root, `schemas/${id}.schema.json`)),
-  );
+  const ids = kindIds();
   const imports = ids.map((id) => `import { ${camel(id)} } from "./${id}.ts";`);
   return [
     header + imports.join("\n"),
@@ -124,12 +125,29 @@ interface CheckRow {
   readonly summary: string;
 }
 
+/** The schema of `.tocsin.yaml`, which knows every kind. */
+function configSchema(): string {
+  const path = join(root, "schemas/tocsin-config.schema.json");
+  const schema = JSON.parse(readFileSync(path, "utf8")) as ConfigSchema;
+  schema.properties.files.properties.kinds.additionalProperties.enum = kindIds();
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+interface ConfigSchema {
+  readonly properties: {
+    readonly files: {
+      readonly properties: { readonly kinds: { readonly additionalProperties: { enum: string[] } } };
+    };
+  };
+}
+
 /** Path → text of everything that is generated. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ["server/src/engine/checks/index.ts", checkIndex()],
     ["server/src/engine/kinds/index.ts", kindIndex()],
     ["server/src/engine/kinds/schemas.ts", schemaIndex()],
+    ["schemas/tocsin-config.schema.json", configSchema()],
     ["server/src/engine/languages/index.ts", languageIndex()],
     ["fixtures/checks/README.md", await checkTable()],
   ]);

@@ -17,6 +17,8 @@ import { unknownVariable as templateUnknownVariable } from "./template/unknown-v
 import { largeFile as tocsinLargeFile } from "./tocsin/large-file.ts";
 import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-findings.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
+import { unknownVersion as tocsinUnknownVersion } from "./tocsin/unknown-version.ts";
+import { unusedSilencer as tocsinUnusedSilencer } from "./tocsin/unused-silencer.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
 import { exclusiveKeys as yamlExclusiveKeys } from "./yaml/exclusive-keys.ts";
 import { ignoredDocument as yamlIgnoredDocument } from "./yaml/ignored-document.ts";
@@ -53,6 +55,8 @@ export const checks: readonly Check[] = [
   tocsinLargeFile,
   tocsinTooManyFindings,
   tocsinUnknownCheck,
+  tocsinUnknownVersion,
+  tocsinUnusedSilencer,
   yamlDuplicateKey,
   yamlExclusiveKeys,
   yamlIgnoredDocument,

@@ -1,13 +1,13 @@
 import type { Chunk } from "./chunk.ts";
-import type { Place } from "./place.ts";
+import type { At, Place } from "./place.ts";
 
 /**
  * `# tocsin-ignore family/name, family/* -- reason`: silences findings on its own line when it stands behind something,
  * else on what the next line begins (a key with its value, a whole rule). `# tocsin-ignore-file …` silences the file.
  */
 export interface Suppression {
-  /** Check ids or `family/*`. */
-  readonly checks: readonly string[];
+  /** Check ids or `family/*`, each where it is written. */
+  readonly names: readonly At<string>[];
   readonly reason: string | undefined;
   readonly wholeFile: boolean;
   /** What it covers, in its chunk. */
@@ -28,7 +28,7 @@ export function readSuppressions(chunk: Chunk): readonly Suppression[] {
     const lineStart = chunk.text.lastIndexOf("\n", start - 1) + 1;
     const alone = chunk.text.slice(lineStart, start).trim() === "";
     found.push({
-      checks: names.split(/[\s,]+/).filter((name) => name !== ""),
+      names: namesIn(names, chunk, end - (match[2] ?? "").trimEnd().length),
       reason: reason.join(" -- ").trim() || undefined,
       wholeFile: match[1] !== undefined,
       covers: { chunk, ...(alone ? blockBelow(chunk.text, end) : { start: lineStart, end }) },
@@ -36,6 +36,14 @@ export function readSuppressions(chunk: Chunk): readonly Suppression[] {
     });
   }
   return found;
+}
+
+/** `from`: where the text begins in its chunk. */
+function namesIn(text: string, chunk: Chunk, from: number): At<string>[] {
+  return [...text.matchAll(/[^\s,]+/g)].map(({ 0: value, index }) => {
+    const start = from + index;
+    return { value, place: { chunk, start, end: start + value.length } };
+  });
 }
 
 /** The line below and every line that is indented deeper than what it begins with. */
@@ -59,7 +67,6 @@ function blockBelow(text: string, from: number): { start: number; end: number } 
   return { start, end: text.length };
 }
 
-export function silences(suppression: Suppression, check: string): boolean {
-  const family = `${check.slice(0, check.indexOf("/"))}/*`;
-  return suppression.checks.some((name) => name === check || name === family);
-}
+/** Whether the name of a check or family in a comment stands for that check. */
+export const namesCheck = (name: string, check: string): boolean =>
+  name === check || name === `${check.slice(0, check.indexOf("/"))}/*`;

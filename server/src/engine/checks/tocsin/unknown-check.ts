@@ -33,17 +33,11 @@ function judge(name: string, place: Place, { project, report }: Context): void {
   });
 }
 
-function judgeComment({ checks, place }: Suppression, context: Context): void {
-  if (checks.length === 0) {
+function judgeComment({ names, place }: Suppression, context: Context): void {
+  if (names.length === 0) {
     const message =
       "This comment silences nothing: name the checks that it is for, such as `alert/missing-runbook`.";
     context.report({ place, message });
   }
-  const { chunk } = place;
-  let from = chunk.text.indexOf("tocsin-ignore", place.start) + "tocsin-ignore".length;
-  for (const name of checks) {
-    const start = chunk.text.indexOf(name, from);
-    from = start + name.length;
-    judge(name, { chunk, start, end: from }, context);
-  }
+  for (const name of names) judge(name.value, name.place, context);
 }

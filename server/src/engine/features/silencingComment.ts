@@ -3,7 +3,7 @@ import { pairAt, rangeHere } from "../model/cursor.ts";
 import type { PlacedFix } from "../model/finding.ts";
 
 /** The edit that silences a check on what stands at the cursor: a comment above the line of its key. */
-export function silence(cursor: Cursor, check: string): PlacedFix {
+export function silencingComment(cursor: Cursor, check: string): PlacedFix {
   const pair = pairAt(cursor)?.pair;
   const line = pair ? rangeHere(cursor, pair.key).start.line : cursor.position.line;
   const here = pair?.key.chunk ?? cursor.chunk;
