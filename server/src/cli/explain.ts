@@ -1,5 +1,6 @@
 import { checks } from "../engine/checks/index.ts";
-import { pageText } from "../workspaceFiles/packageFiles.ts";
+import { kinds } from "../engine/kinds/index.ts";
+import { kindPageText, pageText } from "../workspaceFiles/packageFiles.ts";
 import { CliError } from "./cliError.ts";
 import { paintFor, plain } from "./colours.ts";
 import type { Paint } from "./colours.ts";
@@ -12,13 +13,13 @@ const rows = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 /** Lines are not made wider than this, in columns. */
 const widest = 100;
 
-/** `tocsin explain`: the page of a check, or all checks. */
+/** `tocsin explain`: the page of a check or of a kind of files, or all checks. */
 export async function explain(args: readonly string[]): Promise<0> {
   const { values, positionals } = readOptions("explain", args, {
     "no-color": { type: "boolean", default: false },
   });
   const [id, ...more] = positionals;
-  if (more.length > 0) throw new CliError("`explain` takes one check at a time.");
+  if (more.length > 0) throw new CliError("`explain` takes one check or kind at a time.");
   const paint = paintFor(process.stdout, values["no-color"]);
   process.stdout.write(id === undefined ? list(paint) : page(id, paint));
   return 0;
@@ -26,14 +27,19 @@ export async function explain(args: readonly string[]): Promise<0> {
 
 function page(given: string, paint: Paint): string {
   const id = given.replace(/\.md$/, "");
+  if (kinds.some((kind) => kind.id === id)) return shown(kindPageText(id), id, paint);
   if (!rows.some((row) => row.id === id)) {
     const guess = didYouMean(
       id,
-      rows.map((row) => row.id),
+      [...rows, ...kinds].map((row) => row.id),
     );
-    throw new CliError(`there is no check \`${given}\`.${guess}`, "`tocsin explain` lists all checks.");
+    const hint = "`tocsin explain` lists all checks, `tocsin kinds` all kinds of files.";
+    throw new CliError(`there is no check or kind \`${given}\`.${guess}`, hint);
   }
-  const markdown = pageText(id);
+  return shown(pageText(id), id, paint);
+}
+
+function shown(markdown: string | undefined, id: string, paint: Paint): string {
   if (markdown === undefined)
     throw new CliError(`the page of \`${id}\` is missing from this installation of Tocsin.`);
   return paint === plain ? markdown : layOutMarkdown(markdown, paint, columns());

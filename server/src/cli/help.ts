@@ -46,11 +46,12 @@ Examples:
 `,
   },
   explain: {
-    summary: "print the page of a check, or the list of all checks",
-    text: `Usage: tocsin explain [CHECK]
+    summary: "print the page of a check or of a kind of files, or the list of all checks",
+    text: `Usage: tocsin explain [CHECK|KIND]
 
-Prints the page of a check such as promql/unknown-function: what it flags, why, and what to write instead.
-Without CHECK it lists every check with its severity.
+Prints the page of a check such as promql/unknown-function: what it flags, why, and what to write instead; or of a
+kind of files such as prometheus-rules: every key with what it does. Without CHECK it lists every check with its
+severity; tocsin kinds lists the kinds.
 
 Options:
   --no-color     no colours and no layout: the page as Markdown, as it is when output is not a terminal

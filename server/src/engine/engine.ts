@@ -58,7 +58,7 @@ export type Edit =
 
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
-  readonly workspace = new Workspace(new Set(checks.map((check) => check.id)));
+  readonly workspace = new Workspace(new Map(checks.map((check) => [check.id, check])));
   readonly #files = new Map<string, FileState>();
   /** Settings before open files, those before the rest. */
   readonly #queue = makeWorkQueue<FileState>(3, ({ uri, open }) => (isSettings(uri) ? 0 : open ? 1 : 2));

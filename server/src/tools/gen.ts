@@ -5,6 +5,8 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Kind } from "../engine/model/kind.ts";
+import { schemaPages } from "./schemaPages.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const engine = join(root, "server/src/engine");
@@ -141,6 +143,17 @@ interface ConfigSchema {
   };
 }
 
+/** The kinds themselves: their module is imported file by file, because the list of them may be stale. */
+async function allKinds(): Promise<Kind[]> {
+  const modules = kindIds().map(async (id) => {
+    const module = (await import(pathToFileURL(join(engine, `kinds/${id}.ts`)).href)) as Record<string, Kind>;
+    const kind = module[camel(id)];
+    if (kind?.id !== id) throw new Error(`kinds/${id}.ts must export \`${camel(id)}\` with that id.`);
+    return kind;
+  });
+  return Promise.all(modules);
+}
+
 /** Path → text of everything that is generated. */
 export async function generated(): Promise<ReadonlyMap<string, string>> {
   return new Map([
@@ -150,6 +163,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
     ["schemas/tocsin-config.schema.json", configSchema()],
     ["server/src/engine/languages/index.ts", languageIndex()],
     ["fixtures/checks/README.md", await checkTable()],
+    ...schemaPages(await allKinds()),
   ]);
 }
 

@@ -24,6 +24,12 @@ function pageFile(check: string): string | undefined {
   return checkId.test(check) && existsSync(file) ? file : undefined;
 }
 
+/** The page of a kind, with all its keys, in Markdown. */
+export function kindPageText(kind: string): string | undefined {
+  const file = join(packageFolder(), "schemas", `${kind}.md`);
+  return /^[a-z][a-z0-9-]*$/.test(kind) && existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
 /** Address of a check's page, for editors that open files. */
 export function pageUri(check: string): string | undefined {
   const file = pageFile(check);

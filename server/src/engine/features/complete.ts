@@ -1,3 +1,4 @@
+import { isTooNew, isTooOld } from "../facts/target.ts";
 import type { Completion, Names } from "../languages/language.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { rangeHere, regionAt } from "../model/cursor.ts";
@@ -21,6 +22,8 @@ export interface PlacedCompletion extends Omit<Completion, "replace"> {
 
 /** What can be written at the cursor. */
 export function complete(cursor: Cursor): PlacedCompletion[] {
+  const comment = inComment(cursor);
+  if (comment) return comment;
   const region = regionAt(cursor);
   if (region) {
     const found = inRegion(cursor, region);
@@ -41,6 +44,18 @@ export function complete(cursor: Cursor): PlacedCompletion[] {
     return schema.items ? items : valueCompletions(cursor, context, schema);
   }
   return [...keyCompletions(cursor, context, schema, root), ...items];
+}
+
+/** Checks and families behind `# tocsin-ignore`. */
+function inComment({ chunk, offset, position, names }: Cursor): PlacedCompletion[] | undefined {
+  const line = chunk.text.slice(chunk.text.lastIndexOf("\n", offset - 1) + 1, offset);
+  const typed = /#[ \t]*tocsin-ignore(?:-file)?[ \t]+(?:[\w/*-]+[\s,]+)*?([\w/*-]*)$/.exec(line)?.[1];
+  if (typed === undefined || / -- /.test(line)) return undefined;
+  const range = { start: { ...position, character: position.character - typed.length }, end: position };
+  const rows = [...names.list("check")].map((row) => ({ ...row, label: row.name }));
+  const families = new Set(rows.map(({ name }) => `${name.split("/")[0]}/*`));
+  const all = [...rows, ...[...families].map((label) => ({ label, detail: "the whole family" }))];
+  return all.map((one, order) => ({ ...one, kind: "value", range, order }));
 }
 
 function inRegion(cursor: Cursor, region: Region): PlacedCompletion[] {
@@ -128,7 +143,11 @@ function keyCompletions(
       ...(detail ? { detail } : {}),
     });
   };
-  for (const [key, of] of Object.entries(schema.properties ?? {})) offer(key, resolve(of, root));
+  const { target } = cursor.workspace.project(cursor.uri);
+  for (const [key, property] of Object.entries(schema.properties ?? {})) {
+    const of = resolve(property, root);
+    if (!isTooOld(target, of["x-since"]) && !isTooNew(target, of["x-until"])) offer(key, of);
+  }
   const names = schema.propertyNames;
   const space = names?.["x-declares"] ?? names?.["x-refers"];
   const value = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
@@ -147,9 +166,11 @@ function opening(schema: Schema, column: number): string {
 
 function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema): PlacedCompletion[] {
   const range = rangeOfTyped(cursor, context);
-  const language = languages.get(schema["x-language"] ?? "");
+  const [id = "", variant] = schema["x-language"]?.split(":") ?? [];
+  const language = languages.get(id);
   if (language?.complete && language.id !== "gotemplate" && !/^["'|>]/.test(context.typed)) {
-    const parsed = language.parse(context.typed);
+    const { target } = cursor.workspace.project(cursor.uri);
+    const parsed = language.parse(context.typed, { target, ...(variant !== undefined && { variant }) });
     return language.complete(parsed, context.typed.length, cursor.names).map((one, order) => {
       const { replace, ...rest } = one;
       const start = { line: cursor.position.line, character: context.start + replace.start };

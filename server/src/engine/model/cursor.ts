@@ -8,7 +8,7 @@ import type { Document, Part, Read } from "./document.ts";
 import { projectNames } from "./names.ts";
 import { chunkAt, rangeOf } from "./place.ts";
 import type { Region } from "./region.ts";
-import { schemaAt } from "./schema.ts";
+import { pathStep, schemaAt } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 import type { Symbol } from "./symbol.ts";
 import type { Workspace } from "./workspace.ts";
@@ -82,11 +82,12 @@ export function pairAt(cursor: Cursor): PairAt | undefined {
   for (let depth = 0; node && depth < 100; depth++) {
     if (node.type === "map") {
       const pair: YamlPair | undefined = node.pairs.findLast(({ key }) => isBefore(key, chunk, offset));
-      const schema: Schema | undefined = pair && schemaAt(part.kind!.schema, `${path}.${pair.key.text}`);
+      const schema: Schema | undefined =
+        pair && schemaAt(part.kind!.schema, `${path}.${pathStep(pair.key.text)}`);
       if (!pair || !schema) return found;
       found = { pair, schema, onKey: pair.key.chunk === chunk && touches(pair.key, offset) };
       if (found.onKey) return found;
-      path = `${path}.${pair.key.text}`;
+      path = `${path}.${pathStep(pair.key.text)}`;
       node = pair.value;
     } else if (node.type === "seq") {
       node = node.items.findLast((item) => item && isBefore(item, chunk, offset));

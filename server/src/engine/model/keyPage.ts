@@ -1,3 +1,5 @@
+import { programNames, programVersion } from "../facts/target.ts";
+import { languages } from "../languages/index.ts";
 import { typesOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 
@@ -5,7 +7,8 @@ import type { Schema } from "./schema.ts";
 export function keyPage(key: string, schema: Schema): string {
   const types = typesOf(schema).map((type) => typeWords[type] ?? type);
   const language = schema["x-language"];
-  const what = language ? (languageWords[language] ?? language) : types.join(" or ");
+  const title = languages.get(language?.split(":")[0] ?? "")?.title;
+  const what = title ?? types.join(" or ");
   const lines = [`**\`${key}\`**${what ? ` — ${what}` : ""}`];
   if (schema.description) lines.push(schema.description);
   if (schema.enum) lines.push(`One of ${schema.enum.map((one) => `\`${one}\``).join(", ")}.`);
@@ -13,7 +16,16 @@ export function keyPage(key: string, schema: Schema): string {
     (one) => typeof one === "string" || typeof one === "number",
   );
   if (examples.length > 0) lines.push(`For example: ${examples.map((one) => `\`${one}\``).join(", ")}`);
+  const { "x-since": since, "x-until": until } = schema;
+  if (since !== undefined && !schema.description?.includes(`ince ${inWords(since)}`))
+    lines.push(`Since ${inWords(since)}.`);
+  if (until !== undefined) lines.push(`${inWords(until)} was the last to know it.`);
   return lines.join("\n\n");
+}
+
+function inWords(text: string): string {
+  const { program, version } = programVersion(text);
+  return `${programNames[program]} ${version}`;
 }
 
 const typeWords: Readonly<Record<string, string>> = {
@@ -23,10 +35,4 @@ const typeWords: Readonly<Record<string, string>> = {
   boolean: "true or false",
   array: "list",
   object: "mapping",
-};
-
-const languageWords: Readonly<Record<string, string>> = {
-  promql: "PromQL",
-  gotemplate: "template",
-  duration: "duration",
 };

@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import { pathStep } from "./schema.ts";
 
 /** What stands around the cursor by indentation alone: it also works where the text is not YAML yet. */
 export interface LineContext {
@@ -82,7 +83,7 @@ export function lineContext(cursor: Cursor): LineContext {
       (line.column === edge && line.key !== undefined && steps.at(-1) === "[]" && line.dashes.length === 0)
     ) {
       inSameMap = false;
-      if (line.key !== undefined) steps.push(line.key);
+      if (line.key !== undefined) steps.push(pathStep(line.key));
       for (const _ of line.dashes) steps.push("[]");
       edge = line.dashes[0] ?? line.column;
     } else if (line.indent < edge && line.dashes.length > 0) {

@@ -2,17 +2,19 @@ import type { NameInfo, Names } from "../languages/language.ts";
 import { relativeTo } from "../text/uri.ts";
 import type { RecordRule } from "./items.ts";
 import { rangeOf } from "./place.ts";
-import type { Mention, Project, Workspace } from "./workspace.ts";
+import type { CheckRow, Mention, Project, Workspace } from "./workspace.ts";
 
 /** What the project of a file knows about names, in words for hover and completion. */
 export function projectNames(workspace: Workspace, uri: string): Names {
   const project = workspace.project(uri);
   return {
     *list(space) {
-      if (space === "check") for (const name of project.checks) yield { name };
+      if (space === "check") for (const row of project.checks.values()) yield describeCheck(row);
       for (const name of project.names(space)) yield describe(name, project.mentions(space, name));
     },
     find(space, name) {
+      const row = space === "check" ? project.checks.get(name) : undefined;
+      if (row) return describeCheck(row);
       const mentions = project.mentions(space, name);
       if (mentions.length === 0) return undefined;
       const info = describe(name, mentions);
@@ -21,6 +23,12 @@ export function projectNames(workspace: Workspace, uri: string): Names {
     },
   };
 }
+
+const describeCheck = ({ id, severity, summary }: CheckRow): NameInfo => ({
+  name: id,
+  detail: severity,
+  documentation: summary,
+});
 
 function describe(name: string, mentions: readonly Mention[]): NameInfo {
   const declared = mentions.filter(({ symbol }) => symbol.role === "declares").length;

@@ -133,6 +133,9 @@ function besides(schema: Schema, branch: Schema): Schema {
 export const shapeOf = (type: SchemaType): "scalar" | "map" | "seq" =>
   type === "object" ? "map" : type === "array" ? "seq" : "scalar";
 
+/** A key as one step of a path; what has no place in the path of a schema is not among its keys either. */
+export const pathStep = (key: string): string => key.replaceAll(/[.[\]]/g, "_");
+
 /** The schema at a path such as `groups[].rules[]`. */
 export function schemaAt(root: Schema, path: string): Schema | undefined {
   let found: Schema | undefined = root;

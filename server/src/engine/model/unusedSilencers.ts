@@ -14,7 +14,9 @@ export function unusedSilencers(unused: readonly UnusedName[], { settings, check
   const severity = settingOf(settings, id)?.severity ?? "warning";
   if (severity === "off") return [];
   const isOn = (name: string): boolean =>
-    [...checks].some((check) => namesCheck(name, check) && settingOf(settings, check)?.severity !== "off");
+    [...checks.keys()].some(
+      (check) => namesCheck(name, check) && settingOf(settings, check)?.severity !== "off",
+    );
   return unused.filter(({ name }) => isOn(name.value)).map((one) => finding(one, severity));
 }
 

@@ -1,6 +1,7 @@
 import { folderOf, joined, relativeTo } from "../text/uri.ts";
 import { symbolsOf } from "./document.ts";
 import type { Document } from "./document.ts";
+import type { Check } from "./check.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
 import type { Target } from "../facts/target.ts";
 import type { Settings, SettingsLayer } from "./settings.ts";
@@ -12,6 +13,9 @@ export interface Mention {
   readonly symbol: Symbol;
 }
 
+/** What is told of a check where its id stands. */
+export type CheckRow = Pick<Check, "id" | "severity" | "summary">;
+
 /** What a check or feature may ask about the files around its own. */
 export interface Project {
   /** Folder of the nearest `.tocsin.yaml`, else the workspace's; without a trailing slash. Empty for files elsewhere. */
@@ -19,8 +23,8 @@ export interface Project {
   readonly settings: Settings;
   /** The programs that read the project's files. */
   readonly target: Target;
-  /** Ids of all checks. */
-  readonly checks: ReadonlySet<string>;
+  /** All checks by id. */
+  readonly checks: ReadonlyMap<string, CheckRow>;
   /** Where a name is introduced or used, in the files of the project. */
   mentions(space: string, name: string): readonly Mention[];
   /** All names of a space. */
@@ -60,13 +64,13 @@ export class Workspace {
   /** What the editor sets for its folders, by their URI; under the empty one for all of them. */
   readonly #editorLayers = new Map<string, SettingsLayer>();
   files: ReadonlySet<string> | undefined;
-  readonly checks: ReadonlySet<string>;
+  readonly checks: ReadonlyMap<string, CheckRow>;
   /** Folder → space → name → file → its symbols. */
   readonly #index = new Map<string, Map<string, Map<string, Map<string, Symbol[]>>>>();
   readonly #projects = new Map<string, Project>();
   readonly #revisions = new Map<string, number>();
 
-  constructor(checks: ReadonlySet<string>) {
+  constructor(checks: ReadonlyMap<string, CheckRow>) {
     this.checks = checks;
   }
 

@@ -22,7 +22,7 @@ export const unknownCheck: Check = {
 };
 
 function judge(name: string, place: Place, { project, report }: Context): void {
-  const known = [...project.checks].flatMap((id) => [id, `${id.slice(0, id.indexOf("/"))}/*`]);
+  const known = [...project.checks.keys()].flatMap((id) => [id, `${id.slice(0, id.indexOf("/"))}/*`]);
   if (known.includes(name)) return;
   const guess = nearest(name, known);
   const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
