@@ -11,7 +11,7 @@ import { readFixturePage } from "./fixturePage.ts";
 const root = join(import.meta.dirname, "..");
 
 test("everything generated is fresh; `npm run gen` writes it", async () => {
-  for (const [path, text] of await generated()) {
+  for await (const [path, text] of generated()) {
     assert.equal(existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : "", text, path);
   }
 });

@@ -12,6 +12,7 @@ import { links } from "./features/links.ts";
 import type { Link } from "./features/links.ts";
 import { findNames, outline } from "./features/outline.ts";
 import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
+import { turnOff } from "./features/turnOff.ts";
 import { silencingComment } from "./features/silencingComment.ts";
 import { kinds } from "./kinds/index.ts";
 import { layerOf } from "./kinds/layerOf.ts";
@@ -181,6 +182,12 @@ export class Engine {
   /** The fix that silences a finding of this file with a comment. */
   silence(uri: string, { check, range }: PlacedFinding): PlacedFix | undefined {
     return this.#ask(uri, range.start, "silence", (cursor) => silencingComment(cursor, check));
+  }
+
+  /** The fix that turns a check off for the project of a file. */
+  turnOff(uri: string, check: string): PlacedFix | undefined {
+    const { settings } = this.status(uri);
+    return this.#guarded("turnOff", () => turnOff(this.workspace, uri, settings, check));
   }
 
   /** Alerts and recorded metrics by parts of their names. */

@@ -66,11 +66,11 @@ export function toDiagnostic(
   };
 }
 
-/** The quick fixes of a finding, and the comment that silences it; a fix that is the only one is preferred. */
+/** The quick fixes of a finding, and the ways to silence it; a fix that is the only one is preferred. */
 export function toCodeActions(
   uri: string,
   finding: PlacedFinding,
-  silence: PlacedFix | undefined,
+  waysOut: readonly PlacedFix[],
   diagnostic: Diagnostic,
   abilities: ClientAbilities,
 ): CodeAction[] {
@@ -84,13 +84,13 @@ export function toCodeActions(
   });
   return [
     ...fixes.map((fix) => action(fix, fixes.length === 1)),
-    ...(silence ? [action(silence, false)] : []),
+    ...waysOut.filter((fix) => !fix.create || abilities.createsFiles).map((fix) => action(fix, false)),
   ];
 }
 
 function toWorkspaceEdit(uri: string, fix: PlacedFix): WorkspaceEdit {
   const edits = fix.edits.map(({ range, text }) => ({ range, newText: text }));
-  if (!fix.create) return { changes: { [uri]: edits } };
+  if (!fix.create) return { changes: { [fix.uri ?? uri]: edits } };
   const start = { line: 0, character: 0 };
   const page = { uri: fix.create.uri, version: null };
   return {

@@ -76,8 +76,11 @@ function codeActions(session: Session, { textDocument, range, context }: CodeAct
     .report(uri)
     .findings.filter((finding) => overlap(finding.range, range))
     .flatMap((finding) => {
-      const silence = engine.silence(uri, finding);
-      return toCodeActions(textDocument.uri, finding, silence, toDiagnostic(finding, pageOf), abilities);
+      // JSON has no comments; `.tocsin.yaml` is the one place that can speak for it.
+      const silence = uri.endsWith(".json") ? undefined : engine.silence(uri, finding);
+      const off = engine.turnOff(uri, finding.check);
+      const waysOut = [silence, off].filter((fix) => fix !== undefined);
+      return toCodeActions(textDocument.uri, finding, waysOut, toDiagnostic(finding, pageOf), abilities);
     });
 }
 

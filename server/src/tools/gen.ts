@@ -6,7 +6,6 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Kind } from "../engine/model/kind.ts";
-import { schemaPages } from "./schemaPages.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const engine = join(root, "server/src/engine");
@@ -154,22 +153,21 @@ async function allKinds(): Promise<Kind[]> {
   return Promise.all(modules);
 }
 
-/** Path → text of everything that is generated. */
-export async function generated(): Promise<ReadonlyMap<string, string>> {
-  return new Map([
-    ["server/src/engine/checks/index.ts", checkIndex()],
-    ["server/src/engine/kinds/index.ts", kindIndex()],
-    ["server/src/engine/kinds/schemas.ts", schemaIndex()],
-    ["schemas/tocsin-config.schema.json", configSchema()],
-    ["server/src/engine/languages/index.ts", languageIndex()],
-    ["fixtures/checks/README.md", await checkTable()],
-    ...schemaPages(await allKinds()),
-  ]);
+/** Path and text of everything that is generated; what imports a list comes after it, so that it can be written. */
+export async function* generated(): AsyncGenerator<[string, string]> {
+  yield ["server/src/engine/checks/index.ts", checkIndex()];
+  yield ["server/src/engine/kinds/index.ts", kindIndex()];
+  yield ["server/src/engine/kinds/schemas.ts", schemaIndex()];
+  yield ["schemas/tocsin-config.schema.json", configSchema()];
+  yield ["server/src/engine/languages/index.ts", languageIndex()];
+  yield ["fixtures/checks/README.md", await checkTable()];
+  const { schemaPages } = await import("./schemaPages.ts");
+  yield* schemaPages(await allKinds());
 }
 
 if (import.meta.main) {
   let stale = 0;
-  for (const [path, text] of await generated()) {
+  for await (const [path, text] of generated()) {
     const file = join(root, path);
     if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
     stale++;

@@ -47,4 +47,6 @@ export interface PlacedFix {
   readonly edits: readonly { readonly range: Range; readonly text: string }[];
   /** URI and text of a file to create. */
   readonly create?: { readonly uri: string; readonly text: string };
+  /** The file that `edits` are for, where it is another than the finding's. */
+  readonly uri?: string;
 }
