@@ -51,6 +51,16 @@ export function programVersion(text: string): ProgramVersion {
   return { program: program as Program, version };
 }
 
+/**
+ * What a list such as `prometheus 2.43, alertmanager 0.26` says of the program that reads the file; a file of another
+ * program follows the first.
+ */
+export function versionFor(list: string | undefined, reader: string | undefined): string | undefined {
+  const versions = list?.split(", ") ?? [];
+  const own = versions.find((one) => one.startsWith(`${reader} `));
+  return own ?? (reader !== undefined && Object.hasOwn(programNames, reader) ? undefined : versions[0]);
+}
+
 /** Whether the target does not have yet what exists since that version: `prometheus 3.0`. */
 export function isTooOld(target: Target, since: string | undefined): boolean {
   if (since === undefined) return false;

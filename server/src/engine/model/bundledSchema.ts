@@ -51,7 +51,7 @@ function taken(into: Schema, from: Schema): Schema {
   const names = [into["x-object"] ?? [], from["x-object"] ?? []].flat();
   return {
     ...into,
-    properties: { ...into.properties, ...from.properties },
+    properties: { ...into.properties, ...from.properties, ...into.properties },
     required: [...(into.required ?? []), ...(from.required ?? [])],
     "x-exclusive": [...(into["x-exclusive"] ?? []), ...(from["x-exclusive"] ?? [])],
     "x-one-of": [...(into["x-one-of"] ?? []), ...(from["x-one-of"] ?? [])],

@@ -242,6 +242,7 @@ function readItem(
     scalars: kind.scalars,
     languages: context.languages,
     options: context.options,
+    reader: kind.program,
     within: path.replace(/^.*?(\w+?)s?\[\]$/, "$1"),
   });
   return { chunk, frame: false, yaml, walked, suppressions: readSuppressions(chunk), path };
@@ -271,6 +272,7 @@ function readFrame(pieces: readonly Piece[], kind: Kind, context: ReadContext, i
     scalars: kind.scalars,
     languages: context.languages,
     options: context.options,
+    reader: kind.program,
   });
   const frames = chunks.filter((chunk) => chunk.role === "frame");
   const suppressions = frames.flatMap((chunk) => readSuppressions(chunk));

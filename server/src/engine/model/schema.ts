@@ -36,7 +36,7 @@ export interface Schema {
   readonly "x-refers"?: string;
   /** How far the name is known; `project` unless said otherwise. */
   readonly "x-scope"?: "file" | "project";
-  /** The program knows this since that version: `prometheus 3.0`. */
+  /** The program knows this since that version: `prometheus 3.0`; each program its own: `prometheus 2.43, alertmanager 0.26`. */
   readonly "x-since"?: string;
   /** The last version that knew it. */
   readonly "x-until"?: string;

@@ -1,4 +1,4 @@
-import { isTooNew, isTooOld, newest } from "../facts/target.ts";
+import { isTooNew, isTooOld, newest, versionFor } from "../facts/target.ts";
 import type { Target } from "../facts/target.ts";
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
@@ -35,6 +35,8 @@ export interface WalkContext {
   readonly scalars: Scalars;
   readonly languages: ReadonlyMap<string, Language>;
   readonly options: LanguageOptions;
+  /** Who reads the file. */
+  readonly reader?: string;
   /** What the node is called in messages: `rule`. Default: the file. */
   readonly within?: string;
 }
@@ -149,9 +151,9 @@ function visitMap(
 }
 
 /** Whether the target knows what is described. */
-const isKnown = ({ target, root }: Walk, schema: Schema | undefined): boolean => {
+const isKnown = ({ target, root, reader }: Walk, schema: Schema | undefined): boolean => {
   const { "x-since": since, "x-until": until } = schema ? resolve(schema, root) : {};
-  return !isTooOld(target, since) && !isTooNew(target, until);
+  return !isTooOld(target, versionFor(since, reader)) && !isTooNew(target, versionFor(until, reader));
 };
 
 /** One of the mapping's unknown keys was meant to be this one, and says so itself. */
@@ -235,8 +237,9 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
     return;
   }
   if (!isKnown(walk, of)) {
-    const isOld = isTooOld(walk.target, of["x-since"]);
-    const version = isOld ? of["x-since"] : of["x-until"];
+    const since = versionFor(of["x-since"], walk.reader);
+    const isOld = isTooOld(walk.target, since);
+    const version = isOld ? since : versionFor(of["x-until"], walk.reader);
     const kind = isOld ? "not-yet-known" : "no-longer-known";
     walk.mismatches.push({
       kind,
@@ -311,7 +314,8 @@ function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, 
   const wanted = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
   const value = wanted?.find((one) => String(one) === node.text);
   const common = { place: placeOf(node), key, found: node.text, schema, within };
-  const version = value === undefined ? undefined : schema["x-values-since"]?.[String(value)];
+  const since = value === undefined ? undefined : schema["x-values-since"]?.[String(value)];
+  const version = versionFor(since, walk.reader);
   if (version && isTooOld(walk.target, version))
     walk.mismatches.push({ kind: "not-yet-known", allowed: [], version, ...common });
   const wrong = wanted
