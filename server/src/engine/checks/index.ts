@@ -3,13 +3,40 @@ import { missingRunbook as alertMissingRunbook } from "./alert/missing-runbook.t
 import { missingSeverity as alertMissingSeverity } from "./alert/missing-severity.ts";
 import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.ts";
 import { syntax as durationSyntax } from "./duration/syntax.ts";
+import { pattern as filePattern } from "./file/pattern.ts";
+import { basicAuthorization as httpBasicAuthorization } from "./http/basic-authorization.ts";
+import { certificateWithoutKey as httpCertificateWithoutKey } from "./http/certificate-without-key.ts";
+import { missingProxy as httpMissingProxy } from "./http/missing-proxy.ts";
+import { oauth2Credentials as httpOauth2Credentials } from "./http/oauth2-credentials.ts";
+import { reservedHeader as httpReservedHeader } from "./http/reserved-header.ts";
+import { severalCredentials as httpSeveralCredentials } from "./http/several-credentials.ts";
+import { tlsVersionOrder as httpTlsVersionOrder } from "./http/tls-version-order.ts";
+import { name as labelName } from "./label/name.ts";
+import { name as metricName } from "./metric/name.ts";
+import { agentMode as prometheusAgentMode } from "./prometheus/agent-mode.ts";
+import { alertmanagerApi as prometheusAlertmanagerApi } from "./prometheus/alertmanager-api.ts";
+import { duplicateJob as prometheusDuplicateJob } from "./prometheus/duplicate-job.ts";
+import { escapingScheme as prometheusEscapingScheme } from "./prometheus/escaping-scheme.ts";
+import { labelNames as prometheusLabelNames } from "./prometheus/label-names.ts";
+import { longScrapeInterval as prometheusLongScrapeInterval } from "./prometheus/long-scrape-interval.ts";
+import { missingFile as prometheusMissingFile } from "./prometheus/missing-file.ts";
+import { otlpAttributes as prometheusOtlpAttributes } from "./prometheus/otlp-attributes.ts";
+import { otlpTranslation as prometheusOtlpTranslation } from "./prometheus/otlp-translation.ts";
+import { timeoutAboveInterval as prometheusTimeoutAboveInterval } from "./prometheus/timeout-above-interval.ts";
 import { syntax as promqlSyntax } from "./promql/syntax.ts";
 import { type as promqlType } from "./promql/type.ts";
 import { unknownFunction as promqlUnknownFunction } from "./promql/unknown-function.ts";
+import { missingModulus as relabelMissingModulus } from "./relabel/missing-modulus.ts";
+import { missingTargetLabel as relabelMissingTargetLabel } from "./relabel/missing-target-label.ts";
+import { targetLabel as relabelTargetLabel } from "./relabel/target-label.ts";
+import { unknownAction as relabelUnknownAction } from "./relabel/unknown-action.ts";
+import { unusedKey as relabelUnusedKey } from "./relabel/unused-key.ts";
+import { queueLimits as remoteQueueLimits } from "./remote/queue-limits.ts";
 import { alertFieldInRecord as ruleAlertFieldInRecord } from "./rule/alert-field-in-record.ts";
 import { alertOrRecord as ruleAlertOrRecord } from "./rule/alert-or-record.ts";
 import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
+import { syntax as sizeSyntax } from "./size/syntax.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
@@ -41,13 +68,40 @@ export const checks: readonly Check[] = [
   alertMissingSeverity,
   alertUnknownRunbook,
   durationSyntax,
+  filePattern,
+  httpBasicAuthorization,
+  httpCertificateWithoutKey,
+  httpMissingProxy,
+  httpOauth2Credentials,
+  httpReservedHeader,
+  httpSeveralCredentials,
+  httpTlsVersionOrder,
+  labelName,
+  metricName,
+  prometheusAgentMode,
+  prometheusAlertmanagerApi,
+  prometheusDuplicateJob,
+  prometheusEscapingScheme,
+  prometheusLabelNames,
+  prometheusLongScrapeInterval,
+  prometheusMissingFile,
+  prometheusOtlpAttributes,
+  prometheusOtlpTranslation,
+  prometheusTimeoutAboveInterval,
   promqlSyntax,
   promqlType,
   promqlUnknownFunction,
+  relabelMissingModulus,
+  relabelMissingTargetLabel,
+  relabelTargetLabel,
+  relabelUnknownAction,
+  relabelUnusedKey,
+  remoteQueueLimits,
   ruleAlertFieldInRecord,
   ruleAlertOrRecord,
   ruleDuplicate,
   ruleDuplicateGroup,
+  sizeSyntax,
   templateSyntax,
   templateUnknownFunction,
   templateUnknownLabel,

@@ -24,7 +24,12 @@ export const prometheusConfig: Kind = {
 };
 
 /** Root keys that no other program's files have. */
-const distinctive: readonly string[] = ["scrape_configs", "scrape_config_files", "remote_write", "remote_read"];
+const distinctive: readonly string[] = [
+  "scrape_configs",
+  "scrape_config_files",
+  "remote_write",
+  "remote_read",
+];
 
 /** … and those that say it is a file of another: Alertmanager, promtool's tests, Kubernetes, Loki, Mimir, Grafana. */
 const foreign: readonly string[] = [
@@ -43,9 +48,22 @@ const foreign: readonly string[] = [
   "services",
 ];
 
-const usual: readonly string[] = ["global", "alerting", "rule_files", "storage", "tracing", "otlp", "runtime"];
+const usual: readonly string[] = [
+  "global",
+  "alerting",
+  "rule_files",
+  "storage",
+  "tracing",
+  "otlp",
+  "runtime",
+];
 const alertingKeys: readonly string[] = ["alertmanagers", "alert_relabel_configs"];
-const globalKeys: readonly string[] = ["scrape_interval", "evaluation_interval", "scrape_timeout", "external_labels"];
+const globalKeys: readonly string[] = [
+  "scrape_interval",
+  "evaluation_interval",
+  "scrape_timeout",
+  "external_labels",
+];
 
 const usualName = /\/prom(?:etheus)?(?:[-_.][^/]*)?\.ya?ml$/i;
 

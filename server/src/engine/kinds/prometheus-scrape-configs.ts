@@ -12,6 +12,8 @@ export const prometheusScrapeConfigs: Kind = {
   cuts: [],
   // By its content such a file is a whole configuration as well; a path tells them apart.
   matches: ({ keys }, uri) =>
-    keys.size === 1 && keys.has("scrape_configs") && /\/scrape[-_]?configs?(?:[-_.]?(?:files?|d))?\/[^/]+$/i.test(uri),
+    keys.size === 1 &&
+    keys.has("scrape_configs") &&
+    /\/scrape[-_]?configs?(?:[-_.]?(?:files?|d))?\/[^/]+$/i.test(uri),
   read: () => [],
 };

@@ -1,8 +1,8 @@
 import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, isSet, pairOf } from "../languages/yaml/tree.ts";
-import type { Place } from "../text/place.ts";
 import { headOf } from "./headOf.ts";
 import type { Mismatch } from "./mismatch.ts";
+import { placeOfKey } from "./placeOfKey.ts";
 import { schemaOfKey, typesOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 
@@ -50,9 +50,3 @@ function hasValue(node: YamlNode | undefined, schema: Schema | undefined): boole
 
 const inOrder = (node: YamlMap, keys: readonly string[]): string[] =>
   keys.toSorted((a, b) => placeOfKey(node, a).start - placeOfKey(node, b).start);
-
-/** A key that came by `<<` stands at the mapping's beginning. */
-function placeOfKey(node: YamlMap, key: string): Place {
-  const own = node.alias ? undefined : node.pairs.find((pair) => pair.key.text === key)?.key;
-  return own ? { chunk: own.chunk, start: own.start, end: own.end } : headOf(node);
-}

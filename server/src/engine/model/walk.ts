@@ -287,7 +287,7 @@ function visitRepeated(walk: Walk, node: YamlSeq, schema: Schema, key: string): 
   const seen = new Map<string, Place>();
   for (const item of node.items) {
     const value = unique === undefined ? item : valueOf(item, unique);
-    if (value?.type !== "scalar" || isNull(value)) continue;
+    if (value?.type !== "scalar" || isNull(value) || (unique !== undefined && value.text === "")) continue;
     const place = insideQuotes(value);
     const first = seen.get(value.text);
     if (!first) seen.set(value.text, place);

@@ -33,7 +33,8 @@ export function parseSize(text: string): { readonly bytes: number } | SizeError 
     if ("bytes" in read) return read;
     errors.push(read);
   }
-  return errors.at(-1)!;
+  const guess = meant(text);
+  return { ...errors.at(-1)!, ...(guess !== undefined && { meant: guess }) };
 }
 
 function readWith(text: string, units: ReadonlyMap<string, number>): { readonly bytes: number } | SizeError {
@@ -55,7 +56,7 @@ function readWith(text: string, units: ReadonlyMap<string, number>): { readonly 
       const error = `\`${text}\` has no unit. Write one behind the number: \`B\`, \`KB\`, \`MB\`, \`GB\`, …`;
       return { error, span: whole };
     }
-    if (factor === undefined) return { error: `There is no unit \`${unit}\` for sizes`, span, ...meant(text) };
+    if (factor === undefined) return { error: `There is no unit \`${unit}\` for sizes`, span };
     bytes += Number(before + (after === "." ? "" : after)) * factor;
     at += all.length;
   }
@@ -64,12 +65,12 @@ function readWith(text: string, units: ReadonlyMap<string, number>): { readonly 
 }
 
 /** The same size with the units in their right case: `100mb`, `1k`, `512 MB`. */
-function meant(text: string): { readonly meant?: string } {
-  if (text.length > 40) return {};
+function meant(text: string): string | undefined {
+  if (text.length > 40) return undefined;
   const written = text
     .replaceAll(/\s/g, "")
     .replaceAll(/[a-z]+/gi, (unit) => unitMeant.get(unit.toLowerCase()) ?? unit);
-  return rows.some((units) => "bytes" in readWith(written, units)) ? { meant: written } : {};
+  return rows.some((units) => "bytes" in readWith(written, units)) ? written : undefined;
 }
 
 const unitMeant: ReadonlyMap<string, string> = new Map([

@@ -1,0 +1,21 @@
+import { isSet, valueOf } from "../../languages/yaml/tree.ts";
+import type { Check } from "../../model/check.ts";
+import { placeOfValue } from "../../model/placeOfValue.ts";
+import { relabelAction } from "../../model/relabelAction.ts";
+
+export const missingModulus: Check = {
+  id: "relabel/missing-modulus",
+  severity: "error",
+  summary: "A `hashmod` without the number that the hash is divided by.",
+  source:
+    "Prometheus 3.14, model/relabel/relabel.go: relabel configuration for hashmod requires non-zero modulus",
+  objects: ["relabel"],
+  on: {
+    object({ node }, { report }) {
+      if (relabelAction(node) !== "hashmod" || isSet(valueOf(node, "modulus"))) return;
+      const key = node.pairs.some((pair) => pair.key.text === "modulus") ? "modulus" : "action";
+      const message = "`hashmod` needs a `modulus` above zero: into how many parts the targets are divided.";
+      report({ place: placeOfValue(node, key), message });
+    },
+  },
+};

@@ -1,0 +1,25 @@
+import type { YamlMap } from "../languages/yaml/tree.ts";
+import { zeroed } from "./zeroed.ts";
+
+/** What relabelling can do. https://github.com/prometheus/prometheus/blob/v3.14.0/model/relabel/relabel.go */
+export const relabelActions = [
+  "replace",
+  "keep",
+  "drop",
+  "keepequal",
+  "dropequal",
+  "hashmod",
+  "labelmap",
+  "labeldrop",
+  "labelkeep",
+  "lowercase",
+  "uppercase",
+] as const;
+
+export type RelabelAction = (typeof relabelActions)[number];
+
+/** What a step of relabelling does; case does not count. `undefined` where it is not known. */
+export function relabelAction(step: YamlMap): RelabelAction | undefined {
+  const text = zeroed(step, "action", "replace")?.toLowerCase();
+  return relabelActions.find((action) => action === text);
+}
