@@ -6,6 +6,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const prometheusConfig: Kind = {
   id: "prometheus-config",
   title: "Prometheus configuration",
+  recognised: "keys of prometheus.yml such as `scrape_configs`, `global`, `rule_files`",
   schema: schemaOf("prometheus-config"),
   program: "prometheus",
   scalars: "yaml.v2",

@@ -5,6 +5,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const prometheusScrapeConfigs: Kind = {
   id: "prometheus-scrape-configs",
   title: "Prometheus scrape configurations",
+  recognised: "`scrape_configs` alone",
   schema: schemaOf("prometheus-scrape-configs"),
   program: "prometheus",
   scalars: "yaml.v2",

@@ -273,11 +273,18 @@ function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth:
   const items = resolve(schema.items, walk.root);
   for (const item of node.items) {
     if (items["x-null"] === "refused" && isNull(item)) {
-      const place = item ? placeOf(item) : firstLine(placeOf(node));
+      const place = item ? withDash(placeOf(item)) : firstLine(placeOf(node));
       walk.mismatches.push({ kind: "null-value", place, key, allowed: [], schema: items, within });
     }
     visit(walk, item, items, "", within, depth + 1);
   }
+}
+
+/** Where an item stands empty, its dash is pointed at. */
+function withDash(place: Place): Place {
+  if (place.end > place.start) return place;
+  const dash = place.chunk.text.lastIndexOf("-", place.start);
+  return { ...place, start: dash < 0 ? place.start : dash };
 }
 
 /** Items, or the values of one key of theirs, that must differ. */
