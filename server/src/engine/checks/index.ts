@@ -2,8 +2,24 @@
 import { missingRunbook as alertMissingRunbook } from "./alert/missing-runbook.ts";
 import { missingSeverity as alertMissingSeverity } from "./alert/missing-severity.ts";
 import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.ts";
+import { azureCredentials as discoveryAzureCredentials } from "./discovery/azure-credentials.ts";
+import { dnsRecords as discoveryDnsRecords } from "./discovery/dns-records.ts";
+import { filePath as discoveryFilePath } from "./discovery/file-path.ts";
+import { kubernetesAccess as discoveryKubernetesAccess } from "./discovery/kubernetes-access.ts";
+import { kubernetesSelector as discoveryKubernetesSelector } from "./discovery/kubernetes-selector.ts";
+import { labelName as discoveryLabelName } from "./discovery/label-name.ts";
+import { missingRegion as discoveryMissingRegion } from "./discovery/missing-region.ts";
+import { ociCredentials as discoveryOciCredentials } from "./discovery/oci-credentials.ts";
+import { refreshInterval as discoveryRefreshInterval } from "./discovery/refresh-interval.ts";
+import { scalewayCredentials as discoveryScalewayCredentials } from "./discovery/scaleway-credentials.ts";
+import { selectorSyntax as discoverySelectorSyntax } from "./discovery/selector-syntax.ts";
+import { serverUrl as discoveryServerUrl } from "./discovery/server-url.ts";
+import { targetAddress as discoveryTargetAddress } from "./discovery/target-address.ts";
+import { zeroInterval as discoveryZeroInterval } from "./discovery/zero-interval.ts";
+import { zookeeperPath as discoveryZookeeperPath } from "./discovery/zookeeper-path.ts";
 import { syntax as durationSyntax } from "./duration/syntax.ts";
 import { pattern as filePattern } from "./file/pattern.ts";
+import { syntax as hostPortSyntax } from "./host-port/syntax.ts";
 import { basicAuthorization as httpBasicAuthorization } from "./http/basic-authorization.ts";
 import { certificateWithoutKey as httpCertificateWithoutKey } from "./http/certificate-without-key.ts";
 import { missingProxy as httpMissingProxy } from "./http/missing-proxy.ts";
@@ -67,8 +83,24 @@ export const checks: readonly Check[] = [
   alertMissingRunbook,
   alertMissingSeverity,
   alertUnknownRunbook,
+  discoveryAzureCredentials,
+  discoveryDnsRecords,
+  discoveryFilePath,
+  discoveryKubernetesAccess,
+  discoveryKubernetesSelector,
+  discoveryLabelName,
+  discoveryMissingRegion,
+  discoveryOciCredentials,
+  discoveryRefreshInterval,
+  discoveryScalewayCredentials,
+  discoverySelectorSyntax,
+  discoveryServerUrl,
+  discoveryTargetAddress,
+  discoveryZeroInterval,
+  discoveryZookeeperPath,
   durationSyntax,
   filePattern,
+  hostPortSyntax,
   httpBasicAuthorization,
   httpCertificateWithoutKey,
   httpMissingProxy,

@@ -2,13 +2,15 @@
 import { duration } from "./duration/duration.ts";
 import { fileGlob } from "./file-glob/fileGlob.ts";
 import { gotemplate } from "./gotemplate/gotemplate.ts";
+import { hostPort } from "./host-port/hostPort.ts";
+import { kubernetesSelector } from "./kubernetes-selector/kubernetesSelector.ts";
 import { labelName } from "./label-name/labelName.ts";
 import { metricName } from "./metric-name/metricName.ts";
 import { promql } from "./promql/promql.ts";
 import { size } from "./size/size.ts";
 import type { Language } from "./language.ts";
 
-const all: readonly Language[] = [duration, fileGlob, gotemplate, labelName, metricName, promql, size];
+const all: readonly Language[] = [duration, fileGlob, gotemplate, hostPort, kubernetesSelector, labelName, metricName, promql, size];
 
 /** By the word that schemas use in `x-language`. */
 export const languages: ReadonlyMap<string, Language> = new Map(all.map((language) => [language.id, language]));

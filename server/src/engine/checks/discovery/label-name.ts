@@ -1,0 +1,29 @@
+import { isBefore } from "../../facts/target.ts";
+import { isMerge, valueOf } from "../../languages/yaml/tree.ts";
+import type { Check } from "../../model/check.ts";
+import { insideQuotes } from "../../model/insideQuotes.ts";
+
+export const labelName: Check = {
+  id: "discovery/label-name",
+  severity: "error",
+  summary: "A label of targets whose name Prometheus does not take.",
+  source: "prometheus/common 0.67, model/labels.go: LabelName.UnmarshalYAML, is not a valid label name",
+  objects: ["target-group"],
+  on: {
+    object({ node }, { report, target }) {
+      const labels = valueOf(node, "labels");
+      if (labels?.type !== "map" || labels.alias) return;
+      for (const { key } of labels.pairs) {
+        const name = key.text;
+        if (isMerge(key) || /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) continue;
+        const place = insideQuotes(key);
+        if (name === "") report({ place, message: "The name of a label cannot be empty." });
+        else if (isBefore(target.prometheus, "3.0"))
+          report({
+            place,
+            message: `\`${name}\` cannot be the name of a label: letters, digits and \`_\` only, no digit first. Other characters are taken since Prometheus 3.0; the target is ${target.prometheus}.`,
+          });
+      }
+    },
+  },
+};

@@ -1,0 +1,27 @@
+import { isBefore } from "../../facts/target.ts";
+import { isSet, pairOf, valueOf } from "../../languages/yaml/tree.ts";
+import type { Check } from "../../model/check.ts";
+import { placeOfKey } from "../../model/placeOfKey.ts";
+
+export const missingRegion: Check = {
+  id: "discovery/missing-region",
+  severity: "error",
+  summary: "No region, where the program has to know it when it reads the file.",
+  source:
+    "Prometheus 3.13, discovery/aws/aws.go: loadRegion; discovery/stackit/stackit.go: endpoint or region missing",
+  objects: ["aws-sd", "stackit-sd"],
+  on: {
+    object({ name, node, key }, { report, target }) {
+      if (isSet(valueOf(node, "region"))) return;
+      const place = placeOfKey(node, "region");
+      if (name === "stackit-sd") {
+        if (!pairOf(node, "region") || isSet(valueOf(node, "endpoint"))) return;
+        const message = `\`region\` is empty and there is no \`endpoint\`. Name one of them, or take \`region\` out: it is \`eu01\` then.`;
+        return report({ place, message });
+      }
+      if (!isBefore(target.prometheus, "3.14")) return;
+      const message = `This ${key} names no \`region\`. Before Prometheus 3.14 it is asked of the machine while the file is read, so the file is refused wherever that is not one of AWS; the target is ${target.prometheus}. Name the region.`;
+      report({ place, message });
+    },
+  },
+};
