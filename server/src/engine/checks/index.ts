@@ -5,6 +5,7 @@ import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.t
 import { azureCredentials as discoveryAzureCredentials } from "./discovery/azure-credentials.ts";
 import { dnsRecords as discoveryDnsRecords } from "./discovery/dns-records.ts";
 import { filePath as discoveryFilePath } from "./discovery/file-path.ts";
+import { jsonText as discoveryJsonText } from "./discovery/json-text.ts";
 import { kubernetesAccess as discoveryKubernetesAccess } from "./discovery/kubernetes-access.ts";
 import { kubernetesSelector as discoveryKubernetesSelector } from "./discovery/kubernetes-selector.ts";
 import { labelName as discoveryLabelName } from "./discovery/label-name.ts";
@@ -86,6 +87,7 @@ export const checks: readonly Check[] = [
   discoveryAzureCredentials,
   discoveryDnsRecords,
   discoveryFilePath,
+  discoveryJsonText,
   discoveryKubernetesAccess,
   discoveryKubernetesSelector,
   discoveryLabelName,

@@ -265,7 +265,7 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
 }
 
 function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth: number): void {
-  const within = singular(key);
+  const within = key === "" ? "item" : singular(key);
   if (node.items.length < (schema.minItems ?? 0))
     walk.mismatches.push({ kind: "null-value", place: placeOf(node), key, allowed: [], schema, within });
   visitRepeated(walk, node, schema, key);

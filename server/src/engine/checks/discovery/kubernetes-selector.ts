@@ -34,11 +34,12 @@ export const kubernetesSelector: Check = {
         if (selector?.type !== "map") continue;
         const kind = textAt(selector, "role") ?? "";
         const place = placeOfRole(selector);
-        const kinds = known.map((one) => `\`${one}\``).join(", ");
+        const names = known.map((one) => `\`${one}\``);
+        const kinds = names.length > 1 ? `one of ${names.join(", ")}` : names.join();
         if (kind === "")
           report({
             place,
-            message: `This selector does not say its \`role\`. With \`role: ${role}\` it is one of ${kinds}.`,
+            message: `This selector does not say its \`role\`. With \`role: ${role}\` it is ${kinds}.`,
           });
         else if (seen.has(kind))
           report({
@@ -53,7 +54,7 @@ export const kubernetesSelector: Check = {
         else if (!known.includes(kind) && Object.hasOwn(watched, kind))
           report({
             place,
-            message: `With \`role: ${role}\`, Prometheus does not watch objects of the kind \`${kind}\`; a selector can be for ${kinds}.`,
+            message: `With \`role: ${role}\`, Prometheus does not watch objects of the kind \`${kind}\`; its selectors are for ${kinds}.`,
           });
         seen.add(kind);
       }

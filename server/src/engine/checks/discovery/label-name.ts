@@ -1,5 +1,5 @@
 import { isBefore } from "../../facts/target.ts";
-import { isMerge, valueOf } from "../../languages/yaml/tree.ts";
+import { isMerge, placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 
@@ -16,7 +16,7 @@ export const labelName: Check = {
       for (const { key } of labels.pairs) {
         const name = key.text;
         if (isMerge(key) || /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) continue;
-        const place = insideQuotes(key);
+        const place = name === "" ? placeOf(key) : insideQuotes(key);
         if (name === "") report({ place, message: "The name of a label cannot be empty." });
         else if (isBefore(target.prometheus, "3.0"))
           report({

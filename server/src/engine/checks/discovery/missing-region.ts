@@ -20,7 +20,7 @@ export const missingRegion: Check = {
         return report({ place, message });
       }
       if (!isBefore(target.prometheus, "3.14")) return;
-      const message = `This ${key} names no \`region\`. Before Prometheus 3.14 it is asked of the machine while the file is read, so the file is refused wherever that is not one of AWS; the target is ${target.prometheus}. Name the region.`;
+      const message = `This ${key} names no \`region\`. Before Prometheus 3.14 (the target is ${target.prometheus}) it is looked up while the file is read; outside of AWS the file is then refused. Name the region.`;
       report({ place, message });
     },
   },

@@ -8,13 +8,13 @@ export const targetAddress: Check = {
   severity: "error",
   summary: "A target that is a URL, a path or nothing, and not `host:port`.",
   source: "Prometheus 3.14, config/config.go: … is not a valid hostname; scrape/target.go: no address",
-  objects: ["scrape-config", "alertmanager-config"],
+  objects: ["scrape-config", "alertmanager-targets"],
   on: {
     object({ name, node }, { report }) {
       const isJob = name === "scrape-config";
       const groups = valueOf(node, "static_configs");
       const rules = valueOf(node, "relabel_configs");
-      if (groups?.type !== "seq" || !(isJob ? keepsAddresses(rules) : isEmpty(rules))) return;
+      if (groups?.type !== "seq" || !keepsAddresses(rules)) return;
       const scheme = textAt(node, "scheme") || "http";
       for (const group of groups.items) {
         const targets = valueOf(group, "targets");
