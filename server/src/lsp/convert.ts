@@ -139,6 +139,7 @@ const symbolKinds = {
   group: SymbolKind.Namespace,
   alert: SymbolKind.Event,
   record: SymbolKind.Variable,
+  name: SymbolKind.Object,
 } as const;
 
 export const toSymbolKind = (kind: keyof typeof symbolKinds): SymbolKind => symbolKinds[kind];

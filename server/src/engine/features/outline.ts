@@ -9,7 +9,8 @@ import { relativeTo } from "../text/uri.ts";
 export interface OutlineNode {
   readonly name: string;
   readonly detail: string;
-  readonly kind: "group" | "alert" | "record";
+  /** `name`: anything else that the file declares; `detail` says what it is. */
+  readonly kind: "group" | "alert" | "record" | "name";
   /** All of it. */
   readonly range: Range;
   /** Its name. */
@@ -17,8 +18,26 @@ export interface OutlineNode {
   readonly children: readonly OutlineNode[];
 }
 
-/** The file's groups with their rules. */
+/** The file's groups with their rules; of other files the names that they declare, such as jobs and receivers. */
 export function outline(document: Document): OutlineNode[] {
+  return [...groupNodes(document), ...nameNodes(document)];
+}
+
+/** Names that stand in rules, below their group. */
+const inRules: ReadonlySet<string> = new Set(["group", "alert", "metric", "label", "annotation"]);
+
+function nameNodes(document: Document): OutlineNode[] {
+  const symbols = document.parts.flatMap(({ reads }) => reads.flatMap((read) => read.walked.symbols));
+  return symbols
+    .filter(({ role, space }) => role === "declares" && !inRules.has(space))
+    .map(({ name, space, place }) => {
+      const range = rangeOf(document, place);
+      const detail = space.replaceAll("-", " ");
+      return { name, detail, kind: "name", range, selection: range, children: [] };
+    });
+}
+
+function groupNodes(document: Document): OutlineNode[] {
   const groups = document.parts
     .flatMap((part) => part.items)
     .filter((item): item is RuleGroup => item.type === "group");
