@@ -93,15 +93,14 @@ const word = fc.constantFrom(
   "\u{1f600}",
   "$x",
   "\ufeff",
-  "\u2028",
-  "\u0085",
   "\u00a0",
   "\x07",
-  "\r",
 );
+/** Line breaks to libyaml, text to `yaml`. */
+const yaml11Breaks = /\r(?!\n)|[\u0085\u2028\u2029]/;
 const gap = fc.constantFrom(" ", "  ", "\t", "\n", "\n\n", "\n  ", " \n", "\n\t", "\n\n\n", "");
 const value = fc.array(fc.tuple(gap, word), { maxLength: 12 }).map((parts) => parts.flat().join(""));
-const anyValue = fc.oneof(value, fc.string({ unit: "binary", maxLength: 30 }));
+const anyValue = fc.oneof(value, fc.string({ unit: "binary", maxLength: 30 })).filter((text) => !yaml11Breaks.test(text));
 
 test("values written by yaml are read back, with sound maps, in every style", () => {
   let agreed = 0;

@@ -219,6 +219,9 @@ interface FrameRead extends Read {
   readonly chunks: readonly Chunk[];
 }
 
+/** Kubernetes reads with a copy of yaml.v2. */
+const goYaml = ({ scalars }: Kind): "yaml.v2" | "yaml.v3" => (scalars === "json" ? "yaml.v2" : scalars);
+
 const rootOf = (read: Read): YamlNode | undefined =>
   read.yaml.root?.type === "seq" ? read.yaml.root.items[0] : undefined;
 
@@ -233,7 +236,7 @@ function readItem(
   const same = known.get(`${kind.id} ${path} ${text}`)?.pop();
   if (same) return same;
   const chunk = makeChunk(text, "item");
-  const yaml = readYaml(text, [{ start: 0, chunk }]);
+  const yaml = readYaml(text, [{ start: 0, chunk }], goYaml(kind));
   if (yaml.incomplete || yaml.root?.type !== "seq" || yaml.root.items.length !== 1) return undefined;
   const schema = schemaAt(kind.schema, path) ?? {};
   const walked = walkSchema(yaml.root.items[0], schema, {
@@ -265,7 +268,7 @@ function readFrame(pieces: readonly Piece[], kind: Kind, context: ReadContext, i
     const kept = before.chunks.filter((chunk) => chunk.role === "frame").values();
     return { ...old, chunks: chunks.map((chunk) => (chunk.role === "frame" ? kept.next().value! : chunk)) };
   }
-  const yaml = readYaml(text, segments);
+  const yaml = readYaml(text, segments, goYaml(kind));
   const walked = walkSchema(yaml.root, kind.schema, {
     root: kind.schema,
     role: "frame",

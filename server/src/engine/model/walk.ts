@@ -87,7 +87,7 @@ function visit(
       kind: "wrong-type",
       place: firstLine(place),
       key,
-      found: nameOfValue(node),
+      found: nameOfValue(node, walk.scalars),
       allowed: allowed.map((type) => typeNames[type]),
       schema: fitting,
       within,
@@ -181,7 +181,7 @@ function visitMerged(
   for (const source of sources) {
     if (source?.type !== "map") {
       const place = source ? placeOf(source) : placeOf(node);
-      const found = source ? nameOfValue(source) : "nothing";
+      const found = source ? nameOfValue(source, walk.scalars) : "nothing";
       walk.mismatches.push({
         kind: "wrong-type",
         place,

@@ -14,7 +14,8 @@ export interface DecodedScalar {
 
 /**
  * Decodes the raw text of one scalar as YAML 1.2 does (https://yaml.org/spec/1.2.2/, chapters 7.3 and 8.1; where the
- * specification and the npm package `yaml` 2.9 part ways, as that package does).
+ * specification and the npm package `yaml` 2.9 part ways, as that package does), but for the line breaks and the
+ * escape `\'`, which are those of libyaml.
  *
  * `source` runs from the first character (quote, `|`, `>` or first plain character) to the end of the scalar as it
  * stands in the file; a block scalar has its header line, its comment and all its lines. `parentIndent` is the column
@@ -125,10 +126,12 @@ function quotedEnd(source: string, style: "single" | "double"): number {
 
 const isBlank = (char: string | undefined): boolean => char === " " || char === "\t";
 
-/** Length of the line break at `at`, 0 if there is none. A lone carriage return is content, as `yaml` has it. */
+/** Length of the line break at `at`, 0 if there is none: YAML 1.1, which go-yaml reads, has three more than 1.2. */
 function breakLength(source: string, at: number): number {
-  if (source[at] === "\n") return 1;
-  return source[at] === "\r" && source[at + 1] === "\n" ? 2 : 0;
+  const char = source[at];
+  if (char === "\n" || char === "\u0085" || char === "\u2028" || char === "\u2029") return 1;
+  if (char !== "\r") return 0;
+  return source[at + 1] === "\n" ? 2 : 1;
 }
 
 function skipBlanks(source: string, at: number, end: number): number {
@@ -203,6 +206,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   e: "\x1b",
   " ": " ",
   '"': '"',
+  "'": "'",
   "/": "/",
   "\\": "\\",
   N: "\u0085",
@@ -242,7 +246,7 @@ interface Line {
 }
 
 function decodeBlock(runs: Runs, source: string, style: "literal" | "folded", parentIndent: number): void {
-  const header = /^[|>]([-+1-9]*)[^\n]*\n?/.exec(source);
+  const header = /^[|>]([-+1-9]*)[^\n\r\u0085\u2028\u2029]*(?:\r\n|[^])?/.exec(source);
   if (!header) return;
   const indicators = header[1]!;
   const chomping = /[-+]/.exec(indicators)?.[0] ?? "";
@@ -272,19 +276,21 @@ function decodeBlock(runs: Runs, source: string, style: "literal" | "folded", pa
 /** Keeps empty lines. One at the end of the file, spaces without a break, counts only while fewer than `atLeast` did. */
 function emitKept(runs: Runs, source: string, lines: readonly Line[], atLeast: number): void {
   lines.forEach((line, index) => {
-    const hasBreak = source[line.next - 1] === "\n";
+    const hasBreak = line.next > line.end && breakLength(source, line.end) > 0;
     if (hasBreak || index < atLeast) runs.emit("\n", line.start, line.next);
   });
 }
+
+const lineBreak = /\r\n|[\n\r\u0085\u2028\u2029]/g;
 
 function readLines(source: string, from: number): Line[] {
   const lines: Line[] = [];
   let start = from;
   while (start < source.length) {
-    const feed = source.indexOf("\n", start);
-    const next = feed < 0 ? source.length : feed + 1;
-    let end = feed < 0 ? source.length : feed;
-    if (end > start && source[end - 1] === "\r") end--;
+    lineBreak.lastIndex = start;
+    const found = lineBreak.exec(source);
+    const end = found ? found.index : source.length;
+    const next = found ? lineBreak.lastIndex : source.length;
     let content = start;
     while (content < end && source[content] === " ") content++;
     lines.push({ start, indent: content - start, end, next });
