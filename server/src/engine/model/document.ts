@@ -80,7 +80,7 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
     const counts = isDocument(text.slice(part.start, part.end));
     if (kind?.documents === "first" && documents > 0 && counts) parts.push(unread(text, part, kind, true));
     else if (!found) parts.push(unread(text, part, undefined, false));
-    else parts.push(yield* readPart(text, part, found, context, known, index));
+    else parts.push(yield* readPart(text, part, found, context, known, index, glimpse(text, part, found)));
     if (counts && documents++ === 0 && found?.documents === "first") first = found;
   }
   return documentOf(uri, parts);
@@ -119,6 +119,10 @@ function largeDocument(uri: string, text: string, context: ReadContext): Documen
   };
   return documentOf(uri, [part]);
 }
+
+/** yaml.v3 scans a few words of the next document before it is done with the first, and refuses the file if it cannot. */
+const glimpse = (text: string, { end }: LayoutPart, { documents, scalars }: Kind): string =>
+  documents === "first" && scalars === "yaml.v3" ? text.slice(end, end + 2000) : "";
 
 /** Whether there is anything but comments and directives before the `---` of the next document. */
 const isDocument = (text: string): boolean =>
@@ -183,13 +187,16 @@ function* readPart(
   context: ReadContext,
   known: Known,
   index: number,
+  after: string,
 ): Generator<void, Part> {
   const { look, start, end } = layout;
+  if (layout.doubtful && isWhole(text.slice(start, end), kind))
+    return readWhole(text, layout, kind, context, after);
   const cuts = layout.items.filter((item) => kind.cuts.includes(item.path));
   const items: Read[] = [];
   for (const item of cuts) {
     const read = readItem(text.slice(item.start, item.end), item.path, kind, context, known);
-    if (!read) return readWhole(text, layout, kind, context);
+    if (!read) return readWhole(text, layout, kind, context, after);
     items.push(read);
     yield;
   }
@@ -201,12 +208,22 @@ function* readPart(
     at = item.end;
   }
   if (at < end || pieces.length === 0) pieces.push({ text: text.slice(at, end) });
-  const frame = readFrame(pieces, kind, context, index);
+  const frame = readFrame(pieces, kind, context, index, after);
   if (frame.yaml.incomplete || frame.yaml.slots.length !== items.length) {
-    return readWhole(text, layout, kind, context);
+    return readWhole(text, layout, kind, context, after);
   }
   for (const [order, slot] of frame.yaml.slots.entries()) slot.items[slot.index] = rootOf(items[order]!);
   return finishPart(kind, look, frame.chunks, [frame, ...items]);
+}
+
+/** What is larger is not read twice. */
+const mostDoubt = 100_000;
+
+/** Nothing is missing after all. */
+function isWhole(text: string, kind: Kind): boolean {
+  if (text.length > mostDoubt) return false;
+  const { problems } = readYaml(text, [{ start: 0, chunk: makeChunk(text, "frame") }], goYaml(kind));
+  return problems.every((problem) => problem.kind !== "syntax");
 }
 
 interface Piece {
@@ -252,7 +269,13 @@ function readItem(
 }
 
 /** Reads what stands around the items: their lines are replaced by one placeholder each. */
-function readFrame(pieces: readonly Piece[], kind: Kind, context: ReadContext, index: number): FrameRead {
+function readFrame(
+  pieces: readonly Piece[],
+  kind: Kind,
+  context: ReadContext,
+  index: number,
+  after: string,
+): FrameRead {
   const segments: Segment[] = [];
   const chunks: Chunk[] = [];
   let text = "";
@@ -264,11 +287,11 @@ function readFrame(pieces: readonly Piece[], kind: Kind, context: ReadContext, i
   }
   const before = context.previous?.parts[index];
   const old = before?.reads[0];
-  if (old?.source === text && before?.kind === kind && hasSameRoles(before.chunks, chunks)) {
+  if (old?.source === text + after && before?.kind === kind && hasSameRoles(before.chunks, chunks)) {
     const kept = before.chunks.filter((chunk) => chunk.role === "frame").values();
     return { ...old, chunks: chunks.map((chunk) => (chunk.role === "frame" ? kept.next().value! : chunk)) };
   }
-  const yaml = readYaml(text, segments, goYaml(kind));
+  const yaml = readYaml(text, segments, goYaml(kind), after);
   const walked = walkSchema(yaml.root, kind.schema, {
     root: kind.schema,
     role: "frame",
@@ -280,15 +303,22 @@ function readFrame(pieces: readonly Piece[], kind: Kind, context: ReadContext, i
   const frames = chunks.filter((chunk) => chunk.role === "frame");
   const suppressions = frames.flatMap((chunk) => readSuppressions(chunk));
   const chunk = frames[0] ?? chunks[0]!;
-  return { chunk, chunks, frame: true, yaml, walked, suppressions, path: "", source: text };
+  return { chunk, chunks, frame: true, yaml, walked, suppressions, path: "", source: text + after };
 }
 
 const hasSameRoles = (before: readonly Chunk[], now: readonly Chunk[]): boolean =>
   before.length === now.length && before.every((chunk, order) => chunk.role === now[order]!.role);
 
 /** Where chunks cannot be read on their own (anchors used across rules, odd layouts), the part is one chunk. */
-function readWhole(text: string, { look, start, end }: LayoutPart, kind: Kind, context: ReadContext): Part {
-  const frame = readFrame([{ text: text.slice(start, end) }], kind, { ...context, previous: undefined }, 0);
+function readWhole(
+  text: string,
+  { look, start, end }: LayoutPart,
+  kind: Kind,
+  context: ReadContext,
+  after: string,
+): Part {
+  const pieces = [{ text: text.slice(start, end) }];
+  const frame = readFrame(pieces, kind, { ...context, previous: undefined }, 0, after);
   return finishPart(kind, look, frame.chunks, [frame]);
 }
 

@@ -131,6 +131,7 @@ function visitMap(
       for (const merged of visitMerged(walk, pair.value, schema, here, node, depth)) seen.add(merged);
       continue;
     }
+    if (walk.scalars === "yaml.v3" && isNull(pair.key)) continue; // yaml.v3 passes over it
     if (!(walk.scalars !== "json" && isNull(pair.value))) seen.add(pair.key.text);
     visitPair(walk, pair, schema, here, depth);
   }

@@ -134,6 +134,10 @@ function breakLength(source: string, at: number): number {
   return source[at + 1] === "\n" ? 2 : 1;
 }
 
+/** What a line break that is kept becomes: the separators of Unicode stay as they are. */
+const breakText = (source: string, at: number): string =>
+  source[at] === "\u2028" || source[at] === "\u2029" ? source[at]! : "\n";
+
 function skipBlanks(source: string, at: number, end: number): number {
   while (at < end && isBlank(source[at])) at++;
   return at;
@@ -175,19 +179,22 @@ function decodeFlow(
  */
 function foldBreaks(runs: Runs, source: string, from: number, breakAt: number, end: number): number {
   const starts = [from];
+  const texts = [breakText(source, breakAt)];
   let at = breakAt;
   for (;;) {
     at = skipBlanks(source, at + breakLength(source, at), end);
     if (at >= end || breakLength(source, at) === 0) break;
     starts.push(at);
+    texts.push(breakText(source, at));
   }
   if (starts.length === 1) {
-    runs.emit(" ", from, at);
-  } else {
-    for (let index = 0; index + 1 < starts.length; index++) {
-      const last = index + 2 === starts.length;
-      runs.emit("\n", starts[index]!, last ? at : starts[index + 1]!);
-    }
+    runs.emit(texts[0] === "\n" ? " " : texts[0]!, from, at);
+    return at;
+  }
+  const kept = texts[0] === "\n" ? texts.slice(1) : texts;
+  for (const [index, text] of kept.entries()) {
+    const last = index + 1 === kept.length;
+    runs.emit(text, starts[index]!, last ? at : starts[index + 1]!);
   }
   return at;
 }
@@ -265,9 +272,9 @@ function decodeBlock(runs: Runs, source: string, style: "literal" | "folded", pa
 
   for (const line of lines.slice(0, first)) {
     runs.copy(line.start + indent, line.end);
-    runs.emit("\n", line.end, line.next);
+    runs.emit(breakText(source, line.end), line.end, line.next);
   }
-  if (style === "literal") emitLiteral(runs, lines.slice(first, last + 1), indent);
+  if (style === "literal") emitLiteral(runs, source, lines.slice(first, last + 1), indent);
   else emitFolded(runs, source, lines.slice(first, last + 1), indent);
   if (chomping !== "-") runs.emit("\n", lines[last]!.end, lines[last]!.next);
   if (chomping === "+") emitKept(runs, source, lines.slice(last + 1), 0);
@@ -304,10 +311,10 @@ function copyLine(runs: Runs, line: Line, indent: number): void {
   runs.copy(line.start + Math.min(indent, line.indent), line.end);
 }
 
-function emitLiteral(runs: Runs, lines: readonly Line[], indent: number): void {
+function emitLiteral(runs: Runs, source: string, lines: readonly Line[], indent: number): void {
   lines.forEach((line, index) => {
     const before = lines[index - 1];
-    if (before) runs.emit("\n", before.end, before.next);
+    if (before) runs.emit(breakText(source, before.end), before.end, before.next);
     copyLine(runs, line, indent);
   });
 }
@@ -325,7 +332,7 @@ function emitFolded(runs: Runs, source: string, lines: readonly Line[], indent: 
       pending.push(line);
       continue;
     }
-    if (pending.length > 0) emitBreaks(runs, pending, keptBefore || kept);
+    if (pending.length > 0) emitBreaks(runs, source, pending, keptBefore || kept);
     copyLine(runs, line, indent);
     pending = [line];
     keptBefore = kept;
@@ -333,15 +340,16 @@ function emitFolded(runs: Runs, source: string, lines: readonly Line[], indent: 
 }
 
 /** `lines` is a line with content and the empty lines after it: all of them end in a break. */
-function emitBreaks(runs: Runs, lines: readonly Line[], keepAll: boolean): void {
+function emitBreaks(runs: Runs, source: string, lines: readonly Line[], keepAll: boolean): void {
   const starts = lines.map((line, index) => (index === 0 ? line.end : line.start));
+  const texts = lines.map((line) => breakText(source, line.end));
   const end = lines.at(-1)!.next;
+  const keep = keepAll || texts[0] !== "\n";
   if (lines.length === 1) {
-    runs.emit(keepAll ? "\n" : " ", starts[0]!, end);
+    runs.emit(keep ? texts[0]! : " ", starts[0]!, end);
     return;
   }
-  const count = keepAll ? lines.length : lines.length - 1;
-  for (let index = 0; index < count; index++) {
-    runs.emit("\n", starts[index]!, index + 1 < count ? starts[index + 1]! : end);
-  }
+  const kept = keep ? texts : texts.slice(1);
+  for (const [index, text] of kept.entries())
+    runs.emit(text, starts[index]!, index + 1 < kept.length ? starts[index + 1]! : end);
 }

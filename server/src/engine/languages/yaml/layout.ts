@@ -17,6 +17,8 @@ export interface LayoutPart {
   readonly look: Look;
   /** List items at one of the wanted paths, in order; none when the look was unsure. */
   readonly items: readonly LayoutItem[];
+  /** A quote or bracket looked as if its end were missing; the items are right if so. */
+  readonly doubtful: boolean;
 }
 
 /** What recognition may look at. */
@@ -57,9 +59,12 @@ class PartScan {
   items: LayoutItem[] = [];
   list = false;
   templated = false;
+  /** It begins with `%YAML` or `%TAG`, which belong to the document behind the next `---`. */
+  directive = false;
   /** Where a root that is one flow mapping begins, as in JSON. */
   flowRoot: number | undefined;
   unsure = false;
+  doubtful = false;
   levels: Level[] = [];
   open: OpenItem | undefined;
   /** Lines indented deeper than this belong to the scalar above. */
@@ -82,13 +87,15 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
   const parts: LayoutPart[] = [];
   let scan = new PartScan(0);
   let hasContent = false;
+  let odd = nextOddBreak(text, 0);
   const finish = (end: number): void => {
     closeItem(scan, end);
     if (end <= scan.start) return;
     const { list, templated } = scan;
     const { keys, paths } = scan.flowRoot === undefined ? scan : lookAtFlow(text, scan.flowRoot, end);
-    const items = scan.unsure ? [] : scan.items;
-    parts.push({ start: scan.start, end, look: { keys, paths, list, templated }, items });
+    if (odd < scan.start) odd = nextOddBreak(text, scan.start);
+    const items = scan.unsure || odd < end ? [] : scan.items;
+    parts.push({ start: scan.start, end, look: { keys, paths, list, templated }, items, doubtful: scan.doubtful });
   };
   let at = 0;
   while (at < text.length) {
@@ -96,7 +103,7 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
     const next = newline < 0 ? text.length : newline + 1;
     const begin = at === 0 && text.charCodeAt(0) === 0xfeff ? 1 : at;
     if (isMarker(text, begin, "---")) {
-      if (hasContent || scan.start < at) {
+      if (hasContent || (scan.start < at && !scan.directive)) {
         finish(at);
         scan = new PartScan(at);
       }
@@ -104,6 +111,7 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
       if (text.slice(begin + 3, next).trim() && !/^\s+#/.test(text.slice(begin + 3, next)))
         scan.unsure = true;
     } else if (isMarker(text, begin, "...")) {
+      closeItem(scan, at);
       finish(next);
       scan = new PartScan(next);
       hasContent = false;
@@ -114,6 +122,14 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
   }
   finish(text.length);
   return { parts };
+}
+
+/** Line breaks to YAML 1.1 which no editor shows as such. */
+const oddBreak = /\r(?!\n)|[\u0085\u2028\u2029]/g;
+
+function nextOddBreak(text: string, from: number): number {
+  oddBreak.lastIndex = from;
+  return oddBreak.exec(text)?.index ?? Infinity;
 }
 
 const isMarker = (text: string, at: number, mark: string): boolean =>
@@ -142,7 +158,7 @@ function scanLine(
         scan.quote = undefined;
         return;
       }
-    }
+    } else scan.doubtful = true;
     scan.quote = undefined;
   }
   if (scan.flow > 0) {
@@ -151,6 +167,7 @@ function scanLine(
       scan.gap = undefined;
       return;
     }
+    scan.doubtful = true;
     scan.flow = 0;
     scan.flowQuote = "";
   }
@@ -169,7 +186,11 @@ function scanLine(
     scan.unsure = true;
     if (/^\s*(?:#|$)/.test(text.slice(at, end))) return;
   }
-  if (first === "%" && indent === 0) return;
+  if (first === "%" && indent === 0) {
+    if (scan.keys.size === 0 && !scan.list) scan.directive = true;
+    else scan.unsure = true;
+    return;
+  }
   if ((first === "{" || first === "<") && templateLine.test(text.slice(begin, end))) {
     scan.templated = true;
     scan.unsure = true;

@@ -30,22 +30,36 @@ export const tooLarge = (place: Place, limit: number): YamlRead => ({
   incomplete: false,
 });
 
-/** Reads one YAML document as go-yaml does. Never throws: what is broken becomes problems. */
-export function readYaml(text: string, segments: readonly Segment[], by: GoYaml = "yaml.v3"): YamlRead {
+/**
+ * Reads one YAML document as go-yaml does. Never throws: what is broken becomes problems. `after`: the beginning of
+ * the next document of the file, which counts where the reader looks so far.
+ */
+export function readYaml(
+  text: string,
+  segments: readonly Segment[],
+  by: GoYaml = "yaml.v3",
+  after = "",
+): YamlRead {
   if (text.length > mostText) return tooLarge(placeIn(segments, 0, 0), mostText);
-  const read = composed(text, segments, by);
+  const read = composed(text, segments, by, after);
   const unreadable = unreadableIn(text, segments);
   return unreadable ? { ...read, problems: [...read.problems, unreadable] } : read;
 }
 
-function composed(text: string, segments: readonly Segment[], by: GoYaml): YamlRead {
-  const composer = new Composer(text, segments, by);
+function composed(text: string, segments: readonly Segment[], by: GoYaml, after: string): YamlRead {
+  const composer = new Composer(text + after, segments, by);
   try {
     const root = composer.document();
     const { problems, slots, incomplete } = composer;
     return { root, problems, slots, incomplete };
   } catch (error) {
     if (!(error instanceof YamlRefusal)) throw error;
+    if (error.start >= text.length && after !== "") {
+      const message = `The file is refused, for the document below is broken at its very start: ${error.message}`;
+      const place = placeIn(segments, text.length, text.length);
+      const read = composed(text, segments, by, "");
+      return { ...read, problems: [...read.problems, { ...place, kind: "syntax", message }] };
+    }
     return recover(text, segments, error);
   }
 }

@@ -1,0 +1,113 @@
+/** Numbers from 0 to 1 that are the same in every run. */
+function lottery(seed: number): () => number {
+  let state = seed;
+  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+}
+
+const lines = [
+  "groups:",
+  "  - name: one",
+  "    interval: 1m",
+  "    limit: 3",
+  "    rules:",
+  "      - &a",
+  "        alert: A",
+  "        expr: up == 0",
+  "        for: 5m",
+  "        labels: { severity: page, 'team': \"x\" }",
+  "        annotations:",
+  "          summary: >-",
+  "            long text",
+  "            of two lines",
+  "          note: |",
+  "            kept",
+  "      - record: a:b",
+  "        expr: |2",
+  "            sum(up)",
+  "        labels:",
+  "          l: !!str 1",
+  "  - { name: two, rules: [ { alert: B, expr: up }, { alert: C, expr: 'up' } ] }",
+  "  - name: three",
+  "    rules:",
+  "    - alert: D",
+  '      expr: "up',
+  '        > 0"',
+  "    - record: c:d",
+  "      expr: *e",
+];
+
+/** What is put in somewhere, or in place of something. */
+const pieces = [
+  ..."\t| # |#|:|: |- |-|? |,|[|]|{|}|[]|{}|'|\"|''|\\|\\n|\\/|&e |*e|*a|&|*|!|!! |!x |!!str |!!int |!!null |!!float |!e!x |!<tag:x> |%|%YAML 1.1\n---\n|%YAML 1.2\n---\n|%FOO x\n---\n|%TAG !e! tag:x,1:\n---\n".split(
+    "|",
+  ),
+  ..."---\n|...\n|--- |@|`|~|null|yes|0x1F|1_0|0o7|.inf|1e3|<<: *a\n|<<: {for: 1m}\n|<<: [*a]\n|<<|é|😀|\uFEFF|\u00a0|\u0007".split(
+    "|",
+  ),
+  "|",
+  ">",
+  "|+",
+  "|0",
+  "\n",
+  "\n\n",
+  "\r",
+  "\r\n",
+  "\u0085",
+  "\u2028",
+  "\u2029",
+  " ",
+  "  ",
+  "        ",
+  "~: x\n",
+  "? k\n: v\n",
+  `{ ${"k".repeat(1030)}: v }`,
+  `${"k".repeat(1030)}: v`,
+  "!!binary dXA=",
+  "!!binary up",
+  "2024-01-01",
+  "!!timestamp 2024-01-01",
+];
+
+/** Rule files that are right but for a few accidents of the kind that YAML's readers judge differently. */
+export function quirkyRuleFiles(count: number, seed: number): string[] {
+  const next = lottery(seed);
+  const below = (limit: number): number => Math.floor(next() * limit);
+  const piece = (): string => pieces[below(pieces.length)]!;
+  const accidents: readonly ((text: string[]) => void)[] = [
+    (text) => {
+      const line = below(text.length);
+      const at = below(text[line]!.length + 1);
+      text[line] = text[line]!.slice(0, at) + piece() + text[line]!.slice(at);
+    },
+    (text) => {
+      const line = below(text.length);
+      text[line] = text[line]!.replace(/(: ).*|(- ).*/, (_all, colon?: string, dash?: string) => (colon ?? dash) + piece());
+    },
+    (text) => {
+      const line = below(text.length);
+      text[line] = text[line]!.replace(/^ */, " ".repeat(below(12)));
+    },
+    (text) => {
+      const line = below(text.length);
+      const at = below(text[line]!.length);
+      text[line] = text[line]!.slice(0, at) + text[line]!.slice(at + 1);
+    },
+    (text) => void text.splice(below(text.length), 1 + below(3)),
+    (text) => void text.splice(below(text.length), 0, " ".repeat(below(10)) + piece()),
+    (text) => {
+      const line = below(text.length - 1);
+      text.splice(line, 2, text[line]! + piece() + text[line + 1]!.trimStart());
+    },
+    (text) => {
+      const line = below(text.length);
+      text[line] = text[line]!.replace(/ +$|$/, piece());
+    },
+  ];
+  return Array.from({ length: count }, () => {
+    const text = lines.map((line) => line.replace("*e", next() < 0.5 ? "*e" : "up"));
+    if (next() < 0.6) text[7] = text[7]!.replace("up == 0", "&e up");
+    if (next() < 0.7) text[28] = text[28]!.replace("*e", "up");
+    for (let accident = 1 + below(2); accident > 0; accident--) accidents[below(accidents.length)]!(text);
+    return text.join("\n") + (next() < 0.8 ? "\n" : "");
+  });
+}
