@@ -161,7 +161,7 @@ suite("hover", () => {
     );
     assert.match(hover("|sum(up)")?.markdown ?? "", /Adds the values/);
     assert.match(hover("topk|(5, up)")?.markdown ?? "", /topk \[by\|without[^]*\(k, instant-vector\)/);
-    assert.match(hover("info|(up)")?.markdown ?? "", /Since Prometheus 3\.0\. Experimental/);
+    assert.match(hover("info|(up)")?.markdown ?? "", /Since Prometheus 2\.55\. Experimental/);
     for (const marked of [
       "sum b|y (job) (up)",
       "up off|set 5m",

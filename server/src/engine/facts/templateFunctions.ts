@@ -4,7 +4,7 @@ export interface TemplateFunction {
   /** Types, each with a name where the type alone does not say it; `...` at the end of the last one: any number. */
   readonly args: readonly string[];
   readonly returns: string;
-  /** The first version of Prometheus that has it, where that matters. */
+  /** The first version of the program that has it, where that matters. */
   readonly since?: string;
 }
 
@@ -27,20 +27,20 @@ const PROMETHEUS: readonly TemplateFunction[] = [
   fn("label", ["string", "sample"], "string"),
   fn("match", ["string pattern", "string text"], "bool"),
   fn("now", [], "float64", "3.6"),
-  fn("parseDuration", ["string"], "float64"),
+  fn("parseDuration", ["string"], "float64", "2.32"),
   fn("pathPrefix", [], "string"),
   fn("query", ["string"], "vector"),
   fn("reReplaceAll", ["string pattern", "string repl", "string text"], "string"),
   fn("safeHtml", ["string"], "html"),
   fn("sortByLabel", ["string", "vector"], "vector"),
-  fn("stripDomain", ["string"], "string"),
-  fn("stripPort", ["string"], "string"),
+  fn("stripDomain", ["string"], "string", "2.36"),
+  fn("stripPort", ["string"], "string", "2.33"),
   fn("strvalue", ["sample"], "string"),
   fn("tableLink", ["string expr"], "string"),
   fn("title", ["string"], "string"),
   fn("toDuration", [NUMBER], "*time.Duration", "3.6"),
   fn("toLower", ["string"], "string"),
-  fn("toTime", [NUMBER], "*time.Time"),
+  fn("toTime", [NUMBER], "*time.Time", "2.38"),
   fn("toUpper", ["string"], "string"),
   fn("urlQueryEscape", ["string"], "string", "3.8"),
   fn("value", ["sample"], "any"),

@@ -1,4 +1,5 @@
 import { TEMPLATE_KEYWORD_DOCS, TEMPLATE_VARIABLE_DOCS } from "../../facts/templateDocs.ts";
+import { isBefore } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
 import type { Span } from "../../text/span.ts";
 import type { Completion, Names, Parsed } from "../language.ts";
@@ -23,7 +24,7 @@ interface Place {
 /** What may be written at the offset; the text may be broken. */
 export function completeTemplate(parsed: Parsed<Template>, offset: number, names: Names): Completion[] {
   const { text } = parsed;
-  const { dialect } = parsed.tree;
+  const { dialect, version } = parsed.tree;
   // The space makes a dot at the very end a dot; upstream's lexer begins a number there.
   const before = `${text.slice(0, offset)} `;
   const tokens = tokensOf(before);
@@ -33,7 +34,7 @@ export function completeTemplate(parsed: Parsed<Template>, offset: number, names
   const inside = tokens.slice(open + 1).filter(({ type, text: shown }) => {
     return type !== "space" && type !== "eof" && !(type === "error" && shown.startsWith("unclosed"));
   });
-  const { tree } = parseTemplate(before, dialect, TEMPLATE_FUNCTIONS[dialect]);
+  const { tree } = parseTemplate(before, dialect, TEMPLATE_FUNCTIONS[dialect], version);
   return completeInside({ text, offset, tokens: inside, tree, names });
 }
 
@@ -111,8 +112,11 @@ function completeTerm(place: Place, previous: Token | undefined, replace: Span):
   }
 }
 
-function functions({ tree: { dialect } }: Place, replace: Span): Completion[] {
-  return [...TEMPLATE_FUNCTIONS[dialect].values()].map((each) => ({
+function functions({ tree: { dialect, version } }: Place, replace: Span): Completion[] {
+  const known = [...TEMPLATE_FUNCTIONS[dialect].values()].filter(
+    ({ since }) => since === undefined || !isBefore(version, since),
+  );
+  return known.map((each) => ({
     label: each.name,
     kind: "function",
     detail: signature(each),

@@ -11,12 +11,17 @@ const MAX_DEPTH = 300;
 /** A declaration whose scope is still open. */
 export type OpenDeclaration = { -readonly [Key in keyof Declaration]: Declaration[Key] };
 
+/** Functions by name, with the first version that has them where that matters. */
+export type Functions = ReadonlyMap<string, { readonly since?: string }>;
+
 /** The state of one parse: tokens with push-back, errors, and the variables in sight. */
 export interface Cursor {
   readonly text: string;
   readonly dialect: Dialect;
   readonly lexer: Lexer;
-  readonly functions: ReadonlyMap<string, unknown>;
+  /** Of the program that reads the text. */
+  readonly version: string;
+  readonly functions: Functions;
   readonly pushedBack: Token[];
   readonly errors: LanguageError[];
   readonly declarations: OpenDeclaration[];
@@ -44,10 +49,11 @@ export interface Cursor {
   nextClose: number;
 }
 
-export function newCursor(text: string, dialect: Dialect, functions: ReadonlyMap<string, unknown>): Cursor {
+export function newCursor(text: string, dialect: Dialect, functions: Functions, version: string): Cursor {
   return {
     text,
     dialect,
+    version,
     lexer: newLexer(text),
     functions,
     pushedBack: [],
@@ -111,11 +117,20 @@ export function report(
   check = "template/syntax",
   replacement?: string,
 ): void {
-  if (cursor.failedAt !== undefined || cursor.silent || cursor.gaveUp) return;
+  if (isMute(cursor)) return;
   cursor.errors.push(
     replacement === undefined ? { span, message, check } : { span, message, check, replacement },
   );
 }
+
+/** Reports what exists only since a newer version of the program. */
+export function reportNewer(cursor: Cursor, span: Span, message: string, version: string): void {
+  if (isMute(cursor)) return;
+  const since = `${cursor.dialect} ${version}`;
+  cursor.errors.push({ span, message, check: "template/unknown-function", since });
+}
+
+const isMute = ({ failedAt, silent, gaveUp }: Cursor): boolean => failedAt !== undefined || silent || gaveUp;
 
 /** Errors of the lexer behind which there is only the end of the text. */
 const FINAL: ReadonlySet<string> = new Set(["unclosed action", "unclosed comment"]);

@@ -1,3 +1,4 @@
+import { newest } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
 import { completeTemplate } from "./complete.ts";
@@ -19,5 +20,6 @@ export const gotemplate: Language<Template> = {
 
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
-  return { text, ...parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect]) };
+  const version = (options?.target ?? newest)[dialect];
+  return { text, ...parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version) };
 }

@@ -4,6 +4,7 @@ import {
   TEMPLATE_VARIABLE_DOCS,
   type TemplateDoc,
 } from "../../facts/templateDocs.ts";
+import { programNames } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS, type TemplateFunction } from "../../facts/templateFunctions.ts";
 import { touches, type Span } from "../../text/span.ts";
 import type { Hover, Names, Parsed } from "../language.ts";
@@ -80,7 +81,7 @@ export const signature = ({ name, args, returns }: TemplateFunction): string =>
 /** Signature, description and example of a function. */
 export function functionMarkdown(known: TemplateFunction, dialect: Dialect): string {
   const doc = TEMPLATE_FUNCTION_DOCS[dialect][known.name] ?? { text: "" };
-  const since = known.since === undefined ? "" : `\n\nSince Prometheus ${known.since}.`;
+  const since = known.since === undefined ? "" : `\n\nSince ${programNames[dialect]} ${known.since}.`;
   return described(signature(known), doc) + since;
 }
 

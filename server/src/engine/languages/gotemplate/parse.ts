@@ -1,3 +1,4 @@
+import { isBefore, newest } from "../../facts/target.ts";
 import { goQuote } from "../../text/goQuote.ts";
 import type { Span } from "../../text/span.ts";
 import type { LanguageError } from "../language.ts";
@@ -14,7 +15,9 @@ import {
   peekNonSpace,
   report,
   reportStructure,
+  reportNewer,
   type Cursor,
+  type Functions,
 } from "./cursor.ts";
 import { unquote } from "./goLiteral.ts";
 import { readPipeline } from "./pipeline.ts";
@@ -33,9 +36,10 @@ export const PREDECLARED: Readonly<Record<Dialect, readonly string[]>> = {
 export function parseTemplate(
   text: string,
   dialect: Dialect,
-  functions: ReadonlyMap<string, unknown>,
+  functions: Functions,
+  version: string = newest[dialect],
 ): { tree: Template; errors: readonly LanguageError[] } {
-  const cursor = newCursor(text, dialect, functions);
+  const cursor = newCursor(text, dialect, functions, version);
   for (const name of PREDECLARED[dialect]) {
     const scope = { start: 0, end: text.length };
     const span = { start: 0, end: 0 };
@@ -52,7 +56,7 @@ export function parseTemplate(
     if (list.end.pending) loseElse(cursor, list.end.span);
   }
   const { declarations, definitions, errors } = cursor;
-  return { tree: { dialect, length: text.length, body, declarations, definitions }, errors };
+  return { tree: { dialect, version, length: text.length, body, declarations, definitions }, errors };
 }
 
 /** What ended a list of nodes; `pending`: an `else` whose `if` or `with` is still to be read. */
@@ -185,11 +189,17 @@ function readOtherwise(cursor: Cursor, span: Span, start: ListEnd): Omit<Parts, 
   }
 }
 
+/** Go 1.18 brought `break` and `continue`; the first Prometheus that is built with it. */
+const jumpsSince = "2.35";
+
 function readJump(cursor: Cursor, start: number, type: Jump["type"]): Jump {
   const token = nextNonSpace(cursor);
   const span = spanFrom(cursor, start);
   if (token.type !== "rightDelim") fail(cursor, token, `{{${type}}}`);
   else if (cursor.rangeDepth === 0 && !cursor.damaged) report(cursor, span, `{{${type}}} outside {{range}}`);
+  else if (cursor.dialect === "prometheus" && isBefore(cursor.version, jumpsSince)) {
+    reportNewer(cursor, span, `function "${type}" not defined`, jumpsSince);
+  }
   leaveAction(cursor, start);
   return { type, span };
 }

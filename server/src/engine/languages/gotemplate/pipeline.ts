@@ -1,3 +1,4 @@
+import { isBefore } from "../../facts/target.ts";
 import { goQuote } from "../../text/goQuote.ts";
 import { nearest } from "../../text/nearest.ts";
 import type { Span } from "../../text/span.ts";
@@ -15,6 +16,7 @@ import {
   undefinedVariable,
   type Cursor,
   type OpenDeclaration,
+  reportNewer,
 } from "./cursor.ts";
 import { charError, complexError, numberError, unquote } from "./goLiteral.ts";
 import type { Token } from "./token.ts";
@@ -154,7 +156,7 @@ function readTerm(cursor: Cursor): Operand | undefined {
   const { span, text } = token;
   switch (token.type) {
     case "identifier":
-      if (!cursor.functions.has(text)) reportFunction(cursor, token);
+      checkFunction(cursor, token);
       return { type: "function", span, name: text };
     case "dot":
     case "nil":
@@ -186,8 +188,17 @@ function readTerm(cursor: Cursor): Operand | undefined {
   }
 }
 
-function reportFunction(cursor: Cursor, { span, text }: Token): void {
-  const meant = nearest(text, cursor.functions.keys());
+function checkFunction(cursor: Cursor, { span, text }: Token): void {
+  const { version } = cursor;
+  const known = cursor.functions.get(text);
+  const isTooOld = known?.since !== undefined && isBefore(version, known.since);
+  if (known && !isTooOld) return;
+  if (known?.since !== undefined) return reportNewer(cursor, span, undefinedFunction(text), known.since);
+  const names = [...cursor.functions].filter(([, { since }]) => !since || !isBefore(version, since));
+  const meant = nearest(
+    text,
+    names.map(([name]) => name),
+  );
   report(cursor, span, undefinedFunction(text), "template/unknown-function", meant);
 }
 

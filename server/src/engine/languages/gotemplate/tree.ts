@@ -6,6 +6,8 @@ export type Dialect = "prometheus" | "alertmanager";
 /** A template; all spans are offsets in its text. */
 export interface Template {
   readonly dialect: Dialect;
+  /** Of the program that reads it: `3.14`. */
+  readonly version: string;
   /** Of the text. */
   readonly length: number;
   readonly body: readonly TemplateNode[];

@@ -17,11 +17,12 @@ import type { PromqlTree } from "./tree.ts";
 export function complete(parsed: Parsed<PromqlTree>, offset: number, names: Names): Completion[] {
   const place = placeOf(parsed.text, offset);
   const { replace } = place;
+  const version = parsed.tree.target.prometheus;
   switch (place.kind) {
     case "label":
       return labelCompletions(parsed, names, replace, place.taken);
     case "matcherOperator":
-      return keywordCompletions(["=", "!=", "=~", "!~"], replace);
+      return keywordCompletions(["=", "!=", "=~", "!~"], replace, version);
     case "matcherValue":
       return [{ label: '""', kind: "value", insert: '"$1"', snippet: true, detail: "label value", replace }];
     case "metricValue":
@@ -29,13 +30,13 @@ export function complete(parsed: Parsed<PromqlTree>, offset: number, names: Name
     case "unit":
       return unitCompletions(place.digits, replace);
     case "duration":
-      return durationCompletions(replace, place.inBrackets);
+      return durationCompletions(replace, place.inBrackets, version);
     case "time":
       return ["start()", "end()"].map((label) => ({ label, kind: "keyword", replace }));
     case "operand":
       return operandCompletions(parsed, names, place, offset);
     case "operator":
-      return keywordCompletions(place.keywords, replace);
+      return keywordCompletions(place.keywords, replace, version);
     case "nothing":
       return [];
   }
@@ -50,6 +51,7 @@ function operandCompletions(
   offset: number,
 ): Completion[] {
   const { replace, call, argument } = place;
+  const version = parsed.tree.target.prometheus;
   const called = call === undefined ? undefined : functionOf(call);
   const wanted = called?.argTypes[Math.min(argument, called.argTypes.length - 1)];
   const plain = parsed.text.slice(Math.max(replace.end, offset)).trimStart().startsWith("(");
@@ -57,12 +59,12 @@ function operandCompletions(
   const types = wanted === undefined ? undefined : wanted === "matrix" ? "vector" : wanted;
   const bracketed = !parsed.text.slice(replace.end).trimStart().startsWith("[");
   return [
-    ...keywordCompletions(place.keywords, replace),
+    ...keywordCompletions(place.keywords, replace, version),
     ...(wanted === "scalar"
       ? []
       : metricCompletions(parsed, names, replace, offset, wanted === "matrix" && bracketed)),
-    ...functionCompletions(replace, plain, types),
-    ...(wanted === "scalar" ? [] : aggregatorCompletions(replace, plain)),
+    ...functionCompletions(replace, plain, version, types),
+    ...(wanted === "scalar" ? [] : aggregatorCompletions(replace, plain, version)),
   ];
 }
 

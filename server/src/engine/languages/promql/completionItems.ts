@@ -1,32 +1,42 @@
 import type { Completion } from "../language.ts";
 import { promqlAggregatorDocs, promqlFunctionDocs, promqlKeywordDocs } from "../../facts/promqlDocs.ts";
-import { promqlFunctions } from "../../facts/promqlFunctions.ts";
+import type { PromqlDoc } from "../../facts/promqlDocs.ts";
 import type { PromqlFunction, PromqlType } from "../../facts/promqlFunctions.ts";
+import { hasWord, renamedFunctions } from "../../facts/promqlVersions.ts";
+import { isBefore } from "../../facts/target.ts";
 import type { Span } from "../../text/span.ts";
 import { DURATION_UNITS } from "../duration/parseDuration.ts";
-import { signature } from "./functionSignature.ts";
+import { everyFunction, isExperimental, signature } from "./functionSignature.ts";
 import { aggregators } from "./words.ts";
 
-/** All functions, or those of one return type; `plain` where the parenthesis is already there. */
-export function functionCompletions(replace: Span, plain: boolean, returns?: PromqlType): Completion[] {
-  return promqlFunctions
+/** The functions of a version, or those of one return type; `plain` where the parenthesis is already there. */
+export function functionCompletions(
+  replace: Span,
+  plain: boolean,
+  version: string,
+  returns?: PromqlType,
+): Completion[] {
+  return everyFunction
     .filter((each) => returns === undefined || each.returnType === returns)
+    .filter((each) => hasWord(each.name, version))
     .map((each) => ({
       label: each.name,
       kind: "function",
-      detail: signature(each) + (each.experimental ? " (experimental)" : ""),
-      ...documented(promqlFunctionDocs[each.name]?.text),
+      detail: signature(each) + (isExperimental(each, version) ? " (experimental)" : ""),
+      ...documented(docOf(each.name)?.text),
       ...(!plain && { insert: functionSnippet(each), snippet: true }),
       replace,
     }));
 }
+
+const docOf = (name: string): PromqlDoc | undefined => promqlFunctionDocs[renamedFunctions.get(name) ?? name];
 
 const documented = (documentation: string | undefined): { documentation?: string } =>
   documentation === undefined ? {} : { documentation };
 
 /** `rate(${1}[${2:5m}])`: a place to fill in for each argument that must be there. */
 function functionSnippet(of: PromqlFunction): string {
-  const names = promqlFunctionDocs[of.name]?.parameters;
+  const names = docOf(of.name)?.parameters;
   let place = 0;
   const args = of.argTypes.slice(0, Math.max(of.minArgs, of.maxArgs === 1 ? 1 : 0)).map((type, index) => {
     place++;
@@ -48,8 +58,9 @@ const parameters: Readonly<Record<string, string>> = {
 };
 
 /** Every aggregator, alone and with `by`. */
-export function aggregatorCompletions(replace: Span, plain: boolean): Completion[] {
-  return aggregators.flatMap((name): Completion[] => {
+export function aggregatorCompletions(replace: Span, plain: boolean, version: string): Completion[] {
+  const known = aggregators.filter((name) => hasWord(name, version));
+  return known.flatMap((name): Completion[] => {
     const doc = documented(promqlAggregatorDocs[name]?.text);
     const parameter = parameters[name];
     const args = parameter === undefined ? "${1}" : `${parameter}, \${2}`;
@@ -73,9 +84,10 @@ const snippets: Readonly<Record<string, string>> = {
   offset: "offset ${1:5m}",
 };
 
-/** Words and operators. */
-export function keywordCompletions(words: readonly string[], replace: Span): Completion[] {
-  return words.map((label) => {
+/** Words and operators, those that a version has. */
+export function keywordCompletions(words: readonly string[], replace: Span, version: string): Completion[] {
+  const known = words.filter((word) => hasWord(word, version));
+  return known.map((label) => {
     const insert = snippets[label];
     const doc = documented(promqlKeywordDocs[label]?.text);
     return {
@@ -101,9 +113,9 @@ export function unitCompletions(digits: string, replace: Span): Completion[] {
 }
 
 /** Usual lengths of time. */
-export function durationCompletions(replace: Span, inBrackets: boolean): Completion[] {
+export function durationCompletions(replace: Span, inBrackets: boolean, version: string): Completion[] {
   const usual = inBrackets ? ["1m", "5m", "10m", "15m", "30m", "1h", "6h", "1d"] : ["5m", "1h", "1d", "1w"];
   const values: Completion[] = usual.map((label) => ({ label, kind: "unit", replace }));
-  const calls = inBrackets ? ["step()", "range()"] : [];
+  const calls = inBrackets && !isBefore(version, "3.14") ? ["step()", "range()"] : [];
   return [...values, ...calls.map((label): Completion => ({ label, kind: "function", replace }))];
 }

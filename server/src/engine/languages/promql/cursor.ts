@@ -1,4 +1,5 @@
-import { newest } from "../../facts/target.ts";
+import { isBefore, newest } from "../../facts/target.ts";
+import type { Target } from "../../facts/target.ts";
 import type { LanguageError, LanguageOptions } from "../language.ts";
 import { goQuote } from "../../text/goQuote.ts";
 import { lex } from "./lexer.ts";
@@ -9,6 +10,9 @@ import { metricWords, reservedWords } from "./words.ts";
 export interface Cursor {
   readonly text: string;
   readonly tokens: readonly Token[];
+  readonly target: Target;
+  /** The version of Prometheus that reads the text. */
+  readonly version: string;
   readonly features: ReadonlySet<string>;
   readonly errors: LanguageError[];
   readonly lexError: { readonly at: number; readonly message: string } | undefined;
@@ -33,11 +37,14 @@ export interface Cursor {
 export const MAX_ERRORS = 100;
 
 export function openCursor(text: string, options: LanguageOptions | undefined): Cursor {
-  const lexed = lex(text);
+  const target = options?.target ?? newest;
+  const lexed = lex(text, target.prometheus);
   const cursor: Cursor = {
     text,
     tokens: lexed.tokens,
-    features: (options?.target ?? newest).features,
+    target,
+    version: target.prometheus,
+    features: target.features,
     errors: [],
     lexError: lexed.error,
     index: -1,
@@ -96,17 +103,32 @@ export function report(
   start: number,
   end: number,
   message: string,
-  extra?: Pick<Partial<LanguageError>, "check" | "feature"> & { readonly replacement?: string | undefined },
+  extra?: Pick<Partial<LanguageError>, "check" | "feature" | "since"> & {
+    readonly replacement?: string | undefined;
+  },
 ): void {
   if (c.silent || c.ended || c.errors.length >= MAX_ERRORS) return;
-  const { check = "promql/syntax", replacement, feature } = extra ?? {};
+  const { check = "promql/syntax", replacement, feature, since } = extra ?? {};
   c.errors.push({
     span: { start, end },
     message,
     check,
     ...(replacement === undefined ? {} : { replacement }),
     ...(feature === undefined ? {} : { feature }),
+    ...(since === undefined ? {} : { since }),
   });
+}
+
+/** Reports what a Prometheus older than `since` cannot read; true when the target is one. */
+export function isNewer(
+  c: Cursor,
+  since: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  message: string,
+): boolean {
+  if (!isBefore(c.version, since)) return false;
+  report(c, start, end, message, { since: `prometheus ${since}` });
+  return true;
 }
 
 /** The context of errors between braces. */
@@ -175,7 +197,7 @@ const symbolOperators = new Set([
 ]);
 
 /** A token in upstream's words (Item.desc in lex.go). */
-function describe(c: Cursor, token: Token): string {
+export function describe(c: Cursor, token: Token): string {
   if (token.kind === "eof") return "end of input";
   const text = c.text.slice(token.start, token.end);
   const short =

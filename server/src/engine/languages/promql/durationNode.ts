@@ -1,4 +1,5 @@
-import { advance, accept, report, unexpected, within } from "./cursor.ts";
+import { isBefore } from "../../facts/target.ts";
+import { advance, accept, isNewer, report, unexpected, within } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { readNumber } from "./readNumber.ts";
 import type { DurationNode } from "./tree.ts";
@@ -16,6 +17,7 @@ export const rangeContext = ["subquery or range selector", "number, duration, st
 /** A duration that must be positive, as ranges and steps are. */
 export function parsePositiveDuration(c: Cursor): DurationNode {
   const node = parseArithmetic(c, 1, 0);
+  checkVersion(c, node);
   if (node.seconds !== undefined && node.seconds <= 0) {
     report(c, node.start, node.end, "duration must be greater than 0");
   }
@@ -28,13 +30,35 @@ export function parsePositiveDuration(c: Cursor): DurationNode {
  */
 export function parseOffsetDuration(c: Cursor): DurationNode {
   return within(c, "offset", "number, duration, step(), or range()", () => {
-    const { kind, start } = c.token;
-    if (kind !== "+" && kind !== "-") return parsePrimary(c, 0);
-    advance(c);
-    const isLiteral = c.token.kind === "number" || c.token.kind === "duration";
-    return signed(c, kind, start, parsePrimary(c, 0, isLiteral));
+    const node = parseOffset(c);
+    checkVersion(c, node);
+    return node;
   });
 }
+
+function parseOffset(c: Cursor): DurationNode {
+  const { kind, start } = c.token;
+  if (kind !== "+" && kind !== "-") return parsePrimary(c, 0);
+  advance(c);
+  const isLiteral = c.token.kind === "number" || c.token.kind === "duration";
+  const node = signed(c, kind, start, parsePrimary(c, 0, isLiteral));
+  return { ...node, since: later(kind === "+" ? "3.4" : "2.26", node.since) };
+}
+
+/** Numbers without a unit, arithmetic and functions came one after the other; arithmetic behind a flag at first. */
+function checkVersion(c: Cursor, node: DurationNode): void {
+  const { since, computed = false } = node;
+  const feature = "promql-duration-expr";
+  if (since !== undefined && isBefore(c.version, since)) {
+    isNewer(c, since, node, computed ? "unknown duration expression" : "missing unit character in duration");
+  } else if (computed && isBefore(c.version, "3.14") && !c.features.has(feature)) {
+    report(c, node.start, node.end, "experimental duration expression is not enabled", { feature });
+  }
+}
+
+/** The version that reads both of what the two read. */
+const later = (one: string, other: string | undefined): string =>
+  other === undefined || isBefore(other, one) ? one : other;
 
 function parseArithmetic(c: Cursor, min: number, depth: number): DurationNode {
   if (depth > MAX_DEPTH) {
@@ -51,7 +75,8 @@ function parseArithmetic(c: Cursor, min: number, depth: number): DurationNode {
     const isZero = right.seconds === 0;
     if (isZero && op.kind === "/") report(c, op.start, op.end, "division by zero");
     if (isZero && op.kind === "%") report(c, op.start, op.end, "modulo by zero");
-    left = { type: "arithmetic", start: left.start, end: right.end };
+    const since = later(later("3.4", left.since), right.since);
+    left = { type: "arithmetic", start: left.start, end: right.end, since, computed: true };
   }
 }
 
@@ -63,21 +88,23 @@ function parseSigned(c: Cursor, depth: number): DurationNode {
 }
 
 function signed(c: Cursor, sign: string, start: number, node: DurationNode): DurationNode {
-  if (node.seconds === undefined) return { type: "arithmetic", start, end: node.end };
+  if (node.seconds === undefined) return { ...node, type: "arithmetic", start, computed: true };
   const seconds = sign === "-" ? -node.seconds : node.seconds;
   if (Math.abs(seconds) > MAX_SECONDS) report(c, start, start + 1, "duration out of range");
-  return { type: "literal", start, end: node.end, seconds };
+  return { ...node, start, seconds };
 }
 
 function parsePrimary(c: Cursor, depth: number, signFollows = false): DurationNode {
   const { kind, start, end } = c.token;
   if (kind === "number" || kind === "duration") return parseLiteral(c, signFollows);
-  if (kind === "step" || kind === "range") return parseCall(c, 0, depth);
-  if (kind === "min_of" || kind === "max_of") return parseCall(c, 2, depth);
+  if (kind === "step") return parseCall(c, "3.6", 0, depth);
+  if (kind === "range") return parseCall(c, "3.12", 0, depth);
+  if (kind === "min_of" || kind === "max_of") return parseCall(c, "3.13", 2, depth);
   if (kind === "(") {
     advance(c);
     const inner = parseArithmetic(c, 1, depth + 1);
-    const whole = { ...inner, start, end: c.token.end };
+    const since = later("3.4", inner.since);
+    const whole = { ...inner, start, end: c.token.end, since, computed: true };
     if (!accept(c, ")")) unexpected(c);
     return whole;
   }
@@ -86,23 +113,25 @@ function parsePrimary(c: Cursor, depth: number, signFollows = false): DurationNo
 }
 
 function parseLiteral(c: Cursor, signFollows: boolean): DurationNode {
-  const { start, end } = c.token;
+  const { kind, start, end } = c.token;
   const number = readNumber(c);
   if (number === undefined) return { type: "missing", start, end };
   if (!signFollows && Math.abs(number.value) > MAX_SECONDS) {
     report(c, start, end, "duration out of range");
     return { type: "missing", start, end };
   }
-  return { type: "literal", start, end, seconds: number.value };
+  const base = { type: "literal", start, end, seconds: number.value } as const;
+  return kind === "number" ? { ...base, since: "2.54" } : base;
 }
 
-function parseCall(c: Cursor, parameters: number, depth: number): DurationNode {
+function parseCall(c: Cursor, known: string, parameters: number, depth: number): DurationNode {
+  let since = known;
   const { start } = advance(c);
   if (!accept(c, "(")) unexpected(c);
   for (let left = parameters; left > 0 && !c.silent; left--) {
-    parseArithmetic(c, 1, depth + 1);
+    since = later(since, parseArithmetic(c, 1, depth + 1).since);
     if (left > 1 && !accept(c, ",")) unexpected(c);
   }
   if (!accept(c, ")")) unexpected(c);
-  return { type: "call", start, end: c.lastEnd };
+  return { type: "call", start, end: c.lastEnd, since, computed: true };
 }

@@ -1,7 +1,17 @@
-import { accept, advance, kindAhead, report, startsExpression, unexpected, within } from "./cursor.ts";
+import {
+  accept,
+  advance,
+  describe,
+  isNewer,
+  kindAhead,
+  report,
+  startsExpression,
+  unexpected,
+  within,
+} from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseGrouping } from "./grouping.ts";
-import { isExperimental, isFunction, nearestFunction } from "./nearestFunction.ts";
+import { checkFunction, unknownFunction } from "./checkFunction.ts";
 import { parsePostfix } from "./postfix.ts";
 import { readNumber } from "./readNumber.ts";
 import { parseSelector } from "./selector.ts";
@@ -9,6 +19,7 @@ import { binary } from "./binary.ts";
 import { parseModifiers } from "./modifiers.ts";
 import type { Aggregate, AggregateModifier, Expression, Missing } from "./tree.ts";
 import { unquote } from "./unquote.ts";
+import { hasWord, lifeOf } from "../../facts/promqlVersions.ts";
 import { returnType } from "./functionSignature.ts";
 import { aggregatorsWithParameter, experimentalAggregators, metricWords, reservedWords } from "./words.ts";
 
@@ -65,11 +76,13 @@ function parseOperations(c: Cursor, min: number): Expression {
     const strength = precedence(op.kind);
     if (strength === 0 || strength < min) return left;
     advance(c);
+    const { since } = lifeOf(op.kind);
+    if (since !== undefined) isNewer(c, since, op, `unknown operator ${JSON.stringify(op.kind)}`);
     const modifiers = parseModifiers(c);
     const right = parseExpression(c, op.kind === "^" ? strength : strength + 1);
     left = binary(op, modifiers, left, right);
     const feature = "promql-binop-fill-modifiers";
-    if (modifiers.fill !== undefined && !c.features.has(feature)) {
+    if (modifiers.fill !== undefined && hasWord("fill", c.version) && !c.features.has(feature)) {
       report(c, left.start, left.end, "binop fill modifiers are experimental and not enabled", { feature });
     }
   }
@@ -118,6 +131,7 @@ function parsePrimary(c: Cursor): Expression {
   switch (kind) {
     case "number":
     case "duration": {
+      if (kind === "duration") isNewer(c, "2.54", c.token, `unexpected ${describe(c, c.token)}`);
       const number = readNumber(c);
       const value = number?.value ?? 0;
       return { type: "number", valueType: "scalar", start, end, value, duration: kind === "duration" };
@@ -189,17 +203,10 @@ function parseCall(c: Cursor): Expression {
   const { start, end } = advance(c);
   const value = c.text.slice(start, end);
   const { args } = parseArguments(c);
-  // Upstream looks the name up behind the arguments, and before it reads on.
-  if (!isFunction(value)) {
-    const replacement = nearestFunction(value, c.features);
-    const extra = { check: "promql/unknown-function", replacement };
-    report(c, start, end, `unknown function with name ${JSON.stringify(value)}`, extra);
-  } else if (isExperimental(value) && !c.features.has("promql-experimental-functions")) {
-    const extra = { feature: "promql-experimental-functions" };
-    report(c, start, end, `function ${JSON.stringify(value)} is not enabled`, extra);
-  }
-  accept(c, ")");
   const name = { start, end, value };
+  // Upstream looks the name up behind the arguments, and before it reads on.
+  checkFunction(c, name);
+  accept(c, ")");
   return { type: "call", valueType: returnType(value), start, end: c.lastEnd, name, args };
 }
 
@@ -243,7 +250,9 @@ function checkCount(
   wanted: number,
   { start, end, args }: { start: number; end: number; args: readonly Expression[] },
 ): void {
-  if (args.length === 0) {
+  if (!hasWord(op, c.version)) {
+    unknownFunction(c, { start, end: start + op.length, value: op });
+  } else if (args.length === 0) {
     report(c, start, end, "no arguments for aggregate expression provided");
   } else if (experimentalAggregators.has(op) && !c.features.has("promql-experimental-functions")) {
     const feature = "promql-experimental-functions";

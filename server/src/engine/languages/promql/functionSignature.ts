@@ -1,11 +1,30 @@
 import { promqlFunctions } from "../../facts/promqlFunctions.ts";
 import type { PromqlFunction } from "../../facts/promqlFunctions.ts";
+import { lifeOf, renamedFunctions } from "../../facts/promqlVersions.ts";
+import { isBefore } from "../../facts/target.ts";
 import type { ValueType } from "./tree.ts";
 
-const byName: ReadonlyMap<string, PromqlFunction> = new Map(promqlFunctions.map((each) => [each.name, each]));
+const current = new Map(promqlFunctions.map((each) => [each.name, each]));
 
-/** The function of this name; names are case-sensitive. */
+/** Functions of older versions, which were stable under their old name. */
+const former: readonly PromqlFunction[] = [...renamedFunctions].flatMap(([name, now]) => {
+  const renamed = current.get(now);
+  return renamed === undefined ? [] : [{ ...renamed, name, experimental: false }];
+});
+
+/** The functions of every version. */
+export const everyFunction: readonly PromqlFunction[] = [...promqlFunctions, ...former];
+
+const byName: ReadonlyMap<string, PromqlFunction> = new Map(everyFunction.map((each) => [each.name, each]));
+
+/** The function of this name, in whichever version; names are case-sensitive. */
 export const functionOf = (name: string): PromqlFunction | undefined => byName.get(name);
+
+/** Whether it needs `promql-experimental-functions` in that version. */
+export function isExperimental({ name, experimental }: PromqlFunction, version: string): boolean {
+  const { stable } = lifeOf(name);
+  return experimental || (stable !== undefined && isBefore(version, stable));
+}
 
 export const returnType = (name: string): ValueType => byName.get(name)?.returnType ?? "none";
 

@@ -1,6 +1,7 @@
-import { accept, advance, report, skipTo, unexpected } from "./cursor.ts";
+import { accept, advance, describe, isNewer, report, skipTo, unexpected } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Grouping, Name } from "./tree.ts";
+import { quotedNamesSince } from "./quotedNames.ts";
 import { unquote } from "./unquote.ts";
 import { labelWords } from "./words.ts";
 
@@ -28,6 +29,8 @@ function parseLabel(c: Cursor, labels: Name[], wasSilent: boolean): void {
   const { kind, start, end } = c.token;
   const text = c.text.slice(start, end);
   if (kind === "string") {
+    const message = `unexpected ${describe(c, c.token)} in grouping opts, expected label`;
+    isNewer(c, quotedNamesSince(c), c.token, message);
     const value = unquote(text);
     if (value === "") report(c, start, end, 'invalid label name for grouping: ""');
     labels.push({ start, end, value, quoted: true });

@@ -1,10 +1,11 @@
 import type { Hover, Names, Parsed } from "../language.ts";
 import { promqlAggregatorDocs, promqlFunctionDocs, promqlKeywordDocs } from "../../facts/promqlDocs.ts";
-import type { PromqlDoc } from "../../facts/promqlDocs.ts";
+import { hasWord, lifeOf, renamedFunctions } from "../../facts/promqlVersions.ts";
+import type { Target } from "../../facts/target.ts";
 import { touches } from "../../text/span.ts";
 import type { Span } from "../../text/span.ts";
 import { durationInWords, formatDuration } from "../duration/parseDuration.ts";
-import { documentedType, functionOf, signature } from "./functionSignature.ts";
+import { documentedType, functionOf, isExperimental, signature } from "./functionSignature.ts";
 import type { Token } from "./lexer.ts";
 import { pathTo } from "./tree.ts";
 import type { Binary, DurationNode, Expression, Matcher, Name, PromqlTree, Selector } from "./tree.ts";
@@ -19,10 +20,10 @@ export function hover(parsed: Parsed<PromqlTree>, offset: number, names: Names):
   const token = tokenAt(tree.tokens, offset);
   if (token === undefined) return undefined;
   for (const node of pathTo(tree.expr, offset).reverse()) {
-    const found = hoverNode(node, token, names);
+    const found = hoverNode(node, token, names, tree.target);
     if (found !== undefined) return found;
   }
-  return hoverToken(text, token);
+  return hoverToken(text, token, tree.target);
 }
 
 /** The token under the cursor; where two touch it, the word rather than the mark. */
@@ -39,19 +40,19 @@ const isWord = ({ kind }: Token): boolean => /^\w/.test(kind);
 
 const same = (a: Span, b: Span): boolean => a.start === b.start && a.end === b.end;
 
-function hoverNode(node: Expression, token: Token, names: Names): Hover | undefined {
+function hoverNode(node: Expression, token: Token, names: Names, target: Target): Hover | undefined {
   switch (node.type) {
     case "call":
-      return same(node.name, token) ? functionHover(node.name) : undefined;
+      return same(node.name, token) ? functionHover(node.name, target) : undefined;
     case "aggregate":
-      return same(node.opSpan, token) ? aggregatorHover(node.op, token) : undefined;
+      return same(node.opSpan, token) ? aggregatorHover(node.op, token, target) : undefined;
     case "selector":
       return selectorHover(node, token, names);
     case "matrix":
     case "subquery":
       return bracketHover(node, token);
     case "binary":
-      return same(node.opSpan, token) ? operatorHover(node, token) : undefined;
+      return same(node.opSpan, token) ? operatorHover(node, token, target) : undefined;
     default:
       return undefined;
   }
@@ -64,26 +65,37 @@ const shown = (span: Span, ...parts: (string | undefined)[]): Hover => ({
 
 const code = (text: string): string => `\`\`\`promql\n${text}\n\`\`\``;
 
-function notes(doc: PromqlDoc | undefined, experimental: boolean): string | undefined {
-  const since = doc?.since === undefined ? "" : `Since Prometheus ${doc.since}.`;
-  const flag = experimental ? "Experimental: needs the flag `promql-experimental-functions`." : "";
-  return [since, flag].filter((note) => note !== "").join(" ");
+/** Which versions have the word, and what it needs. */
+function notes(word: string, experimental: boolean, target: Target): string {
+  const { since, until } = lifeOf(word);
+  const now = renamedFunctions.get(word);
+  const missing = hasWord(word, target.prometheus) ? "" : ` The target is ${target.prometheus}.`;
+  return [
+    since === undefined ? "" : `Since Prometheus ${since}.${missing}`,
+    until === undefined
+      ? ""
+      : `Until Prometheus ${until}${now === undefined ? "" : `; now \`${now}\``}.${missing}`,
+    experimental ? "Experimental: needs the flag `promql-experimental-functions`." : "",
+  ]
+    .filter((note) => note !== "")
+    .join(" ");
 }
 
-function functionHover(name: Name): Hover | undefined {
+function functionHover(name: Name, target: Target): Hover | undefined {
   const called = functionOf(name.value);
   if (called === undefined) return undefined;
-  const doc = promqlFunctionDocs[called.name];
-  const link = `[Prometheus documentation](${functionsPage}#${called.name})`;
-  return shown(name, code(signature(called)), doc?.text, notes(doc, called.experimental), link);
+  const documented = renamedFunctions.get(called.name) ?? called.name;
+  const link = `[Prometheus documentation](${functionsPage}#${documented})`;
+  const about = notes(called.name, isExperimental(called, target.prometheus), target);
+  return shown(name, code(signature(called)), promqlFunctionDocs[documented]?.text, about, link);
 }
 
-function aggregatorHover(op: string, token: Token): Hover {
+function aggregatorHover(op: string, token: Token, target: Target): Hover {
   const doc = promqlAggregatorDocs[op];
   const parameter = aggregatorsWithParameter.has(op) ? `${doc?.parameters?.[0] ?? "parameter"}, ` : "";
   const form = `${op} [by|without (label, …)] (${parameter}instant-vector) → instant-vector`;
   const link = `[Prometheus documentation](${operatorsPage}#aggregation-operators)`;
-  return shown(token, code(form), doc?.text, notes(doc, experimentalAggregators.has(op)), link);
+  return shown(token, code(form), doc?.text, notes(op, experimentalAggregators.has(op), target), link);
 }
 
 function selectorHover(node: Selector, token: Token, names: Names): Hover | undefined {
@@ -128,11 +140,11 @@ function bracketHover(node: Expression, token: Token): Hover | undefined {
   return shown(node.brackets, `Subquery: the expression over the last ${length}, evaluated ${every}.`);
 }
 
-function operatorHover(node: Binary, token: Token): Hover {
+function operatorHover(node: Binary, token: Token, target: Target): Hover {
   const doc = promqlKeywordDocs[node.op];
   const type = (expr: Expression): string => documentedType[expr.valueType];
   const form = `${type(node.left)} ${node.op} ${type(node.right)} → ${type(node)}`;
-  return shown(token, code(form), doc?.text, notes(doc, false), matchingNote(node));
+  return shown(token, code(form), doc?.text, notes(node.op, false, target), matchingNote(node));
 }
 
 /** How the series of the two sides find each other. */
@@ -146,9 +158,9 @@ function matchingNote(node: Binary): string | undefined {
   return `Series match when all labels but ${names || "none"} are equal.`;
 }
 
-function hoverToken(text: string, token: Token): Hover | undefined {
+function hoverToken(text: string, token: Token, target: Target): Hover | undefined {
   const doc = promqlKeywordDocs[token.kind];
-  if (doc !== undefined) return shown(token, code(token.kind), doc.text, notes(doc, false));
+  if (doc !== undefined) return shown(token, code(token.kind), doc.text, notes(token.kind, false, target));
   if (token.kind === "duration") return durationHover(text.slice(token.start, token.end), token);
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { isBefore, newest } from "../../facts/target.ts";
 import { reservedWords } from "./words.ts";
 import { isAlpha, isAlphaNumeric, isDigit, isSpace, runeAt, runeQuote } from "./rune.ts";
 import { scanNumber } from "./scanNumber.ts";
@@ -22,6 +23,8 @@ export interface Lexed {
 
 interface LexState {
   readonly text: string;
+  /** Older versions took any letter behind a range for the colon of a subquery. */
+  readonly anyColon: boolean;
   readonly tokens: Token[];
   at: number;
   parens: number;
@@ -38,9 +41,10 @@ interface LexState {
  * Cuts a PromQL text into tokens, with the errors and the mode switches of upstream's lexer.
  * https://github.com/prometheus/prometheus/blob/v3.14.0/promql/parser/lex.go
  */
-export function lex(text: string): Lexed {
+export function lex(text: string, version = newest.prometheus): Lexed {
   const s: LexState = {
     text,
+    anyColon: isBefore(version, "3.0"),
     tokens: [],
     at: 0,
     parens: 0,
@@ -263,7 +267,7 @@ function lexLeftBracket(s: LexState): void {
 }
 
 function lexWordInBrackets(s: LexState, code: number): void {
-  if (code === 58) {
+  if (code === 58 || s.anyColon) {
     if (s.gotColon) fail(s, s.at, "unexpected colon ':'");
     s.gotColon = true;
     return emit(s, ":", 1);

@@ -1,4 +1,5 @@
-import { accept, advance, startsExpression, unexpected } from "./cursor.ts";
+import { lifeOf } from "../../facts/promqlVersions.ts";
+import { accept, advance, isNewer, startsExpression, unexpected } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseGrouping } from "./grouping.ts";
 import { readNumber } from "./readNumber.ts";
@@ -69,6 +70,8 @@ function parseFill(c: Cursor): Binary["fill"] {
 }
 
 function parseFillValue(c: Cursor): number {
+  const { since = "" } = lifeOf(c.token.kind);
+  isNewer(c, since, c.token, `unknown modifier ${JSON.stringify(c.token.kind)}`);
   advance(c);
   accept(c, "(");
   const sign = c.token.kind;

@@ -1,5 +1,7 @@
 import type { Span } from "../../text/span.ts";
-import { accept, advance, report, skipTo, unexpected, within } from "./cursor.ts";
+import { hasWord } from "../../facts/promqlVersions.ts";
+import { isBefore } from "../../facts/target.ts";
+import { accept, advance, describe, isNewer, report, skipTo, unexpected, within } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseOffsetDuration, parsePositiveDuration, rangeContext } from "./durationNode.ts";
 import { readNumber } from "./readNumber.ts";
@@ -76,11 +78,16 @@ function checkRange(c: Cursor, expr: Expression, open: number): void {
   if (expr.type !== "selector") {
     if (isReal(expr)) report(c, open, end, "ranges only allowed for vector selectors");
   } else if (expr.offset !== undefined && expr.offset.duration.seconds !== 0) {
+    if (isOverlooked(c, expr.offset.duration.seconds === undefined)) return;
     report(c, open, end, "no offset modifiers allowed before range");
   } else if (expr.at !== undefined) {
+    if (isOverlooked(c, typeof expr.at.time === "string")) return;
     report(c, open, end, "no @ modifiers allowed before range");
   }
 }
+
+/** Before 3.14 only offsets and times that are numbers were looked for in front of a range (#19406). */
+const isOverlooked = (c: Cursor, computed: boolean): boolean => computed && isBefore(c.version, "3.14");
 
 const isReal = (expr: Expression): boolean => expr.type !== "missing" && expr.type !== "broken";
 
@@ -104,6 +111,7 @@ function parseOffset(c: Cursor, expr: Expression): Expression {
 }
 
 function parseAt(c: Cursor, expr: Expression): Expression {
+  isNewer(c, "2.25", c.token, "unexpected character: '@'");
   const { start } = advance(c);
   const time = within(c, "@", "timestamp", () => parseTime(c, expr));
   if (isSelecting(expr)) {
@@ -131,6 +139,9 @@ function parseTime(c: Cursor, expr: Expression): AtModifier["time"] | undefined 
     unexpected(c);
     return undefined;
   }
+  if (c.token.kind === "duration") {
+    isNewer(c, "2.54", c.token, `unexpected ${describe(c, c.token)} in @, expected timestamp`);
+  }
   const number = readNumber(c);
   if (number === undefined) return undefined;
   const time = kind === "-" ? -number.value : number.value;
@@ -144,6 +155,11 @@ function parseTime(c: Cursor, expr: Expression): AtModifier["time"] | undefined 
 function parseExtended(c: Cursor, expr: Expression, modifier: "anchored" | "smoothed"): Expression {
   const { end } = c.token;
   const feature = "promql-extended-range-selectors";
+  if (!hasWord(modifier, c.version)) {
+    isNewer(c, "3.7", c.token, `unexpected identifier ${JSON.stringify(modifier)}`);
+    advance(c);
+    return expr;
+  }
   const error = c.features.has(feature)
     ? extendedError(expr, modifier)
     : `${modifier} modifier is experimental and not enabled`;

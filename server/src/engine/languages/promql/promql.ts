@@ -10,15 +10,15 @@ import { checkTypes } from "./types.ts";
 /** Reads a PromQL expression as Prometheus 3.14 does. */
 function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
   const c = openCursor(text, options);
-  const { tokens, errors } = c;
+  const { tokens, errors, target } = c;
   if (c.token.kind === "eof") {
     report(c, 0, 0, "no expression found in input");
-    return { text, tree: { expr: undefined, tokens }, errors };
+    return { text, tree: { expr: undefined, tokens, target }, errors };
   }
   const expr = parseRest(c, parseExpression(c));
   // Types are looked at only where the text has no syntax error, as upstream does.
   if (errors.length === 0 && !c.ended) errors.push(...checkTypes(expr));
-  return { text, tree: { expr, tokens }, errors };
+  return { text, tree: { expr, tokens, target }, errors };
 }
 
 export const promql: Language<PromqlTree> = {

@@ -1,6 +1,6 @@
 import { goQuote } from "../../text/goQuote.ts";
 import { parseDuration } from "../duration/parseDuration.ts";
-import { advance, report } from "./cursor.ts";
+import { advance, isNewer, report } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 
 /** A number as written; a duration counts in seconds. */
@@ -15,6 +15,7 @@ export function readNumber(c: Cursor): ReadNumber | undefined {
   const text = c.text.slice(start, end);
   const parsed = kind === "duration" ? durationSeconds(text) : numberValue(text);
   if (typeof parsed === "string") report(c, start, end, parsed);
+  else if (text.includes("_")) isNewer(c, "2.54", c.token, `bad number or duration syntax: ${goQuote(text)}`);
   advance(c);
   return typeof parsed === "string" ? undefined : { value: parsed, duration: kind === "duration" };
 }
@@ -43,7 +44,7 @@ const decimal = /^(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]
 const hexadecimal = /^0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
 
 /** The value of a number token, or upstream's message: Go's ParseInt of base 0, then ParseFloat. */
-function numberValue(text: string): number | string {
+export function numberValue(text: string): number | string {
   const plain = wholeNumber(text);
   if (!Number.isNaN(plain)) {
     if (text[0] === "0" && /^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);

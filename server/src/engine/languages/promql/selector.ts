@@ -1,7 +1,9 @@
-import { accept, advance, matching, report, skipTo, unexpected } from "./cursor.ts";
+import { isBefore } from "../../facts/target.ts";
+import { accept, advance, describe, isNewer, matching, report, skipTo, unexpected } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { regexError } from "./regex.ts";
 import type { Matcher, Name, Selector } from "./tree.ts";
+import { quotedNamesSince } from "./quotedNames.ts";
 import { unquote } from "./unquote.ts";
 
 /** Reads a vector selector whose name or brace is the current token. */
@@ -52,6 +54,10 @@ function parseMatcher(c: Cursor): Matcher | undefined {
     return undefined;
   }
   const quoted = kind === "string";
+  if (quoted) {
+    const message = `unexpected ${describe(c, c.token)} in ${matching}, expected identifier or "}"`;
+    isNewer(c, quotedNamesSince(c), c.token, message);
+  }
   const label: Name = quoted ? { start, end, value: unquote(text), quoted } : { start, end, value: text };
   advance(c);
   const op = c.token;
@@ -71,6 +77,9 @@ function parseMatcher(c: Cursor): Matcher | undefined {
   }
   const value = stringValue(c);
   const error = operator === "=~" || operator === "!~" ? regexError(value.value) : undefined;
+  if (isBefore(c.version, "2.51") && operator.endsWith("~") && /\(\?<\w/.test(value.value)) {
+    isNewer(c, "2.51", { start, end: value.end }, "error parsing regexp: invalid named capture: `(?<`");
+  }
   if (error !== undefined) report(c, start, value.end, error);
   advance(c);
   return { start, end: value.end, label, operator: written, value };

@@ -1,3 +1,4 @@
+import type { Target } from "../../facts/target.ts";
 import type { Span } from "../../text/span.ts";
 import type { Token } from "./lexer.ts";
 
@@ -173,12 +174,18 @@ export interface DurationNode extends Span {
   readonly type: "literal" | "call" | "arithmetic" | "missing";
   /** Known for literals only: upstream computes the rest while it evaluates. */
   readonly seconds?: number;
+  /** The version of Prometheus that reads all of it, where that matters: `3.4`. */
+  readonly since?: string;
+  /** More than a literal with a sign: behind a flag until 3.14. */
+  readonly computed?: boolean;
 }
 
 /** A read PromQL text. The tokens serve completion, which works on text that has no tree yet. */
 export interface PromqlTree {
   readonly expr: Expression | undefined;
   readonly tokens: readonly Token[];
+  /** Who reads the text. */
+  readonly target: Target;
 }
 
 /** The direct sub-expressions, in the order of the text. */
