@@ -197,7 +197,7 @@ const symbolOperators = new Set([
 ]);
 
 /** A token in upstream's words (Item.desc in lex.go). */
-export function describe(c: Cursor, token: Token): string {
+export function describe(c: { readonly text: string }, token: Token): string {
   if (token.kind === "eof") return "end of input";
   const text = c.text.slice(token.start, token.end);
   const short =

@@ -31,11 +31,14 @@ interface Scan {
   readonly end: number;
 }
 
-/** `_`, `.` and exponents may not meet; a fraction or `p` in a hexadecimal number does not lex. */
-function scanDigits(text: string, start: number): Scan {
+/**
+ * `_`, `.` and exponents may not meet; a fraction or `p` in a hexadecimal number does not lex. In the values of a series
+ * there are no hexadecimal numbers, because `x` repeats.
+ */
+export function scanDigits(text: string, start: number, inSeries = false): Scan {
   let at = start;
   let isPart = isDigit;
-  if (text[at] === "0") {
+  if (text[at] === "0" && !inSeries) {
     at++;
     if (text[at] === "x" || text[at] === "X") {
       at++;
@@ -71,7 +74,8 @@ function scanDigits(text: string, start: number): Scan {
       break;
     }
   }
-  return { ok: !isAlphaNumeric(text.charCodeAt(at)), end: at };
+  const repeats = inSeries && text[at] === "x";
+  return { ok: at > start && (repeats || !isAlphaNumeric(text.charCodeAt(at))), end: at };
 }
 
 const isSeparator = (char: string | undefined): boolean => char === "." || char === "_" || isExponent(char);

@@ -1,0 +1,63 @@
+import type { Kind } from "../model/kind.ts";
+import { schemaOf } from "./schemaOf.ts";
+
+/** A file of unit tests for `promtool test rules`: cmd/promtool/unittest.go. */
+export const promtoolTests: Kind = {
+  id: "promtool-tests",
+  title: "promtool unit tests",
+  get schema() {
+    return schemaOf("promtool-tests");
+  },
+  program: "prometheus",
+  scalars: "yaml.v2",
+  documents: "first",
+  cuts: ["tests[]"],
+  snippets: [
+    {
+      list: "tests",
+      label: "alert test",
+      lines: [
+        "name: ${1:What it shows}",
+        "interval: ${2:1m}",
+        "input_series:",
+        '  - series: ${3:up{job="api"\\}}',
+        "    values: ${4:0x10}",
+        "alert_rule_test:",
+        "  - eval_time: ${5:10m}",
+        "    alertname: ${6:Name}",
+        "    exp_alerts:",
+        "      - exp_labels: { ${7:severity: critical, job: api} }",
+      ],
+    },
+    {
+      list: "tests",
+      label: "expression test",
+      lines: [
+        "name: ${1:What it shows}",
+        "interval: ${2:1m}",
+        "input_series:",
+        '  - series: ${3:requests_total{job="api"\\}}',
+        "    values: ${4:0+60x10}",
+        "promql_expr_test:",
+        "  - expr: ${5:job:requests:rate5m}",
+        "    eval_time: ${6:10m}",
+        "    exp_samples:",
+        '      - labels: ${7:job:requests:rate5m{job="api"\\}}',
+        "        value: ${8:1}",
+      ],
+    },
+  ],
+  matches: ({ keys, paths }, uri) => {
+    if (keys.has("apiVersion") || keys.has("kind") || keys.has("global")) return false;
+    const isSetUp = setup.some((key) => keys.has(key));
+    if (keys.has("tests")) return isSetUp || parts.some((part) => paths.has(`tests[].${part}`));
+    return isSetUp && /(?:^|[/._-])tests?[^/]*\.(?:ya?ml|json)$/i.test(uri) && !keys.has("scrape_configs");
+  },
+  read: () => [],
+};
+
+/** Root keys beside `tests`. */
+const setup = ["rule_files", "evaluation_interval", "group_eval_order", "fuzzy_compare"];
+
+/** Keys by which a test is known. */
+const parts = ["input_series", "alert_rule_test", "promql_expr_test"];
