@@ -18,6 +18,8 @@ import { serverUrl as discoveryServerUrl } from "./discovery/server-url.ts";
 import { targetAddress as discoveryTargetAddress } from "./discovery/target-address.ts";
 import { zeroInterval as discoveryZeroInterval } from "./discovery/zero-interval.ts";
 import { zookeeperPath as discoveryZookeeperPath } from "./discovery/zookeeper-path.ts";
+import { goSyntax as durationGoSyntax } from "./duration/go-syntax.ts";
+import { nanoseconds as durationNanoseconds } from "./duration/nanoseconds.ts";
 import { syntax as durationSyntax } from "./duration/syntax.ts";
 import { pattern as filePattern } from "./file/pattern.ts";
 import { syntax as hostPortSyntax } from "./host-port/syntax.ts";
@@ -54,6 +56,7 @@ import { alertOrRecord as ruleAlertOrRecord } from "./rule/alert-or-record.ts";
 import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
 import { syntax as sizeSyntax } from "./size/syntax.ts";
+import { notification as templateNotification } from "./template/notification.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
@@ -63,6 +66,7 @@ import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-find
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
 import { unknownVersion as tocsinUnknownVersion } from "./tocsin/unknown-version.ts";
 import { unusedSilencer as tocsinUnusedSilencer } from "./tocsin/unused-silencer.ts";
+import { syntax as urlSyntax } from "./url/syntax.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
 import { exclusiveKeys as yamlExclusiveKeys } from "./yaml/exclusive-keys.ts";
 import { ignoredDocument as yamlIgnoredDocument } from "./yaml/ignored-document.ts";
@@ -100,6 +104,8 @@ export const checks: readonly Check[] = [
   discoveryTargetAddress,
   discoveryZeroInterval,
   discoveryZookeeperPath,
+  durationGoSyntax,
+  durationNanoseconds,
   durationSyntax,
   filePattern,
   hostPortSyntax,
@@ -136,6 +142,7 @@ export const checks: readonly Check[] = [
   ruleDuplicate,
   ruleDuplicateGroup,
   sizeSyntax,
+  templateNotification,
   templateSyntax,
   templateUnknownFunction,
   templateUnknownLabel,
@@ -145,6 +152,7 @@ export const checks: readonly Check[] = [
   tocsinUnknownCheck,
   tocsinUnknownVersion,
   tocsinUnusedSilencer,
+  urlSyntax,
   yamlDuplicateKey,
   yamlExclusiveKeys,
   yamlIgnoredDocument,

@@ -133,24 +133,51 @@ const PROMETHEUS: Readonly<Record<string, TemplateDoc>> = {
 };
 
 const ALERTMANAGER: Readonly<Record<string, TemplateDoc>> = {
-  append: doc("A list with more elements at its end."),
-  base64decode: doc("Decodes Base64.", '{{ base64decode "YWJj" }} → abc'),
-  base64encode: doc("Encodes in Base64.", '{{ base64encode "abc" }} → YWJj'),
+  append: doc(
+    "A list with more elements at its end.",
+    '{{ append (list "a" "b") "c" }} → [a b c]',
+  ),
+  base64decode: doc(
+    "Decodes Base64 with the alphabet for URLs; fails where it cannot.",
+    '{{ base64decode "YWJj" }} → abc',
+  ),
+  base64encode: doc(
+    "Encodes in Base64 with the alphabet for URLs, so that the result can stand in a query.",
+    '{{ base64encode "abc" }} → YWJj',
+  ),
   date: doc(
     "A time in Go's layout, which spells out Mon Jan 2 15:04:05 2006.",
     '{{ .StartsAt | date "15:04" }}',
   ),
-  dict: doc("A map from keys and values in turn, to hand several to a template.", '{{ dict "a" 1 "b" 2 }}'),
+  dict: doc(
+    "A map from keys and values in turn, to hand several to a template. Keys are texts.",
+    '{{ template "row" (dict "name" "disk" "alerts" .Alerts) }}',
+  ),
   join: doc("Puts texts together with a separator.", '{{ .CommonLabels.Values | join ", " }}'),
-  list: doc("A list of its arguments."),
-  mustToDate: doc("Reads a time in Go's layout; fails where it cannot."),
-  now: doc("The present time."),
-  routeLabels: doc("The labels of the route that the notification came by."),
-  safeUrl: doc("Marks a text as a URL that is not to be escaped again."),
-  since: doc("The time that has passed since another.", "{{ since .StartsAt }}"),
+  list: doc("A list of its arguments.", '{{ range list "a" "b" }}{{ . }} {{ end }} → a b'),
+  mustToDate: doc(
+    "Reads a time in Go's layout, as UTC; fails where it cannot.",
+    '{{ mustToDate "2006-01-02" "2026-05-01" }}',
+  ),
+  now: doc("The present time.", '{{ now | date "2006-01-02 15:04" }}'),
+  routeLabels: doc(
+    "The value of a label of the route that the notification came by; such labels stand in the route's `labels`.",
+    '{{ routeLabels "team" }}',
+  ),
+  safeUrl: doc(
+    "Marks a text as a URL that is not to be escaped again. Of use in mails only; other notifications are plain text.",
+    '<a href="{{ .GeneratorURL | safeUrl }}">Source</a>',
+  ),
+  since: doc(
+    "The time that has passed since another.",
+    "{{ since .StartsAt | humanizeDuration }} → 1h 30m 0s",
+  ),
   stringSlice: doc("A list of texts.", '{{ .CommonLabels.Remove (stringSlice "alertname") }}'),
-  toDate: doc("Reads a time in Go's layout; the zero time where it cannot."),
-  toJson: doc("A value as JSON.", '{{ toJson "a" }} → "a"'),
+  toDate: doc(
+    "Reads a time in Go's layout, as UTC; the zero time where it cannot.",
+    '{{ .CommonLabels.day | toDate "2006-01-02" | date "Jan 2" }}',
+  ),
+  toJson: doc("A value as JSON, quotes and escapes included.", "{{ toJson .CommonLabels }} → {\"job\":\"api\"}"),
   trimSpace: doc("Takes spaces off both ends.", '{{ trimSpace " a " }} → a'),
   tz: doc("A time in another zone.", '{{ .StartsAt | tz "Europe/Paris" | date "15:04" }}'),
   urlUnescape: doc("Decodes the escapes of a URL's query.", '{{ urlUnescape "a%20b" }} → a b'),

@@ -71,35 +71,38 @@ const GO_BUILTINS: readonly TemplateFunction[] = [
 
 /** https://github.com/prometheus/alertmanager/blob/main/template/template.go, 0.34 */
 const ALERTMANAGER: readonly TemplateFunction[] = [
-  fn("append", ["list", "any..."], "list"),
-  fn("base64decode", ["string"], "string"),
-  fn("base64encode", ["string"], "string"),
-  fn("date", ["string format", "time"], "string"),
-  fn("dict", ["any..."], "map"),
-  fn("humanizeDuration", [NUMBER], "string"),
+  fn("append", ["list", "any..."], "list", "0.31"),
+  fn("base64decode", ["string"], "string", "0.34"),
+  fn("base64encode", ["string"], "string", "0.34"),
+  fn("date", ["string layout", "time"], "string", "0.28"),
+  fn("dict", ["any..."], "map", "0.31"),
+  fn("humanizeDuration", [NUMBER], "string", "0.28"),
   fn("join", ["string separator", "[]string"], "string"),
-  fn("list", ["any..."], "list"),
+  fn("list", ["any..."], "list", "0.31"),
   fn("match", ["string pattern", "string text"], "bool"),
-  fn("mustToDate", ["string format", "string text"], "time"),
-  fn("now", [], "time"),
+  fn("mustToDate", ["string layout", "string text"], "time", "0.34"),
+  fn("now", [], "time", "0.33"),
   fn("reReplaceAll", ["string pattern", "string repl", "string text"], "string"),
-  fn("routeLabels", [], "map"),
+  fn("routeLabels", ["string name"], "string", "0.34"),
   fn("safeHtml", ["string"], "html"),
-  fn("safeUrl", ["string"], "url"),
-  fn("since", ["time"], "duration"),
+  fn("safeUrl", ["string"], "url", "0.30"),
+  fn("since", ["time"], "duration", "0.28"),
   fn("stringSlice", ["string..."], "[]string"),
   fn("title", ["string"], "string"),
-  fn("toDate", ["string format", "string text"], "time"),
-  fn("toJson", ["any"], "string"),
+  fn("toDate", ["string layout", "string text"], "time", "0.34"),
+  fn("toJson", ["any"], "string", "0.30"),
   fn("toLower", ["string"], "string"),
   fn("toUpper", ["string"], "string"),
-  fn("trimSpace", ["string"], "string"),
-  fn("tz", ["string zone", "time"], "time"),
-  fn("urlUnescape", ["string"], "string"),
+  fn("trimSpace", ["string"], "string", "0.26"),
+  fn("tz", ["string zone", "time"], "time", "0.28"),
+  fn("urlUnescape", ["string"], "string", "0.30"),
 ];
 
 const byName = (...tables: (readonly TemplateFunction[])[]): ReadonlyMap<string, TemplateFunction> =>
   new Map(tables.flat().map((each) => [each.name, each]));
+
+/** Go's own functions, which every template has. */
+export const GO_TEMPLATE_FUNCTIONS = byName(GO_BUILTINS);
 
 /** The functions of each program's templates, Go's own included, by name. */
 export const TEMPLATE_FUNCTIONS = {

@@ -1,3 +1,4 @@
+import { NOTIFICATION_TEMPLATES } from "../../facts/notificationTemplates.ts";
 import { TEMPLATE_KEYWORD_DOCS, TEMPLATE_VARIABLE_DOCS } from "../../facts/templateDocs.ts";
 import { isBefore } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
@@ -218,9 +219,25 @@ function labels(names: Names, replace: Span, asField: boolean): Completion[] {
   return found;
 }
 
+/** Templates that are there by default, and those of this text. */
+function templateNames({ dialect, definitions }: Template, replace: Span): Completion[] {
+  const own = definitions.map(({ name }): Completion => {
+    return { label: name, kind: "value", detail: "defined in this text", replace };
+  });
+  if (dialect !== "alertmanager") return own;
+  const standing = Object.entries(NOTIFICATION_TEMPLATES).map(([label, documentation]): Completion => {
+    return { label, kind: "value", documentation, replace };
+  });
+  return [...own, ...standing];
+}
+
 /** Inside the quotes of `index $labels "` or `label "` stands the name of a label. */
-function completeString({ text, offset, tokens, names }: Place, quote: Token): Completion[] {
+function completeString({ text, offset, tokens, tree, names }: Place, quote: Token): Completion[] {
   const previous = tokens.at(-2);
+  if (previous?.type === "template") {
+    const end = offset + /^[^"`'\s}]*/.exec(text.slice(offset))![0].length;
+    return templateNames(tree, { start: quote.span.start + 1, end });
+  }
   const isLabel =
     previous?.text === "label" ||
     previous?.text === "sortByLabel" ||

@@ -5,7 +5,7 @@ import { completeTemplate } from "./complete.ts";
 import { hoverTemplate } from "./hover.ts";
 import { parseTemplate } from "./parse.ts";
 import type { Template } from "./tree.ts";
-import { labelUses } from "./uses.ts";
+import { labelUses, usesOf } from "./uses.ts";
 
 /** Templates of alert labels and annotations, and of Alertmanager's notifications. */
 export const gotemplate: Language<Template> = {
@@ -18,8 +18,14 @@ export const gotemplate: Language<Template> = {
   complete: completeTemplate,
 };
 
+/** Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications. */
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   const version = (options?.target ?? newest)[dialect];
-  return { text, ...parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version) };
+  const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);
+  if (dialect === "prometheus") return { text, ...read };
+  return { text, tree: read.tree, errors: read.errors.map((error) => ({ ...error, check: NOTIFICATION })) };
 }
+
+/** Alertmanager parses the templates of its fields when it sends, so that none of their faults keeps it from loading. */
+const NOTIFICATION = "template/notification";

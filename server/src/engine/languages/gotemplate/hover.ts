@@ -1,3 +1,4 @@
+import { NOTIFICATION_TEMPLATES } from "../../facts/notificationTemplates.ts";
 import {
   TEMPLATE_FUNCTION_DOCS,
   TEMPLATE_KEYWORD_DOCS,
@@ -10,7 +11,7 @@ import { touches, type Span } from "../../text/span.ts";
 import type { Hover, Names, Parsed } from "../language.ts";
 import { SHAPE_FIELDS, isLabelShape } from "./shape.ts";
 import { isKeyword } from "./token.ts";
-import { tokenAt } from "./tokenAt.ts";
+import { tokenAt, tokensOf } from "./tokenAt.ts";
 import type { Dialect, Template } from "./tree.ts";
 import { usesOf, type FieldUse } from "./uses.ts";
 
@@ -21,14 +22,29 @@ export function hoverTemplate(parsed: Parsed<Template>, offset: number, names: N
   const label = uses.labels.find(({ span }) => touches(span, offset));
   if (label) return hoverLabel(label.label, label.span, names);
   if (field) return hoverField(field);
+  const { dialect } = parsed.tree;
+  const named = dialect === "alertmanager" ? hoverTemplateName(parsed.text, offset) : undefined;
+  if (named) return named;
   const token = tokenAt(parsed.text, offset);
   if (!token) return undefined;
-  const { dialect } = parsed.tree;
   if (token.type === "variable") return hoverVariable(token.text, token.span, parsed, offset);
   if (token.type === "identifier") return hoverFunction(token.text, token.span, dialect);
   if (!isKeyword(token.type)) return undefined;
   const doc = TEMPLATE_KEYWORD_DOCS[token.type];
   return doc && { span: token.span, markdown: described(undefined, doc) };
+}
+
+/** What a template gives that every Alertmanager has. */
+function hoverTemplateName(text: string, offset: number): Hover | undefined {
+  const tokens = tokensOf(text).filter(({ type }) => type !== "space");
+  const index = tokens.findIndex(({ type, span }) => type === "string" && touches(span, offset));
+  const token = tokens[index];
+  if (!token || tokens[index - 1]?.type !== "template") return undefined;
+  const name = token.text.slice(1, -1);
+  const gives = Object.hasOwn(NOTIFICATION_TEMPLATES, name) ? NOTIFICATION_TEMPLATES[name] : undefined;
+  return gives === undefined
+    ? undefined
+    : { span: token.span, markdown: `Template \`${name}\` of Alertmanager. ${gives}` };
 }
 
 function hoverLabel(label: string, span: Span, names: Names): Hover {

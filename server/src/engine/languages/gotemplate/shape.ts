@@ -13,6 +13,9 @@ export type Shape =
   | "annotations"
   | "alerts"
   | "alert"
+  | "pairs"
+  | "pair"
+  | "texts"
   | "unknown";
 
 export interface ShapeField {
@@ -23,10 +26,16 @@ export interface ShapeField {
 const field = (text: string, shape: Shape = "unknown"): ShapeField => ({ shape, text });
 
 const KV_METHODS: Readonly<Record<string, ShapeField>> = {
-  SortedPairs: field("The pairs sorted by name, `alertname` first; each has `.Name` and `.Value`."),
-  Names: field("The names."),
-  Values: field("The values."),
-  Remove: field("The set without some names.", "labelSet"),
+  SortedPairs: field(
+    "The pairs sorted by name, `alertname` first; each has `.Name` and `.Value`.",
+    "pairs",
+  ),
+  Names: field("The names, sorted, `alertname` first.", "texts"),
+  Values: field("The values, in the order of their names.", "texts"),
+  Remove: field(
+    "The set without some names: `.CommonLabels.Remove .GroupLabels.Names`, or of a list made by `stringSlice`.",
+    "labelSet",
+  ),
 };
 
 /**
@@ -52,10 +61,10 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
     Value: field("The value of the sample."),
   },
   notification: {
-    Receiver: field("The name of the receiver that is notified."),
+    Receiver: field("The name of the receiver that is notified, with characters that mean something in regular expressions escaped."),
     Status: field("`firing` if at least one alert is firing, else `resolved`."),
-    Alerts: field("The alerts of the group.", "alerts"),
-    GroupLabels: field("The labels by which the alerts were grouped.", "labelSet"),
+    Alerts: field("The alerts of the group; `.Alerts.Firing` and `.Alerts.Resolved` are those of one kind.", "alerts"),
+    GroupLabels: field("The labels by which the alerts were grouped: those of the route's `group_by`.", "labelSet"),
     CommonLabels: field("The labels that all the alerts have in common.", "labelSet"),
     CommonAnnotations: field("The annotations that all the alerts have in common.", "annotations"),
     ExternalURL: field("The external URL of this Alertmanager."),
@@ -73,6 +82,12 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
     GeneratorURL: field("A link to where the alert comes from."),
     Fingerprint: field("What tells the alert from others."),
   },
+  pairs: {
+    Names: field("The names, in this order.", "texts"),
+    Values: field("The values, in this order.", "texts"),
+  },
+  pair: { Name: field("The name."), Value: field("The value.") },
+  texts: {},
   labelSet: KV_METHODS,
   annotations: KV_METHODS,
   labels: {},
@@ -101,7 +116,11 @@ export const RESULT_SHAPES: Readonly<Record<string, Shape>> = {
 };
 
 /** The dot within `range`. */
-export const ELEMENT_SHAPES: Partial<Readonly<Record<Shape, Shape>>> = { vector: "sample", alerts: "alert" };
+export const ELEMENT_SHAPES: Partial<Readonly<Record<Shape, Shape>>> = {
+  vector: "sample",
+  alerts: "alert",
+  pairs: "pair",
+};
 
 /** True where a field is the name of a label of the alert itself. */
 export const isLabelShape = (shape: Shape): boolean => shape === "labels" || shape === "labelSet";
