@@ -5,7 +5,7 @@ import { completeTemplate } from "./complete.ts";
 import { hoverTemplate } from "./hover.ts";
 import { parseTemplate } from "./parse.ts";
 import type { Template } from "./tree.ts";
-import { labelUses, usesOf } from "./uses.ts";
+import { labelUses } from "./uses.ts";
 
 /** Templates of alert labels and annotations, and of Alertmanager's notifications. */
 export const gotemplate: Language<Template> = {
