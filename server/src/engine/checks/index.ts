@@ -45,6 +45,16 @@ import { timeoutAboveInterval as prometheusTimeoutAboveInterval } from "./promet
 import { syntax as promqlSyntax } from "./promql/syntax.ts";
 import { type as promqlType } from "./promql/type.ts";
 import { unknownFunction as promqlUnknownFunction } from "./promql/unknown-function.ts";
+import { authorization as receiverAuthorization } from "./receiver/authorization.ts";
+import { emailHeaders as receiverEmailHeaders } from "./receiver/email-headers.ts";
+import { emailThreading as receiverEmailThreading } from "./receiver/email-threading.ts";
+import { nameLabel as receiverNameLabel } from "./receiver/name-label.ts";
+import { nothingInherited as receiverNothingInherited } from "./receiver/nothing-inherited.ts";
+import { reservedField as receiverReservedField } from "./receiver/reserved-field.ts";
+import { responderType as receiverResponderType } from "./receiver/responder-type.ts";
+import { slackToken as receiverSlackToken } from "./receiver/slack-token.ts";
+import { slackUpdate as receiverSlackUpdate } from "./receiver/slack-update.ts";
+import { snsTarget as receiverSnsTarget } from "./receiver/sns-target.ts";
 import { missingModulus as relabelMissingModulus } from "./relabel/missing-modulus.ts";
 import { missingTargetLabel as relabelMissingTargetLabel } from "./relabel/missing-target-label.ts";
 import { targetLabel as relabelTargetLabel } from "./relabel/target-label.ts";
@@ -131,6 +141,16 @@ export const checks: readonly Check[] = [
   promqlSyntax,
   promqlType,
   promqlUnknownFunction,
+  receiverAuthorization,
+  receiverEmailHeaders,
+  receiverEmailThreading,
+  receiverNameLabel,
+  receiverNothingInherited,
+  receiverReservedField,
+  receiverResponderType,
+  receiverSlackToken,
+  receiverSlackUpdate,
+  receiverSnsTarget,
   relabelMissingModulus,
   relabelMissingTargetLabel,
   relabelTargetLabel,

@@ -27,12 +27,19 @@ const HIDDEN = "<secret>";
 /** Since then a webhook's URL may be a template: Alertmanager, config/common/url.go, SecretTemplateURL. */
 const TEMPLATES_SINCE = "0.31";
 
+/** Since then a webhook's URL is a secret. */
+const WEBHOOK_SECRET_SINCE = "0.26";
+
+const isBeforeVersion = (version: string, options: LanguageOptions | undefined): boolean =>
+  options?.target !== undefined && isBefore(options.target.alertmanager, version);
+
 function parse(text: string, options?: LanguageOptions): Parsed<UrlTree> {
   const variant = options?.variant ?? "";
   const isTemplate = variant === "http-or-template" && text.includes("{{");
-  const isOld = options?.target !== undefined && isBefore(options.target.alertmanager, TEMPLATES_SINCE);
+  const isOld = isBeforeVersion(TEMPLATES_SINCE, options);
   if (isTemplate && !isOld) return { text, tree: { url: undefined }, errors: templateErrors(text) };
-  const mayBeHidden = variant === "secret-http" || variant === "http-or-template";
+  const isWebhook = variant === "http-or-template" && !isBeforeVersion(WEBHOOK_SECRET_SINCE, options);
+  const mayBeHidden = variant === "secret-http" || isWebhook;
   if ((mayBeHidden && text === HIDDEN) || (variant === "http-or-template" && text === ""))
     return { text, tree: { url: undefined }, errors: [] };
   const read = parseUrl(text);
