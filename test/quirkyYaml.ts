@@ -81,7 +81,10 @@ export function quirkyRuleFiles(count: number, seed: number): string[] {
     },
     (text) => {
       const line = below(text.length);
-      text[line] = text[line]!.replace(/(: ).*|(- ).*/, (_all, colon?: string, dash?: string) => (colon ?? dash) + piece());
+      text[line] = text[line]!.replace(
+        /(: ).*|(- ).*/,
+        (_all, colon?: string, dash?: string) => (colon ?? dash) + piece(),
+      );
     },
     (text) => {
       const line = below(text.length);

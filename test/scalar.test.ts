@@ -100,7 +100,9 @@ const word = fc.constantFrom(
 const yaml11Breaks = /\r(?!\n)|[\u0085\u2028\u2029]/;
 const gap = fc.constantFrom(" ", "  ", "\t", "\n", "\n\n", "\n  ", " \n", "\n\t", "\n\n\n", "");
 const value = fc.array(fc.tuple(gap, word), { maxLength: 12 }).map((parts) => parts.flat().join(""));
-const anyValue = fc.oneof(value, fc.string({ unit: "binary", maxLength: 30 })).filter((text) => !yaml11Breaks.test(text));
+const anyValue = fc
+  .oneof(value, fc.string({ unit: "binary", maxLength: 30 }))
+  .filter((text) => !yaml11Breaks.test(text));
 
 test("values written by yaml are read back, with sound maps, in every style", () => {
   let agreed = 0;

@@ -9,13 +9,19 @@ import { quirkyRuleFiles } from "./quirkyYaml.ts";
  * What Prometheus 2 refuses and 3 takes, or the other way round: names in UTF-8, labels of groups; null, aliases and
  * `!!binary` in `alert`, `record` and `expr`.
  */
-const changed = /field labels not found in type rulefmt.RuleGroup|invalid (?:recording rule|label|annotation) name|parse error: unexpected character: '~'/;
-const isOddName = /!!binary|(?:alert|record|expr)["']?[ \t]*:[ \t]*(?:!\S*[ \t]*)?(?:[*~]|null\b|#|$|[,}]|&\S*[ \t]*$|[\r\n\u0085\u2028\u2029])/m;
+const changed =
+  /field labels not found in type rulefmt.RuleGroup|invalid (?:recording rule|label|annotation) name|parse error: unexpected character: '~'/;
+const isOddName =
+  /!!binary|(?:alert|record|expr)["']?[ \t]*:[ \t]*(?:!\S*[ \t]*)?(?:[*~]|null\b|#|$|[,}]|&\S*[ \t]*$|[\r\n\u0085\u2028\u2029])/m;
 
 /** The errors of a file that is known to be a rule file, however little it looks like one. */
 function errorsIn(text: string): string[] {
   const engine = new Engine();
-  engine.put({ uri: "file:///p/.tocsin.yaml", text: "files: { kinds: { '*.yml': prometheus-rules } }\n", open: true });
+  engine.put({
+    uri: "file:///p/.tocsin.yaml",
+    text: "files: { kinds: { '*.yml': prometheus-rules } }\n",
+    open: true,
+  });
   engine.put({ uri: "file:///p/rules.yml", text, open: true });
   while (engine.step());
   assert.deepEqual(engine.takeBugs(), []);

@@ -133,10 +133,7 @@ const PROMETHEUS: Readonly<Record<string, TemplateDoc>> = {
 };
 
 const ALERTMANAGER: Readonly<Record<string, TemplateDoc>> = {
-  append: doc(
-    "A list with more elements at its end.",
-    '{{ append (list "a" "b") "c" }} → [a b c]',
-  ),
+  append: doc("A list with more elements at its end.", '{{ append (list "a" "b") "c" }} → [a b c]'),
   base64decode: doc(
     "Decodes Base64 with the alphabet for URLs; fails where it cannot.",
     '{{ base64decode "YWJj" }} → abc',
@@ -177,7 +174,7 @@ const ALERTMANAGER: Readonly<Record<string, TemplateDoc>> = {
     "Reads a time in Go's layout, as UTC; the zero time where it cannot.",
     '{{ .CommonLabels.day | toDate "2006-01-02" | date "Jan 2" }}',
   ),
-  toJson: doc("A value as JSON, quotes and escapes included.", "{{ toJson .CommonLabels }} → {\"job\":\"api\"}"),
+  toJson: doc("A value as JSON, quotes and escapes included.", '{{ toJson .CommonLabels }} → {"job":"api"}'),
   trimSpace: doc("Takes spaces off both ends.", '{{ trimSpace " a " }} → a'),
   tz: doc("A time in another zone.", '{{ .StartsAt | tz "Europe/Paris" | date "15:04" }}'),
   urlUnescape: doc("Decodes the escapes of a URL's query.", '{{ urlUnescape "a%20b" }} → a b'),

@@ -20,7 +20,9 @@ export const authorization: Check = {
           "Webex needs the bot's token: write it as `http_config.authorization.credentials`, or its file as `credentials_file`.";
         return report({ place, message });
       }
-      const token = ["alert_source_token", "alert_source_token_file"].find((key) => isSet(valueOf(node, key)));
+      const token = ["alert_source_token", "alert_source_token_file"].find((key) =>
+        isSet(valueOf(node, key)),
+      );
       if (token && isAuthorized) {
         const message = `\`${token}\` and \`http_config.authorization\` exclude each other; keep one of them.`;
         report({ place: placeOfKey(node, token), message });

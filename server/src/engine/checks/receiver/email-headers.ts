@@ -22,7 +22,11 @@ export const emailHeaders: Check = {
         if (!first || first.text === key.text) continue;
         const message = `\`${first.text}\` and \`${key.text}\` are the same header field: capitals do not count. Keep one of them.`;
         const place = insideQuotes(key);
-        report({ place, message, related: [{ place: insideQuotes(first), message: "It stands here first." }] });
+        report({
+          place,
+          message,
+          related: [{ place: insideQuotes(first), message: "It stands here first." }],
+        });
       }
     },
   },

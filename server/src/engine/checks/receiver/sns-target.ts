@@ -9,7 +9,8 @@ export const snsTarget: Check = {
   id: "receiver/sns-target",
   severity: "error",
   summary: "An SNS message without a place to go to, or with two.",
-  source: "Alertmanager 0.34, notify/sns/config.go: must provide either a Target ARN, Topic ARN, or Phone Number",
+  source:
+    "Alertmanager 0.34, notify/sns/config.go: must provide either a Target ARN, Topic ARN, or Phone Number",
   objects: ["sns-config"],
   on: {
     object({ node }, { report }) {

@@ -76,13 +76,18 @@ function readDuration(text: string): number | LanguageError {
     const [, digits = "", fraction = "", unit = ""] = part.exec(text)!;
     const span = { start, end: part.lastIndex };
     if (digits === "" && fraction.length < 2) {
-      return { span: whole, message: "this is no duration; it should look like `30s` or `1h30m`", check: CHECK };
+      return {
+        span: whole,
+        message: "this is no duration; it should look like `30s` or `1h30m`",
+        check: CHECK,
+      };
     }
     const factor = UNITS.get(unit);
     if (factor === undefined) return wrongUnit(text, unit, Number(`${digits}${fraction}`), span);
     ms += Number(`${digits}${fraction}`) * factor;
   }
-  if (ms > MOST_MS) return { span: whole, message: "this duration is longer than Go can count", check: CHECK };
+  if (ms > MOST_MS)
+    return { span: whole, message: "this duration is longer than Go can count", check: CHECK };
   return sign === "-" ? -ms : ms;
 }
 

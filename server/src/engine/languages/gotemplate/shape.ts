@@ -26,10 +26,7 @@ export interface ShapeField {
 const field = (text: string, shape: Shape = "unknown"): ShapeField => ({ shape, text });
 
 const KV_METHODS: Readonly<Record<string, ShapeField>> = {
-  SortedPairs: field(
-    "The pairs sorted by name, `alertname` first; each has `.Name` and `.Value`.",
-    "pairs",
-  ),
+  SortedPairs: field("The pairs sorted by name, `alertname` first; each has `.Name` and `.Value`.", "pairs"),
   Names: field("The names, sorted, `alertname` first.", "texts"),
   Values: field("The values, in the order of their names.", "texts"),
   Remove: field(
@@ -61,10 +58,18 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
     Value: field("The value of the sample."),
   },
   notification: {
-    Receiver: field("The name of the receiver that is notified, with characters that mean something in regular expressions escaped."),
+    Receiver: field(
+      "The name of the receiver that is notified, with characters that mean something in regular expressions escaped.",
+    ),
     Status: field("`firing` if at least one alert is firing, else `resolved`."),
-    Alerts: field("The alerts of the group; `.Alerts.Firing` and `.Alerts.Resolved` are those of one kind.", "alerts"),
-    GroupLabels: field("The labels by which the alerts were grouped: those of the route's `group_by`.", "labelSet"),
+    Alerts: field(
+      "The alerts of the group; `.Alerts.Firing` and `.Alerts.Resolved` are those of one kind.",
+      "alerts",
+    ),
+    GroupLabels: field(
+      "The labels by which the alerts were grouped: those of the route's `group_by`.",
+      "labelSet",
+    ),
     CommonLabels: field("The labels that all the alerts have in common.", "labelSet"),
     CommonAnnotations: field("The annotations that all the alerts have in common.", "annotations"),
     ExternalURL: field("The external URL of this Alertmanager."),

@@ -53,7 +53,8 @@ function parse(text: string, options?: LanguageOptions): Parsed<UrlTree> {
 
 function wrongKind(text: string, { scheme, host }: Url): Omit<LanguageError, "check"> | undefined {
   const whole = { start: 0, end: text.length };
-  if (text === "") return { span: whole, message: "a URL is missing here; it begins with `http://` or `https://`" };
+  if (text === "")
+    return { span: whole, message: "a URL is missing here; it begins with `http://` or `https://`" };
   if (scheme !== "http" && scheme !== "https") {
     const bare = /^[\w.-]+(?::[0-9]+)?(?:[/?#].*)?$/.test(text) || /^\/\/./.test(text);
     if (bare) {

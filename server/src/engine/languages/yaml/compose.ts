@@ -207,8 +207,7 @@ export class Composer {
     const { scanner } = this;
     const { start } = scanner.peek();
     const items: (YamlNode | undefined)[] = [];
-    while (scanner.peek().type === "-")
-      this.item(items, scanner.next(), ["-", "?", ":", "block-end"], depth);
+    while (scanner.peek().type === "-") this.item(items, scanner.next(), ["-", "?", ":", "block-end"], depth);
     return this.seq(start, this.end, items, false, tagged);
   }
 

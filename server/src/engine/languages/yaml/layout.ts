@@ -95,7 +95,13 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
     const { keys, paths } = scan.flowRoot === undefined ? scan : lookAtFlow(text, scan.flowRoot, end);
     if (odd < scan.start) odd = nextOddBreak(text, scan.start);
     const items = scan.unsure || odd < end ? [] : scan.items;
-    parts.push({ start: scan.start, end, look: { keys, paths, list, templated }, items, doubtful: scan.doubtful });
+    parts.push({
+      start: scan.start,
+      end,
+      look: { keys, paths, list, templated },
+      items,
+      doubtful: scan.doubtful,
+    });
   };
   let at = 0;
   while (at < text.length) {

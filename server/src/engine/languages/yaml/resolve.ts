@@ -148,7 +148,9 @@ export function fillsField(resolved: Resolved, text: string, field: Field, by: G
   if (field === "string") return true;
   if (resolved.mistagged) return false;
   if (field === "boolean")
-    return resolved.type === "bool" || (by === "yaml.v3" && resolved.type === "text" && oldBooleans.test(text));
+    return (
+      resolved.type === "bool" || (by === "yaml.v3" && resolved.type === "text" && oldBooleans.test(text))
+    );
   if (resolved.type !== "int" && resolved.type !== "float") return false;
   if (field === "number") return true;
   const { number } = resolved;

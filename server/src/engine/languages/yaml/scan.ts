@@ -193,7 +193,8 @@ export class Scanner {
     if (char === "!") return this.fetchWord(() => scanTag(this));
     if ((char === "|" || char === ">") && !inFlow) return this.fetchBlock();
     if (char === '"' || char === "'") return this.fetchWord(() => scanQuoted(this));
-    if (!"-?:,[]{}#&*!|>'\"%@`".includes(char) && !isSpace(char)) return this.fetchWord(() => scanPlain(this));
+    if (!"-?:,[]{}#&*!|>'\"%@`".includes(char) && !isSpace(char))
+      return this.fetchWord(() => scanPlain(this));
     if ((char === "-" && !isBlank(text[at + 1])) || (!inFlow && (char === "?" || char === ":")))
       return this.fetchWord(() => scanPlain(this));
     this.refuse(cannotBegin(char), at);
@@ -202,7 +203,8 @@ export class Scanner {
   private skipToToken(): void {
     const { text } = this;
     for (;;) {
-      while (text[this.at] === " " || (text[this.at] === "\t" && (this.flow > 0 || !this.keyAllowed))) this.at++;
+      while (text[this.at] === " " || (text[this.at] === "\t" && (this.flow > 0 || !this.keyAllowed)))
+        this.at++;
       if (text[this.at] === "#") this.skipComment();
       if (breakLength(text, this.at) === 0) return;
       this.skipBreak();

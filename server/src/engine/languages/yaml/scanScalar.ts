@@ -8,8 +8,7 @@ export function scanQuoted(scanner: Scanner): Token {
   const mark = text[start]!;
   const style = mark === "'" ? "single" : "double";
   scanner.at++;
-  const unclosed = (): never =>
-    scanner.refuse(`Missing closing quote ${mark}.`, start, start + 1);
+  const unclosed = (): never => scanner.refuse(`Missing closing quote ${mark}.`, start, start + 1);
   for (;;) {
     if (scanner.at >= text.length) unclosed();
     if (scanner.column === 0 && isMarkerAt(text, scanner.at)) unclosed();
@@ -44,7 +43,8 @@ function escape(scanner: Scanner): void {
   const end = at + 2 + length;
   if (length > 0) {
     const digits = text.slice(at + 2, end);
-    const code = /^[0-9a-fA-F]+$/.test(digits) && digits.length === length ? Number.parseInt(digits, 16) : NaN;
+    const code =
+      /^[0-9a-fA-F]+$/.test(digits) && digits.length === length ? Number.parseInt(digits, 16) : NaN;
     if (Number.isNaN(code)) scanner.refuse(`Invalid escape sequence ${text.slice(at, end)}.`, at, end);
     if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
       scanner.refuse(`\`${text.slice(at, end)}\` is no character.`, at, end);
@@ -117,7 +117,11 @@ export function scanBlock(scanner: Scanner): Token {
     const from = scanner.at;
     scanner.skipComment();
     const found = text.slice(from, scanner.at).trimEnd();
-    scanner.refuse(`Nothing may follow \`|\` or \`>\` on its line but a comment; here stands \`${found}\`.`, from, scanner.at);
+    scanner.refuse(
+      `Nothing may follow \`|\` or \`>\` on its line but a comment; here stands \`${found}\`.`,
+      from,
+      scanner.at,
+    );
   }
   if (scanner.at < text.length) scanner.skipBreak();
   const explicit = Number(/[1-9]/.exec(begin)?.[0] ?? 0);

@@ -109,7 +109,8 @@ function version(scanner: Scanner): string | undefined {
 function tagPrefix(scanner: Scanner): string | undefined {
   scanner.skipBlanks();
   const handle = match(scanner, handleLine);
-  if (handle === "" || (handle !== "!" && !handle.endsWith("!")) || !isSpace(scanner.text[scanner.at])) return undefined;
+  if (handle === "" || (handle !== "!" && !handle.endsWith("!")) || !isSpace(scanner.text[scanner.at]))
+    return undefined;
   scanner.skipBlanks();
   const prefix = match(scanner, address);
   return prefix === "" ? undefined : `${handle} ${prefix}`;
