@@ -1,0 +1,137 @@
+import type { PlacedFinding } from "../../engine/engine.ts";
+import type { Case, Fault } from "./case.ts";
+import type { Judged } from "./judge.ts";
+
+/** Whether the engine and upstream say the same about a case, and in which words. */
+export interface Agreement {
+  readonly agrees: boolean;
+  /** What differs, in one line. */
+  readonly why?: string;
+  /** Upstream's words beside ours, to be read by a person. */
+  readonly pairs: readonly { readonly upstream: string; readonly ours: string }[];
+}
+
+/**
+ * A good file agrees when no error is reported; a bad one when an error stands where upstream puts it and names the same
+ * fault: a name or quoted value of upstream's message, else a word of it, is in ours or in the lines that it stands on.
+ */
+export function agreement(one: Case, judged: Judged): Agreement {
+  const { expected } = one;
+  const no = (why: string): Agreement => ({ agrees: false, why, pairs: [] });
+  if (judged.bugs.length > 0) return no(`a bug: ${judged.bugs[0]}`);
+  const errors = judged.findings.filter(isError);
+  if (expected.valid) {
+    return errors[0] ? no(`accepted upstream, here ${shown(errors[0])}`) : { agrees: true, pairs: [] };
+  }
+  const heard = expected.asWarning ? judged.findings : errors;
+  // A file that the judged one names may be what upstream refuses; its lines are its own.
+  const elsewhere = judged.around.filter(isError);
+  const ours = [...heard, ...elsewhere].map(shown).join("; ") || "nothing";
+  const pairs: { upstream: string; ours: string }[] = [];
+  for (const fault of expected.faults.length > 0 ? expected.faults : [{ message: "" }]) {
+    const there = heard.filter((each) => standsAt(each, fault));
+    const found = [...there, ...elsewhere].find((each) =>
+      namesTheSame(fault.message, each, textOf(one, each)),
+    );
+    if (!found) return no(`upstream: ${fault.message || "refused"}${placeOf(fault)}; here: ${ours}`);
+    pairs.push({ upstream: fault.message, ours: shown(found) });
+  }
+  return { agrees: true, pairs };
+}
+
+const isError = ({ severity }: PlacedFinding): boolean => severity === "error";
+
+const placeOf = ({ line }: Fault): string => (line === undefined ? "" : ` (line ${line})`);
+
+function standsAt({ range }: PlacedFinding, { line, columns }: Fault): boolean {
+  if (line !== undefined && (range.start.line + 1 > line || line > range.end.line + 1)) return false;
+  if (columns === undefined) return true;
+  return (
+    range.start.line === 0 && range.start.character <= columns.end && columns.start <= range.end.character
+  );
+}
+
+export const shown = ({ range, severity, check, message }: PlacedFinding): string =>
+  `${range.start.line + 1}:${range.start.character + 1} ${severity === "error" ? "" : `${severity} `}${check}: ${message}`;
+
+function textOf({ file, around = [] }: Case, finding: PlacedFinding & { readonly path?: string }): string {
+  return (finding.path === undefined ? file : around.find(({ path }) => path === finding.path))?.text ?? "";
+}
+
+/** Kinds of faults that cannot stand for another: what upstream says of them, and the checks that do. */
+const classes: readonly { readonly says: RegExp; readonly checks: RegExp; readonly isEnough?: boolean }[] = [
+  {
+    says: /field \S+ not found|not found in type/,
+    checks: /^yaml\/(?:unknown-key|not-yet-known|no-longer-known)$/,
+  },
+  { says: /cannot unmarshal/, checks: /^yaml\/(?:wrong-type|invalid-value)$/, isEnough: true },
+  { says: /already (?:defined|set)\b/, checks: /^yaml\/duplicate-key$/ },
+  { says: /could not parse expression|^parse error$/, checks: /^promql\//, isEnough: true },
+  { says: /\btemplate: /, checks: /^template\// },
+];
+
+function namesTheSame(message: string, finding: PlacedFinding, text: string): boolean {
+  if (message === "") return true;
+  for (const { says, checks, isEnough = false } of classes) {
+    if (says.test(message) !== checks.test(finding.check)) {
+      if (says.test(message) || !isEnough) return false;
+    } else if (isEnough && says.test(message)) return true;
+  }
+  const said = finding.message.toLowerCase();
+  const heard = `${said} ${finding.check} ${linesAround(text, finding)}`.toLowerCase();
+  const names = namesIn(message);
+  if (names.length > 0) return names.some((name) => heard.includes(name));
+  const words = wordsIn(message);
+  const ours = [...said.matchAll(/`(\w{4,})`/g)].map(([, name]) => name!);
+  return words.some((word) => heard.includes(word) || ours.some((name) => word.includes(name)));
+}
+
+/** The lines of the finding, and the keys that they stand below: the two nearest lines of smaller indentation. */
+function linesAround(text: string, { range }: PlacedFinding): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  const found = lines.slice(range.start.line, range.end.line + 1).slice(0, 3);
+  let depth = indentOf(lines[range.start.line] ?? "");
+  for (let index = range.start.line - 1, left = 2; index >= 0 && left > 0; index--) {
+    const line = lines[index]!;
+    if (line.trim() === "" || line.trim().startsWith("#") || indentOf(line) >= depth) continue;
+    depth = indentOf(line);
+    found.push(line);
+    left--;
+  }
+  return found.join(" ");
+}
+
+const indentOf = (line: string): number => /^[ -]*/.exec(line)![0].length;
+
+/** Go type names and the words around a message say nothing about the fault. */
+const noise =
+  /parsing YAML file \S+|yaml: unmarshal errors:|line \d+:|\bFAILED:|\bin type \S+|\binto \S+$|\| amtool: .*|parse error:|could not parse expression:|\S+\.ya?ml:|\bgroup "[^"]*", rule \d+, "[^"]*":|__alert_\w+:\d+:/g;
+
+/** Quoted values, and words with an underscore, a dot or a digit within: keys and values, lower case. */
+export function namesIn(message: string): string[] {
+  const bare = message.replaceAll(noise, " ");
+  const quoted = [...bare.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`/g)].map(
+    (match) => match[1] ?? match[2] ?? match[3] ?? "",
+  );
+  const field = [...bare.matchAll(/\bfield (\S+) (?:not found|already set)/g)].map(([, name]) => name!);
+  const words = bare.match(/[\w]*[a-z\d][_.][a-z\d][\w.]*/gi) ?? [];
+  return [...quoted, ...field, ...words]
+    .map((name) => name.replaceAll("\\\\", "\\").toLowerCase())
+    .filter((name) => name.length > 0);
+}
+
+/** Words that stand in half of all messages. */
+const common: ReadonlySet<string> = new Set(
+  (
+    "a an and are at be but can cannot config configs configuration configured empty error expected field file found for " +
+    "from has in invalid is it least missing more most must no not null of on one only or provided section set should " +
+    "than that the there to unexpected unknown used valid value values with"
+  ).split(" "),
+);
+
+/** Words that say what the message is about, without the ending of the plural. */
+export function wordsIn(message: string): string[] {
+  const bare = message.replaceAll(noise, " ").toLowerCase();
+  const words = bare.match(/[a-z]{2,}/g) ?? [];
+  return words.filter((word) => !common.has(word)).map((word) => word.replace(/(?<=\w{3})s$/, ""));
+}

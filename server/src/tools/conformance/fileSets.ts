@@ -1,0 +1,263 @@
+import type { Case, CaseSet, CaseTarget, Expected, Fault, SourceFile } from "./case.ts";
+import { good, refused } from "./case.ts";
+import type { Data } from "./data.ts";
+
+/** What an older program said. */
+interface Oracle {
+  readonly valid: boolean;
+  readonly output?: string;
+  readonly sameReason?: boolean;
+  readonly buildLimitation?: string;
+}
+
+interface Entry {
+  readonly file: string;
+  readonly expected: "good" | "bad";
+  readonly error?: string;
+  readonly promtool242?: Oracle;
+  readonly amtool025?: Oracle;
+  readonly nameValidationScheme?: "legacy";
+  readonly agentExpected?: "good" | "bad";
+  readonly fullCheckOnly?: boolean;
+  readonly docKind?: string;
+  readonly note?: string;
+}
+
+/**
+ * The faults that an output names: `line 5: …` of the YAML decoders, each on its line, else the first message.
+ * `4:13: group …` is where a rule begins, not where the fault is.
+ */
+export function faultsOf(output: string): Fault[] {
+  const parts = output.split(" | ").filter((part) => part !== "" && !part.startsWith("amtool: "));
+  const decoded = parts.flatMap((part): Fault[] => {
+    const [, line, message] = /\bline (\d+): (.*)/.exec(part) ?? [];
+    return line === undefined ? [] : [{ message: message!, line: Number(line) }];
+  });
+  return decoded.length > 0 ? decoded : parts.slice(0, 1).map((message) => ({ message }));
+}
+
+/** The newest program's verdict, with the older one's lines where that gives the same reason. */
+function newestVerdict({ expected, error, promtool242, amtool025 }: Entry): Expected {
+  if (expected === "good") return good;
+  const old = promtool242 ?? amtool025;
+  const own = faultsOf(error?.replaceAll("\n", " | ") ?? "");
+  if (own.some(({ line }) => line !== undefined) || old?.sameReason !== true)
+    return { valid: false, faults: own };
+  const faults = faultsOf(old.output ?? "");
+  return { valid: false, faults: faults.some(({ line }) => line !== undefined) ? faults : own };
+}
+
+const olderVerdict = ({ valid, output = "" }: Oracle): Expected =>
+  valid ? good : { valid: false, faults: faultsOf(output) };
+
+interface Folder {
+  readonly id: string;
+  /** Its folder below `files`, where it is not named like the set. */
+  readonly kind?: string;
+  readonly entries: readonly Entry[];
+  readonly read: (entry: Entry) => { readonly file: SourceFile; readonly around?: readonly SourceFile[] };
+}
+
+function folderOf(data: Data, id: string, kind?: string): Folder {
+  const entries = data
+    .json<Entry>(`files/${id}/manifest.json`)
+    .filter(({ file }) => data.has(`files/${id}/${file}`));
+  return {
+    id,
+    ...(kind !== undefined && { kind }),
+    entries,
+    read: ({ file }) => ({ file: { path: file, text: data.text(`files/${id}/${file}`) } }),
+  };
+}
+
+function setOf(
+  folder: Folder,
+  id: string,
+  expected: (entry: Entry) => Expected | undefined,
+  target?: (entry: Entry) => CaseTarget,
+): CaseSet {
+  const cases = folder.entries.flatMap((entry): Case[] => {
+    const verdict = expected(entry);
+    if (!verdict) return [];
+    const kind = entry.docKind === "target-group" ? "file-sd-targets" : folder.kind;
+    return [
+      {
+        name: entry.file,
+        ...folder.read(entry),
+        ...(kind !== undefined && { kind }),
+        ...(target && { target: target(entry) }),
+        expected: verdict,
+      },
+    ];
+  });
+  return { id, cases };
+}
+
+function rulefiles(data: Data): CaseSet[] {
+  const folder = folderOf(data, "rulefiles", "prometheus-rules");
+  const probes = data
+    .json<{ yaml: string; valid: boolean; promtool242: Oracle }>("cases/rulefile-probes.json")
+    .map(({ yaml, valid, promtool242 }, index) => ({ name: `#${index + 1}`, yaml, valid, promtool242 }));
+  const probe = (name: string, text: string, expected: Expected, target?: CaseTarget): Case => ({
+    name,
+    file: { path: "rules.yml", text },
+    kind: "prometheus-rules",
+    expected,
+    ...(target && { target }),
+  });
+  return [
+    // promtool judges names as UTF-8; the older scheme's verdict is that of 2.42.
+    setOf(folder, "rulefiles", (entry) =>
+      entry.nameValidationScheme === "legacy" ? good : newestVerdict(entry),
+    ),
+    setOf(
+      folder,
+      "rulefiles, 2.42",
+      ({ promtool242 }) => promtool242 && olderVerdict(promtool242),
+      () => ({ prometheus: "2.42" }),
+    ),
+    {
+      id: "rulefile-probes",
+      cases: probes.map(({ name, yaml, valid, promtool242 }) =>
+        probe(name, yaml, valid ? good : promtool242.valid ? refused() : olderVerdict(promtool242)),
+      ),
+    },
+    {
+      id: "rulefile-probes, 2.42",
+      cases: probes.map(({ name, yaml, promtool242 }) =>
+        probe(name, yaml, olderVerdict(promtool242), { prometheus: "2.42" }),
+      ),
+    },
+  ];
+}
+
+/** What `promtool test rules` says before it runs anything. */
+const isLoadError = ({ valid, output = "" }: Oracle): boolean =>
+  !valid && /^yaml:|parse error|group name repeated|misses required attribute|\.ya?ml: /.test(output);
+
+function unittests(data: Data): CaseSet[] {
+  const folder = folderOf(data, "unittests", "promtool-tests");
+  const files = data.filesBelow("files/unittests").filter(({ path }) => path.endsWith("ml"));
+  const all: Folder = {
+    ...folder,
+    read: (entry) => {
+      const side = entry.file.split("/")[0]!;
+      const around = files.filter(({ path }) => path.startsWith(`${side}/`) && path !== entry.file);
+      return { ...folder.read(entry), around };
+    },
+  };
+  // The data gives the older program's words only.
+  const newest = (entry: Entry): Expected =>
+    entry.expected === "good" ? good : refused(withoutValues(entry.promtool242?.output ?? ""));
+  return [
+    setOf(all, "unittests", newest),
+    setOf(
+      all,
+      "unittests, 2.42",
+      ({ promtool242: old }) => old && (isLoadError(old) ? olderVerdict(old) : good),
+      () => ({ prometheus: "2.42" }),
+    ),
+  ];
+}
+
+/** Samples and series that a failing test prints say nothing about the file. */
+const withoutValues = (output: string): string => output.replace(/(?<=err: [^{]*)\{.*$/, "");
+
+function prometheusConfig(data: Data): CaseSet[] {
+  const folder = folderOf(data, "prometheus-config", "prometheus-config");
+  const files = data.filesBelow("files/prometheus-config").filter(({ path }) => path.endsWith("ml"));
+  const withFiles: Folder = {
+    ...folder,
+    read: (entry) => {
+      const around = files.filter(({ path }) => path.startsWith("bad/") && path !== entry.file);
+      return { ...folder.read(entry), around };
+    },
+  };
+  return [
+    // `promtool check config --syntax-only` is the measure: it opens no file that this one names.
+    setOf(folder, "prometheus-config", (entry) => (entry.fullCheckOnly ? good : newestVerdict(entry))),
+    setOf(
+      folder,
+      "prometheus-config, agent",
+      ({ agentExpected }) => agentExpected && (agentExpected === "good" ? good : refused()),
+      () => ({ agent: true }),
+    ),
+    setOf(withFiles, "prometheus-config, with the files it names", (entry) =>
+      entry.fullCheckOnly
+        ? { valid: false, faults: [{ message: entry.error ?? "" }], asWarning: true }
+        : undefined,
+    ),
+    {
+      ...setOf(
+        folder,
+        "prometheus-config, 2.42",
+        ({ promtool242: old }) =>
+          old && ((old.buildLimitation ?? isOfBuild(old)) ? undefined : olderVerdict(old)),
+        () => ({ prometheus: "2.42" }),
+      ),
+      unjudged: [
+        {
+          count: folder.entries.filter(
+            ({ promtool242: old }) => old && (old.buildLimitation ?? isOfBuild(old)),
+          ).length,
+          why: "Debian builds promtool without that service discovery",
+        },
+      ],
+    },
+  ];
+}
+
+/** Service discovery that 2.42 knows and Debian's build of it does not. */
+export const isOfBuild = ({ output = "" }: { readonly output?: string }): boolean =>
+  /field (?:consul|kubernetes|kuma|linode|nomad)_sd_configs not found/.test(output);
+
+function alertmanager(data: Data): CaseSet[] {
+  const folder = folderOf(data, "alertmanager", "alertmanager-config");
+  const crashed = (old: Oracle | undefined): boolean => old?.output?.startsWith("panic:") === true;
+  return [
+    setOf(folder, "alertmanager", newestVerdict),
+    {
+      ...setOf(
+        folder,
+        "alertmanager, 0.25",
+        ({ amtool025: old }) => (old && !crashed(old) ? olderVerdict(old) : undefined),
+        () => ({ alertmanager: "0.25" }),
+      ),
+      unjudged: [
+        {
+          count: folder.entries.filter(({ amtool025 }) => crashed(amtool025)).length,
+          why: "amtool 0.25 crashes on it",
+        },
+      ],
+    },
+  ];
+}
+
+function grafana(data: Data): CaseSet[] {
+  return [setOf(folderOf(data, "grafana-provisioning"), "grafana-provisioning", newestVerdict)];
+}
+
+/** Whole files. */
+export function fileSets(data: Data): CaseSet[] {
+  return [rulefiles, unittests, prometheusConfig, alertmanager, grafana].flatMap((make) => make(data));
+}
+
+interface CorpusFile {
+  readonly file: string;
+  readonly promtool242?: { readonly valid: boolean };
+}
+
+/** Real rule files: no error in what upstream accepts. */
+export function corpusSet(data: Data): CaseSet {
+  const files = data
+    .json<CorpusFile>("corpus/manifest.json")
+    .filter(({ promtool242 }) => promtool242?.valid !== false);
+  return {
+    id: "corpus",
+    cases: files.map(({ file }) => ({
+      name: file,
+      file: { path: file, text: data.text(file) },
+      expected: good,
+    })),
+  };
+}
