@@ -48,9 +48,12 @@ export function ensureChromium(): Promise<Missing | undefined> {
   return ensurePackages([{ packageName: "chromium", isThere: () => findChromium() !== undefined }]);
 }
 
-/** Sees to promtool, whose verdicts the engine is compared with; installs it as root where apt is. */
-export function ensurePromtool(): Promise<Missing | undefined> {
-  return ensurePackages([{ packageName: "prometheus", isThere: () => which("promtool") !== undefined }]);
+/** Sees to promtool and amtool, whose verdicts the engine is compared with; installs them as root where apt is. */
+export function ensureUpstream(): Promise<Missing | undefined> {
+  return ensurePackages([
+    { packageName: "prometheus", isThere: () => which("promtool") !== undefined },
+    { packageName: "prometheus-alertmanager", isThere: () => which("amtool") !== undefined },
+  ]);
 }
 
 async function ensurePackages(packages: typeof compileTime): Promise<Missing | undefined> {

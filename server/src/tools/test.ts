@@ -9,7 +9,7 @@ import { packageExtension, unpackExtension, vsixPath } from "./package.ts";
 import { root } from "./root.ts";
 import { checkStart } from "./start.ts";
 import { ensureCodeServer } from "./workbench/codeServer.ts";
-import { ensurePromtool } from "./requirements.ts";
+import { ensureUpstream } from "./requirements.ts";
 import { run, runSteps, type Outcome, type Step } from "./step.ts";
 
 /** Where the steps after `package` find the extension as an editor installs it. */
@@ -88,9 +88,9 @@ async function visualStudioCode(): Promise<Outcome> {
   return "missing" in found ? { skipped: found.missing } : "ok";
 }
 
-/** Debian's; the tests know what it is too old for. */
-async function promtool(): Promise<Outcome> {
-  const missing = await ensurePromtool();
+/** Debian's promtool and amtool; the engine is compared with them for the versions that they have. */
+async function upstream(): Promise<Outcome> {
+  const missing = await ensureUpstream();
   return missing ? { skipped: missing.missing } : "ok";
 }
 
@@ -105,7 +105,7 @@ const quick: readonly Step[] = [
 const full: readonly Step[] = [
   ...quick.filter(({ name }) => name !== "unit"),
   { name: "VS Code", run: visualStudioCode },
-  { name: "promtool", run: promtool },
+  { name: "promtool and amtool", run: upstream },
   ...quick.filter(({ name }) => name === "unit"),
   { name: "package", run: pack },
   { name: "package contents", run: needsPackage(packageContents) },
