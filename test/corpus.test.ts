@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { Engine } from "../server/src/engine/engine.ts";
+import type { PlacedFinding } from "../server/src/engine/engine.ts";
 import { checkText, errorsOf } from "./checkText.ts";
 import { conformanceJson, needsConformance, readConformance } from "./conformance.ts";
 
@@ -12,13 +15,16 @@ interface CorpusFile {
 }
 
 /**
- * What real collections are told apart from errors. A number that grows is a suspected false positive: argue it before
- * changing it. `template/unknown-label`: awesome-prometheus-alerts writes `instance {{ $labels.instance }}` into every
- * summary, also where the expression sums it away (231), and five alerts of kube-prometheus name a `job` that they drop.
+ * What is said about real collections, finding by finding; `UPDATE=1` writes it. Each line was looked at, and a new one
+ * is a suspected false positive: look at its rule, and argue its class here.
+ *
+ * `template/unknown-label`: awesome-prometheus-alerts puts `instance {{ $labels.instance }}` into the summary of every
+ * alert from one template, and these expressions leave no such label: an aggregation by other labels (172 of 236) or by
+ * none (47), `without (instance, …)` (2), one-to-one matching `on` other labels (3), `absent()` of a selector that does
+ * not pin it (5) or of no plain selector (6), `vector()` (1). Among the 172, five alerts of kube-prometheus name `job`
+ * below `min by (namespace, service, integration)` and the like, and one alert on autoscalers names `namespace`.
  */
-const argued: Readonly<Record<string, number>> = {
-  "template/unknown-label": 236,
-};
+const snapshotFile = join(import.meta.dirname, "corpus.snapshot.txt");
 
 const files = conformanceJson<CorpusFile>("corpus/manifest.json");
 
@@ -43,12 +49,16 @@ test("every rule of the collections is read", needsConformance, () => {
   }
 });
 
-test("warnings on the collections are the ones that were argued", needsConformance, () => {
-  const counts: Record<string, number> = {};
-  for (const { file } of files) {
-    for (const { check, severity } of checkText(readConformance(file), `file:///${file}`)) {
-      if (severity !== "error") counts[check] = (counts[check] ?? 0) + 1;
-    }
-  }
-  assert.deepEqual(counts, argued);
+/** The check and the name that it is about: enough to tell a finding from others on its line, and no more. */
+const inShort = ({ range, severity, check, message }: PlacedFinding): string =>
+  `  ${range.start.line + 1} ${severity} ${check} ${/`([\w.:-]+)`/.exec(message)?.[1] ?? ""}`.trimEnd();
+
+test("findings on the collections are the ones that were argued", needsConformance, () => {
+  const lines = files.flatMap(({ file }) => {
+    const findings = checkText(readConformance(file), `file:///${file}`);
+    return findings.length > 0 ? [file, ...findings.map(inShort)] : [];
+  });
+  const found = `${lines.join("\n")}\n`;
+  if (process.env["UPDATE"] === "1") writeFileSync(snapshotFile, found);
+  assert.equal(found, readFileSync(snapshotFile, "utf8"));
 });

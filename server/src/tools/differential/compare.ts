@@ -122,7 +122,10 @@ function signatureOf(subject: Subject, errors: readonly string[], { output }: Ve
 /** The first of upstream's messages. */
 const outline = (output: string): string =>
   output
-    .replaceAll(/FAILED:?|parsing YAML file \S+|mutant-\d+\.yml:?|yaml: unmarshal errors:|SUCCESS:?/g, " ")
+    .replaceAll(
+      /^.*WARNING: .*$|FAILED:?|parsing YAML file \S+|mutant-\d+\.yml:?|yaml: unmarshal errors:|SUCCESS:?/gm,
+      " ",
+    )
     .trim()
     .split("\n")[0]!
     .trim();
