@@ -17,7 +17,7 @@ export interface Judged {
 export function judge({ file, kind, around = [], target = {} }: Case): Judged {
   const engine = new Engine();
   const uriOf = (path: string): string => `${projectFolder}/${path}`;
-  engine.root = projectFolder;
+  engine.roots = [projectFolder];
   engine.put({ uri: uriOf(".tocsin.yaml"), text: settingsText(target, kind && { [file.path]: kind }) });
   if (around.length > 0) {
     const paths = [file, ...around].map(({ path }) => uriOf(path));

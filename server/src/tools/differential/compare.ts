@@ -31,7 +31,7 @@ export interface Compared {
   readonly differences: readonly Difference[];
 }
 
-const kinds: Readonly<Record<Subject, string>> = {
+export const kinds: Readonly<Record<Subject, string>> = {
   rules: "prometheus-rules",
   config: "prometheus-config",
   tests: "promtool-tests",
@@ -163,7 +163,7 @@ function makePool(subject: Subject, texts: readonly string[]): Pool {
   );
   const uri = `${projectFolder}/pool.yml`;
   const engine = new Engine();
-  engine.root = projectFolder;
+  engine.roots = [projectFolder];
   engine.put({
     uri: `${projectFolder}/.tocsin.yaml`,
     text: JSON.stringify({ files: { kinds: { "pool.yml": kinds[subject] } } }),
