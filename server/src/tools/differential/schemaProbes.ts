@@ -6,20 +6,27 @@ import type { Comparison } from "./compare.ts";
 import { documentAt, mappingsOf } from "./mappings.ts";
 import { ask } from "./oracle.ts";
 
-/** A mapping that the schema and the installed program describe differently. */
+/** A mapping or key that the schema and the installed program describe differently. */
 export interface ProbeDifference {
   readonly path: string;
   readonly what: string;
 }
 
 export interface Probed {
-  readonly mappings: number;
+  /** Mappings, or keys with a value. */
   readonly asked: number;
+  /** Of these the program read as far as there. */
+  readonly answered: number;
   readonly differences: readonly ProbeDifference[];
 }
 
 /** No program knows it: that it is refused shows that the mapping was read. */
 const stranger = "tocsin_probe";
+
+/** What Debian's promtool was built without. */
+const notBuiltIn: ReadonlySet<string> = new Set(
+  ["consul", "kubernetes", "kuma", "linode", "nomad"].map((name) => `${name}_sd_configs`),
+);
 
 const shownPath = (path: readonly string[]): string => path.join(".").replaceAll(".[]", "[]") || "(root)";
 
@@ -42,6 +49,7 @@ export function probeKeys(comparison: Comparison): Probed {
     comparison.subject,
     documents.map(({ text }) => text),
   );
+  let answered = 0;
   const differences = mappings.flatMap(({ path }, index): ProbeDifference[] => {
     const { text, line } = documents[index]!;
     const upstream = new Set(
@@ -53,11 +61,12 @@ export function probeKeys(comparison: Comparison): Probed {
       .map(({ range }) => range.start.line + 1 - line);
     const here = new Set(lines.flatMap((at) => keys[at] ?? []));
     const where = shownPath(path);
-    if (excuseFor(verdicts[index]!) !== undefined) return [];
+    if (verdicts[index]!.valid === undefined || path.some((step) => notBuiltIn.has(step))) return [];
     if (!upstream.has(stranger) && !here.has(stranger)) return [];
+    answered++;
     if (!upstream.has(stranger)) return [{ path: where, what: "is read here only" }];
     if (!here.has(stranger)) return [{ path: where, what: "is read upstream only, or takes any key here" }];
-    const onlyHere = keys.filter((key) => upstream.has(key) && !here.has(key));
+    const onlyHere = keys.filter((key) => upstream.has(key) && !here.has(key) && !notBuiltIn.has(key));
     const onlyUpstream = keys.filter((key) => !upstream.has(key) && here.has(key));
     return [
       ...(onlyHere.length > 0 ? [{ path: where, what: `known here only: ${onlyHere.join(", ")}` }] : []),
@@ -66,7 +75,7 @@ export function probeKeys(comparison: Comparison): Probed {
         : []),
     ];
   });
-  return { mappings: mappings.length, asked: mappings.length * keys.length, differences };
+  return { asked: mappings.length, answered, differences };
 }
 
 /** One value of each type, as YAML writes it. */
@@ -87,9 +96,11 @@ export function probeTypes(comparison: Comparison): Probed {
     comparison.subject,
     probes.map(({ text }) => text),
   );
+  let answered = 0;
   const differences = probes.flatMap(({ where, value, text, line }, index): ProbeDifference[] => {
     const verdict = verdicts[index]!;
     if (excuseFor(verdict) !== undefined || /field \S+ not found/.test(verdict.output)) return [];
+    answered++;
     const refused = new RegExp(`line ${line}: cannot unmarshal (.*)`).exec(verdict.output);
     const errors = judgeText(comparison, text).findings.filter(
       ({ severity, range }) => severity === "error" && range.start.line + 1 === line,
@@ -103,7 +114,7 @@ export function probeTypes(comparison: Comparison): Probed {
     }
     return [];
   });
-  return { mappings: new Set(probes.map(({ where }) => where)).size, asked: probes.length, differences };
+  return { asked: probes.length, answered, differences };
 }
 
 const judgeText = ({ subject, target }: Comparison, text: string): Judged =>
