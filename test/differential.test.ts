@@ -12,6 +12,7 @@ import { mutate } from "../server/src/tools/differential/mutate.ts";
 import { programOf } from "../server/src/tools/differential/oracle.ts";
 import type { Subject } from "../server/src/tools/differential/oracle.ts";
 import { randomFrom } from "../server/src/tools/differential/random.ts";
+import { probeKeys, probeTypes } from "../server/src/tools/differential/schemaProbes.ts";
 import { causesOf } from "../server/src/tools/differential/shrink.ts";
 import { conformanceFolder as conformance } from "./conformance.ts";
 
@@ -36,16 +37,37 @@ for (const [subject, count] of Object.entries(counts) as [Subject, number][]) {
         const { signature, errors, verdict, text } = difference;
         return `${signature} (${count})\nhere: ${errors.join("\n") || "accepted"}\nupstream: ${verdict.output}\n${text}`;
       });
-      assert.equal(differences.length, 0, shown.join("\n\n"));
+      assert.equal(all.length, 0, shown.join("\n\n"));
       if (mutants > count)
         assert.ok(refused > mutants / 5 && refused < mutants * 0.95, `${refused} of ${mutants}`);
     },
   );
 }
 
+for (const subject of ["config", "alertmanager"] as const) {
+  const skip = isInstalled(subject) ? false : `${programOf(subject)} is not on the PATH`;
+  const comparison = { subject, conformance, target: installedTarget() };
+
+  test(
+    `the keys of every mapping are those that ${programOf(subject)} of this machine knows`,
+    { skip },
+    () => {
+      const { answered, differences } = probeKeys(comparison);
+      assert.deepEqual(differences, []);
+      assert.ok(answered > 25, String(answered));
+    },
+  );
+
+  test(`every key takes the types that ${programOf(subject)} of this machine takes`, { skip }, () => {
+    const { answered, differences } = probeTypes(comparison);
+    assert.deepEqual(differences, []);
+    assert.ok(answered > 2000, String(answered));
+  });
+}
+
 test("a mutant is the same for the same seed, and another for another", () => {
   const text = "groups:\n  - name: a\n    rules:\n      - record: b\n        expr: up == 0\n";
-  const pool = { entries: ["limit: 1"], keysAt: () => ["interval"] };
+  const pool = { entries: ["limit: 1"], valuesOf: new Map(), keysAt: () => ["interval"] };
   const of = (seed: number): string[] => {
     const random = randomFrom(seed);
     return Array.from({ length: 50 }, () => mutate(text, random, pool));

@@ -1,11 +1,10 @@
-import { Engine } from "../../engine/engine.ts";
+import type { PlacedFinding } from "../../engine/engine.ts";
 import { shown } from "../conformance/agreement.ts";
 import type { CaseTarget } from "../conformance/case.ts";
-import { judge, projectFolder } from "../conformance/judge.ts";
+import { judge } from "../conformance/judge.ts";
 import { basesOf, besideTests } from "./bases.ts";
-import { isBlank, readLine, writeLine } from "./lines.ts";
 import { mutate } from "./mutate.ts";
-import type { Pool } from "./mutate.ts";
+import { makePool } from "./pool.ts";
 import { ask, programOf, versionOf } from "./oracle.ts";
 import type { Subject, Verdict } from "./oracle.ts";
 import { randomFrom } from "./random.ts";
@@ -29,6 +28,8 @@ export interface Compared {
   /** What the program did not say anything usable about, by reason. */
   readonly excused: ReadonlyMap<string, number>;
   readonly differences: readonly Difference[];
+  /** Both refuse, and upstream names a line that holds no error here. */
+  readonly misplaced: readonly Difference[];
 }
 
 export const kinds: Readonly<Record<Subject, string>> = {
@@ -75,27 +76,36 @@ export function differencesIn({ subject, conformance, target }: Comparison, text
   const verdicts = ask(subject, texts, subject === "tests" ? besideTests(conformance) : []);
   const excused = new Map<string, number>();
   const differences: Difference[] = [];
+  const misplaced: Difference[] = [];
   for (const [index, text] of texts.entries()) {
     const verdict = verdicts[index]!;
     const excuse = excuseFor(verdict);
     if (excuse !== undefined) excused.set(excuse, (excused.get(excuse) ?? 0) + 1);
     else {
       const errors = errorsIn(subject, text, target);
-      if ((errors.length === 0) !== verdict.valid) {
-        differences.push({
-          subject,
-          text,
-          errors,
-          verdict,
-          signature: signatureOf(subject, errors, verdict),
-        });
-      }
+      const same = (errors.length === 0) === verdict.valid;
+      const elsewhere = same && !verdict.valid ? lineWithout(errors, verdict) : undefined;
+      const shownErrors = errors.map(shown);
+      const difference = { subject, text, errors: shownErrors, verdict };
+      if (!same) differences.push({ ...difference, signature: signatureOf(subject, shownErrors, verdict) });
+      if (elsewhere) misplaced.push({ ...difference, signature: `${subject} elsewhere: ${bare(elsewhere)}` });
     }
   }
-  return { excused, differences, refused: verdicts.filter(({ valid }) => valid === false).length };
+  const refused = verdicts.filter(({ valid }) => valid === false).length;
+  return { excused, differences, misplaced, refused };
 }
 
-function errorsIn(subject: Subject, text: string, target: CaseTarget): string[] {
+/** The first complaint of the decoder about a line on which no error stands here. */
+function lineWithout(errors: readonly PlacedFinding[], { output }: Verdict): string | undefined {
+  const complaints = [...output.matchAll(/\bline (\d+): (.*)/g)];
+  const missed = complaints.find(([, line]) => {
+    const at = Number(line) - 1;
+    return !errors.some(({ range }) => range.start.line <= at && at <= range.end.line);
+  });
+  return missed && `${missed[2]}`;
+}
+
+function errorsIn(subject: Subject, text: string, target: CaseTarget): PlacedFinding[] {
   const file = { path: "mutant.yml", text };
   const { findings, bugs } = judge({
     name: "mutant",
@@ -104,20 +114,24 @@ function errorsIn(subject: Subject, text: string, target: CaseTarget): string[] 
     target,
     expected: { valid: true },
   });
-  return [...bugs, ...findings.filter(({ severity }) => severity === "error").map(shown)];
+  if (bugs.length > 0) throw new Error(`${bugs.join("\n")}\n${text}`);
+  return findings.filter(({ severity }) => severity === "error");
 }
 
 /** Names, values and places left out: the check where the error is ours, else upstream's message. */
 function signatureOf(subject: Subject, errors: readonly string[], { output }: Verdict): string {
   const said = errors[0]?.replace(/^\d+:\d+ /, "") ?? outline(output);
-  const bare = said
+  return `${subject} ${errors.length > 0 ? "only here" : "only upstream"}: ${bare(said)}`;
+}
+
+const bare = (message: string): string =>
+  message
     .replace(/^(?:\d+:\d+: )*group ".*?", rule \d+, ".*?": /, "")
     .replace(/( name: ).*/, "$1")
     .replaceAll(/`[^`]*`|"(?:[^"\\]|\\.)*"|'[^']*'/g, "…")
     .replaceAll(/\b[\w.]*\d[\w.]*\b/g, "N")
-    .replaceAll(/\s+/g, " ");
-  return `${subject} ${errors.length > 0 ? "only here" : "only upstream"}: ${bare.slice(0, 90)}`;
-}
+    .replaceAll(/\s+/g, " ")
+    .slice(0, 90);
 
 /** The first of upstream's messages. */
 const outline = (output: string): string =>
@@ -142,43 +156,12 @@ export function compare(comparison: Comparison, count: number, seed: number): Co
   );
   const bases = all.filter((_, index) => accepted[index]?.valid === true);
   const pool = makePool(
-    subject,
+    kinds[subject],
     bases.map(({ text }) => text),
   );
   const texts = new Set(bases.map(({ text }) => text));
   for (let tries = 0; texts.size < count + bases.length && tries < count * 2 && bases.length > 0; tries++) {
     texts.add(mutate(random.pick(bases).text, random, pool));
   }
-  const { excused, differences, refused } = differencesIn(comparison, [...texts]);
-  return { subject, mutants: texts.size, refused, excused, differences };
-}
-
-/** What the kind's files hold, and what the editor would offer for the newest programs. */
-function makePool(subject: Subject, texts: readonly string[]): Pool {
-  const entries = texts.flatMap((text) =>
-    text.split("\n").flatMap((line) => {
-      const read = readLine(line);
-      return isBlank(line) || read.key === undefined ? [] : [writeLine({ ...read, indent: "", dashes: "" })];
-    }),
-  );
-  const uri = `${projectFolder}/pool.yml`;
-  const engine = new Engine();
-  engine.roots = [projectFolder];
-  engine.put({
-    uri: `${projectFolder}/.tocsin.yaml`,
-    text: JSON.stringify({ files: { kinds: { "pool.yml": kinds[subject] } } }),
-  });
-  return {
-    entries: [...new Set(entries)],
-    keysAt: (text, line, depth) => {
-      const lines = text.split("\n");
-      lines.splice(line, 0, " ".repeat(depth));
-      engine.put({ uri, text: lines.join("\n"), open: true });
-      while (engine.step());
-      return engine
-        .complete(uri, { line, character: depth })
-        .filter(({ kind }) => kind === "key")
-        .map(({ label }) => label);
-    },
-  };
+  return { subject, mutants: texts.size, ...differencesIn(comparison, [...texts]) };
 }

@@ -24,18 +24,22 @@ for (const subject of wanted.length > 0 ? wanted : subjects) {
   }
   const comparison = { subject, conformance, target };
   const started = Date.now();
-  const { mutants, refused, excused, differences } = compare(
+  const { mutants, refused, excused, differences, misplaced } = compare(
     comparison,
     option("count", 1500),
     option("seed", 20261121),
   );
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(
-    `${subject}: ${mutants} texts, ${refused} refused upstream, ${differences.length} judged differently (${seconds} s)`,
+    `${subject}: ${mutants} texts, ${refused} refused upstream, ${differences.length} judged differently, ${misplaced.length} elsewhere (${seconds} s)`,
   );
   for (const [why, count] of excused) console.log(`    ${count} left out: ${why}`);
-  apart += differences.length;
-  for (const { count, difference } of causesOf(comparison, differences, option("causes", 60)))
+  apart += differences.length + misplaced.length;
+  for (const { count, difference } of causesOf(
+    comparison,
+    [...differences, ...misplaced],
+    option("causes", 60),
+  ))
     print(count, difference);
 }
 process.exitCode = apart > 0 ? 1 : 0;

@@ -5,6 +5,8 @@ import type { Random } from "./random.ts";
 export interface Pool {
   /** `key: value` lines of all files of the kind, without indentation. */
   readonly entries: readonly string[];
+  /** Values that could stand after a key. */
+  readonly valuesOf: ReadonlyMap<string, readonly string[]>;
   /** Keys that could stand at a line, by what the editor would offer there. */
   keysAt(text: string, line: number, depth: number): readonly string[];
 }
@@ -94,8 +96,12 @@ const insertKnownKey: Mutation = (lines, random, pool) => {
   if (keys.length === 0) return;
   const key = random.pick(keys);
   const same = pool.entries.filter((entry) => entry.startsWith(`${key}:`));
+  const fitting = pool.valuesOf.get(key) ?? [];
+  const how = random.below(4);
   const value =
-    same.length > 0 && random.below(2) === 0 ? random.pick(same) : `${key}: ${random.pick(values)}`;
+    how === 0 && same.length > 0
+      ? random.pick(same)
+      : `${key}: ${random.pick(how === 1 || fitting.length === 0 ? values : fitting)}`;
   lines.splice(end, 0, " ".repeat(depth) + value);
 };
 
@@ -149,8 +155,8 @@ const mutations: readonly (readonly [weight: number, mutation: Mutation])[] = [
   ],
   [3, dropBlock],
   [1, doubleBlock],
-  [2, insertEntry],
-  [5, insertKnownKey],
+  [1, insertEntry],
+  [8, insertKnownKey],
   [1, moveLine],
   [1, indentBlock],
   [2, swapValues],
@@ -162,7 +168,7 @@ const total = mutations.reduce((sum, [weight]) => sum + weight, 0);
 /** A text with one to three changes. */
 export function mutate(text: string, random: Random, pool: Pool): string {
   const lines = text.split("\n");
-  for (let count = random.pick([1, 1, 1, 2, 2, 3]); count > 0 && used(lines).length > 0; count--) {
+  for (let count = random.pick([1, 1, 1, 1, 2, 3]); count > 0 && used(lines).length > 0; count--) {
     let at = (random.below(1000) / 1000) * total;
     const [, mutation] = mutations.find(([weight]) => (at -= weight) < 0) ?? mutations[0]!;
     mutation(lines, random, pool);

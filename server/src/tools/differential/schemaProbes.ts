@@ -102,8 +102,10 @@ export function probeTypes(comparison: Comparison): Probed {
     if (excuseFor(verdict) !== undefined || /field \S+ not found/.test(verdict.output)) return [];
     answered++;
     const refused = new RegExp(`line ${line}: cannot unmarshal (.*)`).exec(verdict.output);
+    const column = text.split("\n")[line - 1]!.length - value.length;
     const errors = judgeText(comparison, text).findings.filter(
-      ({ severity, range }) => severity === "error" && range.start.line + 1 === line,
+      ({ severity, range: { start, end } }) =>
+        severity === "error" && start.line + 1 === line && (end.line + 1 > line || end.character > column),
     );
     const wrongType = errors.find(({ check }) => check === "yaml/wrong-type");
     if (refused && errors.length === 0)

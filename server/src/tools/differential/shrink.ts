@@ -11,8 +11,8 @@ export function shrink(comparison: Comparison, difference: Difference): Differen
     for (let at = 0; at < lines.length; at += size) {
       candidates.push([...lines.slice(0, at), ...lines.slice(at + size)].join("\n"));
     }
-    const { differences } = differencesIn(comparison, candidates);
-    const next = differences.find(
+    const { differences, misplaced } = differencesIn(comparison, candidates);
+    const next = [...differences, ...misplaced].find(
       ({ signature, text }) => signature === smallest.signature && text.length < smallest.text.length,
     );
     if (next) {
