@@ -32,8 +32,9 @@ for (const [subject, count] of Object.entries(counts) as [Subject, number][]) {
     { skip },
     () => {
       const comparison = { subject, conformance, target: installedTarget() };
-      const { mutants, refused, differences } = compare(comparison, count, seed);
-      const shown = causesOf(comparison, differences, 10).map(({ count, difference }) => {
+      const { mutants, refused, differences, misplaced } = compare(comparison, count, seed);
+      const all = [...differences, ...misplaced];
+      const shown = causesOf(comparison, all, 10).map(({ count, difference }) => {
         const { signature, errors, verdict, text } = difference;
         return `${signature} (${count})\nhere: ${errors.join("\n") || "accepted"}\nupstream: ${verdict.output}\n${text}`;
       });

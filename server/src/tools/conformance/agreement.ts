@@ -58,6 +58,15 @@ function textOf({ file, around = [] }: Case, finding: PlacedFinding & { readonly
   return (finding.path === undefined ? file : around.find(({ path }) => path === finding.path))?.text ?? "";
 }
 
+/**
+ * What go-yaml says on a line of its own choosing: its parser gives where the list or mapping begins, or the line above
+ * the fault. An error of syntax stands here where it is more use.
+ */
+export const isLoose = (complaint: string): boolean =>
+  /^(?:did not find expected|could not find expected|found unexpected end of stream|block sequence entries)/.test(
+    complaint,
+  );
+
 /** Kinds of faults that cannot stand for another: what upstream says of them, and the checks that do. */
 const classes: readonly { readonly says: RegExp; readonly checks: RegExp; readonly isEnough?: boolean }[] = [
   {
@@ -65,6 +74,7 @@ const classes: readonly { readonly says: RegExp; readonly checks: RegExp; readon
     checks: /^yaml\/(?:unknown-key|not-yet-known|no-longer-known)$/,
   },
   { says: /cannot unmarshal/, checks: /^yaml\/(?:wrong-type|invalid-value)$/, isEnough: true },
+  { says: /^(?:did not find|could not find) expected/, checks: /^yaml\/syntax$/, isEnough: true },
   { says: /already (?:defined|set)\b/, checks: /^yaml\/duplicate-key$/ },
   { says: /could not parse expression|^parse error$/, checks: /^promql\//, isEnough: true },
   { says: /\btemplate: /, checks: /^template\// },

@@ -1,3 +1,4 @@
+import { isLoose } from "./agreement.ts";
 import type { Case, CaseSet, CaseTarget, Expected, Fault, SourceFile } from "./case.ts";
 import { good, refused } from "./case.ts";
 import type { Data } from "./data.ts";
@@ -31,7 +32,8 @@ export function faultsOf(output: string): Fault[] {
   const parts = output.split(" | ").filter((part) => part !== "" && !part.startsWith("amtool: "));
   const decoded = parts.flatMap((part): Fault[] => {
     const [, line, message] = /\bline (\d+): (.*)/.exec(part) ?? [];
-    return line === undefined ? [] : [{ message: message!, line: Number(line) }];
+    if (message === undefined) return [];
+    return [isLoose(message) ? { message } : { message, line: Number(line) }];
   });
   return decoded.length > 0 ? decoded : parts.slice(0, 1).map((message) => ({ message }));
 }

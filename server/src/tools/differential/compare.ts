@@ -1,11 +1,11 @@
 import type { PlacedFinding } from "../../engine/engine.ts";
-import { shown } from "../conformance/agreement.ts";
+import { isLoose, shown } from "../conformance/agreement.ts";
 import type { CaseTarget } from "../conformance/case.ts";
 import { judge } from "../conformance/judge.ts";
 import { basesOf, besideTests } from "./bases.ts";
 import { mutate } from "./mutate.ts";
 import { makePool } from "./pool.ts";
-import { ask, programOf, versionOf } from "./oracle.ts";
+import { ask, isRefusal, programOf, versionOf } from "./oracle.ts";
 import type { Subject, Verdict } from "./oracle.ts";
 import { randomFrom } from "./random.ts";
 
@@ -95,14 +95,15 @@ export function differencesIn({ subject, conformance, target }: Comparison, text
   return { excused, differences, misplaced, refused };
 }
 
-/** The first complaint of the decoder about a line on which no error stands here. */
+/** The first complaint about a line on which no error stands here. */
 function lineWithout(errors: readonly PlacedFinding[], { output }: Verdict): string | undefined {
   const complaints = [...output.matchAll(/\bline (\d+): (.*)/g)];
-  const missed = complaints.find(([, line]) => {
+  const missed = complaints.find(([, line, message]) => {
+    if (isLoose(message!)) return !errors.some(({ check }) => check === "yaml/syntax");
     const at = Number(line) - 1;
     return !errors.some(({ range }) => range.start.line <= at && at <= range.end.line);
   });
-  return missed && `${missed[2]}`;
+  return missed?.[2];
 }
 
 function errorsIn(subject: Subject, text: string, target: CaseTarget): PlacedFinding[] {
@@ -140,9 +141,10 @@ const outline = (output: string): string =>
       /^.*WARNING: .*$|FAILED:?|parsing YAML file \S+|mutant-\d+\.yml:?|yaml: unmarshal errors:|SUCCESS:?/gm,
       " ",
     )
-    .trim()
-    .split("\n")[0]!
-    .trim();
+    .split("\n")
+    .map((line) => line.trim())
+    .toSorted((a, b) => Number(isRefusal(b)) - Number(isRefusal(a)))
+    .find((line) => line !== "") ?? "";
 
 /** Mutates the subject's files and compares. */
 export function compare(comparison: Comparison, count: number, seed: number): Compared {

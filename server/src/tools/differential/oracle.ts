@@ -95,7 +95,7 @@ function verdictOf(subject: Subject, output: string): Verdict {
 }
 
 /** What promtool says of a test file that it cannot run, as opposed to a test that fails. */
-const isRefusal = (output: string): boolean =>
+export const isRefusal = (output: string): boolean =>
   output
     .split("\n")
     .map((line) => line.trim())

@@ -52,7 +52,7 @@ function valuesBySchema(root: Schema): ReadonlyMap<string, readonly string[]> {
 function valuesFor(schema: Schema): string[] {
   const known = [...(schema.enum ?? []), ...(schema.examples ?? []), schema.default ?? []].flat();
   const language = schema["x-language"] ?? "";
-  const typed = typesOf(schema).map((type) => byType[type]);
+  const typed = typesOf(schema).flatMap((type) => byType[type] ?? []);
   return [...known.map((value) => JSON.stringify(value)), ...typed, ...(byLanguage[language] ?? [])];
 }
 
