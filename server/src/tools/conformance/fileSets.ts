@@ -43,7 +43,7 @@ function newestVerdict({ expected, error, promtool242, amtool025 }: Entry): Expe
   if (expected === "good") return good;
   const old = promtool242 ?? amtool025;
   const own = faultsOf(error?.replaceAll("\n", " | ") ?? "");
-  if (own.some(({ line }) => line !== undefined) || old?.sameReason !== true)
+  if (own.some(({ line }) => line !== undefined) || old?.sameReason !== true || isOfBuild(old))
     return { valid: false, faults: own };
   const faults = faultsOf(old.output ?? "");
   return { valid: false, faults: faults.some(({ line }) => line !== undefined) ? faults : own };
