@@ -13,7 +13,7 @@ export interface Agreement {
 
 /**
  * A good file agrees when no error is reported; a bad one when an error stands where upstream puts it and names the same
- * fault: a name or quoted value of upstream's message, else a word of it, is in ours or in the lines that it stands on.
+ * fault: a name or quoted value of upstream's message, or half of its words, are in ours or in the lines it stands on.
  */
 export function agreement(one: Case, judged: Judged): Agreement {
   const { expected } = one;
@@ -67,33 +67,42 @@ export const isLoose = (complaint: string): boolean =>
     complaint,
   );
 
-/** Kinds of faults that cannot stand for another: what upstream says of them, and the checks that do. */
-const classes: readonly { readonly says: RegExp; readonly checks: RegExp; readonly isEnough?: boolean }[] = [
-  {
-    says: /field \S+ not found|not found in type/,
-    checks: /^yaml\/(?:unknown-key|not-yet-known|no-longer-known)$/,
-  },
-  { says: /cannot unmarshal/, checks: /^yaml\/(?:wrong-type|invalid-value)$/, isEnough: true },
-  { says: /^(?:did not find|could not find) expected/, checks: /^yaml\/syntax$/, isEnough: true },
+/** What upstream says of a kind of fault, and the checks that say it here; `isAll` where the words mean nothing else. */
+const classes: readonly { readonly says: RegExp; readonly checks: RegExp; readonly isAll?: boolean }[] = [
+  { says: /cannot unmarshal/, checks: /^yaml\/(?:wrong-type|invalid-value)$/, isAll: true },
+  { says: /could not parse expression|^parse error$/, checks: /^promql\//, isAll: true },
+  { says: /^(?:did not find|could not find) expected/, checks: /^yaml\/syntax$/, isAll: true },
   { says: /already (?:defined|set)\b/, checks: /^yaml\/duplicate-key$/ },
-  { says: /could not parse expression|^parse error$/, checks: /^promql\//, isEnough: true },
   { says: /\btemplate: /, checks: /^template\// },
+];
+
+/** The one pair that never stands for anything else, in either direction: a key that the program does not know. */
+const unknownKey = {
+  says: /field \S+ not found|not found in type/,
+  checks: /^yaml\/(?:unknown-key|not-yet-known|no-longer-known)$/,
+};
+
+/** Where upstream names the fault in words that a person would not, and what is said instead. */
+const otherWords: readonly { readonly upstream: RegExp; readonly here: RegExp }[] = [
+  { upstream: /^unexpected ,/, here: /comma/ },
+  { upstream: /expected opening brace/, here: /never opened/ },
+  { upstream: /invalid input/, here: /backslash/ },
 ];
 
 function namesTheSame(message: string, finding: PlacedFinding, text: string): boolean {
   if (message === "") return true;
-  for (const { says, checks, isEnough = false } of classes) {
-    if (says.test(message) !== checks.test(finding.check)) {
-      if (says.test(message) || !isEnough) return false;
-    } else if (isEnough && says.test(message)) return true;
-  }
+  if (unknownKey.says.test(message) !== unknownKey.checks.test(finding.check)) return false;
+  const found = classes.find(({ says }) => says.test(message));
+  if (found && (found.isAll || !found.checks.test(finding.check))) return found.checks.test(finding.check);
   const said = finding.message.toLowerCase();
   const heard = `${said} ${finding.check} ${linesAround(text, finding)}`.toLowerCase();
-  const names = namesIn(message);
-  if (names.length > 0) return names.some((name) => heard.includes(name));
-  const words = wordsIn(message);
+  const bare = withoutNoise(message);
+  if (otherWords.some(({ upstream, here }) => upstream.test(bare.trim()) && here.test(said))) return true;
+  if (namesIn(message).some((name) => heard.includes(name))) return true;
   const ours = [...said.matchAll(/`(\w{4,})`/g)].map(([, name]) => name!);
-  return words.some((word) => heard.includes(word) || ours.some((name) => word.includes(name)));
+  if (ours.some((name) => bare.toLowerCase().includes(name))) return true;
+  const words = wordsIn(message);
+  return words.length > 0 && words.filter((word) => heard.includes(word)).length * 2 >= words.length;
 }
 
 /** The lines of the finding, and the keys that they stand below: the two nearest lines of smaller indentation. */
@@ -117,16 +126,25 @@ const indentOf = (line: string): number => /^[ -]*/.exec(line)![0].length;
 const noise =
   /parsing YAML file \S+|yaml: unmarshal errors:|line \d+:|\bFAILED:|\bin type \S+|\binto \S+$|\| amtool: .*|parse error:|could not parse expression:|\S+\.ya?ml:|\bgroup "[^"]*", rule \d+, "[^"]*":|__alert_\w+:\d+:/g;
 
-/** Quoted values, and words with an underscore, a dot or a digit within: keys and values, lower case. */
+const withoutNoise = (message: string): string => message.replaceAll(noise, " ");
+
+/** Quoted values, values with a digit, and words with an underscore or dots, whose last part counts: in lower case. */
 export function namesIn(message: string): string[] {
-  const bare = message.replaceAll(noise, " ");
+  const bare = withoutNoise(message);
   const quoted = [...bare.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`/g)].map(
     (match) => match[1] ?? match[2] ?? match[3] ?? "",
   );
   const field = [...bare.matchAll(/\bfield (\S+) (?:not found|already set)/g)].map(([, name]) => name!);
+  const values = (bare.match(/[\w:.-]*\d[\w:.-]*/g) ?? []).filter((value) => value.length > 1);
   const words = bare.match(/[\w]*[a-z\d][_.][a-z\d][\w.]*/gi) ?? [];
-  return [...quoted, ...field, ...words]
-    .map((name) => name.replaceAll("\\\\", "\\").toLowerCase())
+  return [...quoted, ...field, ...values, ...words]
+    .flatMap((name) => [name, /^[a-z_]+\.[a-z_.]+$/.test(name) ? name.slice(name.lastIndexOf(".") + 1) : ""])
+    .map((name) =>
+      name
+        .replaceAll("\\\\", "\\")
+        .replaceAll(/\\x[89a-f][\da-f]/g, "\ufffd")
+        .toLowerCase(),
+    )
     .filter((name) => name.length > 0);
 }
 
@@ -139,9 +157,9 @@ const common: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Words that say what the message is about, without the ending of the plural. */
+/** Words that say what the message is about, without their endings. */
 export function wordsIn(message: string): string[] {
-  const bare = message.replaceAll(noise, " ").toLowerCase();
+  const bare = withoutNoise(message).toLowerCase();
   const words = bare.match(/[a-z]{2,}/g) ?? [];
-  return words.filter((word) => !common.has(word)).map((word) => word.replace(/(?<=\w{3})s$/, ""));
+  return words.filter((word) => !common.has(word)).map((word) => word.replace(/(?<=\w{4})(?:ing|ed|s)$/, ""));
 }
