@@ -72,6 +72,8 @@ const classes: readonly { readonly says: RegExp; readonly checks: RegExp; readon
   { says: /cannot unmarshal/, checks: /^yaml\/(?:wrong-type|invalid-value)$/, isAll: true },
   { says: /could not parse expression|^parse error$/, checks: /^promql\//, isAll: true },
   { says: /^(?:did not find|could not find) expected/, checks: /^yaml\/syntax$/, isAll: true },
+  { says: /^bad matcher format/, checks: /matcher/, isAll: true },
+  { says: /^empty or null /, checks: /^yaml\/null-value$/, isAll: true },
   { says: /already (?:defined|set)\b/, checks: /^yaml\/duplicate-key$/ },
   { says: /\btemplate: /, checks: /^template\// },
 ];
