@@ -22,6 +22,24 @@ import { goSyntax as durationGoSyntax } from "./duration/go-syntax.ts";
 import { nanoseconds as durationNanoseconds } from "./duration/nanoseconds.ts";
 import { syntax as durationSyntax } from "./duration/syntax.ts";
 import { pattern as filePattern } from "./file/pattern.ts";
+import { brokenQuery as grafanaBrokenQuery } from "./grafana/broken-query.ts";
+import { brokenTemplate as grafanaBrokenTemplate } from "./grafana/broken-template.ts";
+import { contactPointSettings as grafanaContactPointSettings } from "./grafana/contact-point-settings.ts";
+import { duplicateUid as grafanaDuplicateUid } from "./grafana/duplicate-uid.ts";
+import { emptyTimeRange as grafanaEmptyTimeRange } from "./grafana/empty-time-range.ts";
+import { lostDollar as grafanaLostDollar } from "./grafana/lost-dollar.ts";
+import { misplacedRules as grafanaMisplacedRules } from "./grafana/misplaced-rules.ts";
+import { missingApiVersion as grafanaMissingApiVersion } from "./grafana/missing-api-version.ts";
+import { missingTitle as grafanaMissingTitle } from "./grafana/missing-title.ts";
+import { notificationPolicy as grafanaNotificationPolicy } from "./grafana/notification-policy.ts";
+import { panelLink as grafanaPanelLink } from "./grafana/panel-link.ts";
+import { prometheusRules as grafanaPrometheusRules } from "./grafana/prometheus-rules.ts";
+import { providerFolders as grafanaProviderFolders } from "./grafana/provider-folders.ts";
+import { twoDefaults as grafanaTwoDefaults } from "./grafana/two-defaults.ts";
+import { unevenInterval as grafanaUnevenInterval } from "./grafana/uneven-interval.ts";
+import { unknownRef as grafanaUnknownRef } from "./grafana/unknown-ref.ts";
+import { unknownSetting as grafanaUnknownSetting } from "./grafana/unknown-setting.ts";
+import { unknownVariable as grafanaUnknownVariable } from "./grafana/unknown-variable.ts";
 import { syntax as hostPortSyntax } from "./host-port/syntax.ts";
 import { basicAuthorization as httpBasicAuthorization } from "./http/basic-authorization.ts";
 import { certificateWithoutKey as httpCertificateWithoutKey } from "./http/certificate-without-key.ts";
@@ -118,6 +136,24 @@ export const checks: readonly Check[] = [
   durationNanoseconds,
   durationSyntax,
   filePattern,
+  grafanaBrokenQuery,
+  grafanaBrokenTemplate,
+  grafanaContactPointSettings,
+  grafanaDuplicateUid,
+  grafanaEmptyTimeRange,
+  grafanaLostDollar,
+  grafanaMisplacedRules,
+  grafanaMissingApiVersion,
+  grafanaMissingTitle,
+  grafanaNotificationPolicy,
+  grafanaPanelLink,
+  grafanaPrometheusRules,
+  grafanaProviderFolders,
+  grafanaTwoDefaults,
+  grafanaUnevenInterval,
+  grafanaUnknownRef,
+  grafanaUnknownSetting,
+  grafanaUnknownVariable,
   hostPortSyntax,
   httpBasicAuthorization,
   httpCertificateWithoutKey,

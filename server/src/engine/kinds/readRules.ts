@@ -6,7 +6,7 @@ import { headOf } from "../model/headOf.ts";
 import { insideQuotes } from "../model/insideQuotes.ts";
 import type { At } from "../text/place.ts";
 
-type RegionOf = (node: YamlScalar) => Region | undefined;
+export type RegionOf = (node: YamlScalar) => Region | undefined;
 
 /** Groups and rules below a node that holds `groups`: a rule file's root, the `spec` of a PrometheusRule. */
 export function readRules(holder: YamlNode | undefined, regionOf: RegionOf): Item[] {
@@ -67,7 +67,8 @@ function readRule(
   return rule;
 }
 
-function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Entry[] {
+/** Labels or annotations below a key. */
+export function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Entry[] {
   const entries = valueOf(node, key);
   if (entries?.type !== "map") return [];
   return entries.pairs.flatMap(({ key: name, value }): Entry[] => {
@@ -84,14 +85,16 @@ function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Entry[] {
   });
 }
 
-function textAt(node: YamlMap, key: string): At<string> | undefined {
+/** The text of a key with its place; `undefined` when it is missing or empty. */
+export function textAt(node: YamlMap, key: string): At<string> | undefined {
   const value = valueOf(node, key);
   return value?.type === "scalar" && value.text !== "" && !isNull(value)
     ? { value: value.text, place: insideQuotes(value) }
     : undefined;
 }
 
-function regionAt(node: YamlMap, key: string, regionOf: RegionOf): Region | undefined {
+/** What the schema has read at a key. */
+export function regionAt(node: YamlMap, key: string, regionOf: RegionOf): Region | undefined {
   const value = valueOf(node, key);
   return value?.type === "scalar" ? regionOf(value) : undefined;
 }

@@ -2,6 +2,7 @@ import type { Language, LanguageOptions } from "../languages/language.ts";
 import { layOut } from "../languages/yaml/layout.ts";
 import type { LayoutPart, Look } from "../languages/yaml/layout.ts";
 import { readYaml, tooLarge } from "../languages/yaml/read.ts";
+import { readJson } from "../languages/yaml/readJson.ts";
 import type { Segment, YamlRead } from "../languages/yaml/read.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { lineCount, makeChunk } from "../text/chunk.ts";
@@ -260,6 +261,7 @@ function readItem(
     root: kind.schema,
     role: "item",
     scalars: kind.scalars,
+    interpolates: kind.interpolates,
     languages: context.languages,
     options: context.options,
     reader: kind.program,
@@ -291,11 +293,17 @@ function readFrame(
     const kept = before.chunks.filter((chunk) => chunk.role === "frame").values();
     return { ...old, chunks: chunks.map((chunk) => (chunk.role === "frame" ? kept.next().value! : chunk)) };
   }
+<<<<<<< HEAD
   const yaml = readYaml(text, segments, goYaml(kind), after);
+=======
+  const isJson = kind.isJson && /^\s*\{/.test(text) && chunks.length === 1;
+  const yaml = isJson ? readJson(text, chunks[0]!) : readYaml(text, segments);
+>>>>>>> fe9b50f (Judge Grafana's provisioning files and dashboards as Grafana reads them)
   const walked = walkSchema(yaml.root, kind.schema, {
     root: kind.schema,
     role: "frame",
     scalars: kind.scalars,
+    interpolates: kind.interpolates,
     languages: context.languages,
     options: context.options,
     reader: kind.program,

@@ -28,6 +28,10 @@ export interface Kind {
   /** Who reads the file. */
   readonly program: Reader;
   readonly scalars: Scalars;
+  /** The program fills in environment variables (`$NAME`): of such a value nothing is known. */
+  readonly interpolates?: boolean;
+  /** Read by a reader of JSON when it begins with `{`; YAML otherwise. */
+  readonly isJson?: boolean;
   /** `first`: the program reads one YAML document of a file and passes over the others. */
   readonly documents: "first" | "all";
   /** Paths of the list items that are read on their own: `groups[].rules[]`. */

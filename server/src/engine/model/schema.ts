@@ -30,6 +30,10 @@ export interface Schema {
   readonly deprecated?: boolean;
   /** This scalar is written in that language; behind a colon stands a variant of it: `gotemplate:alertmanager`. */
   readonly "x-language"?: string;
+  /** How these scalars are decoded, where it is another way than in the rest of the file. */
+  readonly "x-scalars"?: "json";
+  /** `$NAME` stands for itself here, where the program fills in environment variables elsewhere. */
+  readonly "x-raw"?: boolean;
   /** This scalar, or each key below `propertyNames`, introduces a name of that space. */
   readonly "x-declares"?: string;
   /** … or uses one. */

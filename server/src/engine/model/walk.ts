@@ -8,6 +8,7 @@ import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
 import { headOf } from "./headOf.ts";
 import { insideQuotes } from "./insideQuotes.ts";
+import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
 import { mergedPairs } from "./mergedPairs.ts";
 import type { Mismatch } from "./mismatch.ts";
@@ -33,6 +34,8 @@ export interface WalkContext {
   /** Nodes of chunks of the other role are left alone: they are walked with their own chunk. */
   readonly role: Chunk["role"];
   readonly scalars: Scalars;
+  /** Values with `$NAME` are not looked at. */
+  readonly interpolates?: boolean | undefined;
   readonly languages: ReadonlyMap<string, Language>;
   readonly options: LanguageOptions;
   /** Who reads the file. */
@@ -80,6 +83,7 @@ function visit(
   if (place.chunk.role !== walk.role) return;
   const shape = node.type;
   const fitting = branchFor(schema, shape, walk.root, (branch) => fits(walk, node, branch));
+  if (walk.interpolates && !fitting["x-raw"] && node.type === "scalar" && isInterpolated(node.text)) return;
   if (!fits(walk, node, fitting)) {
     if (isNull(node) && walk.scalars !== "json") return;
     const allowed = typesOf(fitting).length ? typesOf(fitting) : typesOf(schema);
@@ -370,7 +374,7 @@ function fits(walk: Walk, node: YamlNode, schema: Schema): boolean {
   if (types.length === 0) return true;
   if (node.type !== "scalar") return types.some((type) => shapeOf(type) === node.type);
   if (isNull(node)) return node.style === "plain";
-  return types.some((type) => scalarFits(node, type, walk.scalars));
+  return types.some((type) => scalarFits(node, type, schema["x-scalars"] ?? walk.scalars));
 }
 
 const patterns = new Map<string, RegExp>();

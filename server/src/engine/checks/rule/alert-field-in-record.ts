@@ -8,7 +8,8 @@ export const alertFieldInRecord: Check = {
   summary: "`for`, `keep_firing_for` or `annotations` on a recording rule.",
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: invalid field 'annotations' in recording rule",
   on: {
-    record({ node }, { report }) {
+    record({ node }, { report, kind }) {
+      if (kind.program === "grafana") return;
       for (const name of ["for", "keep_firing_for", "annotations"]) {
         const pair = pairOf(node, name);
         if (!pair || isNothing(pair.value)) continue;

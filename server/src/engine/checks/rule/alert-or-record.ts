@@ -20,7 +20,8 @@ function isMistyped(key: string): boolean {
   return guess === "alert" || guess === "record";
 }
 
-function judge({ node }: AlertRule | RecordRule, { report }: Context): void {
+function judge({ node }: AlertRule | RecordRule, { report, kind }: Context): void {
+  if (kind.program === "grafana") return;
   const [alert, record] = ["alert", "record"].map((key) => pairOf(node, key));
   const isSet = (pair: typeof alert): boolean =>
     pair?.value !== undefined &&

@@ -8,7 +8,8 @@ export const duplicateGroup: Check = {
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: groupname … is repeated in the same file",
   scope: "file",
   on: {
-    part(part, { report }) {
+    part(part, { report, kind }) {
+      if (kind.program === "grafana") return;
       const first = new Map<string, At<string>>();
       for (const { name } of part.items.filter((item) => item.type === "group")) {
         if (!name) continue;

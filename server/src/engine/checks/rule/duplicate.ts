@@ -13,6 +13,7 @@ export const duplicate: Check = {
   scope: "file",
   on: {
     part(part, context) {
+      if (context.kind.program === "grafana") return;
       const first = new Map<string, (AlertRule | RecordRule)[]>();
       for (const rule of part.items.filter(isRule)) {
         if (rule.name.value === "") continue;

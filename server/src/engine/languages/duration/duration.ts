@@ -1,4 +1,4 @@
-import type { Completion, Hover, Language, LanguageError, Parsed } from "../language.ts";
+import type { Completion, Hover, Language, LanguageError, LanguageOptions, Parsed } from "../language.ts";
 import {
   DURATION_UNITS,
   durationInWords,
@@ -12,7 +12,7 @@ export interface DurationTree {
   readonly ms: number | undefined;
 }
 
-/** Durations of Prometheus' YAML files: `for`, `keep_firing_for`, `interval` … */
+/** Durations of Prometheus' YAML files: `for`, `keep_firing_for`, `interval` …; `duration:optional` may be empty. */
 export const duration: Language<DurationTree> = {
   id: "duration",
   title: "Duration",
@@ -21,7 +21,8 @@ export const duration: Language<DurationTree> = {
   complete,
 };
 
-function parse(text: string): Parsed<DurationTree> {
+function parse(text: string, options?: LanguageOptions): Parsed<DurationTree> {
+  if (text === "" && options?.variant === "optional") return { text, tree: { ms: undefined }, errors: [] };
   const parsed = parseDuration(text);
   if ("ms" in parsed) return { text, tree: { ms: parsed.ms }, errors: [] };
   return { text, tree: { ms: undefined }, errors: [languageError(text, parsed)] };

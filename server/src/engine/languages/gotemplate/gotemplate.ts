@@ -2,6 +2,7 @@ import { newest } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
 import { completeTemplate } from "./complete.ts";
+import { parseGrafanaTemplate } from "./grafana.ts";
 import { hoverTemplate } from "./hover.ts";
 import { parseTemplate } from "./parse.ts";
 import type { Template } from "./tree.ts";
@@ -20,6 +21,8 @@ export const gotemplate: Language<Template> = {
 
 /** Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications. */
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
+  const { variant = "" } = options ?? {};
+  if (variant.startsWith("grafana")) return { text, ...parseGrafanaTemplate(text, variant) };
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   const version = (options?.target ?? newest)[dialect];
   const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);

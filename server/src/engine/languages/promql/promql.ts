@@ -2,6 +2,7 @@ import type { Language, LanguageOptions, Parsed } from "../language.ts";
 import { complete } from "./complete.ts";
 import { openCursor, report } from "./cursor.ts";
 import { parseExpression, parseRest } from "./expression.ts";
+import { parseGrafana } from "./grafana.ts";
 import { hover } from "./hover.ts";
 import { symbols } from "./symbols.ts";
 import type { PromqlTree } from "./tree.ts";
@@ -9,6 +10,8 @@ import { checkTypes } from "./types.ts";
 
 /** Reads a PromQL expression as Prometheus 3.14 does. */
 function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
+  const { variant = "", ...plain } = options ?? {};
+  if (variant.startsWith("grafana")) return parseGrafana(text, variant, (filled) => parse(filled, plain));
   const c = openCursor(text, options);
   const { tokens, errors, target } = c;
   if (c.token.kind === "eof") {

@@ -1,0 +1,49 @@
+import type { Look } from "../languages/yaml/layout.ts";
+import type { Kind } from "../model/kind.ts";
+import { readGrafanaRules } from "./readGrafanaRules.ts";
+import { schemaOf } from "./schemaOf.ts";
+
+/** Alert rules, contact points, notification policies … for Grafana: pkg/services/provisioning/alerting. */
+export const grafanaAlerting: Kind = {
+  id: "grafana-alerting",
+  title: "Grafana alerting",
+  get schema() {
+    return schemaOf("grafana-alerting");
+  },
+  program: "grafana",
+  scalars: "yaml.v3",
+  interpolates: true,
+  documents: "first",
+  cuts: ["groups[].rules[]"],
+  matches: ({ keys, paths }, uri) => {
+    if (keys.has("kind")) return false;
+    if (own.some((key) => keys.has(key))) return true;
+    const isOurs = isNumbered(keys) || inFolder.test(uri);
+    if (keys.has("groups")) return hasGrafanaRules(paths) || (isOurs && !hasPrometheusRules(paths));
+    return isOurs && keys.has("templates") && paths.has("templates[].name");
+  },
+  read: readGrafanaRules,
+};
+
+/** Root keys that no other program has. */
+const own = [
+  "contactPoints",
+  "deleteContactPoints",
+  "deleteRules",
+  "muteTimes",
+  "deleteMuteTimes",
+  "resetPolicies",
+  "deleteTemplates",
+];
+
+const inFolder = /\/provisioning\/[^/]*alerting\//i;
+
+const isNumbered = (keys: Look["keys"]): boolean => /^["']?[0-9]/.test(keys.get("apiVersion") ?? "");
+
+const grafanaPaths = ["folder", "rules[].title", "rules[].condition", "rules[].data", "rules[].uid"];
+
+const hasGrafanaRules = (paths: Look["paths"]): boolean =>
+  grafanaPaths.some((path) => paths.has(`groups[].${path}`));
+
+const hasPrometheusRules = (paths: Look["paths"]): boolean =>
+  ["alert", "expr"].some((key) => paths.has(`groups[].rules[].${key}`));

@@ -1,0 +1,21 @@
+import type { Kind } from "../model/kind.ts";
+import { schemaOf } from "./schemaOf.ts";
+
+/** Prometheus' rules where Grafana reads its own: a kind of its own, so that one finding says it all. */
+export const grafanaPrometheusRules: Kind = {
+  id: "grafana-prometheus-rules",
+  title: "Prometheus rules in a folder of Grafana",
+  get schema() {
+    return schemaOf("grafana-prometheus-rules");
+  },
+  program: "grafana",
+  scalars: "yaml.v3",
+  documents: "first",
+  cuts: [],
+  matches: ({ keys, paths }, uri) =>
+    keys.has("groups") &&
+    !keys.has("kind") &&
+    (paths.has("groups[].rules[].alert") || paths.has("groups[].rules[].expr")) &&
+    (/\/provisioning\/[^/]*alerting\//i.test(uri) || /^["']?[0-9]/.test(keys.get("apiVersion") ?? "")),
+  read: () => [],
+};

@@ -1,0 +1,73 @@
+import type { LanguageError, Parsed } from "../language.ts";
+import { fillVariables } from "./grafanaVariables.ts";
+import type { Filled, GrafanaVariable } from "./grafanaVariables.ts";
+import type { PromqlTree } from "./tree.ts";
+
+/** A query of Grafana: its tree is that of the text with placeholders, at the same offsets. */
+export interface GrafanaTree extends PromqlTree {
+  readonly variables: readonly GrafanaVariable[];
+}
+
+type Parse = (text: string) => Parsed<PromqlTree>;
+
+/** Stages of a LogQL pipeline, which Loki's queries have below the same key. */
+const logql =
+  /\|[=~]|!~\s*["`]|\|\s*(?:json|logfmt|pattern|regexp|unpack|unwrap|decolorize|line_format|label_format|drop|keep)\b/;
+
+/** What gives the values of a variable; around the part that is PromQL. */
+const variableQuery = /^(\s*(?:label_values|query_result)\s*\()([^]*?)((?:,\s*[\w:${}[\].]+\s*)?\)\s*)$/;
+
+/**
+ * Reads PromQL with Grafana's variables in it: `promql:grafana` a query, `promql:grafana-variable` what a variable takes
+ * its values from. Errors are those that stay whatever the variables hold.
+ */
+export function parseGrafana(text: string, variant: string, parse: Parse): Parsed<GrafanaTree> {
+  const query = variant === "grafana-variable" ? withoutCall(text) : text;
+  const { variables, ...filled } = fillVariables(query ?? text);
+  if (query === undefined || query.trim() === "" || logql.test(query)) {
+    return { text, tree: { expr: undefined, tokens: [], variables }, errors: [] };
+  }
+  const parsed = parse(filled.text);
+  const errors = certain(parsed.errors, filled).map((error) => inItsWords(error, text, filled.text, variables));
+  return { text, tree: { ...parsed.tree, variables }, errors };
+}
+
+/** The selector or expression alone, at its place; `undefined` for lists of names, labels and metrics. */
+function withoutCall(text: string): string | undefined {
+  const match = variableQuery.exec(text);
+  if (!match) return undefined;
+  const [, head = "", inner = "", tail = ""] = match;
+  const isResult = head.includes("query_result");
+  // `label_values(label)`: there is no selector.
+  if (!isResult && !tail.includes(",")) return undefined;
+  const kept = isResult && tail.startsWith(",") ? inner + tail.slice(0, tail.lastIndexOf(")")) : inner;
+  return (" ".repeat(head.length) + kept).padEnd(text.length);
+}
+
+/** With a variable that may be anything, types are unknown, and a syntax error beside it may be none. */
+function certain(errors: readonly LanguageError[], filled: Omit<Filled, "variables">): LanguageError[] {
+  if (filled.isUnsure) return [];
+  if (filled.open.length === 0) return [...errors];
+  const syntax = errors.filter(({ check }) => check !== "promql/type");
+  const isBeside = ({ span }: LanguageError): boolean =>
+    filled.open.some(({ start, end }) => {
+      const after = /^\s*/.exec(filled.text.slice(end, end + 100))![0].length;
+      return span.start <= end + after && span.end >= start;
+    });
+  return syntax.some(isBeside) ? [] : syntax;
+}
+
+/** Names the variable instead of its placeholder. */
+function inItsWords(
+  error: LanguageError,
+  text: string,
+  filled: string,
+  variables: readonly GrafanaVariable[],
+): LanguageError {
+  let { message } = error;
+  for (const { span } of variables) {
+    const stand = filled.slice(span.start, span.end).trim();
+    if (stand.length > 2) message = message.replace(stand, text.slice(span.start, span.end));
+  }
+  return { ...error, message };
+}
