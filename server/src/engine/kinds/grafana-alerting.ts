@@ -20,7 +20,7 @@ export const grafanaAlerting: Kind = {
     if (own.some((key) => keys.has(key))) return true;
     const isOurs = isNumbered(keys) || inFolder.test(uri);
     if (keys.has("groups")) return hasGrafanaRules(paths) || (isOurs && !hasPrometheusRules(paths));
-    return isOurs && keys.has("templates") && paths.has("templates[].name");
+    return isOurs && (keys.has("policies") || keys.has("templates"));
   },
   read: readGrafanaRules,
 };
