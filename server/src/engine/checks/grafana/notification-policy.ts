@@ -1,4 +1,5 @@
 import { parseDuration } from "../../languages/duration/parseDuration.ts";
+import { regexError } from "../../languages/promql/regex.ts";
 import { isNull, isSet, pairOf, placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { YamlMap, YamlNode } from "../../languages/yaml/tree.ts";
 import { isInterpolated } from "../../model/isInterpolated.ts";
@@ -72,14 +73,29 @@ function judgeMatchers(node: YamlMap, { report }: Context): void {
   if (list?.type !== "seq") return;
   for (const matcher of list.items) {
     if (matcher?.type !== "seq") continue;
-    const operator = matcher.items[1];
+    const [, operator, value] = matcher.items;
+    for (const item of matcher.items.slice(0, 3)) {
+      if (item?.type !== "scalar" || isNull(item) || typeof item.value === "string") continue;
+      const place = placeOf(item);
+      report({
+        place,
+        message: `The items of a matcher are text. Put \`${item.text}\` in quotes.`,
+        fixes: [{ title: "Put it in quotes", edits: [{ place, text: `"${item.text}"` }] }],
+      });
+    }
     const text = operator?.type === "scalar" && !isNull(operator) ? operator.text : "";
-    if (operators.includes(text) || isInterpolated(text)) continue;
-    const place = operator ? placeOf(operator) : placeOf(matcher);
-    const guess = text === "==" ? "=" : nearest(text, operators);
-    report({
-      place,
-      message: `A matcher is a list of label, operator and value, and \`${text}\` is no operator.${guess ? ` Did you mean \`${guess}\`?` : ` Operators are ${operators.map((one) => `\`${one}\``).join(", ")}.`}`,
-    });
+    if (isInterpolated(text)) continue;
+    if (!operators.includes(text)) {
+      const guess = text === "==" ? "=" : text === "" ? undefined : nearest(text, operators);
+      const known = `Operators are ${operators.map((one) => `\`${one}\``).join(", ")}.`;
+      const what = text === "" ? "this has no operator" : `\`${text}\` is no operator`;
+      report({
+        place: placeOf(operator && !isNull(operator) ? operator : matcher),
+        message: `A matcher is a list of label, operator and value, and ${what}. ${guess ? `Did you mean \`${guess}\`?` : known}`,
+      });
+    } else if (text.endsWith("~") && value?.type === "scalar" && !isInterpolated(value.text)) {
+      const error = regexError(value.text.replace(/^"|"$/g, ""));
+      if (error !== undefined) report({ place: placeOf(value), message: `This is no regular expression: ${error}.` });
+    }
   }
 }
