@@ -8,7 +8,9 @@ export interface ReceiverType {
   /** At least one of each list. */
   readonly oneOf?: readonly (readonly string[])[];
   /** Values that are accepted, and whether capitals count. */
-  readonly values?: Readonly<Record<string, { readonly allowed: readonly string[]; readonly anyCase?: boolean }>>;
+  readonly values?: Readonly<
+    Record<string, { readonly allowed: readonly string[]; readonly anyCase?: boolean }>
+  >;
   readonly patterns?: Readonly<Record<string, { readonly pattern: RegExp; readonly says: string }>>;
 }
 
@@ -16,11 +18,17 @@ const of = (type: SettingType, names: string): Record<string, SettingType> =>
   Object.fromEntries(names.split(" ").map((name) => [name, type]));
 
 const tags = { allowed: ["tags", "details", "both"] };
-const arn = { pattern: /^arn:(?:[^:]*:){4}[^]*$/, says: "an ARN: `arn:partition:service:region:account:resource`" };
+const arn = {
+  pattern: /^arn:(?:[^:]*:){4}[^]*$/,
+  says: "an ARN: `arn:partition:service:region:account:resource`",
+};
 const wholeNumber = { pattern: /^[-+]?[0-9]+$/, says: "a whole number" };
 
 const http = {
-  ...of("text", "url httpMethod authorization_scheme authorization_credentials username password title message"),
+  ...of(
+    "text",
+    "url httpMethod authorization_scheme authorization_credentials username password title message",
+  ),
   ...of("number", "maxAlerts"),
   ...of("mapping", "http_config"),
 };
@@ -65,7 +73,10 @@ export const GRAFANA_RECEIVERS: Readonly<Record<string, ReceiverType>> = {
   },
   jsm: { settings: opsgenie, required: ["apiKey"], values: { sendTagsAs: tags } },
   kafka: {
-    settings: of("text", "kafkaRestProxy kafkaTopic description details username password apiVersion kafkaClusterId"),
+    settings: of(
+      "text",
+      "kafkaRestProxy kafkaTopic description details username password apiVersion kafkaClusterId",
+    ),
     required: ["kafkaRestProxy", "kafkaTopic"],
     values: { apiVersion: { allowed: ["v2", "v3"] } },
   },

@@ -17,7 +17,13 @@ export const grafanaDashboardProviders: Kind = {
     {
       list: "providers",
       label: "dashboard provider",
-      lines: ["name: ${1:default}", "folder: ${2:Services}", "type: file", "options:", "  path: ${3:/var/lib/grafana/dashboards}"],
+      lines: [
+        "name: ${1:default}",
+        "folder: ${2:Services}",
+        "type: file",
+        "options:",
+        "  path: ${3:/var/lib/grafana/dashboards}",
+      ],
     },
   ],
   matches: ({ keys, paths }, uri) => {

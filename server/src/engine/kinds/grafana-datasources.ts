@@ -17,13 +17,21 @@ export const grafanaDatasources: Kind = {
     {
       list: "datasources",
       label: "data source",
-      lines: ["name: ${1:Prometheus}", "type: ${2:prometheus}", "uid: ${3:prometheus}", "url: ${4:http://prometheus:9090}"],
+      lines: [
+        "name: ${1:Prometheus}",
+        "type: ${2:prometheus}",
+        "uid: ${3:prometheus}",
+        "url: ${4:http://prometheus:9090}",
+      ],
     },
   ],
   matches: ({ keys }, uri) => {
     if (keys.has("kind")) return false;
     if (!keys.has("datasources") && !keys.has("deleteDatasources")) return false;
-    return /^["']?[0-9]/.test(keys.get("apiVersion") ?? "") || /\/provisioning\/[^/]*datasources?\/|grafana/i.test(uri);
+    return (
+      /^["']?[0-9]/.test(keys.get("apiVersion") ?? "") ||
+      /\/provisioning\/[^/]*datasources?\/|grafana/i.test(uri)
+    );
   },
   read: () => [],
 };

@@ -293,12 +293,8 @@ function readFrame(
     const kept = before.chunks.filter((chunk) => chunk.role === "frame").values();
     return { ...old, chunks: chunks.map((chunk) => (chunk.role === "frame" ? kept.next().value! : chunk)) };
   }
-<<<<<<< HEAD
-  const yaml = readYaml(text, segments, goYaml(kind), after);
-=======
   const isJson = kind.isJson && /^\s*\{/.test(text) && chunks.length === 1;
-  const yaml = isJson ? readJson(text, chunks[0]!) : readYaml(text, segments);
->>>>>>> fe9b50f (Judge Grafana's provisioning files and dashboards as Grafana reads them)
+  const yaml = isJson ? readJson(text, chunks[0]!) : readYaml(text, segments, goYaml(kind), after);
   const walked = walkSchema(yaml.root, kind.schema, {
     root: kind.schema,
     role: "frame",

@@ -6,7 +6,8 @@ export type Dialect = "prometheus" | "other" | "unknown";
 
 /** Plugins that read PromQL. */
 const promql = /prometheus|mimir|cortex|thanos/i;
-const others = /loki|elastic|influx|tempo|jaeger|graphite|cloudwatch|mysql|postgres|mssql|testdata|datadog|__expr__/i;
+const others =
+  /loki|elastic|influx|tempo|jaeger|graphite|cloudwatch|mysql|postgres|mssql|testdata|datadog|__expr__/i;
 
 /** A dashboard's variables of type `datasource`, and what it asks for on import, by name: id of the plugin. */
 export type SourceVariables = ReadonlyMap<string, string>;

@@ -37,7 +37,12 @@ const jira: Rule = (_, isGiven) => {
     return [{ key, message: "Jira takes `api_token` or `user` and `password`, not both." }];
   }
   if (isGiven("user") && isGiven("password")) return [];
-  return [{ key: isGiven("user") ? "user" : "password", message: "Jira needs `api_token`, or `user` and `password`." }];
+  return [
+    {
+      key: isGiven("user") ? "user" : "password",
+      message: "Jira needs `api_token`, or `user` and `password`.",
+    },
+  ];
 };
 
 const kafka: Rule = (settings, isGiven) =>
@@ -50,7 +55,8 @@ const oneLogin: Rule = (_, isGiven) =>
     ? [
         {
           key: "authorization_credentials",
-          message: "Credentials for the header `Authorization` stand beside `username` and `password`; only one of the two can be sent.",
+          message:
+            "Credentials for the header `Authorization` stand beside `username` and `password`; only one of the two can be sent.",
         },
       ]
     : [];
@@ -92,7 +98,10 @@ const opsgenie: Rule = (settings) => {
         message: `${at} has the type \`${type}\`; Opsgenie knows ${responderTypes.map((one) => `\`${one}\``).join(", ")}.`,
       });
     if (type.toLowerCase() === "teams" && !textAt(responder, "name"))
-      found.push({ key: "responders", message: `${at} is of type \`teams\` and needs the teams in \`name\`.` });
+      found.push({
+        key: "responders",
+        message: `${at} is of type \`teams\` and needs the teams in \`name\`.`,
+      });
     return found;
   });
 };

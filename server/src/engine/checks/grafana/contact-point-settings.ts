@@ -38,7 +38,10 @@ function unknownType(node: YamlMap, name: string, { report }: Context): void {
   if (!value) return;
   const place = { chunk: value.chunk, start: value.start, end: value.end };
   const guess = nearest(name, Object.keys(GRAFANA_RECEIVERS));
-  const aliases: Readonly<Record<string, string>> = { alertmanager: "prometheus-alertmanager", msteams: "teams" };
+  const aliases: Readonly<Record<string, string>> = {
+    alertmanager: "prometheus-alertmanager",
+    msteams: "teams",
+  };
   const meant = aliases[name.toLowerCase()] ?? guess;
   report({
     place,
@@ -77,7 +80,9 @@ function judge(name: string, type: ReceiverType, settings: YamlMap, place: Place
       report({
         place: firstLine(at),
         message: `\`${key}\` of type \`${name}\` has to be ${words[wanted]}, this is ${nameOfValue(value)}.${isNumber ? " Put it in quotes." : ""}`,
-        fixes: isNumber ? [{ title: "Put it in quotes", edits: [{ place: at, text: `"${value.text}"` }] }] : [],
+        fixes: isNumber
+          ? [{ title: "Put it in quotes", edits: [{ place: at, text: `"${value.text}"` }] }]
+          : [],
       });
       continue;
     }
@@ -94,7 +99,9 @@ function judge(name: string, type: ReceiverType, settings: YamlMap, place: Place
 function wrongValue(type: ReceiverType, key: string, text: string): string | undefined {
   if (text === "") return undefined;
   const { allowed, anyCase } = type.values?.[key] ?? {};
-  const isAllowed = allowed?.some((one) => one === text || (anyCase && one.toLowerCase() === text.toLowerCase()));
+  const isAllowed = allowed?.some(
+    (one) => one === text || (anyCase && one.toLowerCase() === text.toLowerCase()),
+  );
   if (allowed && !isAllowed) return allowed.map((one) => `\`${one}\``).join(" or ");
   const rule = type.patterns?.[key];
   return rule && !rule.pattern.test(text) ? rule.says : undefined;

@@ -9,7 +9,8 @@ export const duplicateUid: Check = {
   id: "grafana/duplicate-uid",
   severity: "warning",
   summary: "Two alert rules of one file with the same `uid`.",
-  source: "Grafana 12.2, pkg/services/provisioning/alerting/rules_provisioner.go: a rule whose uid exists is updated",
+  source:
+    "Grafana 12.2, pkg/services/provisioning/alerting/rules_provisioner.go: a rule whose uid exists is updated",
   scope: "file",
   on: {
     part(part, { report }) {

@@ -5,7 +5,8 @@ import type { AlertRule } from "../../model/items.ts";
 export const lostDollar: Check = {
   id: "grafana/lost-dollar",
   severity: "warning",
-  summary: "`$labels` or `$values` in a label of a provisioned rule, which Grafana takes for an environment variable.",
+  summary:
+    "`$labels` or `$values` in a label of a provisioned rule, which Grafana takes for an environment variable.",
   source: "Grafana 12.2, pkg/services/provisioning/values/values.go: labels are expanded, `$$` is a `$`",
   on: { alert: judge },
 };

@@ -20,7 +20,12 @@ export const missingApiVersion: Check = {
           "Without `apiVersion: 1` Grafana reads this file as its first versions did: it passes over `orgId`, `isDefault`, `jsonData`, `secureJsonData` and other keys. Add it.",
         fixes: version
           ? []
-          : [{ title: "Add `apiVersion: 1`", edits: [{ place: { ...place, end: place.start }, text: "apiVersion: 1\n" }] }],
+          : [
+              {
+                title: "Add `apiVersion: 1`",
+                edits: [{ place: { ...place, end: place.start }, text: "apiVersion: 1\n" }],
+              },
+            ],
       });
     },
   },

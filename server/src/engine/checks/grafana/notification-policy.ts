@@ -25,7 +25,14 @@ export const notificationPolicy: Check = {
 
 /** The first policy is for all alerts at all times. */
 function judgeRoot(node: YamlMap, { report }: Context): void {
-  for (const key of ["match", "match_re", "matchers", "object_matchers", "mute_time_intervals", "active_time_intervals"]) {
+  for (const key of [
+    "match",
+    "match_re",
+    "matchers",
+    "object_matchers",
+    "mute_time_intervals",
+    "active_time_intervals",
+  ]) {
     const pair = pairOf(node, key);
     if (!pair || !isSet(pair.value) || (pair.value.type === "map" && pair.value.pairs.length === 0)) continue;
     const { chunk, start, end } = pair.key;
@@ -45,7 +52,10 @@ function judgeGroupBy(node: YamlMap, isRoute: boolean, { report }: Context): voi
   const seen = new Set<string>();
   for (const item of items as Extract<YamlNode, { type: "scalar" }>[]) {
     if (seen.has(item.text) && item.text !== "" && !(isRoute && item.text === "..."))
-      report({ place: placeOf(item), message: `\`${item.text}\` stands in \`group_by\` twice; Grafana refuses that.` });
+      report({
+        place: placeOf(item),
+        message: `\`${item.text}\` stands in \`group_by\` twice; Grafana refuses that.`,
+      });
     seen.add(item.text);
   }
   if (!isRoute || !seen.has("...") || seen.size < 2) return;
@@ -95,7 +105,8 @@ function judgeMatchers(node: YamlMap, { report }: Context): void {
       });
     } else if (text.endsWith("~") && value?.type === "scalar" && !isInterpolated(value.text)) {
       const error = regexError(value.text.replace(/^"|"$/g, ""));
-      if (error !== undefined) report({ place: placeOf(value), message: `This is no regular expression: ${error}.` });
+      if (error !== undefined)
+        report({ place: placeOf(value), message: `This is no regular expression: ${error}.` });
     }
   }
 }

@@ -5,7 +5,8 @@ export const providerFolders: Check = {
   id: "grafana/provider-folders",
   severity: "error",
   summary: "A dashboard provider with a folder of its own and `foldersFromFilesStructure`.",
-  source: "Grafana 12.2, pkg/services/provisioning/dashboards/file_reader.go: folder and folderUID should be empty",
+  source:
+    "Grafana 12.2, pkg/services/provisioning/dashboards/file_reader.go: folder and folderUID should be empty",
   objects: ["grafana-provider"],
   on: {
     object({ node }, { report }) {

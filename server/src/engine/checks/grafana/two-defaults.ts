@@ -6,7 +6,8 @@ export const twoDefaults: Check = {
   id: "grafana/two-defaults",
   severity: "error",
   summary: "Two data sources of one organisation that are both its default.",
-  source: "Grafana 12.2, pkg/services/provisioning/datasources: Only one datasource per organization can be marked as default",
+  source:
+    "Grafana 12.2, pkg/services/provisioning/datasources: Only one datasource per organization can be marked as default",
   scope: "file",
   on: {
     part({ kind, root }, { report }) {

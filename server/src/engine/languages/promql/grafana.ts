@@ -28,7 +28,9 @@ export function parseGrafana(text: string, variant: string, parse: Parse): Parse
     return { text, tree: { expr: undefined, tokens: [], variables }, errors: [] };
   }
   const parsed = parse(filled.text);
-  const errors = certain(parsed.errors, filled).map((error) => inItsWords(error, text, filled.text, variables));
+  const errors = certain(parsed.errors, filled).map((error) =>
+    inItsWords(error, text, filled.text, variables),
+  );
   return { text, tree: { ...parsed.tree, variables }, errors };
 }
 

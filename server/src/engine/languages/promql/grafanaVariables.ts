@@ -18,8 +18,7 @@ export interface Filled {
 }
 
 /** `${name.field:format}`, `$name`, `[[name:format]]`: packages/grafana-data/src/utils of Grafana 12.2, variable regex. */
-const variable =
-  /\$\{(\w+)(?:\.[^:}]+)?(?::([^}]+))?\}|\$(\w+)|\[\[(\w+?)(?:\.\w+)?(?::(\w+))?\]\]/y;
+const variable = /\$\{(\w+)(?:\.[^:}]+)?(?::([^}]+))?\}|\$(\w+)|\[\[(\w+?)(?:\.\w+)?(?::(\w+))?\]\]/y;
 
 const numbers = /^__(?:interval_ms|rate_interval_ms|range_s|range_ms|from|to)$/;
 const durations = /^__(?:interval|rate_interval|range)$/;

@@ -118,7 +118,11 @@ class Reader {
       if (char === '"') break;
       if (char === "\\") decoded += this.escape();
       else {
-        this.report(start, this.at, "This text has no closing quote on its line; a line break is written `\\n`.");
+        this.report(
+          start,
+          this.at,
+          "This text has no closing quote on its line; a line break is written `\\n`.",
+        );
         return this.quoted(start, decoded, this.at);
       }
     }
