@@ -7,6 +7,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaAlerting: Kind = {
   id: "grafana-alerting",
   title: "Grafana alerting",
+  recognised: "Grafana's own `groups`, `contactPoints`, `policies`, `muteTimes`, `templates`",
   get schema() {
     return schemaOf("grafana-alerting");
   },

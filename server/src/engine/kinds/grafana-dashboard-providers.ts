@@ -5,6 +5,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaDashboardProviders: Kind = {
   id: "grafana-dashboard-providers",
   title: "Grafana dashboard providers",
+  recognised: "`providers` beside `apiVersion: 1`, or in a folder `provisioning/dashboards`",
   get schema() {
     return schemaOf("grafana-dashboard-providers");
   },

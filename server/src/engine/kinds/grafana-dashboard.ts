@@ -5,6 +5,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaDashboard: Kind = {
   id: "grafana-dashboard",
   title: "Grafana dashboard",
+  recognised: "JSON with `panels` or `rows` and what else a dashboard has",
   get schema() {
     return schemaOf("grafana-dashboard");
   },

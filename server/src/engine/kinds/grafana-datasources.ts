@@ -5,6 +5,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaDatasources: Kind = {
   id: "grafana-datasources",
   title: "Grafana data sources",
+  recognised: "`datasources` beside `apiVersion: 1`, or in a folder `provisioning/datasources`",
   get schema() {
     return schemaOf("grafana-datasources");
   },

@@ -5,6 +5,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaPrometheusRules: Kind = {
   id: "grafana-prometheus-rules",
   title: "Prometheus rules in a folder of Grafana",
+  recognised: "rules of Prometheus in a folder that Grafana reads",
   get schema() {
     return schemaOf("grafana-prometheus-rules");
   },

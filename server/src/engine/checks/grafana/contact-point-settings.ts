@@ -79,7 +79,7 @@ function judge(name: string, type: ReceiverType, settings: YamlMap, place: Place
       const isNumber = wanted === "text" && value.type === "scalar";
       report({
         place: firstLine(at),
-        message: `\`${key}\` of type \`${name}\` has to be ${words[wanted]}, this is ${nameOfValue(value)}.${isNumber ? " Put it in quotes." : ""}`,
+        message: `\`${key}\` of type \`${name}\` has to be ${words[wanted]}, this is ${nameOfValue(value, "yaml.v3")}.${isNumber ? " Put it in quotes." : ""}`,
         fixes: isNumber
           ? [{ title: "Put it in quotes", edits: [{ place: at, text: `"${value.text}"` }] }]
           : [],

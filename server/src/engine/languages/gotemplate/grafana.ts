@@ -4,8 +4,11 @@ import type { LanguageError } from "../language.ts";
 import { parseTemplate } from "./parse.ts";
 import type { Template } from "./tree.ts";
 
-const alert = new Map<string, unknown>([...TEMPLATE_FUNCTIONS.prometheus, ...GRAFANA_ALERT_FUNCTIONS]);
-const notification = new Map<string, unknown>([
+const alert = new Map<string, { readonly since?: string }>([
+  ...TEMPLATE_FUNCTIONS.prometheus,
+  ...GRAFANA_ALERT_FUNCTIONS,
+]);
+const notification = new Map<string, { readonly since?: string }>([
   ...TEMPLATE_FUNCTIONS.alertmanager,
   ...GRAFANA_NOTIFICATION_FUNCTIONS,
 ]);

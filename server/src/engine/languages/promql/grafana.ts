@@ -1,3 +1,4 @@
+import { newest } from "../../facts/target.ts";
 import type { LanguageError, Parsed } from "../language.ts";
 import { fillVariables } from "./grafanaVariables.ts";
 import type { Filled, GrafanaVariable } from "./grafanaVariables.ts";
@@ -25,7 +26,7 @@ export function parseGrafana(text: string, variant: string, parse: Parse): Parse
   const query = variant === "grafana-variable" ? withoutCall(text) : text;
   const { variables, ...filled } = fillVariables(query ?? text);
   if (query === undefined || query.trim() === "" || logql.test(query)) {
-    return { text, tree: { expr: undefined, tokens: [], variables }, errors: [] };
+    return { text, tree: { expr: undefined, tokens: [], target: newest, variables }, errors: [] };
   }
   const parsed = parse(filled.text);
   const errors = certain(parsed.errors, filled).map((error) =>
