@@ -95,10 +95,10 @@ test("a new check starts with a page that passes", () => {
 test("a new kind is recognised by its schema's keys", () => {
   const folder = copyRepository();
   try {
-    run(folder, "server/src/tools/new.ts", "kind", "promtool-tests");
-    const output = run(folder, "--test", "--test-name-pattern=promtool-tests", "test/fixtures.test.ts");
+    run(folder, "server/src/tools/new.ts", "kind", "carrier-pigeons");
+    const output = run(folder, "--test", "--test-name-pattern=carrier-pigeons", "test/fixtures.test.ts");
     assert.match(output, /fail 0/);
-    assert.match(output, /promtool-tests\/recognition › /);
+    assert.match(output, /carrier-pigeons\/recognition › /);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
