@@ -7,7 +7,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const fileSdTargets: Kind = {
   id: "file-sd-targets",
   title: "Prometheus targets",
-  recognised: "a list of mappings with `targets`",
+  recognised: "a list of items with `targets`, and beside it only `labels`",
   get schema() {
     return schemaOf("file-sd-targets");
   },

@@ -58,6 +58,10 @@ export interface Schema {
   readonly "x-unique"?: string;
   /** The program passes over keys that it does not know. */
   readonly "x-unknown"?: "ignored";
+  /** What is taken in by `allOf` brings its rules among keys, and its names for checks, since that version only. */
+  readonly "x-rules-since"?: string;
+  /** Those names; written when the schema is bundled. */
+  readonly "x-taken"?: readonly string[];
   /** Names by which checks ask for this mapping. */
   readonly "x-object"?: string | readonly string[];
 }

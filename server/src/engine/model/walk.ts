@@ -127,8 +127,10 @@ function visitMap(
   depth: number,
 ): void {
   const here = key || within;
+  const isLax = isTooOld(walk.target, schema["x-rules-since"]);
   for (const name of [schema["x-object"] ?? []].flat())
-    walk.objects.push({ name, node, key: here, place: headOf(node), schema });
+    if (!(isLax && schema["x-taken"]?.includes(name)))
+      walk.objects.push({ name, node, key: here, place: headOf(node), schema });
   const seen = new Set<string>();
   for (const pair of node.pairs) {
     if (isMerge(pair.key) && pair.value) {
@@ -152,6 +154,7 @@ function visitMap(
       within: here,
     });
   }
+  if (isLax) return;
   for (const mismatch of keyRules(node, schema, here, walk.root)) walk.mismatches.push(mismatch);
 }
 
