@@ -1,4 +1,4 @@
-import { isSet, textAt, valueOf } from "../../languages/yaml/tree.ts";
+import { isSet, pairOf, textAt, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfKey } from "../../model/placeOfKey.ts";
 
@@ -11,7 +11,7 @@ export const azureCredentials: Check = {
   on: {
     object({ node }, { report }) {
       const method = "authentication_method";
-      if (textAt(node, method) !== "OAuth" && isSet(valueOf(node, method))) return;
+      if (pairOf(node, method) && textAt(node, method) !== "OAuth") return;
       const missing = ["tenant_id", "client_id", "client_secret"].filter((key) => !isSet(valueOf(node, key)));
       for (const key of missing) {
         const message = `\`${key}\` is missing: to log in by \`OAuth\`, the default, takes \`tenant_id\`, \`client_id\` and \`client_secret\`. Give it, or choose another \`authentication_method\`.`;
