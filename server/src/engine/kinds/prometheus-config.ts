@@ -1,23 +1,29 @@
 import type { Look } from "../languages/yaml/layout.ts";
 import type { Kind } from "../model/kind.ts";
+import { isScrapeConfigsFile } from "./isScrapeConfigsFile.ts";
 import { schemaOf } from "./schemaOf.ts";
 
 /** The configuration of Prometheus: config/config.go. */
 export const prometheusConfig: Kind = {
   id: "prometheus-config",
   title: "Prometheus configuration",
-  recognised: "keys of prometheus.yml such as `scrape_configs`, `global`, `rule_files`",
-  schema: schemaOf("prometheus-config"),
+  recognised: "root keys such as `scrape_configs` and `remote_write`, or keys of Prometheus below `global`",
+  get schema() {
+    return schemaOf("prometheus-config");
+  },
   program: "prometheus",
   scalars: "yaml.v2",
   documents: "first",
   cuts: [],
-  matches: ({ keys, paths }, uri) => {
+  matches: (look, uri) => {
+    const { keys, paths } = look;
+    if (isScrapeConfigsFile(look, uri)) return false;
     if (foreign.some((key) => keys.has(key))) return false;
     if (distinctive.some((key) => keys.has(key))) return true;
-    if (keys.has("storage") && paths.has("storage.tsdb")) return true;
-    if (keys.has("alerting") && hasBelow(paths, "alerting", alertingKeys)) return true;
-    if (keys.has("global") && hasBelow(paths, "global", globalKeys)) return true;
+    if (paths.has("storage.tsdb") && [...keys.keys()].every((key) => usual.includes(key))) return true;
+    if (keys.has("otlp") && hasBelow(look, "otlp", otlpKeys)) return true;
+    if (keys.has("alerting") && hasBelow(look, "alerting", alertingKeys)) return true;
+    if (keys.has("global") && hasBelow(look, "global", globalKeys)) return true;
     if (usualName.test(uri)) return keys.size === 0 || usual.some((key) => keys.has(key));
     return keys.has("rule_files") && keys.has("global");
   },
@@ -63,10 +69,26 @@ const globalKeys: readonly string[] = [
   "scrape_interval",
   "evaluation_interval",
   "scrape_timeout",
+  "scrape_protocols",
   "external_labels",
+  "rule_query_offset",
+];
+const otlpKeys: readonly string[] = [
+  "promote_resource_attributes",
+  "promote_all_resource_attributes",
+  "translation_strategy",
+  "keep_identifying_resource_attributes",
 ];
 
 const usualName = /\/prom(?:etheus)?(?:[-_.][^/]*)?\.ya?ml$/i;
 
-const hasBelow = (paths: Look["paths"], root: string, keys: readonly string[]): boolean =>
-  keys.some((key) => paths.has(`${root}.${key}`));
+/** Whether one of the keys stands below a root key, in lines of its own or in braces behind it. */
+const hasBelow = ({ keys, paths }: Look, root: string, below: readonly string[]): boolean =>
+  below.some(
+    (key) =>
+      paths.has(`${root}.${key}`) ||
+      (keys.get(root) ?? "")
+        .replaceAll(/[{,:"']/g, " ")
+        .split(" ")
+        .includes(key),
+  );

@@ -26,7 +26,8 @@ export function nameErrors(
   const span = { start: 0, end: text.length };
   if (text === "") return [{ span, check, message: `A ${what} cannot be empty` }];
   if (nameScheme(options) === "utf8" || legacy.test(text)) return [];
-  const message = `\`${text}\` is no ${what}: it may hold ${characters} only, and not begin with a digit`;
+  const isOlder = options?.variant !== "legacy";
+  const message = `\`${text}\` is no ${what}${isOlder ? " before Prometheus 3.0" : ""}: it may hold ${characters} only, and not begin with a digit`;
   const meant = text.replaceAll(/[^a-zA-Z0-9_:]/g, "_").replace(/^(?=[0-9])/, "_");
   const replacement = legacy.test(meant) && /[a-zA-Z0-9]/.test(meant) ? { replacement: meant } : {};
   return [{ span, check, message, ...replacement }];

@@ -1,5 +1,7 @@
 import { isBefore } from "../../facts/target.ts";
+import type { NameScheme } from "../../languages/nameScheme.ts";
 import { legacyLabelName } from "../../languages/nameScheme.ts";
+import type { YamlScalar } from "../../languages/yaml/tree.ts";
 import { isMerge, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
@@ -17,31 +19,23 @@ export const labelNames: Check = {
       const isGlobal = object === "global";
       const labels = valueOf(node, isGlobal ? "external_labels" : "required_matchers");
       if (labels?.type !== "map") return;
-      const oldScheme = isBefore(target.prometheus, "3.0") ? "legacy" : "utf8";
-      const scheme = isGlobal ? schemeOf(node, "utf8", target) : oldScheme;
+      const isOld = isBefore(target.prometheus, "3.0");
+      const scheme = isOld ? "legacy" : isGlobal ? schemeOf(node, "utf8", target) : "utf8";
       for (const { key, value } of labels.pairs) {
-        if (isMerge(key)) continue;
-        const isText = isUtf8(key);
-        if (!isText || (scheme === "legacy" ? !legacyLabelName.test(key.text) : key.text === "")) {
-          const place =
-            isText && key.text !== ""
-              ? insideQuotes(key)
-              : { chunk: key.chunk, start: key.start, end: key.end };
-          const name =
-            isText && key.text !== "" ? `\`${key.text}\`` : isText ? "An empty text" : "What stands here";
-          const wants = !isText
-            ? "it is not UTF-8"
-            : scheme === "legacy"
-              ? "it may hold letters, digits and `_` only, and not begin with a digit"
-              : "it cannot be empty";
-          report({ place, message: `${name} is no label name: ${wants}.` });
-        }
+        const fault = isMerge(key) ? undefined : faultOf(key, scheme);
+        if (fault) report({ place: key.text === "" ? outside(key) : insideQuotes(key), message: fault });
         if (value?.type === "scalar" && !isUtf8(value))
-          report({
-            place: { chunk: value.chunk, start: value.start, end: value.end },
-            message: "This is no label value: it is not UTF-8.",
-          });
+          report({ place: outside(value), message: "This is no label value: it is not UTF-8." });
       }
     },
   },
 };
+
+function faultOf(key: YamlScalar, scheme: NameScheme): string | undefined {
+  if (!isUtf8(key)) return "This is no label name: it is not UTF-8.";
+  if (key.text === "") return "A label name cannot be empty.";
+  if (scheme === "utf8" || legacyLabelName.test(key.text)) return undefined;
+  return `\`${key.text}\` is no label name here: it may hold letters, digits and \`_\` only, and not begin with a digit.`;
+}
+
+const outside = ({ chunk, start, end }: YamlScalar) => ({ chunk, start, end });

@@ -19,7 +19,7 @@ export const timeoutAboveInterval: Check = {
       const global = valueOf(root, "global");
       const check = (section: YamlMap, common: Interval | undefined): void => {
         const timeout = durationAt(section, "scrape_timeout");
-        const own = intervalOf(section, "of this job");
+        const own = intervalOf(section, section === global ? "in `global`" : "of this job");
         const interval = own === undefined ? undefined : own.ms > 0 ? own : common;
         if (!timeout || !interval || timeout <= interval.ms) return;
         report({

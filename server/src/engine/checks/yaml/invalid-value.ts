@@ -23,9 +23,14 @@ export const invalidValue: Check = {
   },
 };
 
-function wanted(guess: string | undefined, allowed: readonly string[], { description = "" }: Schema): string {
+function wanted(guess: string | undefined, allowed: readonly string[], schema: Schema): string {
   if (guess) return `Did you mean \`${guess}\`?`;
-  if (allowed.length > 0) return `It takes ${allowed.map((one) => `\`${one}\``).join(", ")}.`;
+  const named = allowed.filter((one) => one !== "");
+  if (named.length > 0) return `It takes ${named.map((one) => `\`${one}\``).join(", ")}.`;
+  const { minimum, maximum, exclusiveMinimum, description = "" } = schema;
+  if (minimum !== undefined && maximum !== undefined) return `It goes from ${minimum} to ${maximum}.`;
+  if (minimum !== undefined) return `It has to be ${minimum} or more.`;
+  if (exclusiveMinimum !== undefined) return `It has to be above ${exclusiveMinimum}.`;
   return description
     .split(/(?<=\.)\s/)
     .slice(0, 2)

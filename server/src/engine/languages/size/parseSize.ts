@@ -56,6 +56,12 @@ function readWith(text: string, units: ReadonlyMap<string, number>): { readonly 
       const error = `\`${text}\` has no unit. Write one behind the number: \`B\`, \`KB\`, \`MB\`, \`GB\`, …`;
       return { error, span: whole };
     }
+    if (/\s/.test(unit))
+      return { error: `\`${text}\` has a space in it, which a size may not have`, span: whole };
+    if (factor === undefined && sizeUnits.includes(unit)) {
+      const error = `\`${unit}\` does not go together with the other units: \`MB\` and \`MiB\` are of two kinds`;
+      return { error, span };
+    }
     if (factor === undefined) return { error: `There is no unit \`${unit}\` for sizes`, span };
     bytes += Number(before + (after === "." ? "" : after)) * factor;
     at += all.length;
