@@ -7,7 +7,8 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaAlerting: Kind = {
   id: "grafana-alerting",
   title: "Grafana alerting",
-  recognised: "Grafana's own `groups`, `contactPoints`, `policies`, `muteTimes`, `templates`",
+  recognised:
+    "groups whose rules have a `title`, `uid` or `data`, or `contactPoints`, `muteTimes` …, or the folder `provisioning/alerting`",
   get schema() {
     return schemaOf("grafana-alerting");
   },

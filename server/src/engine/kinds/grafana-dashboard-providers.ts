@@ -5,7 +5,8 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaDashboardProviders: Kind = {
   id: "grafana-dashboard-providers",
   title: "Grafana dashboard providers",
-  recognised: "`providers` beside `apiVersion: 1`, or in a folder `provisioning/dashboards`",
+  recognised:
+    "`providers` in the folder `provisioning/dashboards`, or with a numbered `apiVersion` and `options`",
   get schema() {
     return schemaOf("grafana-dashboard-providers");
   },

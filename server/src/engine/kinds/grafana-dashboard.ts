@@ -5,7 +5,8 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaDashboard: Kind = {
   id: "grafana-dashboard",
   title: "Grafana dashboard",
-  recognised: "JSON with `panels` or `rows` and what else a dashboard has",
+  recognised:
+    "JSON with `panels` or `rows` and another key of dashboards, or kind `Dashboard` of `dashboard.grafana.app`",
   get schema() {
     return schemaOf("grafana-dashboard");
   },

@@ -5,7 +5,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaDatasources: Kind = {
   id: "grafana-datasources",
   title: "Grafana data sources",
-  recognised: "`datasources` beside `apiVersion: 1`, or in a folder `provisioning/datasources`",
+  recognised: "`datasources` or `deleteDatasources` with a numbered `apiVersion`, or in a folder of Grafana",
   get schema() {
     return schemaOf("grafana-datasources");
   },

@@ -5,7 +5,8 @@ import { schemaOf } from "./schemaOf.ts";
 export const grafanaPrometheusRules: Kind = {
   id: "grafana-prometheus-rules",
   title: "Prometheus rules in a folder of Grafana",
-  recognised: "rules of Prometheus in a folder that Grafana reads",
+  recognised:
+    "rules with `alert` or `expr` in the folder `provisioning/alerting`, or below a numbered `apiVersion`",
   get schema() {
     return schemaOf("grafana-prometheus-rules");
   },

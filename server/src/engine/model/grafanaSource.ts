@@ -36,7 +36,7 @@ export function dialectOf(source: YamlNode | undefined, variables: SourceVariabl
   const plugin = name && variables.get(name[1] ?? name[2] ?? "");
   if (plugin !== undefined && plugin !== null) return promql.test(plugin) ? "prometheus" : "other";
   if (promql.test(text)) return "prometheus";
-  return others.test(text) || /^-- /.test(text) || type === "datasource" ? "other" : "unknown";
+  return others.test(text) || text.startsWith("-- ") || type === "datasource" ? "other" : "unknown";
 }
 
 const itemsOf = (node: YamlNode | undefined): readonly (YamlNode | undefined)[] =>

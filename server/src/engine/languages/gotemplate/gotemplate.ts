@@ -19,7 +19,10 @@ export const gotemplate: Language<Template> = {
   complete: completeTemplate,
 };
 
-/** Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications. */
+/**
+ * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `grafana` and
+ * `grafana-notification`.
+ */
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const { variant = "" } = options ?? {};
   if (variant.startsWith("grafana")) return { text, ...parseGrafanaTemplate(text, variant) };

@@ -1,14 +1,13 @@
+import { newest } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
 import { GRAFANA_ALERT_FUNCTIONS, GRAFANA_NOTIFICATION_FUNCTIONS } from "../../facts/grafanaTemplates.ts";
 import type { LanguageError } from "../language.ts";
+import type { Functions } from "./cursor.ts";
 import { parseTemplate } from "./parse.ts";
 import type { Template } from "./tree.ts";
 
-const alert = new Map<string, { readonly since?: string }>([
-  ...TEMPLATE_FUNCTIONS.prometheus,
-  ...GRAFANA_ALERT_FUNCTIONS,
-]);
-const notification = new Map<string, { readonly since?: string }>([
+const alert: Functions = new Map([...TEMPLATE_FUNCTIONS.prometheus, ...GRAFANA_ALERT_FUNCTIONS]);
+const notification: Functions = new Map([
   ...TEMPLATE_FUNCTIONS.alertmanager,
   ...GRAFANA_NOTIFICATION_FUNCTIONS,
 ]);
@@ -24,8 +23,9 @@ export function parseGrafanaTemplate(
   text: string,
   variant: string,
 ): { tree: Template; errors: readonly LanguageError[] } {
-  if (variant === "grafana-notification") return parseTemplate(text, "alertmanager", notification);
-  const { tree, errors } = parseTemplate(text, "prometheus", alert);
+  if (variant === "grafana-notification")
+    return parseTemplate(text, "alertmanager", notification, newest.alertmanager);
+  const { tree, errors } = parseTemplate(text, "prometheus", alert, newest.prometheus);
   const broken = errors
     .filter(({ message }) => !declared.test(message))
     .map((error) => ({ ...error, check: "grafana/broken-template" }));

@@ -1,5 +1,5 @@
 import { newest } from "../../facts/target.ts";
-import type { LanguageError, Parsed } from "../language.ts";
+import type { LanguageError, LanguageOptions, Parsed } from "../language.ts";
 import { fillVariables } from "./grafanaVariables.ts";
 import type { Filled, GrafanaVariable } from "./grafanaVariables.ts";
 import type { PromqlTree } from "./tree.ts";
@@ -9,7 +9,7 @@ export interface GrafanaTree extends PromqlTree {
   readonly variables: readonly GrafanaVariable[];
 }
 
-type Parse = (text: string) => Parsed<PromqlTree>;
+type Parse = (text: string, options: LanguageOptions) => Parsed<PromqlTree>;
 
 /** Stages of a LogQL pipeline, which Loki's queries have below the same key. */
 const logql =
@@ -22,13 +22,19 @@ const variableQuery = /^(\s*(?:label_values|query_result)\s*\()([^]*?)((?:,\s*[\
  * Reads PromQL with Grafana's variables in it: `promql:grafana` a query, `promql:grafana-variable` what a variable takes
  * its values from. Errors are those that stay whatever the variables hold.
  */
-export function parseGrafana(text: string, variant: string, parse: Parse): Parsed<GrafanaTree> {
+export function parseGrafana(
+  text: string,
+  variant: string,
+  options: LanguageOptions,
+  parse: Parse,
+): Parsed<GrafanaTree> {
   const query = variant === "grafana-variable" ? withoutCall(text) : text;
   const { variables, ...filled } = fillVariables(query ?? text);
   if (query === undefined || query.trim() === "" || logql.test(query)) {
-    return { text, tree: { expr: undefined, tokens: [], target: newest, variables }, errors: [] };
+    const { target = newest } = options;
+    return { text, tree: { expr: undefined, tokens: [], target, variables }, errors: [] };
   }
-  const parsed = parse(filled.text);
+  const parsed = parse(filled.text, options);
   const errors = certain(parsed.errors, filled).map((error) =>
     inItsWords(error, text, filled.text, variables),
   );

@@ -111,7 +111,7 @@ function inBraces(s: Scan, before: string, next: string, format: string, span: S
   const length = span.end - span.start;
   if (/^\s*(?:=|!)/.test(next)) return "x".repeat(length);
   if (/[=~]\s*$/.test(before)) {
-    if (/quote$/.test(format)) return `"${"x".repeat(length - 2)}"`;
+    if (format.endsWith("quote")) return `"${"x".repeat(length - 2)}"`;
     s.unsure = true;
     return "x".repeat(length);
   }

@@ -11,7 +11,7 @@ import { checkTypes } from "./types.ts";
 /** Reads a PromQL expression as Prometheus 3.14 does. */
 function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
   const { variant = "", ...plain } = options ?? {};
-  if (variant.startsWith("grafana")) return parseGrafana(text, variant, (filled) => parse(filled, plain));
+  if (variant.startsWith("grafana")) return parseGrafana(text, variant, plain, parse);
   const c = openCursor(text, options);
   const { tokens, errors, target } = c;
   if (c.token.kind === "eof") {
