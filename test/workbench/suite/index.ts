@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit("pre-require", globalThis, "tocsin", mocha);
   await import("./activation.test.ts");
   await import("./demo.test.ts");
+  await import("./settings.test.ts");
   await import("./runs.test.ts");
   await import("./runbooks.test.ts");
   await import("./restart.test.ts");
