@@ -41,6 +41,7 @@ import { unknownRef as grafanaUnknownRef } from "./grafana/unknown-ref.ts";
 import { unknownSetting as grafanaUnknownSetting } from "./grafana/unknown-setting.ts";
 import { unknownVariable as grafanaUnknownVariable } from "./grafana/unknown-variable.ts";
 import { syntax as hostPortSyntax } from "./host-port/syntax.ts";
+import { url as hostPortUrl } from "./host-port/url.ts";
 import { basicAuthorization as httpBasicAuthorization } from "./http/basic-authorization.ts";
 import { certificateWithoutKey as httpCertificateWithoutKey } from "./http/certificate-without-key.ts";
 import { missingProxy as httpMissingProxy } from "./http/missing-proxy.ts";
@@ -155,6 +156,7 @@ export const checks: readonly Check[] = [
   grafanaUnknownSetting,
   grafanaUnknownVariable,
   hostPortSyntax,
+  hostPortUrl,
   httpBasicAuthorization,
   httpCertificateWithoutKey,
   httpMissingProxy,

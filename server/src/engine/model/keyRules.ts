@@ -45,6 +45,8 @@ function hasValue(node: YamlNode | undefined, schema: Schema | undefined): boole
   if (node?.type !== "scalar" || !schema) return isSet(node);
   if (isNull(node)) return false;
   if (schema["x-language"] === "duration") return node.text !== "" && !/^0+(?:ms|[smhdwy])?$/.test(node.text);
+  if (typesOf(schema).every((type) => type === "boolean") && typesOf(schema).length > 0)
+    return !/^(?:n|no|off|false)$/i.test(node.text);
   return typesOf(schema).includes("string") ? node.text !== "" : isSet(node);
 }
 

@@ -29,7 +29,7 @@ export const responderType: Check = {
       const known = TYPES.map((one) => `\`${one}\``).join(", ");
       report({
         place,
-        message: `\`${type.text}\` is no type of responder; there are ${known}.`,
+        message: `\`${type.text}\` is no type of responder; there are ${known}.${meant ? ` Did you mean \`${meant}\`?` : ""}`,
         fixes: meant ? [{ title: `Change to \`${meant}\``, edits: [{ place, text: meant }] }] : [],
       });
     },

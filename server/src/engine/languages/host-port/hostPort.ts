@@ -18,16 +18,17 @@ function parse(text: string): Parsed<HostPortTree | undefined> {
   if (text === "") return { text, tree: undefined, errors: [] };
   const colon = text.lastIndexOf(":");
   const whole = { start: 0, end: text.length };
+  const url = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/.exec(text);
   const fail = (message: string, span: Span = whole, replacement?: string): Parsed<undefined> => {
     const error: LanguageError = {
       span,
       message,
-      check: "host-port/syntax",
+      // Go takes `http://host` for the port `//host` of the host `http`.
+      check: url && text.indexOf(":") === colon && !/[[\]]/.test(text) ? "host-port/url" : "host-port/syntax",
       ...(replacement && { replacement }),
     };
     return { text, tree: undefined, errors: [error] };
   };
-  const url = /^[a-zA-Z][a-zA-Z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/.exec(text);
   if (url) {
     const bare = /^[^:]+:[0-9]+$/.test(url[1]!) ? url[1] : undefined;
     return fail("this is a URL; only the host and the port belong here", whole, bare);

@@ -15,17 +15,19 @@ export interface UrlError {
 
 /** Reads a URL as Go's net/url.Parse does (Go 1.25): what it refuses is an error here. */
 export function parseUrl(text: string): Url | UrlError {
-  const control = [...text].findIndex((char) => char < " " || char === "\x7F");
-  if (control >= 0) return at(text, control, control + 1, "a control character, which no URL may have");
   const hash = text.indexOf("#");
   const end = hash < 0 ? text.length : hash;
+  // eslint-disable-next-line no-control-regex
+  const control = text.slice(0, end).search(/[\u0000-\u001F\u007F]/);
+  if (control >= 0) return at(text, control, control + 1, "a control character, which no URL may have");
   const scheme = schemeOf(text);
   if (scheme === undefined) return at(text, 0, 1, "a colon at the beginning, where the scheme is missing");
   const start = scheme === "" ? 0 : scheme.length + 1;
   const question = text.slice(0, end).indexOf("?", start);
   const stop = question < 0 ? end : question;
   const rest = text.slice(start, stop);
-  if (scheme !== "" && !rest.startsWith("/")) return { scheme: scheme.toLowerCase(), host: "" };
+  const fragment = hash < 0 ? undefined : wrongEscape(text, hash, text.length);
+  if (scheme !== "" && !rest.startsWith("/")) return fragment ?? { scheme: scheme.toLowerCase(), host: "" };
   const colon = rest.split("/", 1)[0]!.indexOf(":");
   if (colon >= 0) return at(text, start + colon, start + colon + 1, "a colon before the first `/`");
   const hasHost = rest.startsWith("//") && (scheme !== "" || !rest.startsWith("///"));
@@ -34,9 +36,7 @@ export function parseUrl(text: string): Url | UrlError {
   const authority = hasHost ? text.slice(start + 2, path) : "";
   const host = authority.slice(authority.lastIndexOf("@") + 1);
   const wrong =
-    (hasHost && wrongAuthority(text, start + 2, authority)) ||
-    wrongEscape(text, path, stop) ||
-    (hash >= 0 && wrongEscape(text, hash, text.length));
+    (hasHost && wrongAuthority(text, start + 2, authority)) || wrongEscape(text, path, stop) || fragment;
   return wrong || { scheme: scheme.toLowerCase(), host };
 }
 

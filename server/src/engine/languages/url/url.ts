@@ -58,7 +58,8 @@ function wrongKind(text: string, { scheme, host }: Url): Omit<LanguageError, "ch
   if (scheme !== "http" && scheme !== "https") {
     const bare = /^[\w.-]+(?::[0-9]+)?(?:[/?#].*)?$/.test(text) || /^\/\/./.test(text);
     if (bare) {
-      const replacement = text.startsWith("//") ? `https:${text}` : `https://${text}`;
+      const assumed = /^(?:localhost\b|[^/]*:[0-9])/.test(text) ? "http" : "https";
+      const replacement = text.startsWith("//") ? `${assumed}:${text}` : `${assumed}://${text}`;
       return { span: whole, message: "this URL needs `http://` or `https://` in front", replacement };
     }
     const span = scheme === "" ? whole : { start: 0, end: scheme.length };
