@@ -1,6 +1,6 @@
 /**
  * Writes the files of a new part, with a page that passes, and the lists that name it:
- * `npm run new check alert/long-for`, `npm run new kind promtool-tests`.
+ * `npm run new check alert/long-for`, `npm run new kind blackbox-modules`.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";

@@ -84,6 +84,8 @@ import { alertFieldInRecord as ruleAlertFieldInRecord } from "./rule/alert-field
 import { alertOrRecord as ruleAlertOrRecord } from "./rule/alert-or-record.ts";
 import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
+import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
+import { syntax as seriesSyntax } from "./series/syntax.ts";
 import { syntax as sizeSyntax } from "./size/syntax.ts";
 import { notification as templateNotification } from "./template/notification.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
@@ -95,6 +97,13 @@ import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-find
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
 import { unknownVersion as tocsinUnknownVersion } from "./tocsin/unknown-version.ts";
 import { unusedSilencer as tocsinUnusedSilencer } from "./tocsin/unused-silencer.ts";
+import { alertnameLabel as unitTestAlertnameLabel } from "./unit-test/alertname-label.ts";
+import { badGlob as unitTestBadGlob } from "./unit-test/bad-glob.ts";
+import { exprType as unitTestExprType } from "./unit-test/expr-type.ts";
+import { missingRuleFile as unitTestMissingRuleFile } from "./unit-test/missing-rule-file.ts";
+import { namelessSeries as unitTestNamelessSeries } from "./unit-test/nameless-series.ts";
+import { unknownAlert as unitTestUnknownAlert } from "./unit-test/unknown-alert.ts";
+import { unreadSeries as unitTestUnreadSeries } from "./unit-test/unread-series.ts";
 import { syntax as urlSyntax } from "./url/syntax.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
 import { exclusiveKeys as yamlExclusiveKeys } from "./yaml/exclusive-keys.ts";
@@ -199,6 +208,8 @@ export const checks: readonly Check[] = [
   ruleAlertOrRecord,
   ruleDuplicate,
   ruleDuplicateGroup,
+  ruleInvalidName,
+  seriesSyntax,
   sizeSyntax,
   templateNotification,
   templateSyntax,
@@ -210,6 +221,13 @@ export const checks: readonly Check[] = [
   tocsinUnknownCheck,
   tocsinUnknownVersion,
   tocsinUnusedSilencer,
+  unitTestAlertnameLabel,
+  unitTestBadGlob,
+  unitTestExprType,
+  unitTestMissingRuleFile,
+  unitTestNamelessSeries,
+  unitTestUnknownAlert,
+  unitTestUnreadSeries,
   urlSyntax,
   yamlDuplicateKey,
   yamlExclusiveKeys,

@@ -5,7 +5,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const promtoolTests: Kind = {
   id: "promtool-tests",
   title: "promtool unit tests",
-  recognised: "`tests` beside `rule_files` or `evaluation_interval`, or tests of promtool in it",
+  recognised: "`tests` with series, alerts or expressions in them",
   get schema() {
     return schemaOf("promtool-tests");
   },

@@ -388,4 +388,4 @@ function matches(pattern: string, text: string): boolean {
   return compiled.test(text);
 }
 
-const singular = (key: string): string => key.replace(/s$/, "");
+const singular = (key: string): string => key.replace(/(?<!serie)s$/, "");

@@ -31,6 +31,8 @@ export interface Project {
   names(space: string): Iterable<string>;
   /** Whether a file exists, by its path relative to the project's folder; `undefined` when nobody looked. */
   hasFile(path: string): boolean | undefined;
+  /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
+  readonly files: ReadonlySet<string> | undefined;
   /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
   readonly runbookFolder: string;
   /** Paths of the runbook pages, relative to the project's folder; `undefined` when nobody looked. */
@@ -175,6 +177,7 @@ export class Workspace {
 
   #makeProject(folder: string): Project {
     const settings = this.#settingsOf(folder);
+    const files = (): ReadonlySet<string> | undefined => (folder === "" ? undefined : this.files);
     let known: (Runbooks & { readonly files: ReadonlySet<string> | undefined }) | undefined;
     const runbooks = (): Runbooks => {
       if (!known || known.files !== this.files)
@@ -191,6 +194,9 @@ export class Workspace {
       hasFile: (path) => {
         const uri = joined(folder, path);
         return folder === "" ? undefined : this.files && uri !== undefined && this.files.has(uri);
+      },
+      get files() {
+        return files();
       },
       get runbookFolder() {
         return runbooks().folder;

@@ -50,7 +50,7 @@ function checkVersion(c: Cursor, node: DurationNode): void {
   const { since, computed = false } = node;
   const feature = "promql-duration-expr";
   if (since !== undefined && isBefore(c.version, since)) {
-    isNewer(c, since, node, computed ? "unknown duration expression" : "missing unit character in duration");
+    isNewer(c, since, node, computed ? "duration expression" : "duration without a unit");
   } else if (computed && isBefore(c.version, "3.14") && !c.features.has(feature)) {
     report(c, node.start, node.end, "experimental duration expression is not enabled", { feature });
   }

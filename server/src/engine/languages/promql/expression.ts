@@ -1,7 +1,6 @@
 import {
   accept,
   advance,
-  describe,
   isNewer,
   kindAhead,
   report,
@@ -77,7 +76,7 @@ function parseOperations(c: Cursor, min: number): Expression {
     if (strength === 0 || strength < min) return left;
     advance(c);
     const { since } = lifeOf(op.kind);
-    if (since !== undefined) isNewer(c, since, op, `unknown operator ${JSON.stringify(op.kind)}`);
+    if (since !== undefined) isNewer(c, since, op, `operator ${JSON.stringify(op.kind)}`);
     const modifiers = parseModifiers(c);
     const right = parseExpression(c, op.kind === "^" ? strength : strength + 1);
     left = binary(op, modifiers, left, right);
@@ -131,7 +130,7 @@ function parsePrimary(c: Cursor): Expression {
   switch (kind) {
     case "number":
     case "duration": {
-      if (kind === "duration") isNewer(c, "2.54", c.token, `unexpected ${describe(c, c.token)}`);
+      if (kind === "duration") isNewer(c, "2.54", c.token, "duration as a number");
       const number = readNumber(c);
       const value = number?.value ?? 0;
       return { type: "number", valueType: "scalar", start, end, value, duration: kind === "duration" };

@@ -1,4 +1,4 @@
-import { accept, advance, describe, isNewer, report, skipTo, unexpected } from "./cursor.ts";
+import { accept, advance, isNewer, report, skipTo, unexpected } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Grouping, Name } from "./tree.ts";
 import { quotedNamesSince } from "./quotedNames.ts";
@@ -29,8 +29,7 @@ function parseLabel(c: Cursor, labels: Name[], wasSilent: boolean): void {
   const { kind, start, end } = c.token;
   const text = c.text.slice(start, end);
   if (kind === "string") {
-    const message = `unexpected ${describe(c, c.token)} in grouping opts, expected label`;
-    isNewer(c, quotedNamesSince(c), c.token, message);
+    isNewer(c, quotedNamesSince(c), c.token, "label in quotes in grouping opts");
     const value = unquote(text);
     if (value === "") report(c, start, end, 'invalid label name for grouping: ""');
     labels.push({ start, end, value, quoted: true });

@@ -71,7 +71,7 @@ function parseFill(c: Cursor): Binary["fill"] {
 
 function parseFillValue(c: Cursor): number {
   const { since = "" } = lifeOf(c.token.kind);
-  isNewer(c, since, c.token, `unknown modifier ${JSON.stringify(c.token.kind)}`);
+  isNewer(c, since, c.token, `modifier ${JSON.stringify(c.token.kind)}`);
   advance(c);
   accept(c, "(");
   const sign = c.token.kind;

@@ -1,7 +1,7 @@
 import type { Span } from "../../text/span.ts";
 import { hasWord } from "../../facts/promqlVersions.ts";
 import { isBefore } from "../../facts/target.ts";
-import { accept, advance, describe, isNewer, report, skipTo, unexpected, within } from "./cursor.ts";
+import { accept, advance, isNewer, report, skipTo, unexpected, within } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseOffsetDuration, parsePositiveDuration, rangeContext } from "./durationNode.ts";
 import { readNumber } from "./readNumber.ts";
@@ -111,7 +111,7 @@ function parseOffset(c: Cursor, expr: Expression): Expression {
 }
 
 function parseAt(c: Cursor, expr: Expression): Expression {
-  isNewer(c, "2.25", c.token, "unexpected character: '@'");
+  isNewer(c, "2.25", c.token, 'modifier "@"');
   const { start } = advance(c);
   const time = within(c, "@", "timestamp", () => parseTime(c, expr));
   if (isSelecting(expr)) {
@@ -140,7 +140,7 @@ function parseTime(c: Cursor, expr: Expression): AtModifier["time"] | undefined 
     return undefined;
   }
   if (c.token.kind === "duration") {
-    isNewer(c, "2.54", c.token, `unexpected ${describe(c, c.token)} in @, expected timestamp`);
+    isNewer(c, "2.54", c.token, "duration as a timestamp");
   }
   const number = readNumber(c);
   if (number === undefined) return undefined;
@@ -156,7 +156,7 @@ function parseExtended(c: Cursor, expr: Expression, modifier: "anchored" | "smoo
   const { end } = c.token;
   const feature = "promql-extended-range-selectors";
   if (!hasWord(modifier, c.version)) {
-    isNewer(c, "3.7", c.token, `unexpected identifier ${JSON.stringify(modifier)}`);
+    isNewer(c, "3.7", c.token, `modifier ${JSON.stringify(modifier)}`);
     advance(c);
     return expr;
   }

@@ -15,7 +15,7 @@ export function readNumber(c: Cursor): ReadNumber | undefined {
   const text = c.text.slice(start, end);
   const parsed = kind === "duration" ? durationSeconds(text) : numberValue(text);
   if (typeof parsed === "string") report(c, start, end, parsed);
-  else if (text.includes("_")) isNewer(c, "2.54", c.token, `bad number or duration syntax: ${goQuote(text)}`);
+  else if (text.includes("_")) isNewer(c, "2.54", c.token, `"_" between the digits of ${text}`);
   advance(c);
   return typeof parsed === "string" ? undefined : { value: parsed, duration: kind === "duration" };
 }

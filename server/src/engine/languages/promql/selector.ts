@@ -1,5 +1,5 @@
 import { isBefore } from "../../facts/target.ts";
-import { accept, advance, describe, isNewer, matching, report, skipTo, unexpected } from "./cursor.ts";
+import { accept, advance, isNewer, matching, report, skipTo, unexpected } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { regexError } from "./regex.ts";
 import type { Matcher, Name, Selector } from "./tree.ts";
@@ -55,8 +55,7 @@ function parseMatcher(c: Cursor): Matcher | undefined {
   }
   const quoted = kind === "string";
   if (quoted) {
-    const message = `unexpected ${describe(c, c.token)} in ${matching}, expected identifier or "}"`;
-    isNewer(c, quotedNamesSince(c), c.token, message);
+    isNewer(c, quotedNamesSince(c), c.token, `name in quotes in ${matching}`);
   }
   const label: Name = quoted ? { start, end, value: unquote(text), quoted } : { start, end, value: text };
   advance(c);
@@ -78,7 +77,7 @@ function parseMatcher(c: Cursor): Matcher | undefined {
   const value = stringValue(c);
   const error = operator === "=~" || operator === "!~" ? regexError(value.value) : undefined;
   if (isBefore(c.version, "2.51") && operator.endsWith("~") && /\(\?<\w/.test(value.value)) {
-    isNewer(c, "2.51", { start, end: value.end }, "error parsing regexp: invalid named capture: `(?<`");
+    isNewer(c, "2.51", { start, end: value.end }, "named group written `(?<name>…)`");
   }
   if (error !== undefined) report(c, start, value.end, error);
   advance(c);

@@ -81,7 +81,12 @@ function readItem(r: Reader, seen: Set<string>, found: { schema: number }): bool
   const type = keys.get(key);
   r.at += word.length;
   if (type === undefined) {
-    report(r, start, r.at, `bad histogram descriptor found: ${goQuote(word)}`);
+    report(
+      r,
+      start,
+      r.at,
+      `bad histogram descriptor found: ${goQuote(word)}; known are ${[...keys.keys()].join(", ")}`,
+    );
     return skipItem(r);
   }
   if (here(r) !== ":") {
@@ -123,8 +128,15 @@ function readHint(r: Reader): number | undefined {
   const word = wordAt(r);
   r.at += word.length;
   if (hints.has(word.toLowerCase())) return 0;
-  report(r, start, Math.max(r.at, start), `bad histogram descriptor found: ${goQuote(word)}`);
+  const known = [...hints].join(", ");
+  report(r, start, r.at, `bad histogram descriptor found: ${goQuote(word)}; known hints are ${known}`);
   return undefined;
+}
+
+/** Goes on behind the list. */
+function leaveList(r: Reader): undefined {
+  while (r.at < r.end && here(r) !== "]" && !isClosing(r)) r.at++;
+  if (here(r) === "]") r.at++;
 }
 
 /** `[1 2.5 -3]`, which cannot be empty; a space may stand behind the last number. */
@@ -142,13 +154,19 @@ function readList(r: Reader): number | undefined {
     return 0;
   }
   for (;;) {
-    if (readNumber(r, "-") === undefined) return undefined;
+    if (readNumber(r, "-") === undefined) return leaveList(r);
     const hasSpace = skipSpaces(r);
     if (here(r) === "]") break;
     if (hasSpace) continue;
     const found = here(r) === "" ? "end of input" : runeQuote(r.text, r.at);
-    report(r, r.at, Math.min(r.at + 1, r.end), `invalid character in buckets description: ${found}`);
-    return undefined;
+    const wanted = "numbers with spaces between them, then `]`";
+    report(
+      r,
+      r.at,
+      Math.min(r.at + 1, r.end),
+      `invalid character in buckets description: ${found}, expected ${wanted}`,
+    );
+    return leaveList(r);
   }
   r.at++;
   return 0;

@@ -84,15 +84,11 @@ function unexpected(braces: Braces, expected: string): undefined {
 
 function readLabel(braces: Braces): SeriesLabel | Name | undefined {
   const { reader } = braces;
-  const first = token(braces);
-  const { kind, start, end } = first;
+  const { kind, start, end } = token(braces);
   const written = reader.text.slice(start, end);
   if (kind !== "identifier" && kind !== "string") return unexpected(braces, 'identifier or "}"');
   const quoted = kind === "string";
-  if (quoted) {
-    const message = `unexpected ${describe(reader, first)} in label set, expected identifier or "}"`;
-    reportNewer(reader, "3.0", start, end, message);
-  }
+  if (quoted) reportNewer(reader, "3.0", start, end, "name in quotes in label set");
   braces.index++;
   const name: Name = quoted
     ? { start, end, value: unquote(written), quoted }

@@ -28,17 +28,18 @@ export function readNumber(r: Reader, signs: string): number | undefined {
   if (isSigned) r.at++;
   const found = numberEnd(r);
   if (found === undefined) {
-    report(r, r.at, Math.min(r.at + 1, r.end), `${unexpected(r)} in series values, expected number`);
+    report(r, r.at, Math.min(r.at + 1, r.end), `${unexpected(r)} in series values, expected a number`);
     return undefined;
   }
   const from = r.at;
   const text = r.text.slice(from, found.end);
   r.at = found.end;
   if (!found.ok) {
-    report(r, from, found.end, `bad number syntax: ${goQuote(text)}`);
+    while (r.at < r.end && /[\w.]/.test(here(r))) r.at++;
+    report(r, from, r.at, `bad number syntax: ${goQuote(r.text.slice(from, r.at))}`);
     return undefined;
   }
-  if (text.includes("_")) reportNewer(r, "2.54", from, found.end, `bad number syntax: ${goQuote(text)}`);
+  if (text.includes("_")) reportNewer(r, "2.54", from, found.end, `"_" between the digits of ${text}`);
   const value = numberValue(text);
   if (typeof value === "string") {
     report(r, start, r.at, value);
@@ -54,7 +55,7 @@ export function readWhole(r: Reader, signed: boolean): number | undefined {
   const start = r.at;
   const found = numberEnd(r);
   if (found === undefined) {
-    report(r, r.at, Math.min(r.at + 1, r.end), `${unexpected(r)} in series values, expected whole number`);
+    report(r, r.at, Math.min(r.at + 1, r.end), `${unexpected(r)} in series values, expected a whole number`);
     return undefined;
   }
   r.at = found.end;
@@ -62,8 +63,8 @@ export function readWhole(r: Reader, signed: boolean): number | undefined {
   const digits = /^\d+$/.test(text) ? text.replace(/^0+(?=\d)/, "") : "";
   const isTooLarge = digits.length > 20 || (digits !== "" && BigInt(digits) > MAX_UINT);
   if (digits !== "" && !isTooLarge && found.ok) return isNegative ? -Number(digits) : Number(digits);
-  const why = isTooLarge ? "value out of range" : "invalid syntax";
-  const parsing = `strconv.ParseUint: parsing ${goQuote(text)}: ${why}`;
-  report(r, start, r.at, `invalid repetition in series values: ${parsing}`);
+  const why = isTooLarge ? "is too large" : "is no whole number";
+  const what = signed ? "invalid value in a histogram" : "invalid repetition in series values";
+  report(r, start, r.at, `${what}: ${goQuote(text)} ${why}`);
   return undefined;
 }

@@ -21,25 +21,27 @@ export function readValues(r: Reader): SeriesItem[] {
     if (r.at >= r.end) return items;
     const start = r.at;
     const item = readItem(r);
-    if (item !== undefined && r.at < r.end && !isSpace(here(r))) unexpected(r);
+    if (item !== undefined && r.at < r.end && !isSpace(here(r))) unexpected(r, separated);
     else if (item !== undefined) items.push(item);
     while (r.at < r.end && !isSpace(here(r))) r.at++;
     if (r.at === start) r.at++;
   }
 }
 
-function unexpected(r: Reader): undefined {
-  const char = here(r);
-  const found =
-    char === "" || isSpace(char)
-      ? r.at >= r.end
-        ? "end of input"
-        : goQuote(char)
-      : /[\d.]/.test(char)
-        ? "number"
-        : runeQuote(r.text, r.at);
-  report(r, r.at, Math.min(r.at + 1, r.end), `unexpected ${found} in series values`);
+/** Reports the character at the place; `wanted`: what should stand there. */
+function unexpected(r: Reader, wanted: string): undefined {
+  const found = r.at >= r.end ? "end of input" : runeQuote(r.text, r.at);
+  report(r, r.at, Math.min(r.at + 1, r.end), `unexpected ${found} in series values: ${wanted}`);
 }
+
+/** Reports a step that nothing repeats: from `start`, where its sign stands. */
+function unrepeated(r: Reader, start: number): undefined {
+  const step = r.text.slice(start, r.at);
+  const example = step.length > 20 ? "" : `, as in ${step}x5`;
+  report(r, start, r.at, `a step in series values needs the number of times that it is added${example}`);
+}
+
+const separated = "values are separated by spaces";
 
 function readItem(r: Reader): SeriesItem | undefined {
   const start = r.at;
@@ -47,7 +49,8 @@ function readItem(r: Reader): SeriesItem | undefined {
   if (char === "_") return readBlank(r, start);
   if (char === "{" && r.text[r.at + 1] === "{" && r.at + 1 < r.end) return readHistograms(r, start);
   if (/[A-Za-z]/.test(char) && char !== "x") return readWord(r, start);
-  if (!/[\d.+-]/.test(char)) return unexpected(r);
+  if (!/[\d.+-]/.test(char))
+    return unexpected(r, char === "," ? separated : "a value is a number, `_`, `stale` or `{{…}}`");
   return readNumbers(r, start);
 }
 
@@ -62,7 +65,7 @@ function readBlank(r: Reader, start: number): SeriesItem | undefined {
 function readTimes(r: Reader): number | null | undefined {
   if (here(r) !== "x") return null;
   r.at++;
-  if (!/[\d.]/.test(here(r))) return unexpected(r);
+  if (!/[\d.]/.test(here(r))) return unexpected(r, "behind `x` stands how often, as in 1x5");
   return readWhole(r, false);
 }
 
@@ -80,10 +83,11 @@ function readWord(r: Reader, start: number): SeriesItem | undefined {
 function readNumbers(r: Reader, start: number): SeriesItem | undefined {
   const first = readNumber(r, "+-");
   if (first === undefined) return undefined;
+  const sign = r.at;
   const hasStep = here(r) === "+" || here(r) === "-";
   const step = hasStep ? readNumber(r, "+-") : undefined;
   if (hasStep && step === undefined) return undefined;
-  if (hasStep && here(r) !== "x") return unexpected(r);
+  if (hasStep && here(r) !== "x") return unrepeated(r, sign);
   const times = readTimes(r);
   if (times === undefined) return undefined;
   const count = times === null ? 1 : times + 1;
@@ -94,15 +98,18 @@ function readHistograms(r: Reader, start: number): SeriesItem | undefined {
   const errors = r.errors.length;
   const first = readHistogram(r);
   const sign = here(r);
+  const signAt = r.at;
   let step: number | undefined;
   if (sign === "+" || sign === "-") {
     r.at++;
-    if (here(r) !== "{" || r.text[r.at + 1] !== "{") return unexpected(r);
+    if (here(r) !== "{" || r.text[r.at + 1] !== "{") {
+      return unexpected(r, "a histogram grows by another histogram");
+    }
     step = readHistogram(r).schema;
   }
-  reportNewer(r, histogramsSince, start, r.at, "native histograms in series values are not known");
+  reportNewer(r, histogramsSince, start, r.at, "native histogram in series values");
   if (r.errors.length > errors) return undefined;
-  if (step !== undefined && here(r) !== "x") return unexpected(r);
+  if (step !== undefined && here(r) !== "x") return unrepeated(r, signAt);
   const times = readTimes(r);
   if (times === undefined) return undefined;
   if (step !== undefined && first.schema > step && times !== null && times > 0) {

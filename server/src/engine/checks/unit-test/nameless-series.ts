@@ -1,0 +1,24 @@
+import { placeOf, textAt, valueOf } from "../../languages/yaml/tree.ts";
+import type { Check } from "../../model/check.ts";
+
+export const namelessSeries: Check = {
+  id: "unit-test/nameless-series",
+  severity: "error",
+  summary: "An input series with values that has neither a name nor labels.",
+  source: "Prometheus 3.14, cmd/promtool/unittest.go and tsdb/head_append.go: empty labelset",
+  objects: ["input-series"],
+  on: {
+    object({ node, place }, { report }) {
+      if (!textAt(node, "values")?.trim()) return;
+      const series = valueOf(node, "series");
+      if (!isNameless(textAt(node, "series") ?? "")) return;
+      const message =
+        'promtool refuses samples of a series without a name and labels. Name it in `series`: `up{job="api"}`.';
+      report({ place: series ? placeOf(series) : place, message });
+    },
+  },
+};
+
+/** Empty braces, or labels that all are empty: storage drops those. */
+const isNameless = (text: string): boolean =>
+  /^\s*(?:\{\s*(?:\w+\s*=\s*(?:""|''|``)\s*,?\s*)*\})?\s*$/.test(text);

@@ -1,0 +1,88 @@
+import { folderOf, joined } from "../text/uri.ts";
+import type { Project } from "./workspace.ts";
+
+/** Whether Go's `filepath.Glob` refuses a pattern: a class that is not closed, empty or odd, or a `\` at the end. */
+export function isBadGlob(pattern: string): boolean {
+  for (let at = 0; at < pattern.length; at++) {
+    if (pattern[at] === "\\") {
+      if (++at >= pattern.length) return true;
+      continue;
+    }
+    if (pattern[at] !== "[") continue;
+    const end = classEnd(pattern, at + 1);
+    if (end === undefined) return true;
+    at = end;
+  }
+  return false;
+}
+
+/** Where the `]` of a class stands, whose first character is at `start`. */
+function classEnd(pattern: string, start: number): number | undefined {
+  let at = pattern[start] === "^" ? start + 1 : start;
+  for (let ranges = 0; ; ranges++) {
+    if (pattern[at] === "]" && ranges > 0) return at;
+    const low = characterEnd(pattern, at);
+    if (low === undefined) return undefined;
+    at = low;
+    if (pattern[at] !== "-") continue;
+    const high = characterEnd(pattern, at + 1);
+    if (high === undefined) return undefined;
+    at = high;
+  }
+}
+
+/** Behind one character of a class, which `\` may escape. */
+function characterEnd(pattern: string, at: number): number | undefined {
+  const char = pattern[at];
+  if (char === undefined || char === "-" || char === "]") return undefined;
+  if (char !== "\\") return at + 1;
+  return at + 1 < pattern.length ? at + 2 : undefined;
+}
+
+/**
+ * URIs of the files that a path or glob of `rule_files` matches, seen from the file that holds it; `undefined` when that
+ * is not known: nobody looked, or it points out of the project.
+ */
+export function matchingFiles(project: Project, uri: string, pattern: string): readonly string[] | undefined {
+  const { files, folder } = project;
+  if (files === undefined || pattern.startsWith("/") || isBadGlob(pattern)) return undefined;
+  const isInside = (path: string): boolean => path.startsWith(`${folder}/`);
+  if (!/[*?[\\]/.test(pattern)) {
+    const path = joined(folderOf(uri), pattern);
+    if (path === undefined || !isInside(path)) return undefined;
+    return files.has(path) ? [path] : [];
+  }
+  // The steps in front of the first wildcard are plain; `..` behind one is too odd to follow.
+  const steps = pattern.split("/");
+  const first = steps.findIndex((step) => /[*?[\\]/.test(step));
+  if (steps.slice(first).includes("..")) return undefined;
+  const base = joined(folderOf(uri), steps.slice(0, first).join("/"));
+  if (base === undefined || !isInside(`${base}/`)) return undefined;
+  const rest = steps.slice(first).filter((step) => step !== "" && step !== ".");
+  const regex = new RegExp(`^${rest.map(stepRegex).join("/")}$`, "su");
+  return [...files].filter(
+    (file) => file.startsWith(`${base}/`) && regex.test(decoded(file.slice(base.length + 1))),
+  );
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** One step of a glob, which Go has accepted, as a regular expression. */
+const stepRegex = (step: string): string =>
+  step.replace(/\\(.)|\[(\^?)((?:\\.|[^\]\\])+)\]|[*?]|[^\w]/gsu, (all, escaped, not, inner) => {
+    if (typeof escaped === "string") return literal(escaped);
+    if (typeof inner === "string") {
+      const set = inner.replace(/\\(.)|[^\w-]/gsu, (one: string, char?: string) => literal(char ?? one));
+      return `(?!/)[${String(not)}${set}]`;
+    }
+    if (all === "*") return "[^/]*";
+    return all === "?" ? "[^/]" : literal(all);
+  });
+
+const literal = (char: string): string => `\\u{${char.codePointAt(0)!.toString(16)}}`;
