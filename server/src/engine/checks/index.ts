@@ -50,7 +50,6 @@ import { reservedHeader as httpReservedHeader } from "./http/reserved-header.ts"
 import { severalCredentials as httpSeveralCredentials } from "./http/several-credentials.ts";
 import { tlsVersionOrder as httpTlsVersionOrder } from "./http/tls-version-order.ts";
 import { name as labelName } from "./label/name.ts";
-import { name as metricName } from "./metric/name.ts";
 import { agentMode as prometheusAgentMode } from "./prometheus/agent-mode.ts";
 import { alertmanagerApi as prometheusAlertmanagerApi } from "./prometheus/alertmanager-api.ts";
 import { duplicateJob as prometheusDuplicateJob } from "./prometheus/duplicate-job.ts";
@@ -174,7 +173,6 @@ export const checks: readonly Check[] = [
   httpSeveralCredentials,
   httpTlsVersionOrder,
   labelName,
-  metricName,
   prometheusAgentMode,
   prometheusAlertmanagerApi,
   prometheusDuplicateJob,

@@ -6,14 +6,13 @@ import { gotemplate } from "./gotemplate/gotemplate.ts";
 import { hostPort } from "./host-port/hostPort.ts";
 import { kubernetesSelector } from "./kubernetes-selector/kubernetesSelector.ts";
 import { labelName } from "./label-name/labelName.ts";
-import { metricName } from "./metric-name/metricName.ts";
 import { promql } from "./promql/promql.ts";
 import { series } from "./series/series.ts";
 import { size } from "./size/size.ts";
 import { url } from "./url/url.ts";
 import type { Language } from "./language.ts";
 
-const all: readonly Language[] = [duration, fileGlob, goDuration, gotemplate, hostPort, kubernetesSelector, labelName, metricName, promql, series, size, url];
+const all: readonly Language[] = [duration, fileGlob, goDuration, gotemplate, hostPort, kubernetesSelector, labelName, promql, series, size, url];
 
 /** By the word that schemas use in `x-language`. */
 export const languages: ReadonlyMap<string, Language> = new Map(all.map((language) => [language.id, language]));
