@@ -2,6 +2,14 @@
 import { missingRunbook as alertMissingRunbook } from "./alert/missing-runbook.ts";
 import { missingSeverity as alertMissingSeverity } from "./alert/missing-severity.ts";
 import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.ts";
+import { ambiguousMatcher as alertmanagerAmbiguousMatcher } from "./alertmanager/ambiguous-matcher.ts";
+import { classicMatcher as alertmanagerClassicMatcher } from "./alertmanager/classic-matcher.ts";
+import { crdMatcher as alertmanagerCrdMatcher } from "./alertmanager/crd-matcher.ts";
+import { crdVersion as alertmanagerCrdVersion } from "./alertmanager/crd-version.ts";
+import { deprecatedKey as alertmanagerDeprecatedKey } from "./alertmanager/deprecated-key.ts";
+import { emptyConfig as alertmanagerEmptyConfig } from "./alertmanager/empty-config.ts";
+import { labelName as alertmanagerLabelName } from "./alertmanager/label-name.ts";
+import { matcher as alertmanagerMatcher } from "./alertmanager/matcher.ts";
 import { azureCredentials as discoveryAzureCredentials } from "./discovery/azure-credentials.ts";
 import { dnsRecords as discoveryDnsRecords } from "./discovery/dns-records.ts";
 import { filePath as discoveryFilePath } from "./discovery/file-path.ts";
@@ -79,6 +87,14 @@ import { targetLabel as relabelTargetLabel } from "./relabel/target-label.ts";
 import { unknownAction as relabelUnknownAction } from "./relabel/unknown-action.ts";
 import { unusedKey as relabelUnusedKey } from "./relabel/unused-key.ts";
 import { queueLimits as remoteQueueLimits } from "./remote/queue-limits.ts";
+import { groupBy as routeGroupBy } from "./route/group-by.ts";
+import { repeatBelowGroup as routeRepeatBelowGroup } from "./route/repeat-below-group.ts";
+import { rootRoute as routeRootRoute } from "./route/root-route.ts";
+import { undefinedReceiver as routeUndefinedReceiver } from "./route/undefined-receiver.ts";
+import { undefinedTimeInterval as routeUndefinedTimeInterval } from "./route/undefined-time-interval.ts";
+import { unreachable as routeUnreachable } from "./route/unreachable.ts";
+import { unusedReceiver as routeUnusedReceiver } from "./route/unused-receiver.ts";
+import { zeroInterval as routeZeroInterval } from "./route/zero-interval.ts";
 import { alertFieldInRecord as ruleAlertFieldInRecord } from "./rule/alert-field-in-record.ts";
 import { alertOrRecord as ruleAlertOrRecord } from "./rule/alert-or-record.ts";
 import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
@@ -91,6 +107,14 @@ import { syntax as templateSyntax } from "./template/syntax.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
+import { dayRange as timeIntervalDayRange } from "./time-interval/day-range.ts";
+import { duplicateName as timeIntervalDuplicateName } from "./time-interval/duplicate-name.ts";
+import { emptyTimeRange as timeIntervalEmptyTimeRange } from "./time-interval/empty-time-range.ts";
+import { impossibleMonth as timeIntervalImpossibleMonth } from "./time-interval/impossible-month.ts";
+import { range as timeIntervalRange } from "./time-interval/range.ts";
+import { time as timeIntervalTime } from "./time-interval/time.ts";
+import { timeZone as timeIntervalTimeZone } from "./time-interval/time-zone.ts";
+import { unused as timeIntervalUnused } from "./time-interval/unused.ts";
 import { largeFile as tocsinLargeFile } from "./tocsin/large-file.ts";
 import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-findings.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
@@ -125,6 +149,14 @@ export const checks: readonly Check[] = [
   alertMissingRunbook,
   alertMissingSeverity,
   alertUnknownRunbook,
+  alertmanagerAmbiguousMatcher,
+  alertmanagerClassicMatcher,
+  alertmanagerCrdMatcher,
+  alertmanagerCrdVersion,
+  alertmanagerDeprecatedKey,
+  alertmanagerEmptyConfig,
+  alertmanagerLabelName,
+  alertmanagerMatcher,
   discoveryAzureCredentials,
   discoveryDnsRecords,
   discoveryFilePath,
@@ -202,6 +234,14 @@ export const checks: readonly Check[] = [
   relabelUnknownAction,
   relabelUnusedKey,
   remoteQueueLimits,
+  routeGroupBy,
+  routeRepeatBelowGroup,
+  routeRootRoute,
+  routeUndefinedReceiver,
+  routeUndefinedTimeInterval,
+  routeUnreachable,
+  routeUnusedReceiver,
+  routeZeroInterval,
   ruleAlertFieldInRecord,
   ruleAlertOrRecord,
   ruleDuplicate,
@@ -214,6 +254,14 @@ export const checks: readonly Check[] = [
   templateUnknownFunction,
   templateUnknownLabel,
   templateUnknownVariable,
+  timeIntervalDayRange,
+  timeIntervalDuplicateName,
+  timeIntervalEmptyTimeRange,
+  timeIntervalImpossibleMonth,
+  timeIntervalRange,
+  timeIntervalTime,
+  timeIntervalTimeZone,
+  timeIntervalUnused,
   tocsinLargeFile,
   tocsinTooManyFindings,
   tocsinUnknownCheck,

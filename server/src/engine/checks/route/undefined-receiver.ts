@@ -1,0 +1,31 @@
+import type { Check } from "../../model/check.ts";
+import { insideQuotes } from "../../model/insideQuotes.ts";
+import { namesAt, routesOf, routingObjects, spelled } from "../../model/routing.ts";
+import { nearest } from "../../text/nearest.ts";
+
+export const undefinedReceiver: Check = {
+  id: "route/undefined-receiver",
+  severity: "error",
+  summary: "A route to a receiver that is not defined.",
+  source: "Alertmanager 0.34, config/config.go: undefined receiver … used in route",
+  scope: "file",
+  objects: routingObjects,
+  on: {
+    object({ node }, { report }) {
+      const names = new Set(namesAt(node, "receivers").map(({ text }) => text));
+      for (const { node: route } of routesOf(node)) {
+        const receiver = spelled(route, "receiver")?.value;
+        if (receiver?.type !== "scalar" || receiver.value === null || receiver.text === "") continue;
+        if (names.has(receiver.text)) continue;
+        const place = insideQuotes(receiver);
+        const meant = nearest(receiver.text, names);
+        const hint =
+          meant === undefined ? "Define it there, or name one that is." : `Did you mean \`${meant}\`?`;
+        const message = `There is no receiver \`${receiver.text}\` in \`receivers\`. ${hint}`;
+        const fixes =
+          meant === undefined ? [] : [{ title: `Change to \`${meant}\``, edits: [{ place, text: meant }] }];
+        report({ place, message, fixes });
+      }
+    },
+  },
+};

@@ -1,0 +1,81 @@
+import type { Kind } from "../model/kind.ts";
+import { schemaOf } from "./schemaOf.ts";
+
+/** `alertmanager.yml`: Alertmanager 0.34, config/config.go. */
+export const alertmanagerConfig: Kind = {
+  id: "alertmanager-config",
+  title: "Alertmanager configuration",
+  recognised:
+    "`route` and `receivers` at the root, or other keys of alertmanager.yml, or the name with one of them",
+  get schema() {
+    return schemaOf("alertmanager-config");
+  },
+  program: "alertmanager",
+  scalars: "yaml.v2",
+  documents: "first",
+  cuts: [],
+  snippets: [
+    {
+      list: "receivers",
+      label: "receiver with a webhook",
+      lines: ["name: ${1:team-x}", "webhook_configs:", "  - url: ${2:https://example.com/hook}"],
+    },
+    {
+      list: "route.routes",
+      label: "route",
+      lines: ["receiver: ${1:team-x}", "matchers:", '  - ${2:team}="${3:x}"'],
+    },
+    {
+      list: "inhibit_rules",
+      label: "inhibition rule",
+      lines: [
+        "source_matchers: ['severity=\"${1:critical}\"']",
+        "target_matchers: ['severity=\"${2:warning}\"']",
+        "equal: [${3:alertname}]",
+      ],
+    },
+    {
+      list: "time_intervals",
+      label: "time interval",
+      lines: [
+        "name: ${1:out-of-hours}",
+        "time_intervals:",
+        "  - weekdays: [saturday, sunday]",
+        "  - times:",
+        "      - { start_time: '${2:00:00}', end_time: '${3:08:00}' }",
+      ],
+    },
+  ],
+  matches: ({ keys, paths, list }, uri) => {
+    if (list || [...keys.keys()].some((key) => foreign.has(key))) return false;
+    if (keys.has("route") && keys.has("receivers")) return true;
+    const isNamed = /\/[^/]*alertmanager[^/]*\.ya?ml$/i.test(uri);
+    if (keys.size === 0) return isNamed;
+    if (![...keys.keys()].every((key) => own.has(key)))
+      return isNamed && [...keys.keys()].some((key) => own.has(key));
+    return (
+      isNamed || typical.some((path) => paths.has(path)) || [...paths].some((path) => integration.test(path))
+    );
+  },
+  read: () => [],
+};
+
+const own: ReadonlySet<string> = new Set([
+  ...["global", "templates", "route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals"],
+  ...["tracing", "event_recorder"],
+]);
+
+/** Root keys of other files that share some of ours. */
+const foreign: ReadonlySet<string> = new Set([
+  ...["apiVersion", "kind", "groups", "tests", "scrape_configs", "rule_files", "alerting", "remote_write"],
+  ...["remote_read", "scrape_config_files", "storage", "exporters", "processors", "service", "contactPoints"],
+]);
+
+/** What stands in no other file. */
+const typical = [
+  ...["route.receiver", "route.routes", "route.group_by", "route.routes[].receiver", "receivers[].name"],
+  ...["inhibit_rules[].source_match", "inhibit_rules[].source_matchers", "inhibit_rules[].target_match"],
+  ...["time_intervals[].time_intervals", "mute_time_intervals[].time_intervals"],
+];
+
+const integration = /^receivers\[\]\.\w+_configs/;

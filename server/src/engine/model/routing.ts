@@ -1,0 +1,78 @@
+import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
+import { isNull, pairOf, valueOf } from "../languages/yaml/tree.ts";
+import type { YamlPair } from "../languages/yaml/tree.ts";
+
+/** Objects that hold `route` and `receivers`: alertmanager.yml, and the spec of an AlertmanagerConfig. */
+export const routingObjects: readonly string[] = ["alertmanager-config", "alertmanagerconfig-spec"];
+
+/** The key as alertmanager.yml spells it, or as an AlertmanagerConfig does: `group_by`, `groupBy`. */
+export const spelled = (node: YamlNode | undefined, key: string): YamlPair | undefined =>
+  pairOf(node, key) ??
+  pairOf(
+    node,
+    key.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+  );
+
+export interface RouteNode {
+  readonly node: YamlMap;
+  readonly parent: RouteNode | undefined;
+  /** The mappings of the list that it stands in, itself among them. */
+  readonly siblings: readonly YamlMap[];
+}
+
+const MAX_ROUTES = 20_000;
+
+/** The root route and all routes below it, parents first. */
+export function routesOf(config: YamlMap): RouteNode[] {
+  const root = valueOf(config, "route");
+  if (root?.type !== "map") return [];
+  const found: RouteNode[] = [{ node: root, parent: undefined, siblings: [root] }];
+  for (let at = 0; at < found.length && found.length < MAX_ROUTES; at++) {
+    const parent = found[at]!;
+    const siblings = itemsAt(parent.node, "routes").filter((item) => item.type === "map");
+    for (const node of siblings) found.push({ node, parent, siblings });
+  }
+  return found;
+}
+
+/** The items of the list at a key that are not null. */
+export function itemsAt(node: YamlNode | undefined, key: string): YamlNode[] {
+  const list = spelled(node, key)?.value;
+  return list?.type === "seq" ? list.items.filter((item): item is YamlNode => !isNull(item)) : [];
+}
+
+/** The texts of the list at a key. */
+export const textsAt = (node: YamlNode | undefined, key: string): YamlScalar[] =>
+  itemsAt(node, key).filter((item) => item.type === "scalar");
+
+/** The `name` of each mapping of the lists at these keys. */
+export const namesAt = (node: YamlNode | undefined, ...keys: readonly string[]): YamlScalar[] =>
+  keys
+    .flatMap((key) => itemsAt(node, key))
+    .flatMap((item) => valueOf(item, "name") ?? [])
+    .filter((name) => name.type === "scalar")
+    .filter((name) => !isNull(name));
+
+/** A key's value as it counts for a route: its own, or that of the nearest route above that has one. */
+export function inherited(route: RouteNode, key: string): YamlScalar | undefined {
+  for (let at: RouteNode | undefined = route; at; at = at.parent) {
+    const value = spelled(at.node, key)?.value;
+    if (value?.type === "scalar" && !isNull(value) && value.text !== "") return value;
+  }
+  return undefined;
+}
+
+/** Whether a route or rule has a condition: a matcher that is written out, or a label to compare. */
+export const conditionKeys = (node: YamlMap, keys: readonly string[]): YamlPair[] =>
+  keys.flatMap((key) => {
+    const pair = pairOf(node, key);
+    return pair && isCondition(pair.value) ? [pair] : [];
+  });
+
+function isCondition(value: YamlNode | undefined): boolean {
+  if (value?.type === "map") return value.pairs.length > 0;
+  if (value?.type !== "seq") return false;
+  return value.items.some(
+    (item) => item?.type === "map" || (item?.type === "scalar" && !/^\s*\{?\s*\}?\s*$/.test(item.text)),
+  );
+}
