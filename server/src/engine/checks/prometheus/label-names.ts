@@ -2,7 +2,7 @@ import { isBefore } from "../../facts/target.ts";
 import type { NameScheme } from "../../languages/nameScheme.ts";
 import { legacyLabelName } from "../../languages/nameScheme.ts";
 import type { YamlScalar } from "../../languages/yaml/tree.ts";
-import { isMerge, valueOf } from "../../languages/yaml/tree.ts";
+import { isMerge, isNull, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 import { schemeOf } from "../../model/relabelSteps.ts";
@@ -22,7 +22,9 @@ export const labelNames: Check = {
       const isOld = isBefore(target.prometheus, "3.0");
       const scheme = isOld ? "legacy" : isGlobal ? schemeOf(node, "utf8", target) : "utf8";
       for (const { key, value } of labels.pairs) {
-        const fault = isMerge(key) ? undefined : faultOf(key, scheme);
+        // A matcher's name that is null is not looked at.
+        const isPassed = isMerge(key) || (!isGlobal && isNull(key));
+        const fault = isPassed ? undefined : faultOf(key, scheme);
         if (fault) report({ place: key.text === "" ? outside(key) : insideQuotes(key), message: fault });
         if (value?.type === "scalar" && !isUtf8(value))
           report({ place: outside(value), message: "This is no label value: it is not UTF-8." });

@@ -24,7 +24,10 @@ export const targetLabel: Check = {
         const key = action && keys.get(action);
         const name = key === "replacement" ? zeroed(node, key, "$1") : key && textAt(node, key);
         if (!key || name === undefined || (name === "" && key === "target_label")) continue;
-        const mayHoldGroups = action === "labelmap" || (action === "replace" && name.includes("$"));
+        // Before 3.0 it was not only `replace` that passed with groups in the name.
+        const takesGroups =
+          action === "replace" || (isBefore(target.prometheus, "3.0") && action !== "hashmod");
+        const mayHoldGroups = action === "labelmap" || (takesGroups && name.includes("$"));
         // Up to 3.1 the older spelling was asked of names with groups in them, whatever the scheme.
         const isStrict = scheme === "legacy" || (mayHoldGroups && isBefore(target.prometheus, "3.2"));
         const fits = mayHoldGroups ? withGroups : legacyLabelName;
