@@ -21,6 +21,7 @@ import { missingRegion as discoveryMissingRegion } from "./discovery/missing-reg
 import { ociCredentials as discoveryOciCredentials } from "./discovery/oci-credentials.ts";
 import { refreshInterval as discoveryRefreshInterval } from "./discovery/refresh-interval.ts";
 import { scalewayCredentials as discoveryScalewayCredentials } from "./discovery/scaleway-credentials.ts";
+import { scrapeLabel as discoveryScrapeLabel } from "./discovery/scrape-label.ts";
 import { selectorSyntax as discoverySelectorSyntax } from "./discovery/selector-syntax.ts";
 import { serverUrl as discoveryServerUrl } from "./discovery/server-url.ts";
 import { targetAddress as discoveryTargetAddress } from "./discovery/target-address.ts";
@@ -168,6 +169,7 @@ export const checks: readonly Check[] = [
   discoveryOciCredentials,
   discoveryRefreshInterval,
   discoveryScalewayCredentials,
+  discoveryScrapeLabel,
   discoverySelectorSyntax,
   discoveryServerUrl,
   discoveryTargetAddress,

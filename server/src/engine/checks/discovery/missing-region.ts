@@ -1,7 +1,8 @@
 import { isBefore } from "../../facts/target.ts";
-import { isSet, pairOf, valueOf } from "../../languages/yaml/tree.ts";
+import { pairOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfKey } from "../../model/placeOfKey.ts";
+import { zeroed } from "../../model/zeroed.ts";
 
 export const missingRegion: Check = {
   id: "discovery/missing-region",
@@ -12,10 +13,10 @@ export const missingRegion: Check = {
   objects: ["aws-sd", "stackit-sd"],
   on: {
     object({ name, node, key }, { report, target }) {
-      if (isSet(valueOf(node, "region"))) return;
+      if (zeroed(node, "region") !== "") return;
       const place = placeOfKey(node, "region");
       if (name === "stackit-sd") {
-        if (!pairOf(node, "region") || isSet(valueOf(node, "endpoint"))) return;
+        if (!pairOf(node, "region") || zeroed(node, "endpoint") !== "") return;
         const message = `\`region\` is empty and there is no \`endpoint\`. Name one of them, or take \`region\` out: it is \`eu01\` then.`;
         return report({ place, message });
       }

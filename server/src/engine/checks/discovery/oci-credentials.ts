@@ -1,6 +1,7 @@
-import { isSet, textAt, valueOf } from "../../languages/yaml/tree.ts";
+import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfKey } from "../../model/placeOfKey.ts";
+import { zeroed } from "../../model/zeroed.ts";
 
 const ofApiKey = ["tenancy", "user", "fingerprint", "key_file"];
 
@@ -14,7 +15,7 @@ export const ociCredentials: Check = {
   on: {
     object({ node }, { report }) {
       const method = textAt(node, "auth") ?? "api_key";
-      const isKeySet = (key: string): boolean => isSet(valueOf(node, key));
+      const isKeySet = (key: string): boolean => zeroed(node, key) !== "";
       if (method === "api_key") {
         for (const key of ofApiKey.filter((one) => !isKeySet(one))) {
           const message = `\`${key}\` is missing: to log in by \`api_key\`, the default, takes \`tenancy\`, \`user\`, \`fingerprint\` and \`key_file\`.`;

@@ -1,7 +1,10 @@
-import type { YamlNode, YamlScalar } from "../../languages/yaml/tree.ts";
-import { isNull, placeOf, textAt, valueOf } from "../../languages/yaml/tree.ts";
+import type { YamlMap, YamlScalar } from "../../languages/yaml/tree.ts";
+import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
+import type { Fix, Report } from "../../model/finding.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
+import { placeOfValue } from "../../model/placeOfValue.ts";
+import { staticTargets } from "../../model/staticTargets.ts";
 
 export const targetAddress: Check = {
   id: "discovery/target-address",
@@ -10,61 +13,39 @@ export const targetAddress: Check = {
   source: "Prometheus 3.14, config/config.go: … is not a valid hostname; scrape/target.go: no address",
   objects: ["scrape-config", "alertmanager-targets"],
   on: {
-    object({ name, node }, { report }) {
+    object({ name, node }, { report, target }) {
       const isJob = name === "scrape-config";
-      const groups = valueOf(node, "static_configs");
-      const rules = valueOf(node, "relabel_configs");
-      if (groups?.type !== "seq" || !keepsAddresses(rules)) return;
-      const scheme = textAt(node, "scheme") || "http";
-      for (const group of groups.items) {
-        const targets = valueOf(group, "targets");
-        if (targets?.type !== "seq") continue;
-        for (const target of targets.items) {
-          if (target && target.type !== "scalar") continue;
-          const text = !target || isNull(target) ? "" : target.text;
-          if (text === "" && isJob)
-            report({
-              place: placeOf(target ?? targets),
-              message: "A target is `host:port`; this one is empty. Fill it in or take it out.",
-            });
-          else if (text.includes("/"))
-            report({ place: insideQuotes(target!), ...urlReport(target!, scheme, isJob) });
+      const flagged = new Set<YamlMap>();
+      for (const { scalar, place, written, end } of staticTargets(node, isJob, target)) {
+        const address = end.labels.has("__address__") ? end.labels.get("__address__") : "";
+        const writer = end.writers.get("__address__");
+        if (address === undefined || !(address.includes("/") || (address === "" && isJob))) continue;
+        if (!writer) report(address === "" ? { place, message: empty } : urlReport(scalar!, node, isJob));
+        else if (!flagged.has(writer)) {
+          flagged.add(writer);
+          const does =
+            address === ""
+              ? `takes the address of the target \`${written}\` away`
+              : `makes \`${address}\` of the target \`${written}\``;
+          const message = `This step ${does}. What stands in \`__address__\` in the end is \`host:port\`; ${belongs(isJob)}.`;
+          const related = [{ place, message: "The target." }];
+          report({ place: placeOfValue(writer, "replacement"), message, related });
         }
       }
     },
   },
 };
 
-function urlReport(
-  target: YamlScalar,
-  scheme: string,
-  isJob: boolean,
-): { message: string; fixes: ReturnType<typeof fixOf> } {
-  const [, written, host = ""] = /^([a-zA-Z][a-zA-Z0-9+.-]*):\/\/([^/?#]*)/.exec(target.text) ?? [];
-  const parts = `the scheme belongs in \`scheme\`, a path in \`${isJob ? "metrics_path" : "path_prefix"}\``;
-  const message = `\`${target.text}\` cannot be a target: a target is \`host:port\`; ${parts} beside \`static_configs\`.`;
-  const isWhole = /^[a-z]+:\/\/[^/?#@]+\/?$/i.test(target.text) && written?.toLowerCase() === scheme;
-  return { message, fixes: isWhole ? fixOf(target, host) : [] };
-}
+const empty = "A target is `host:port`; this one is empty. Fill it in or take it out.";
 
-const fixOf = (
-  target: YamlScalar,
-  host: string,
-): { title: string; edits: { place: ReturnType<typeof placeOf>; text: string }[] }[] => [
-  { title: `Change to \`${host}\``, edits: [{ place: insideQuotes(target), text: host }] },
-];
+const belongs = (isJob: boolean): string =>
+  `a scheme belongs in \`scheme\`, a path in \`${isJob ? "metrics_path" : "path_prefix"}\``;
 
-const isEmpty = (rules: YamlNode | undefined): boolean =>
-  isNull(rules) || (rules?.type === "seq" && rules.items.length === 0);
-
-/** Whether no rule can change an address or drop a target, so that each target is judged as it is written. */
-function keepsAddresses(rules: YamlNode | undefined): boolean {
-  if (isEmpty(rules)) return true;
-  if (rules?.type !== "seq") return false;
-  return rules.items.every((rule) => {
-    const action = (textAt(rule, "action") ?? "replace").toLowerCase();
-    const label = textAt(rule, "target_label") ?? "";
-    if (!["replace", "lowercase", "uppercase", "hashmod"].includes(action)) return false;
-    return label !== "" && label !== "__address__" && !label.includes("$");
-  });
+function urlReport(target: YamlScalar, node: YamlMap, isJob: boolean): Report {
+  const place = insideQuotes(target);
+  const message = `\`${target.text}\` cannot be a target: a target is \`host:port\`; ${belongs(isJob)}.`;
+  const [, scheme, host = ""] = /^([a-z]+):\/\/([^/?#@]+)\/?$/i.exec(target.text) ?? [];
+  const isWhole = scheme?.toLowerCase() === (textAt(node, "scheme") || "http");
+  const fixes: Fix[] = isWhole ? [{ title: `Change to \`${host}\``, edits: [{ place, text: host }] }] : [];
+  return { place, message, fixes };
 }
