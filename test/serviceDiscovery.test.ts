@@ -253,6 +253,65 @@ const changed: readonly (readonly [section: string, at242: boolean, now: boolean
   ["eureka_sd_configs: [{server: 'http://x', bearer_token: a, bearer_token_file: b}]", false, false],
 ];
 
+/** Targets behind relabelling, and whether promtool takes them: checked with 2.42. */
+const relabelled: readonly (readonly [targets: string, steps: string, isTaken: boolean])[] = [
+  ["targets: [http://x]", "{target_label: foo, replacement: y}", false],
+  ["targets: [http://x]", "{target_label: __address__, replacement: y}", true],
+  ["targets: [http://x]", "{target_label: __address__, replacement: 'http://y'}", false],
+  [
+    "targets: [http://x/]",
+    "{source_labels: [__address__], regex: 'https?://(.*)/', target_label: __address__}",
+    true,
+  ],
+  [
+    "targets: [http://x/y]",
+    "{source_labels: [__address__], regex: 'https?://(.*)', target_label: __address__}",
+    false,
+  ],
+  ["targets: [http://x/y]", "{source_labels: [__address__], regex: 'http.*', action: drop}", true],
+  ["targets: [http://x/y]", "{source_labels: [__address__], regex: http, action: drop}", false],
+  ["targets: [x/y], labels: {a: b}", "{source_labels: [a], target_label: __address__}", true],
+  ["targets: [x], labels: {a: b/c}", "{source_labels: [a], target_label: __address__}", false],
+  ["targets: [x], labels: {a: b/c}", "{regex: a, action: labelmap, replacement: __address__}", false],
+  ["targets: [x]", "{regex: '__addr.*', action: labeldrop}", false],
+  ["targets: [x]", "{regex: '__addr.*', action: labelkeep}", false],
+  ["targets: [x]", "{source_labels: [foo], target_label: __address__}", false],
+  ["targets: [x]", "{source_labels: [foo], target_label: __address__, regex: (.+)}", true],
+  [
+    "targets: [x/y]",
+    "{source_labels: [__metrics_path__, __scheme__], regex: /metrics;http, action: drop}",
+    true,
+  ],
+  [
+    "targets: [x]",
+    "{source_labels: [__scheme__, __address__], separator: /, target_label: __address__}",
+    false,
+  ],
+  [
+    "targets: [x/y]",
+    "{source_labels: [__address__], regex: '(?P<h>[^/]*)/.*', target_label: __address__, replacement: '${h}'}",
+    true,
+  ],
+  [
+    "targets: [address/y]",
+    "{source_labels: [__address__], regex: '(address)/y', target_label: '__${1}__'}",
+    true,
+  ],
+  [
+    "targets: [x/y], labels: {t: x/y}",
+    "{source_labels: [__address__], target_label: t, action: dropequal}",
+    true,
+  ],
+  [
+    "targets: [x/y], labels: {t: x/y}",
+    "{source_labels: [__address__], target_label: t, action: keepequal}",
+    false,
+  ],
+  ["targets: [x]", "{target_label: __scrape_interval__, replacement: y}", false],
+  ["targets: [x], labels: {__scrape_interval__: 5m, __scrape_timeout__: 1m}", "", true],
+  ["targets: [x], labels: {__scrape_interval__: 1m, __scrape_timeout__: 5m}", "", false],
+];
+
 const job = (section: string): string => `scrape_configs:\n  - job_name: x\n    ${section}\n`;
 
 test("sections that Prometheus takes", async (t) => {
@@ -265,6 +324,15 @@ test("sections that Prometheus refuses", async (t) => {
     await t.test(section, () => {
       const errors = checkText(job(section), uri).filter(({ severity }) => severity === "error");
       assert.deepEqual([...new Set(errors.map((error) => error.check))], [check]);
+    });
+  }
+});
+
+test("targets behind relabelling", async (t) => {
+  for (const [targets, steps, isTaken] of relabelled) {
+    await t.test(`${targets} ${steps}`, () => {
+      const text = job(`static_configs: [{${targets}}]\n    relabel_configs: [${steps}]`);
+      assert.equal(errorsOf(checkText(text, uri)).length === 0, isTaken);
     });
   }
 });

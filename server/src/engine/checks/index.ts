@@ -25,6 +25,7 @@ import { scrapeLabel as discoveryScrapeLabel } from "./discovery/scrape-label.ts
 import { selectorSyntax as discoverySelectorSyntax } from "./discovery/selector-syntax.ts";
 import { serverUrl as discoveryServerUrl } from "./discovery/server-url.ts";
 import { targetAddress as discoveryTargetAddress } from "./discovery/target-address.ts";
+import { unreachableTarget as discoveryUnreachableTarget } from "./discovery/unreachable-target.ts";
 import { zeroInterval as discoveryZeroInterval } from "./discovery/zero-interval.ts";
 import { zookeeperPath as discoveryZookeeperPath } from "./discovery/zookeeper-path.ts";
 import { goSyntax as durationGoSyntax } from "./duration/go-syntax.ts";
@@ -173,6 +174,7 @@ export const checks: readonly Check[] = [
   discoverySelectorSyntax,
   discoveryServerUrl,
   discoveryTargetAddress,
+  discoveryUnreachableTarget,
   discoveryZeroInterval,
   discoveryZookeeperPath,
   durationGoSyntax,
