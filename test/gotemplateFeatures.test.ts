@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newest } from "../server/src/engine/facts/target.ts";
 import { gotemplate } from "../server/src/engine/languages/gotemplate/gotemplate.ts";
 import { labelUses, usesOf } from "../server/src/engine/languages/gotemplate/uses.ts";
 import type { LanguageOptions, Names } from "../server/src/engine/languages/language.ts";
@@ -182,6 +183,48 @@ test("functions and keywords are completed where a command begins", () => {
   const argument = offered("{{ humanize ¦ }}").offers;
   assert.ok(argument.includes("$value") && !argument.includes("printf"));
   assert.ok(offered("{{ ¦", alertmanager).offers.includes("toJson"));
+});
+
+test("templates that Alertmanager has are completed and explained, with those of the text", () => {
+  const text = '{{ define "our.title" }}{{ end }}{{ template "sl¦" . }}';
+  const { offers, replaces } = offered(text, alertmanager);
+  for (const label of ["our.title", "slack.default.title", "__subject"])
+    assert.ok(offers.includes(label), label);
+  assert.equal(replaces, "sl");
+  assert.deepEqual(offered('{{ template "¦').offers, []);
+  assert.deepEqual(offered('{{ define "x" }}{{ end }}{{ template "¦').offers, ["x"]);
+  assert.match(hover('{{ template "slack.default.tit¦le" . }}', alertmanager)!, /usual title/);
+  assert.equal(hover('{{ template "our.tit¦le" . }}', alertmanager), undefined);
+  assert.equal(hover('{{ print "slack.default.tit¦le" }}', alertmanager), undefined);
+});
+
+test("sets of labels give pairs, names and values", () => {
+  assert.deepEqual(offered("{{ range .GroupLabels.SortedPairs }}{{ .¦", alertmanager).offers, [
+    "Name",
+    "Value",
+  ]);
+  assert.deepEqual(offered("{{ .CommonLabels.SortedPairs.¦", alertmanager).offers, ["Names", "Values"]);
+  assert.match(
+    hover("{{ (.CommonLabels.Rem¦ove .GroupLabels.Names).Values }}", alertmanager)!,
+    /without some/,
+  );
+});
+
+test("functions that the target does not have yet are named with their version", () => {
+  const since = (text: string, variant: string | undefined, versions: Partial<typeof newest>): unknown => {
+    const target = { ...newest, ...versions };
+    return gotemplate.parse(text, { target, ...(variant && { variant }) }).errors.map((error) => {
+      return [error.check, error.since];
+    });
+  };
+  assert.deepEqual(since("{{ now }}", undefined, { prometheus: "2.42" }), [
+    ["template/unknown-function", "prometheus 3.6"],
+  ]);
+  assert.deepEqual(since("{{ now }}", undefined, { prometheus: "3.6" }), []);
+  assert.deepEqual(since("{{ .X | trimSpace | toUpper }}", "alertmanager", { alertmanager: "0.25" }), [
+    ["template/notification", "alertmanager 0.26"],
+  ]);
+  assert.match(hover("{{ rout¦eLabels `a` }}", alertmanager)!, /Since Alertmanager 0\.34/);
 });
 
 test("outside of actions only an action is offered, behind its first brace", () => {

@@ -98,6 +98,13 @@ function visit(
     });
     return;
   }
+  if (fitting !== schema && !isKnown(walk, fitting)) {
+    const version = versionFor(fitting["x-since"], walk.reader);
+    const found = node.type === "map" ? "{…}" : node.type === "seq" ? "[…]" : node.text;
+    const common = { place: firstLine(place), allowed: [], schema: fitting, within };
+    walk.mismatches.push({ kind: "not-yet-known", key, found, ...common, ...(version && { version }) });
+    return;
+  }
   if (node.type === "scalar") visitScalar(walk, node, fitting, key, within);
   else if (node.alias && !firstVisit(walk, node, schema)) return;
   else if (node.type === "map") visitMap(walk, node, fitting, key, within, depth);
@@ -345,7 +352,7 @@ function isOutside(value: YamlScalar["value"], { minimum, maximum, exclusiveMini
   return (
     value < (minimum ?? -Infinity) ||
     value > (maximum ?? Infinity) ||
-    value <= (exclusiveMinimum ?? -Infinity)
+    (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
   );
 }
 
