@@ -18,19 +18,23 @@ const folders: Readonly<Record<Subject, readonly string[]>> = {
   alertmanager: ["files/alertmanager/good"],
 };
 
-/** The project's own: the demo, and the pages of kinds. */
+/** The project's own: the demo, the pages of kinds, and files that hold as much as old and new versions both take. */
 const own: Readonly<
   Record<Subject, { readonly files: readonly string[]; readonly pages: string; readonly shape: RegExp }>
 > = {
   rules: { files: ["fixtures/workspace/**/*.yml"], pages: "prometheus-rules", shape: /^groups:/m },
   config: {
-    files: ["fixtures/workspace/**/prometheus*.yml"],
+    files: ["fixtures/workspace/**/prometheus*.yml", "fixtures/differential/prometheus.yml"],
     pages: "prometheus-config",
     shape: /^(?:global|scrape_configs|remote_write):/m,
   },
-  tests: { files: ["fixtures/workspace/**/*test*.yml"], pages: "promtool-tests", shape: /^tests:/m },
+  tests: {
+    files: ["fixtures/workspace/**/*test*.yml", "fixtures/differential/rules_test.yml"],
+    pages: "promtool-tests",
+    shape: /^tests:/m,
+  },
   alertmanager: {
-    files: ["fixtures/workspace/**/alertmanager*.yml"],
+    files: ["fixtures/workspace/**/alertmanager*.yml", "fixtures/differential/alertmanager.yml"],
     pages: "alertmanager-config",
     shape: /^route:/m,
   },

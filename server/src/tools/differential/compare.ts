@@ -163,7 +163,9 @@ export function compare(comparison: Comparison, count: number, seed: number): Co
   );
   const texts = new Set(bases.map(({ text }) => text));
   for (let tries = 0; texts.size < count + bases.length && tries < count * 2 && bases.length > 0; tries++) {
-    texts.add(mutate(random.pick(bases).text, random, pool));
+    // The longer of two: it holds more.
+    const [a, b] = [random.pick(bases).text, random.pick(bases).text];
+    texts.add(mutate(a.length > b.length ? a : b, random, pool));
   }
   return { subject, mutants: texts.size, ...differencesIn(comparison, [...texts]) };
 }

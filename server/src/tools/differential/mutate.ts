@@ -114,6 +114,18 @@ function blockEnd(lines: readonly string[], index: number): number {
   return end;
 }
 
+/** A value that the schema has for that key, here or elsewhere. */
+const fittingValue: Mutation = (lines, random, pool) => {
+  const places = keyed(lines).filter((index) => {
+    const { key, value } = readLine(lines[index]!);
+    return value !== "" && (pool.valuesOf.get(key!) ?? []).length > 0;
+  });
+  if (places.length === 0) return;
+  const index = random.pick(places);
+  const line = readLine(lines[index]!);
+  lines[index] = writeLine({ ...line, value: random.pick(pool.valuesOf.get(line.key!)!) });
+};
+
 const moveLine: Mutation = (lines, random) => {
   const [line] = lines.splice(random.pick(used(lines)), 1);
   lines.splice(random.below(lines.length + 1), 0, line!);
@@ -153,6 +165,7 @@ const mutations: readonly (readonly [weight: number, mutation: Mutation])[] = [
     1,
     change(keyed, (line, random) => ({ ...line, key: random.pick(["~", "1", "true", '""', "<<", "foo"]) })),
   ],
+  [4, fittingValue],
   [3, dropBlock],
   [1, doubleBlock],
   [1, insertEntry],
