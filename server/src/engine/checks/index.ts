@@ -35,6 +35,7 @@ import { pattern as filePattern } from "./file/pattern.ts";
 import { brokenQuery as grafanaBrokenQuery } from "./grafana/broken-query.ts";
 import { brokenTemplate as grafanaBrokenTemplate } from "./grafana/broken-template.ts";
 import { contactPointSettings as grafanaContactPointSettings } from "./grafana/contact-point-settings.ts";
+import { dataSourceUid as grafanaDataSourceUid } from "./grafana/data-source-uid.ts";
 import { duplicateUid as grafanaDuplicateUid } from "./grafana/duplicate-uid.ts";
 import { emptyTimeRange as grafanaEmptyTimeRange } from "./grafana/empty-time-range.ts";
 import { lostDollar as grafanaLostDollar } from "./grafana/lost-dollar.ts";
@@ -42,6 +43,7 @@ import { misplacedRules as grafanaMisplacedRules } from "./grafana/misplaced-rul
 import { missingApiVersion as grafanaMissingApiVersion } from "./grafana/missing-api-version.ts";
 import { missingTitle as grafanaMissingTitle } from "./grafana/missing-title.ts";
 import { notificationPolicy as grafanaNotificationPolicy } from "./grafana/notification-policy.ts";
+import { oldKey as grafanaOldKey } from "./grafana/old-key.ts";
 import { panelLink as grafanaPanelLink } from "./grafana/panel-link.ts";
 import { prometheusRules as grafanaPrometheusRules } from "./grafana/prometheus-rules.ts";
 import { providerFolders as grafanaProviderFolders } from "./grafana/provider-folders.ts";
@@ -184,6 +186,7 @@ export const checks: readonly Check[] = [
   grafanaBrokenQuery,
   grafanaBrokenTemplate,
   grafanaContactPointSettings,
+  grafanaDataSourceUid,
   grafanaDuplicateUid,
   grafanaEmptyTimeRange,
   grafanaLostDollar,
@@ -191,6 +194,7 @@ export const checks: readonly Check[] = [
   grafanaMissingApiVersion,
   grafanaMissingTitle,
   grafanaNotificationPolicy,
+  grafanaOldKey,
   grafanaPanelLink,
   grafanaPrometheusRules,
   grafanaProviderFolders,

@@ -17,12 +17,12 @@ export const grafanaAlerting: Kind = {
   interpolates: true,
   documents: "first",
   cuts: ["groups[].rules[]"],
-  matches: ({ keys, paths }, uri) => {
+  matches: ({ keys, paths }, uri, head) => {
     if (keys.has("kind")) return false;
     if (own.some((key) => keys.has(key))) return true;
     const isOurs = isNumbered(keys) || inFolder.test(uri);
     if (keys.has("groups")) return hasGrafanaRules(paths) || (isOurs && !hasPrometheusRules(paths));
-    return isOurs && (keys.has("policies") || keys.has("templates"));
+    return isOurs && (keys.has("policies") || keys.has("templates") || misindented.test(head));
   },
   read: readGrafanaRules,
 };
@@ -37,6 +37,10 @@ const own = [
   "resetPolicies",
   "deleteTemplates",
 ];
+
+/** Keys of the root that are indented, so that the file is no YAML. */
+const misindented =
+  /^[ \t]+(?:groups|contactPoints|policies|templates|muteTimes|deleteRules):[ \t]*(?:#.*)?\r?$/m;
 
 const inFolder = /\/provisioning\/[^/]*alerting\//i;
 

@@ -26,9 +26,10 @@ export const grafanaDatasources: Kind = {
       ],
     },
   ],
-  matches: ({ keys }, uri) => {
+  matches: ({ keys, paths }, uri) => {
     if (keys.has("kind")) return false;
     if (!keys.has("datasources") && !keys.has("deleteDatasources")) return false;
+    if (paths.has("datasources[].access") && paths.has("datasources[].type")) return true;
     return (
       /^["']?[0-9]/.test(keys.get("apiVersion") ?? "") ||
       /\/provisioning\/[^/]*datasources?\/|grafana/i.test(uri)

@@ -5,7 +5,7 @@ import type { Check } from "../../model/check.ts";
 
 export const emptyTimeRange: Check = {
   id: "grafana/empty-time-range",
-  severity: "error",
+  severity: "warning",
   summary: "A query of an alert rule whose time range is missing, or ends before it begins.",
   source: "Grafana 12.2, pkg/services/ngalert/models/alert_query.go: invalid relative time range",
   objects: ["grafana-query"],
@@ -24,7 +24,7 @@ export const emptyTimeRange: Check = {
         place: at ? { chunk: at.chunk, start: at.start, end: at.end } : place,
         message: pair
           ? `The time range goes from ${from} to ${to} seconds ago: \`from\` has to be the larger number.`
-          : "This query has no time range; Grafana refuses the rule. Add `relativeTimeRange` with `from` and `to` in seconds before now, such as `from: 600` and `to: 0`.",
+          : "This query has no time range, so there is nothing to evaluate. Add `relativeTimeRange` with `from` and `to` in seconds before now, such as `from: 600` and `to: 0`.",
       });
     },
   },
