@@ -15,13 +15,16 @@ export const grafanaDashboard: Kind = {
   isJson: true,
   documents: "all",
   cuts: [],
-  matches: ({ keys }, uri, head) => {
+  matches: ({ keys, paths }, uri, head) => {
     if (/^["']?dashboard\.grafana\.app\//.test(keys.get("apiVersion") ?? ""))
       return /^["']?Dashboard\b/.test(keys.get("kind") ?? "");
     if (!/^\s*\{/.test(head)) return false;
     const holds = keys.has("panels") || keys.has("rows");
     const marks = signs.filter((key) => keys.has(key)).length;
-    return holds ? marks > 0 : marks > 2 && /\/dashboards?\//i.test(uri);
+    const hasPanels = ["panels[].targets", "panels[].gridPos", "rows[].panels"].some((path) =>
+      paths.has(path),
+    );
+    return holds ? marks > 0 || hasPanels : marks > 2 && /\/dashboards?\//i.test(uri);
   },
   read: () => [],
 };

@@ -1,9 +1,8 @@
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
-import { complete } from "./complete.ts";
 import { openCursor, report } from "./cursor.ts";
 import { parseExpression, parseRest } from "./expression.ts";
 import { parseGrafana } from "./grafana.ts";
-import { hover } from "./hover.ts";
+import { completeQuery, hoverQuery } from "./grafanaEditor.ts";
 import { symbols } from "./symbols.ts";
 import type { PromqlTree } from "./tree.ts";
 import { checkTypes } from "./types.ts";
@@ -29,6 +28,6 @@ export const promql: Language<PromqlTree> = {
   title: "PromQL",
   parse,
   symbols,
-  hover,
-  complete,
+  hover: hoverQuery,
+  complete: completeQuery,
 };
