@@ -9,7 +9,7 @@ export const namelessSeries: Check = {
   objects: ["input-series"],
   on: {
     object({ node, place }, { report }) {
-      if (!textAt(node, "values")?.trim()) return;
+      if (onlyGaps.test(textAt(node, "values") ?? "")) return;
       const series = valueOf(node, "series");
       if (!isNameless(textAt(node, "series") ?? "")) return;
       const message =
@@ -18,6 +18,9 @@ export const namelessSeries: Check = {
     },
   },
 };
+
+/** No value, or `_` alone: nothing is stored then. */
+const onlyGaps = /^(?:\s*_(?:x\d+)?(?=\s|$))*\s*$/;
 
 /** Empty braces, or labels that all are empty: storage drops those. */
 const isNameless = (text: string): boolean =>

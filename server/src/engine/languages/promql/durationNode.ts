@@ -84,7 +84,8 @@ function parseSigned(c: Cursor, depth: number): DurationNode {
   const { kind, start } = c.token;
   if (kind !== "+" && kind !== "-") return parsePrimary(c, depth);
   advance(c);
-  return signed(c, kind, start, parseArithmetic(c, SIGN, depth + 1));
+  const node = signed(c, kind, start, parseArithmetic(c, SIGN, depth + 1));
+  return { ...node, since: later("3.4", node.since) };
 }
 
 function signed(c: Cursor, sign: string, start: number, node: DurationNode): DurationNode {

@@ -35,6 +35,7 @@ function parseLabel(c: Cursor, labels: Name[], wasSilent: boolean): void {
     labels.push({ start, end, value, quoted: true });
     advance(c);
   } else if (kind === "identifier" || kind === "metric" || labelWords.has(kind)) {
+    if (kind === "metric") isNewer(c, quotedNamesSince(c), c.token, "label with a colon in grouping opts");
     labels.push({ start, end, value: text });
     advance(c);
   } else {

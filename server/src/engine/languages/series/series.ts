@@ -57,6 +57,9 @@ const finish = (text: string, { reader, tree }: Read): Parsed<SeriesTree> => ({
 
 /** Reads a whole line: the series, and values behind it. */
 function parseSeries(r: Reader): SeriesTree {
+  skipSpaces(r);
+  // promtool passes over a line that is a comment.
+  if (here(r) === "#") return { items: [] };
   const name = readName(r, false);
   if (reportBehind(r, "in series sequence")) return { items: [], ...(name && { name }) };
   skipSpaces(r);

@@ -74,7 +74,7 @@ function readWord(r: Reader, start: number): SeriesItem | undefined {
   const word = /^[\w:]+/.exec(r.text.slice(start, r.end))?.[0] ?? "";
   if (/^(?:inf|nan)$/i.test(word)) return readNumbers(r, start);
   r.at += word.length;
-  if (word === "stale") return { type: "stale", start, end: r.at, count: 1 };
+  if (word === "stale") return readRepetition(r, { type: "stale", start });
   const wanted = 'number or "stale"';
   report(r, start, r.at, `unexpected identifier ${goQuote(word)} in series values, expected ${wanted}`);
   return undefined;
@@ -82,7 +82,11 @@ function readWord(r: Reader, start: number): SeriesItem | undefined {
 
 function readNumbers(r: Reader, start: number): SeriesItem | undefined {
   const first = readNumber(r, "+-");
-  if (first === undefined) return undefined;
+  return first === undefined ? undefined : readRepetition(r, { type: "number", start, first });
+}
+
+/** What stands behind a value: a step that is added so many times, or how often the value comes again. */
+function readRepetition(r: Reader, item: Omit<SeriesItem, "end" | "count">): SeriesItem | undefined {
   const sign = r.at;
   const hasStep = here(r) === "+" || here(r) === "-";
   const step = hasStep ? readNumber(r, "+-") : undefined;
@@ -91,7 +95,7 @@ function readNumbers(r: Reader, start: number): SeriesItem | undefined {
   const times = readTimes(r);
   if (times === undefined) return undefined;
   const count = times === null ? 1 : times + 1;
-  return { type: "number", start, end: r.at, count, first, ...(step !== undefined && { step }) };
+  return { ...item, end: r.at, count, ...(step !== undefined && { step }) };
 }
 
 function readHistograms(r: Reader, start: number): SeriesItem | undefined {
