@@ -85,6 +85,7 @@ import { responderType as receiverResponderType } from "./receiver/responder-typ
 import { slackToken as receiverSlackToken } from "./receiver/slack-token.ts";
 import { slackUpdate as receiverSlackUpdate } from "./receiver/slack-update.ts";
 import { snsTarget as receiverSnsTarget } from "./receiver/sns-target.ts";
+import { syntax as regexSyntax } from "./regex/syntax.ts";
 import { missingModulus as relabelMissingModulus } from "./relabel/missing-modulus.ts";
 import { missingTargetLabel as relabelMissingTargetLabel } from "./relabel/missing-target-label.ts";
 import { targetLabel as relabelTargetLabel } from "./relabel/target-label.ts";
@@ -132,6 +133,8 @@ import { namelessSeries as unitTestNamelessSeries } from "./unit-test/nameless-s
 import { unknownAlert as unitTestUnknownAlert } from "./unit-test/unknown-alert.ts";
 import { unreadSeries as unitTestUnreadSeries } from "./unit-test/unread-series.ts";
 import { syntax as urlSyntax } from "./url/syntax.ts";
+import { duplicateRule as vmalertDuplicateRule } from "./vmalert/duplicate-rule.ts";
+import { evalOffset as vmalertEvalOffset } from "./vmalert/eval-offset.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
 import { exclusiveKeys as yamlExclusiveKeys } from "./yaml/exclusive-keys.ts";
 import { ignoredDocument as yamlIgnoredDocument } from "./yaml/ignored-document.ts";
@@ -236,6 +239,7 @@ export const checks: readonly Check[] = [
   receiverSlackToken,
   receiverSlackUpdate,
   receiverSnsTarget,
+  regexSyntax,
   relabelMissingModulus,
   relabelMissingTargetLabel,
   relabelTargetLabel,
@@ -283,6 +287,8 @@ export const checks: readonly Check[] = [
   unitTestUnknownAlert,
   unitTestUnreadSeries,
   urlSyntax,
+  vmalertDuplicateRule,
+  vmalertEvalOffset,
   yamlDuplicateKey,
   yamlExclusiveKeys,
   yamlIgnoredDocument,

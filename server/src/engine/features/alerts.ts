@@ -1,5 +1,5 @@
 import type { Parsed } from "../languages/language.ts";
-import { compileMatcher } from "../languages/promql/regex.ts";
+import { compileMatcher } from "../languages/regex/compile.ts";
 import { descendants } from "../languages/promql/tree.ts";
 import type { Matcher, PromqlTree } from "../languages/promql/tree.ts";
 import type { Document } from "../model/document.ts";

@@ -7,13 +7,17 @@ import { grafanaDashboard } from "./grafana-dashboard.ts";
 import { grafanaDashboardProviders } from "./grafana-dashboard-providers.ts";
 import { grafanaDatasources } from "./grafana-datasources.ts";
 import { grafanaPrometheusRules } from "./grafana-prometheus-rules.ts";
+import { lokiRules } from "./loki-rules.ts";
+import { mimirRules } from "./mimir-rules.ts";
 import { prometheusConfig } from "./prometheus-config.ts";
 import { prometheusRules } from "./prometheus-rules.ts";
 import { prometheusScrapeConfigs } from "./prometheus-scrape-configs.ts";
 import { prometheusruleCrd } from "./prometheusrule-crd.ts";
 import { promtoolTests } from "./promtool-tests.ts";
+import { thanosRules } from "./thanos-rules.ts";
 import { tocsinConfig } from "./tocsin-config.ts";
+import { vmalertRules } from "./vmalert-rules.ts";
 import type { Kind } from "../model/kind.ts";
 
 /** In the order in which they are asked whether a file is theirs. */
-export const kinds: readonly Kind[] = [alertmanagerConfig, alertmanagerconfigCrd, fileSdTargets, grafanaAlerting, grafanaDashboard, grafanaDashboardProviders, grafanaDatasources, grafanaPrometheusRules, prometheusConfig, prometheusRules, prometheusScrapeConfigs, prometheusruleCrd, promtoolTests, tocsinConfig];
+export const kinds: readonly Kind[] = [alertmanagerConfig, alertmanagerconfigCrd, fileSdTargets, grafanaAlerting, grafanaDashboard, grafanaDashboardProviders, grafanaDatasources, grafanaPrometheusRules, lokiRules, mimirRules, prometheusConfig, prometheusRules, prometheusScrapeConfigs, prometheusruleCrd, promtoolTests, thanosRules, tocsinConfig, vmalertRules];

@@ -1,5 +1,6 @@
 import { nearest } from "../text/nearest.ts";
 import type { Kind } from "../model/kind.ts";
+import { dialectOf } from "./dialect.ts";
 import { readRules } from "./readRules.ts";
 import { schemaOf } from "./schemaOf.ts";
 import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
@@ -18,7 +19,9 @@ export const prometheusRules: Kind = {
   cuts: ["groups[].rules[]"],
   snippets: ruleSnippets(""),
   clashes: ruleClashes,
-  matches: ({ keys, paths }, uri, head) => {
+  matches: (look, uri, head) => {
+    const { keys, paths } = look;
+    if (dialectOf(look, head)) return false;
     if (keys.has("apiVersion") || keys.has("kind")) return false;
     if (!keys.has("groups")) return keys.size <= 2 && hasMistypedGroups(paths);
     if (paths.has("groups[].rules") || paths.has("groups[].interval") || rule.test(head)) return true;

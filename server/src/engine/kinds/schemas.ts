@@ -9,6 +9,8 @@ import grafanaDashboardProviders from "../../../../schemas/grafana-dashboard-pro
 import grafanaDatasources from "../../../../schemas/grafana-datasources.schema.json" with { type: "json" };
 import grafanaPrometheusRules from "../../../../schemas/grafana-prometheus-rules.schema.json" with { type: "json" };
 import httpClient from "../../../../schemas/http-client.schema.json" with { type: "json" };
+import lokiRules from "../../../../schemas/loki-rules.schema.json" with { type: "json" };
+import mimirRules from "../../../../schemas/mimir-rules.schema.json" with { type: "json" };
 import prometheusConfig from "../../../../schemas/prometheus-config.schema.json" with { type: "json" };
 import prometheusRules from "../../../../schemas/prometheus-rules.schema.json" with { type: "json" };
 import prometheusScrapeConfigs from "../../../../schemas/prometheus-scrape-configs.schema.json" with { type: "json" };
@@ -16,7 +18,9 @@ import prometheusruleCrd from "../../../../schemas/prometheusrule-crd.schema.jso
 import promtoolTests from "../../../../schemas/promtool-tests.schema.json" with { type: "json" };
 import relabel from "../../../../schemas/relabel.schema.json" with { type: "json" };
 import serviceDiscovery from "../../../../schemas/service-discovery.schema.json" with { type: "json" };
+import thanosRules from "../../../../schemas/thanos-rules.schema.json" with { type: "json" };
 import tocsinConfig from "../../../../schemas/tocsin-config.schema.json" with { type: "json" };
+import vmalertRules from "../../../../schemas/vmalert-rules.schema.json" with { type: "json" };
 import type { Schema } from "../model/schema.ts";
 
 /** By the name of the file, without `.schema.json`. */
@@ -31,6 +35,8 @@ export const schemas: ReadonlyMap<string, Schema> = new Map<string, unknown>([
   ["grafana-datasources", grafanaDatasources],
   ["grafana-prometheus-rules", grafanaPrometheusRules],
   ["http-client", httpClient],
+  ["loki-rules", lokiRules],
+  ["mimir-rules", mimirRules],
   ["prometheus-config", prometheusConfig],
   ["prometheus-rules", prometheusRules],
   ["prometheus-scrape-configs", prometheusScrapeConfigs],
@@ -38,5 +44,7 @@ export const schemas: ReadonlyMap<string, Schema> = new Map<string, unknown>([
   ["promtool-tests", promtoolTests],
   ["relabel", relabel],
   ["service-discovery", serviceDiscovery],
+  ["thanos-rules", thanosRules],
   ["tocsin-config", tocsinConfig],
+  ["vmalert-rules", vmalertRules],
 ]) as ReadonlyMap<string, Schema>;

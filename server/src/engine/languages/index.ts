@@ -10,16 +10,18 @@ import { labelName } from "./label-name/labelName.ts";
 import { matcher } from "./matcher/matcher.ts";
 import { monthRange } from "./month-range/monthRange.ts";
 import { promql } from "./promql/promql.ts";
+import { regex } from "./regex/regex.ts";
 import { series } from "./series/series.ts";
 import { size } from "./size/size.ts";
 import { timeOfDay } from "./time-of-day/timeOfDay.ts";
 import { timeZone } from "./time-zone/timeZone.ts";
 import { url } from "./url/url.ts";
+import { vmduration } from "./vmduration/vmduration.ts";
 import { weekdayRange } from "./weekday-range/weekdayRange.ts";
 import { yearRange } from "./year-range/yearRange.ts";
 import type { Language } from "./language.ts";
 
-const all: readonly Language[] = [dayOfMonthRange, duration, fileGlob, goDuration, gotemplate, hostPort, kubernetesSelector, labelName, matcher, monthRange, promql, series, size, timeOfDay, timeZone, url, weekdayRange, yearRange];
+const all: readonly Language[] = [dayOfMonthRange, duration, fileGlob, goDuration, gotemplate, hostPort, kubernetesSelector, labelName, matcher, monthRange, promql, regex, series, size, timeOfDay, timeZone, url, vmduration, weekdayRange, yearRange];
 
 /** By the word that schemas use in `x-language`. */
 export const languages: ReadonlyMap<string, Language> = new Map(all.map((language) => [language.id, language]));

@@ -74,15 +74,21 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   const parts: Part[] = [];
   const known = knownReads(context.previous);
   let first: Kind | undefined;
+  /** Whose file it is, where all its documents are read. */
+  let leader: Kind | undefined;
   let documents = 0;
   for (const [index, part] of layout.parts.entries()) {
-    const found = kindOf(part, uri, context, index, headOf(text, part));
+    const own = kindOf(part, uri, context, index, headOf(text, part));
+    const found = own && leader && isLike(own, leader) ? leader : own;
     const kind = first ?? found;
     const counts = isDocument(text.slice(part.start, part.end));
     if (kind?.documents === "first" && documents > 0 && counts) parts.push(unread(text, part, kind, true));
     else if (!found) parts.push(unread(text, part, undefined, false));
     else parts.push(yield* readPart(text, part, found, context, known, index, glimpse(text, part, found)));
-    if (counts && documents++ === 0 && found?.documents === "first") first = found;
+    if (counts && documents++ === 0) {
+      if (found?.documents === "first") first = found;
+      else leader = found;
+    }
   }
   return documentOf(uri, parts);
 }
@@ -120,6 +126,10 @@ function largeDocument(uri: string, text: string, context: ReadContext): Documen
   };
   return documentOf(uri, [part]);
 }
+
+/** Dialects of one shape: what a document alone does not say, the first of the file does. */
+const isLike = (one: Kind, other: Kind): boolean =>
+  one.cuts.length > 0 && one.cuts.join() === other.cuts.join();
 
 /** yaml.v3 scans a few words of the next document before it is done with the first, and refuses the file if it cannot. */
 const glimpse = (text: string, { end }: LayoutPart, { documents, scalars }: Kind): string =>

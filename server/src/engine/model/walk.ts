@@ -60,7 +60,11 @@ export function walkSchema(node: YamlNode | undefined, schema: Schema, context: 
     objects: [],
     aliases: new Set(),
   };
-  visit(walk, node, resolve(schema, context.root), "", context.within ?? "file", 0);
+  const own = resolve(schema, context.root);
+  const within = context.within ?? "file";
+  if (node && own["x-null"] === "refused" && isNull(node))
+    walk.mismatches.push({ kind: "null-value", place: placeOf(node), key: "", allowed: [], schema: own, within });
+  visit(walk, node, own, "", within, 0);
   for (const region of walk.regions.values()) {
     for (const symbol of region.language.symbols?.(region.parsed) ?? []) {
       const { space, name, role } = symbol;

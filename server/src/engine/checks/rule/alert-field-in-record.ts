@@ -9,7 +9,8 @@ export const alertFieldInRecord: Check = {
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: invalid field 'annotations' in recording rule",
   on: {
     record({ node }, { report, kind }) {
-      if (kind.program === "grafana") return;
+      // Grafana reads no such rule, vmalert passes over the fields.
+      if (kind.program === "grafana" || kind.program === "vmalert") return;
       for (const name of ["for", "keep_firing_for", "annotations"]) {
         const pair = pairOf(node, name);
         if (!pair || isNothing(pair.value)) continue;

@@ -13,7 +13,8 @@ export const duplicate: Check = {
   scope: "file",
   on: {
     part(part, context) {
-      if (context.kind.program === "grafana") return;
+      // Grafana tells rules apart by their uid, vmalert by their expressions as well.
+      if (["grafana", "vmalert"].includes(context.kind.program)) return;
       const first = new Map<string, (AlertRule | RecordRule)[]>();
       for (const rule of part.items.filter(isRule)) {
         if (rule.name.value === "") continue;

@@ -1,3 +1,4 @@
+import { dialectKeys } from "../../facts/dialectKeys.ts";
 import type { Check } from "../../model/check.ts";
 import { nearest } from "../../text/nearest.ts";
 
@@ -7,11 +8,16 @@ export const unknownKey: Check = {
   summary: "A key that the program which reads the file does not know.",
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: strict decoding (field … not found in type …)",
   on: {
-    mismatch({ kind, key, allowed, place, within, home }, { report }) {
+    mismatch({ kind, key, allowed, place, within, home }, { report, kind: file }) {
       if (kind !== "unknown-key") return;
-      const guess = home ? undefined : nearest(key, allowed);
+      const knower = file.id.includes("rule") ? dialectKeys[within]?.[key] : undefined;
+      const guess = home || knower ? undefined : nearest(key, allowed);
       const known = allowed.length > 0 && allowed.length <= 12 ? ` Known keys: ${list(allowed)}.` : "";
-      const elsewhere = home ? ` It belongs below \`${home}\`.` : known;
+      const elsewhere = knower
+        ? ` It is known to ${knower}; if that reads this file, say so under \`files.kinds\` in \`.tocsin.yaml\`.`
+        : home
+          ? ` It belongs below \`${home}\`.`
+          : known;
       const message = guess
         ? `There is no key \`${key}\` in ${article(within)}; did you mean \`${guess}\`?`
         : `There is no key \`${key}\` in ${article(within)}.${elsewhere}`;

@@ -2,7 +2,7 @@ import type { Span } from "../../text/span.ts";
 import { callFlow } from "./callLabels.ts";
 import { limitedTo, noLabels, unionOf, unknownFlow, withAdded, without, withoutName } from "./labelFlow.ts";
 import type { LabelFlow, Removal } from "./labelFlow.ts";
-import { compileMatcher } from "./regex.ts";
+import { compileMatcher } from "../regex/compile.ts";
 import type { Aggregate, Binary, Expression, Matcher, PromqlTree, Selector } from "./tree.ts";
 
 /** Deeper trees are not followed: nothing is known of their labels. */

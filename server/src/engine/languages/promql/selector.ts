@@ -1,7 +1,7 @@
 import { isBefore } from "../../facts/target.ts";
 import { accept, advance, isNewer, matching, report, skipTo, unexpected } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
-import { regexError } from "./regex.ts";
+import { regexError } from "../regex/compile.ts";
 import type { Matcher, Name, Selector } from "./tree.ts";
 import { quotedNamesSince } from "./quotedNames.ts";
 import { unquote } from "./unquote.ts";

@@ -2,7 +2,7 @@ import type { LanguageError } from "../language.ts";
 import { goQuote } from "../../text/goQuote.ts";
 import { MAX_ERRORS } from "./cursor.ts";
 import { documentedType, functionOf } from "./functionSignature.ts";
-import { compileMatcher } from "./regex.ts";
+import { compileMatcher } from "../regex/compile.ts";
 import type { Aggregate, Binary, Call, Expression, Matcher, Selector, ValueType } from "./tree.ts";
 
 const comparisons = new Set(["==", "!=", "<=", "<", ">=", ">"]);

@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { RE2JS, RE2JSSyntaxException } from "re2js";
 
 /** A matcher's regular expression, compiled as Prometheus does: RE2, fully anchored, `.` matches newlines. */
 export interface MatcherRegex {
@@ -32,24 +32,44 @@ function literal(source: string): MatcherRegex {
 }
 
 function compile(source: string): MatcherRegex {
-  let error = "";
-  for (const text of [source, canonicalClasses(source), anonymousGroups(canonicalClasses(source))]) {
-    const regex = tryCompile(text);
-    if (typeof regex !== "string") return { matches: (value) => regex.matches(value) };
-    error ||= regex;
-  }
-  return { error, matches: () => false };
+  const compiled = compileRegex(source);
+  if ("matches" in compiled) return compiled;
+  return { error: compiled.message, matches: () => false };
 }
 
-function tryCompile(source: string): RE2JS | string {
-  try {
-    return RE2JS.compile(source, RE2JS.DOTALL);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const bare = message.replace("`(?s)", "`");
-    // Go prints the expression behind every message, an empty one too.
-    return bare.endsWith("`") ? bare : `${bare}: \`\``;
+/** Why RE2 refuses an expression. */
+export interface RegexFault {
+  /** Upstream's text. */
+  readonly message: string;
+  /** Its first words: `missing closing )`. */
+  readonly kind: string;
+  /** The part of the expression that is named; empty when none is. */
+  readonly fragment: string;
+}
+
+/** Compiles as Go does, `.` matching newlines; first as it is written, then without what re2js alone refuses. */
+export function compileRegex(source: string): RegexFault | { matches(value: string): boolean } {
+  let fault: RegexFault | undefined;
+  for (const text of [source, canonicalClasses(source), anonymousGroups(canonicalClasses(source))]) {
+    try {
+      const regex = RE2JS.compile(text, RE2JS.DOTALL);
+      return { matches: (value) => regex.matches(value) };
+    } catch (error) {
+      fault ??= faultOf(error);
+    }
   }
+  return fault ?? { message: "", kind: "", fragment: "" };
+}
+
+function faultOf(error: unknown): RegexFault {
+  const message = (error instanceof Error ? error.message : String(error)).replace("`(?s)", "`");
+  const said = error instanceof RE2JSSyntaxException ? error : undefined;
+  return {
+    // Go prints the expression behind every message, an empty one too.
+    message: message.endsWith("`") ? message : `${message}: \`\``,
+    kind: said?.error ?? "",
+    fragment: said?.input?.replace("(?s)", "") ?? "",
+  };
 }
 
 /** Go lets two groups share a name, re2js does not; a matcher never asks for a group. */

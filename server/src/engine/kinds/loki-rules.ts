@@ -1,0 +1,22 @@
+import type { Kind } from "../model/kind.ts";
+import { dialectOf } from "./dialect.ts";
+import { readRules } from "./readRules.ts";
+import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
+import { schemaOf } from "./schemaOf.ts";
+
+/** A rule file of Loki as lokitool reads it: pkg/tool/rules/parser.go, pkg/ruler/compat.go. */
+export const lokiRules: Kind = {
+  id: "loki-rules",
+  title: "Loki rules",
+  get schema() {
+    return schemaOf("loki-rules");
+  },
+  program: "loki",
+  scalars: "yaml.v3",
+  documents: "all",
+  cuts: ["groups[].rules[]"],
+  snippets: ruleSnippets(""),
+  clashes: ruleClashes,
+  matches: (look, _uri, head) => dialectOf(look, head) === "loki",
+  read: (root, regionOf) => readRules(root, regionOf),
+};

@@ -1,0 +1,22 @@
+import type { Kind } from "../model/kind.ts";
+import { dialectOf } from "./dialect.ts";
+import { readRules } from "./readRules.ts";
+import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
+import { schemaOf } from "./schemaOf.ts";
+
+/** A rule file of Mimir or Cortex as mimirtool reads it: pkg/mimirtool/rules/parser.go. */
+export const mimirRules: Kind = {
+  id: "mimir-rules",
+  title: "Mimir rules",
+  get schema() {
+    return schemaOf("mimir-rules");
+  },
+  program: "mimir",
+  scalars: "yaml.v3",
+  documents: "all",
+  cuts: ["groups[].rules[]"],
+  snippets: ruleSnippets(""),
+  clashes: ruleClashes,
+  matches: (look, _uri, head) => dialectOf(look, head) === "mimir",
+  read: (root, regionOf) => readRules(root, regionOf),
+};

@@ -1,0 +1,22 @@
+import type { Kind } from "../model/kind.ts";
+import { dialectOf } from "./dialect.ts";
+import { readRules } from "./readRules.ts";
+import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
+import { schemaOf } from "./schemaOf.ts";
+
+/** A rule file of vmalert: app/vmalert/config/config.go. */
+export const vmalertRules: Kind = {
+  id: "vmalert-rules",
+  title: "vmalert rules",
+  get schema() {
+    return schemaOf("vmalert-rules");
+  },
+  program: "vmalert",
+  scalars: "yaml.v2",
+  documents: "all",
+  cuts: ["groups[].rules[]"],
+  snippets: ruleSnippets(""),
+  clashes: ruleClashes,
+  matches: (look, _uri, head) => dialectOf(look, head) === "vmalert",
+  read: (root, regionOf) => readRules(root, regionOf),
+};
