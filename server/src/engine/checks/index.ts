@@ -102,6 +102,7 @@ import { unusedReceiver as routeUnusedReceiver } from "./route/unused-receiver.t
 import { zeroInterval as routeZeroInterval } from "./route/zero-interval.ts";
 import { alertFieldInRecord as ruleAlertFieldInRecord } from "./rule/alert-field-in-record.ts";
 import { alertOrRecord as ruleAlertOrRecord } from "./rule/alert-or-record.ts";
+import { bareList as ruleBareList } from "./rule/bare-list.ts";
 import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
 import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
@@ -256,6 +257,7 @@ export const checks: readonly Check[] = [
   routeZeroInterval,
   ruleAlertFieldInRecord,
   ruleAlertOrRecord,
+  ruleBareList,
   ruleDuplicate,
   ruleDuplicateGroup,
   ruleInvalidName,
