@@ -10,7 +10,11 @@ interface PintCase {
 test("lists of rules, as pint reads them, have one mistake in their structure", needsConformance, () => {
   let lists = 0;
   for (const { content = "" } of conformanceJson<PintCase>("cases/pint-cases.json")) {
-    if (!/^(?:#.*\n|\s*\n)*-\s+(?:alert|record|expr)\s*:/.test(content) || !/^[- ] (?:alert|record):/m.test(content)) continue;
+    if (
+      !/^(?:#.*\n|\s*\n)*-\s+(?:alert|record|expr)\s*:/.test(content) ||
+      !/^[- ] (?:alert|record):/m.test(content)
+    )
+      continue;
     lists++;
     const found = checkText(content).filter(({ check }) => /^(?:yaml|rule)\//.test(check));
     const structure = found.filter(({ severity }) => severity === "error").map(({ check }) => check);

@@ -38,7 +38,17 @@ test("errors stand where they are", () => {
 });
 
 test("what RE2 reads, it reads here", () => {
-  for (const text of ["", "a|b", "(?i)a", "[]a]", "[^]a]", "(?P<n>a)(?P<n>b)", "\\p{Letter}+", "a{0,1000}", ".*"])
+  for (const text of [
+    "",
+    "a|b",
+    "(?i)a",
+    "[]a]",
+    "[^]a]",
+    "(?P<n>a)(?P<n>b)",
+    "\\p{Letter}+",
+    "a{0,1000}",
+    ".*",
+  ])
     assert.deepEqual(regex.parse(text).errors, [], text);
 });
 

@@ -8,6 +8,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const lokiRules: Kind = {
   id: "loki-rules",
   title: "Loki rules",
+  recognised: "LogQL in the first expressions of `groups`, such as line filters and parsers",
   get schema() {
     return schemaOf("loki-rules");
   },

@@ -8,6 +8,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const mimirRules: Kind = {
   id: "mimir-rules",
   title: "Mimir rules",
+  recognised: "`namespace` beside `groups`, or keys of Mimir in a group",
   get schema() {
     return schemaOf("mimir-rules");
   },

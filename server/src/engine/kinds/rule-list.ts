@@ -8,6 +8,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const ruleList: Kind = {
   id: "rule-list",
   title: "Rules without a group",
+  recognised: "a list of rules without a group around it",
   get schema() {
     return schemaOf("rule-list");
   },

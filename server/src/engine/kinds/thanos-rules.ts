@@ -8,6 +8,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const thanosRules: Kind = {
   id: "thanos-rules",
   title: "Thanos rules",
+  recognised: "`partial_response_strategy` in a group",
   get schema() {
     return schemaOf("thanos-rules");
   },

@@ -8,6 +8,7 @@ import { schemaOf } from "./schemaOf.ts";
 export const vmalertRules: Kind = {
   id: "vmalert-rules",
   title: "vmalert rules",
+  recognised: "keys of vmalert in a group, such as `concurrency`, `type`, `eval_offset`",
   get schema() {
     return schemaOf("vmalert-rules");
   },

@@ -1,5 +1,5 @@
 import { RE2JS } from "re2js";
-import { compileMatcher } from "./promql/regex.ts";
+import { compileMatcher } from "./regex/compile.ts";
 
 /** A regular expression of relabelling: RE2, anchored at both ends, `.` matches newlines. */
 export interface RelabelRegex {

@@ -2,7 +2,7 @@ import { isTooNew, isTooOld, newest, versionFor } from "../facts/target.ts";
 import type { Target } from "../facts/target.ts";
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
-import { isMerge, isNull, placeOf, valueOf } from "../languages/yaml/tree.ts";
+import { isMerge, isNull, placeOf } from "../languages/yaml/tree.ts";
 import type { Chunk } from "../text/chunk.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
@@ -12,6 +12,7 @@ import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
 import { mergedPairs } from "./mergedPairs.ts";
 import type { Mismatch } from "./mismatch.ts";
+import { repeatedItems } from "./repeatedItems.ts";
 import { makeRegion } from "./region.ts";
 import type { Region } from "./region.ts";
 import { branchFor, resolve, schemaOfKey, shapeOf, typesOf } from "./schema.ts";
@@ -63,7 +64,14 @@ export function walkSchema(node: YamlNode | undefined, schema: Schema, context: 
   const own = resolve(schema, context.root);
   const within = context.within ?? "file";
   if (node && own["x-null"] === "refused" && isNull(node))
-    walk.mismatches.push({ kind: "null-value", place: placeOf(node), key: "", allowed: [], schema: own, within });
+    walk.mismatches.push({
+      kind: "null-value",
+      place: placeOf(node),
+      key: "",
+      allowed: [],
+      schema: own,
+      within,
+    });
   visit(walk, node, own, "", within, 0);
   for (const region of walk.regions.values()) {
     for (const symbol of region.language.symbols?.(region.parsed) ?? []) {
@@ -287,7 +295,9 @@ function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth:
   const within = key === "" ? "item" : singular(key);
   if (node.items.length < (schema.minItems ?? 0))
     walk.mismatches.push({ kind: "null-value", place: placeOf(node), key, allowed: [], schema, within });
-  visitRepeated(walk, node, schema, key);
+  for (const mismatch of repeatedItems(node, schema, key, singular(key))) {
+    if (mismatch.place.chunk.role === walk.role) walk.mismatches.push(mismatch);
+  }
   if (!schema.items) return;
   const items = resolve(schema.items, walk.root);
   for (const item of node.items) {
@@ -304,31 +314,6 @@ function withDash(place: Place): Place {
   if (place.end > place.start) return place;
   const dash = place.chunk.text.lastIndexOf("-", place.start);
   return { ...place, start: dash < 0 ? place.start : dash };
-}
-
-/** Items, or the values of one key of theirs, that must differ. */
-function visitRepeated(walk: Walk, node: YamlSeq, schema: Schema, key: string): void {
-  const unique = schema["x-unique"];
-  if (unique === undefined && !schema.uniqueItems) return;
-  const seen = new Map<string, Place>();
-  for (const item of node.items) {
-    const value = unique === undefined ? item : valueOf(item, unique);
-    if (value?.type !== "scalar" || isNull(value) || (unique !== undefined && value.text === "")) continue;
-    const place = insideQuotes(value);
-    const first = seen.get(value.text);
-    if (!first) seen.set(value.text, place);
-    else if (place.chunk.role === walk.role)
-      walk.mismatches.push({
-        kind: "repeated-name",
-        place,
-        key: unique ?? key,
-        found: value.text,
-        allowed: [],
-        schema,
-        within: singular(key),
-        first,
-      });
-  }
 }
 
 function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, within: string): void {

@@ -1,5 +1,5 @@
 import { parseDuration } from "../../languages/duration/parseDuration.ts";
-import { regexError } from "../../languages/promql/regex.ts";
+import { regexError } from "../../languages/regex/compile.ts";
 import { isNull, isSet, pairOf, placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { YamlMap, YamlNode } from "../../languages/yaml/tree.ts";
 import { isInterpolated } from "../../model/isInterpolated.ts";

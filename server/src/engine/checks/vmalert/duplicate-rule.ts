@@ -18,7 +18,8 @@ export const duplicateRule: Check = {
         else
           report({
             place: rule.place,
-            message: "A rule with this name, expression and labels already stands in this group; vmalert refuses the file. Take one of the two out.",
+            message:
+              "A rule with this name, expression and labels already stands in this group; vmalert refuses the file. Take one of the two out.",
             related: [{ place: before.place, message: "It stands here first." }],
           });
       }
@@ -28,6 +29,8 @@ export const duplicateRule: Check = {
 
 /** `for` and annotations do not count. */
 function identity({ type, name, node, labels }: AlertRule | RecordRule): string {
-  const sorted = labels.map(({ key, value }) => [key.value, value.value]).sort(([a], [b]) => (a! < b! ? -1 : 1));
+  const sorted = labels
+    .map(({ key, value }) => [key.value, value.value])
+    .sort(([a], [b]) => (a! < b! ? -1 : 1));
   return JSON.stringify([type, name.value, textAt(node, "expr") ?? "", sorted]);
 }

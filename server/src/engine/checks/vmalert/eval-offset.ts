@@ -13,7 +13,11 @@ export const evalOffset: Check = {
       const value = valueOf(node, "eval_offset");
       const offset = secondsAt(textAt(node, "eval_offset"));
       const interval = textAt(node, "interval");
-      if (!value || offset === undefined || offset <= (interval === undefined ? 0 : (secondsAt(interval) ?? Infinity)))
+      if (
+        !value ||
+        offset === undefined ||
+        offset <= (interval === undefined ? 0 : (secondsAt(interval) ?? Infinity))
+      )
         return;
       const message =
         interval === undefined

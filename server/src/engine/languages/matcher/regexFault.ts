@@ -1,4 +1,4 @@
-import { regexError } from "../promql/regex.ts";
+import { regexError } from "../regex/compile.ts";
 import type { MatcherError, MatcherOperator } from "./tree.ts";
 
 /** What RE2 says against the value of `=~` and `!~`, which Alertmanager compiles as `^(?:value)$`. */

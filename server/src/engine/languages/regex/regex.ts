@@ -23,7 +23,8 @@ function errorOf(text: string, fault: RegexFault): LanguageError {
   const span = spanOf(text, fault);
   const part = text.slice(span.start, span.end);
   const words = meanings[fault.kind]?.(part) ?? fault.message.replace(/^error parsing regexp: /, "");
-  const replacement = fault.kind === "missing argument to repetition operator" && text === "*" ? ".*" : undefined;
+  const replacement =
+    fault.kind === "missing argument to repetition operator" && text === "*" ? ".*" : undefined;
   return { span, message: words, check: "regex/syntax", ...(replacement !== undefined && { replacement }) };
 }
 
@@ -44,7 +45,8 @@ const meanings: Readonly<Record<string, (part: string) => string>> = {
     `\`${part}\` is no count that RE2 agrees to: at most 1000, also when repetitions within each other are multiplied, and not from more to less.`,
   "invalid escape sequence": (part) =>
     `RE2 has no escape \`${part}\`; a backslash itself is \`\\\\\`. Back references do not exist in RE2.`,
-  "trailing backslash at end of expression": () => "The backslash at the end escapes nothing; write `\\\\` for the character itself.",
+  "trailing backslash at end of expression": () =>
+    "The backslash at the end escapes nothing; write `\\\\` for the character itself.",
   "invalid named capture": (part) =>
     /^\(\?<[=!]/.test(part)
       ? "RE2 has no lookbehind; match what stands before as a part of the expression."
@@ -70,7 +72,8 @@ function parenthesis(text: string, kind: string): Span {
     if (char === "\\") at++;
     else if (char === "[") at = classEnd(text, at);
     else if (char === "(") open.push(at);
-    else if (char === ")" && open.pop() === undefined && kind === "unexpected )") return { start: at, end: at + 1 };
+    else if (char === ")" && open.pop() === undefined && kind === "unexpected )")
+      return { start: at, end: at + 1 };
   }
   const start = open.at(-1) ?? 0;
   return { start, end: start + 1 };
