@@ -55,7 +55,7 @@ test("names are quoted values and keys, words are what is left of a message with
     ["foo"],
   );
   assert.deepEqual(namesIn("couldn't parse timestamp 01:99, invalid"), ["01:99"]);
-  assert.deepEqual(namesIn("'a.b.c_d' must be"), ["a.b.c_d", "c_d", "a.b.c_d", "c_d"]);
+  assert.deepEqual(namesIn("'a.b.c_d' must be"), ["a.b.c_d", "a", "b", "c_d", "a.b.c_d", "a", "b", "c_d"]);
   assert.deepEqual(namesIn("missing discord config"), []);
   assert.deepEqual(wordsIn("missing discord config"), ["discord"]);
   assert.deepEqual(wordsIn("no routes provided"), ["route"]);

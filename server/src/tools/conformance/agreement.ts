@@ -24,15 +24,12 @@ export function agreement(one: Case, judged: Judged): Agreement {
     return errors[0] ? no(`accepted upstream, here ${shown(errors[0])}`) : { agrees: true, pairs: [] };
   }
   const heard = expected.asWarning ? judged.findings : errors;
-  // A file that the judged one names may be what upstream refuses; its lines are its own.
-  const elsewhere = judged.around.filter(isError);
+  const elsewhere = expected.inNamedFile ? judged.around.filter(isError) : [];
   const ours = [...heard, ...elsewhere].map(shown).join("; ") || "nothing";
   const pairs: { upstream: string; ours: string }[] = [];
   for (const fault of expected.faults.length > 0 ? expected.faults : [{ message: "" }]) {
     const there = heard.filter((each) => standsAt(each, fault));
-    const found = [...there, ...elsewhere].find((each) =>
-      namesTheSame(fault.message, each, textOf(one, each)),
-    );
+    const found = best([...there, ...elsewhere], (each) => likeness(fault.message, each, textOf(one, each)));
     if (!found) return no(`upstream: ${fault.message || "refused"}${placeOf(fault)}; here: ${ours}`);
     pairs.push({ upstream: fault.message, ours: shown(found) });
   }
@@ -73,6 +70,7 @@ const classes: readonly { readonly says: RegExp; readonly checks: RegExp; readon
   { says: /could not parse expression|^parse error$/, checks: /^promql\//, isAll: true },
   { says: /^(?:did not find|could not find) expected/, checks: /^yaml\/syntax$/, isAll: true },
   { says: /^bad matcher format/, checks: /matcher/, isAll: true },
+  { says: /error parsing regexp/, checks: /^(?:regex|promql|alertmanager)\//, isAll: true },
   { says: /^empty or null /, checks: /^yaml\/null-value$/, isAll: true },
   { says: /already (?:defined|set)\b/, checks: /^yaml\/duplicate-key$/ },
   { says: /\btemplate: /, checks: /^template\// },
@@ -84,6 +82,9 @@ const unknownKey = {
   checks: /^yaml\/(?:unknown-key|not-yet-known|no-longer-known)$/,
 };
 
+/** Keys exclude each other here only where upstream says that they do. */
+const exclusion = /at most one|only one|simultaneous|cannot|can not|both/i;
+
 /** Where upstream names the fault in words that a person would not, and what is said instead. */
 const otherWords: readonly { readonly upstream: RegExp; readonly here: RegExp }[] = [
   { upstream: /^unexpected ,/, here: /comma/ },
@@ -91,35 +92,67 @@ const otherWords: readonly { readonly upstream: RegExp; readonly here: RegExp }[
   { upstream: /invalid input/, here: /backslash/ },
 ];
 
-function namesTheSame(message: string, finding: PlacedFinding, text: string): boolean {
-  if (message === "") return true;
-  if (unknownKey.says.test(message) !== unknownKey.checks.test(finding.check)) return false;
-  const found = classes.find(({ says }) => says.test(message));
-  if (found && (found.isAll || !found.checks.test(finding.check))) return found.checks.test(finding.check);
-  const said = finding.message.toLowerCase();
-  const heard = `${said} ${finding.check} ${linesAround(text, finding)}`.toLowerCase();
-  const bare = withoutNoise(message);
-  if (otherWords.some(({ upstream, here }) => upstream.test(bare.trim()) && here.test(said))) return true;
-  if (namesIn(message).some((name) => heard.includes(name))) return true;
-  const ours = [...said.matchAll(/`(\w{4,})`/g)].map(([, name]) => name!);
-  if (ours.some((name) => bare.toLowerCase().includes(name))) return true;
-  const words = wordsIn(message);
-  return words.length > 0 && words.filter((word) => heard.includes(word)).length * 2 >= words.length;
+/** The one of highest score; none where all have 0. */
+function best<T>(items: readonly T[], score: (item: T) => number): T | undefined {
+  const scores = items.map(score);
+  const most = Math.max(0, ...scores);
+  return most === 0 ? undefined : items[scores.indexOf(most)];
 }
 
-/** The lines of the finding, and the keys that they stand below: the two nearest lines of smaller indentation. */
-function linesAround(text: string, { range }: PlacedFinding): string {
-  const lines = text.split(/\r\n|\r|\n/);
-  const found = lines.slice(range.start.line, range.end.line + 1).slice(0, 3);
+/** How much a finding and upstream's message have in common; 0 where they are about different faults. */
+function likeness(message: string, finding: PlacedFinding, text: string): number {
+  if (message === "") return 1;
+  if (unknownKey.says.test(message) !== unknownKey.checks.test(finding.check)) return 0;
+  if (finding.check === "yaml/exclusive-keys" && !exclusion.test(message)) return 0;
+  const found = classes.find(({ says }) => says.test(message));
+  if (found && (found.isAll || !found.checks.test(finding.check)))
+    return found.checks.test(finding.check) ? 1 : 0;
+  const said = finding.message.toLowerCase();
+  const bare = withoutNoise(message).toLowerCase();
+  if (otherWords.some(({ upstream, here }) => upstream.test(bare.trim()) && here.test(said))) return 1;
+  const spoken = ` ${bare.replaceAll("_", " ")} `;
+  const ours = [...said.matchAll(/`(\w{2,})`/g)].map(([, name]) =>
+    name!.replaceAll("_", " ").replace(/s$/, ""),
+  );
+  // What is missing here has to be what upstream misses.
+  if (
+    /\/missing-/.test(finding.check) &&
+    !ours.some((name) => spoken.includes(name.length > 3 ? name : ` ${name} `))
+  )
+    return 0;
+  const { own, above } = linesAround(text, finding);
+  const wanted = [...new Set(namesIn(message))];
+  const names = wanted.filter((name) => `${said} ${own}`.includes(name)).length;
+  const below = wanted.filter((name) => above.includes(name)).length;
+  const shared = ours.filter((name) => name.length > 3 && spoken.includes(name)).length;
+  const words = wordsIn(message);
+  const heard = words.filter((word) => `${said} ${finding.check} ${own} ${above}`.includes(word)).length;
+  return names + shared > 0 || (heard > 0 && heard * 2 >= words.length)
+    ? names * 2 + below + shared + heard
+    : 0;
+}
+
+/** The finding's lines, and the keys that they stand below: the two nearest lines of smaller indentation. */
+function linesAround(
+  text: string,
+  { range }: PlacedFinding,
+): { readonly own: string; readonly above: string } {
+  const lines = text.toLowerCase().split(/\r\n|\r|\n/);
+  const above: string[] = [];
   let depth = indentOf(lines[range.start.line] ?? "");
-  for (let index = range.start.line - 1, left = 2; index >= 0 && left > 0; index--) {
+  for (let index = range.start.line - 1; index >= 0 && above.length < 2; index--) {
     const line = lines[index]!;
     if (line.trim() === "" || line.trim().startsWith("#") || indentOf(line) >= depth) continue;
     depth = indentOf(line);
-    found.push(line);
-    left--;
+    above.push(line);
   }
-  return found.join(" ");
+  return {
+    own: lines
+      .slice(range.start.line, range.end.line + 1)
+      .slice(0, 3)
+      .join(" "),
+    above: above.join(" "),
+  };
 }
 
 const indentOf = (line: string): number => /^[ -]*/.exec(line)![0].length;
@@ -130,7 +163,7 @@ const noise =
 
 const withoutNoise = (message: string): string => message.replaceAll(noise, " ");
 
-/** Quoted values, values with a digit, and words with an underscore or dots, whose last part counts: in lower case. */
+/** Quoted values, values with a digit, and words with an underscore, or with dots and then their parts: in lower case. */
 export function namesIn(message: string): string[] {
   const bare = withoutNoise(message);
   const quoted = [...bare.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`/g)].map(
@@ -140,7 +173,7 @@ export function namesIn(message: string): string[] {
   const values = (bare.match(/[\w:.-]*\d[\w:.-]*/g) ?? []).filter((value) => value.length > 1);
   const words = bare.match(/[\w]*[a-z\d][_.][a-z\d][\w.]*/gi) ?? [];
   return [...quoted, ...field, ...values, ...words]
-    .flatMap((name) => [name, /^[a-z_]+\.[a-z_.]+$/.test(name) ? name.slice(name.lastIndexOf(".") + 1) : ""])
+    .flatMap((name) => (/^[a-z_]+\.[a-z_.]+$/.test(name) ? [name, ...name.split(".")] : [name]))
     .map((name) =>
       name
         .replaceAll("\\\\", "\\")

@@ -38,6 +38,8 @@ export type Expected =
       readonly faults: readonly Fault[];
       /** The fault is one of the project, not of the file: a warning agrees, too. */
       readonly asWarning?: boolean;
+      /** The fault stands in a file that this one names. */
+      readonly inNamedFile?: boolean;
     };
 
 export interface Fault {

@@ -149,17 +149,24 @@ function unittests(data: Data): CaseSet[] {
     },
   };
   // The data gives the older program's words only.
-  const newest = (entry: Entry): Expected =>
-    entry.expected === "good" ? good : refused(withoutValues(entry.promtool242?.output ?? ""));
+  const newest = ({ expected, promtool242: old }: Entry): Expected =>
+    expected === "good" ? good : refusedTest(withoutValues(old?.output ?? ""));
   return [
     setOf(all, "unittests", newest),
     setOf(
       all,
       "unittests, 2.42",
-      ({ promtool242: old }) => old && (isLoadError(old) ? olderVerdict(old) : good),
+      ({ promtool242: old }) => old && (isLoadError(old) ? refusedTest(old.output ?? "") : good),
       () => ({ prometheus: "2.42" }),
     ),
   ];
+}
+
+/** The faults of a rule file stand behind its path. */
+function refusedTest(output: string): Expected {
+  const [, ofRules] = /\.ya?ml: (.*)/.exec(output) ?? [];
+  const faults = ofRules === undefined ? faultsOf(output) : [{ message: ofRules }];
+  return { valid: false, faults, inNamedFile: ofRules !== undefined };
 }
 
 /** Samples and series that a failing test prints say nothing about the file. */
@@ -171,8 +178,12 @@ function prometheusConfig(data: Data): CaseSet[] {
   const withFiles: Folder = {
     ...folder,
     read: (entry) => {
-      const around = files.filter(({ path }) => path.startsWith("bad/") && path !== entry.file);
-      return { ...folder.read(entry), around };
+      // Upstream keeps them all in one folder.
+      const { file } = folder.read(entry);
+      const around = files
+        .filter(({ path }) => path !== entry.file && file.text.includes(path.replace(/^.*\//, "")))
+        .map(({ path, text }) => ({ path: path.replace(/^good\//, "bad/"), text }));
+      return { file, around };
     },
   };
   return [
@@ -186,7 +197,7 @@ function prometheusConfig(data: Data): CaseSet[] {
     ),
     setOf(withFiles, "prometheus-config, with the files it names", (entry) =>
       entry.fullCheckOnly
-        ? { valid: false, faults: [{ message: entry.error ?? "" }], asWarning: true }
+        ? { valid: false, faults: [{ message: entry.error ?? "" }], asWarning: true, inNamedFile: true }
         : undefined,
     ),
     {

@@ -21,8 +21,13 @@ export function recognitionSet(files: readonly CaseSet[]): CaseSet {
   };
 }
 
+/** A file of nothing but `scrape_configs` is a whole prometheus.yml, or one that `scrape_config_files` names. */
+const alsoTakenFor: Readonly<Record<string, string>> = { "prometheus-config": "prometheus-scrape-configs" };
+
 function isRecognised(wanted: string, { kinds }: Judged): Agreement {
-  const agrees = kinds.length > 0 && kinds.every((kind) => kind === wanted || kind.startsWith(`${wanted}-`));
+  const isMeant = (kind: string): boolean =>
+    kind === wanted || kind === alsoTakenFor[wanted] || (wanted === "grafana" && kind.startsWith("grafana-"));
+  const agrees = kinds.length > 0 && kinds.every(isMeant);
   const why = `wants ${wanted}, is taken for ${kinds.join(" and ") || "nothing"}`;
   return agrees ? { agrees, pairs: [] } : { agrees, why, pairs: [] };
 }

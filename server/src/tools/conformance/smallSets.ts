@@ -133,7 +133,9 @@ function seriesDescriptions(data: Data): CaseSet {
     id: "series",
     cases: cases.map(({ input, valid, error }, index) => {
       const end = endOfSelector(input);
-      const [series, values] = [input.slice(0, end), input.slice(end).trimStart()].map(json);
+      // A series needs a label or a name to hold samples, which is not the notation's concern.
+      const selector = input.slice(0, end).replace(/^\{\}$/, "a{}");
+      const [series, values] = [selector, input.slice(end).trimStart()].map(json);
       const text = `tests:\n  - input_series:\n      - series: ${series}\n        values: ${values}\n`;
       return fileCase(ruleTests, index, input, text, verdict(valid, error && withoutPositions(error)));
     }),
