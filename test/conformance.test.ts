@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { namesIn, wordsIn } from "../server/src/tools/conformance/agreement.ts";
 import { endOfSelector } from "../server/src/tools/conformance/smallSets.ts";
-import { faultsOf } from "../server/src/tools/conformance/fileSets.ts";
+import { faultsOf } from "../server/src/tools/conformance/verdicts.ts";
 import { inString, unitAt } from "../server/src/tools/conformance/inString.ts";
 import { allSets, runSets, strayed } from "../server/src/tools/conformance/run.ts";
 import { conformanceFolder, needsConformance } from "./conformance.ts";

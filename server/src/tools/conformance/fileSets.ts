@@ -1,56 +1,8 @@
-import { isLoose } from "./agreement.ts";
-import type { Case, CaseSet, CaseTarget, Expected, Fault, SourceFile } from "./case.ts";
+import type { Case, CaseSet, CaseTarget, Expected, SourceFile } from "./case.ts";
 import { good, refused } from "./case.ts";
 import type { Data } from "./data.ts";
-
-/** What an older program said. */
-interface Oracle {
-  readonly valid: boolean;
-  readonly output?: string;
-  readonly sameReason?: boolean;
-  readonly buildLimitation?: string;
-}
-
-interface Entry {
-  readonly file: string;
-  readonly expected: "good" | "bad";
-  readonly error?: string;
-  readonly promtool242?: Oracle;
-  readonly amtool025?: Oracle;
-  readonly nameValidationScheme?: "legacy";
-  readonly agentExpected?: "good" | "bad";
-  readonly fullCheckOnly?: boolean;
-  readonly docKind?: string;
-  readonly note?: string;
-}
-
-/**
- * The faults that an output names: `line 5: …` of the YAML decoders, each on its line, else the first message.
- * `4:13: group …` is where a rule begins, not where the fault is.
- */
-export function faultsOf(output: string): Fault[] {
-  const parts = output.split(" | ").filter((part) => part !== "" && !part.startsWith("amtool: "));
-  const decoded = parts.flatMap((part): Fault[] => {
-    const [, line, message] = /\bline (\d+): (.*)/.exec(part) ?? [];
-    if (message === undefined) return [];
-    return [isLoose(message) ? { message } : { message, line: Number(line) }];
-  });
-  return decoded.length > 0 ? decoded : parts.slice(0, 1).map((message) => ({ message }));
-}
-
-/** The newest program's verdict, with the older one's lines where that gives the same reason. */
-function newestVerdict({ expected, error, promtool242, amtool025 }: Entry): Expected {
-  if (expected === "good") return good;
-  const old = promtool242 ?? amtool025;
-  const own = faultsOf(error?.replaceAll("\n", " | ") ?? "");
-  if (own.some(({ line }) => line !== undefined) || old?.sameReason !== true || isOfBuild(old))
-    return { valid: false, faults: own };
-  const faults = faultsOf(old.output ?? "");
-  return { valid: false, faults: faults.some(({ line }) => line !== undefined) ? faults : own };
-}
-
-const olderVerdict = ({ valid, output = "" }: Oracle): Expected =>
-  valid ? good : { valid: false, faults: faultsOf(output) };
+import { faultsOf, isOfBuild, newestVerdict, olderVerdict } from "./verdicts.ts";
+import type { Entry, Oracle } from "./verdicts.ts";
 
 interface Folder {
   readonly id: string;
@@ -219,10 +171,6 @@ function prometheusConfig(data: Data): CaseSet[] {
     },
   ];
 }
-
-/** Service discovery that 2.42 knows and Debian's build of it does not. */
-export const isOfBuild = ({ output = "" }: { readonly output?: string }): boolean =>
-  /field (?:consul|kubernetes|kuma|linode|nomad)_sd_configs not found/.test(output);
 
 function alertmanager(data: Data): CaseSet[] {
   const folder = folderOf(data, "alertmanager", "alertmanager-config");
