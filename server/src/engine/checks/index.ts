@@ -72,6 +72,7 @@ import { missingFile as prometheusMissingFile } from "./prometheus/missing-file.
 import { otlpAttributes as prometheusOtlpAttributes } from "./prometheus/otlp-attributes.ts";
 import { otlpTranslation as prometheusOtlpTranslation } from "./prometheus/otlp-translation.ts";
 import { timeoutAboveInterval as prometheusTimeoutAboveInterval } from "./prometheus/timeout-above-interval.ts";
+import { tooLarge as prometheusruleTooLarge } from "./prometheusrule/too-large.ts";
 import { syntax as promqlSyntax } from "./promql/syntax.ts";
 import { type as promqlType } from "./promql/type.ts";
 import { unknownFunction as promqlUnknownFunction } from "./promql/unknown-function.ts";
@@ -149,6 +150,7 @@ import { notYetKnown as yamlNotYetKnown } from "./yaml/not-yet-known.ts";
 import { nullValue as yamlNullValue } from "./yaml/null-value.ts";
 import { repeatedName as yamlRepeatedName } from "./yaml/repeated-name.ts";
 import { syntax as yamlSyntax } from "./yaml/syntax.ts";
+import { templatedFile as yamlTemplatedFile } from "./yaml/templated-file.ts";
 import { unknownKey as yamlUnknownKey } from "./yaml/unknown-key.ts";
 import { wrongType as yamlWrongType } from "./yaml/wrong-type.ts";
 import type { Check } from "../model/check.ts";
@@ -227,6 +229,7 @@ export const checks: readonly Check[] = [
   prometheusOtlpAttributes,
   prometheusOtlpTranslation,
   prometheusTimeoutAboveInterval,
+  prometheusruleTooLarge,
   promqlSyntax,
   promqlType,
   promqlUnknownFunction,
@@ -304,6 +307,7 @@ export const checks: readonly Check[] = [
   yamlNullValue,
   yamlRepeatedName,
   yamlSyntax,
+  yamlTemplatedFile,
   yamlUnknownKey,
   yamlWrongType,
 ];

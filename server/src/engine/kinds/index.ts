@@ -13,6 +13,7 @@ import { prometheusConfig } from "./prometheus-config.ts";
 import { prometheusRules } from "./prometheus-rules.ts";
 import { prometheusScrapeConfigs } from "./prometheus-scrape-configs.ts";
 import { prometheusruleCrd } from "./prometheusrule-crd.ts";
+import { prometheusruleList } from "./prometheusrule-list.ts";
 import { promtoolTests } from "./promtool-tests.ts";
 import { ruleList } from "./rule-list.ts";
 import { thanosRules } from "./thanos-rules.ts";
@@ -21,4 +22,4 @@ import { vmalertRules } from "./vmalert-rules.ts";
 import type { Kind } from "../model/kind.ts";
 
 /** In the order in which they are asked whether a file is theirs. */
-export const kinds: readonly Kind[] = [alertmanagerConfig, alertmanagerconfigCrd, fileSdTargets, grafanaAlerting, grafanaDashboard, grafanaDashboardProviders, grafanaDatasources, grafanaPrometheusRules, lokiRules, mimirRules, prometheusConfig, prometheusRules, prometheusScrapeConfigs, prometheusruleCrd, promtoolTests, ruleList, thanosRules, tocsinConfig, vmalertRules];
+export const kinds: readonly Kind[] = [alertmanagerConfig, alertmanagerconfigCrd, fileSdTargets, grafanaAlerting, grafanaDashboard, grafanaDashboardProviders, grafanaDatasources, grafanaPrometheusRules, lokiRules, mimirRules, prometheusConfig, prometheusRules, prometheusScrapeConfigs, prometheusruleCrd, prometheusruleList, promtoolTests, ruleList, thanosRules, tocsinConfig, vmalertRules];

@@ -12,10 +12,10 @@ import type { RegionOf } from "./readRules.ts";
 export function readGrafanaRules(root: YamlNode | undefined, regionOf: RegionOf): Item[] {
   const groups = valueOf(root, "groups");
   if (groups?.type !== "seq") return [];
-  return groups.items.flatMap((node) => (node?.type === "map" ? readGroup(node, regionOf) : []));
+  return groups.items.flatMap((node) => (node?.type === "map" ? readGroup(node, root, regionOf) : []));
 }
 
-function readGroup(node: YamlMap, regionOf: RegionOf): Item[] {
+function readGroup(node: YamlMap, holder: YamlNode | undefined, regionOf: RegionOf): Item[] {
   const rules: (AlertRule | RecordRule)[] = [];
   const name = textAt(node, "name");
   const group: RuleGroup = {
@@ -25,6 +25,7 @@ function readGroup(node: YamlMap, regionOf: RegionOf): Item[] {
     labels: [],
     rules,
     node,
+    holder,
     place: name?.place ?? headOf(node),
   };
   const list = valueOf(node, "rules");

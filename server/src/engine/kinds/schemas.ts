@@ -15,6 +15,7 @@ import prometheusConfig from "../../../../schemas/prometheus-config.schema.json"
 import prometheusRules from "../../../../schemas/prometheus-rules.schema.json" with { type: "json" };
 import prometheusScrapeConfigs from "../../../../schemas/prometheus-scrape-configs.schema.json" with { type: "json" };
 import prometheusruleCrd from "../../../../schemas/prometheusrule-crd.schema.json" with { type: "json" };
+import prometheusruleList from "../../../../schemas/prometheusrule-list.schema.json" with { type: "json" };
 import promtoolTests from "../../../../schemas/promtool-tests.schema.json" with { type: "json" };
 import relabel from "../../../../schemas/relabel.schema.json" with { type: "json" };
 import ruleList from "../../../../schemas/rule-list.schema.json" with { type: "json" };
@@ -42,6 +43,7 @@ export const schemas: ReadonlyMap<string, Schema> = new Map<string, unknown>([
   ["prometheus-rules", prometheusRules],
   ["prometheus-scrape-configs", prometheusScrapeConfigs],
   ["prometheusrule-crd", prometheusruleCrd],
+  ["prometheusrule-list", prometheusruleList],
   ["promtool-tests", promtoolTests],
   ["relabel", relabel],
   ["rule-list", ruleList],

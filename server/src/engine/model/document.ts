@@ -30,6 +30,8 @@ export interface Part {
   readonly kind: Kind | undefined;
   /** The program does not read this document: only the first of the file counts. It is not read here either. */
   readonly ignored: boolean;
+  /** Lines of a template language make it something else than YAML. It is not read either. */
+  readonly templated: boolean;
   readonly look: Look;
   readonly chunks: readonly Chunk[];
   readonly root: YamlNode | undefined;
@@ -83,7 +85,7 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
     const kind = first ?? found;
     const counts = isDocument(text.slice(part.start, part.end));
     if (kind?.documents === "first" && documents > 0 && counts) parts.push(unread(text, part, kind, true));
-    else if (!found) parts.push(unread(text, part, undefined, false));
+    else if (!found || part.look.templated) parts.push(unread(text, part, found, false));
     else parts.push(yield* readPart(text, part, found, context, known, index, glimpse(text, part, found)));
     if (counts && documents++ === 0) {
       if (found?.documents === "first") first = found;
@@ -118,6 +120,7 @@ function largeDocument(uri: string, text: string, context: ReadContext): Documen
   const part: Part = {
     kind,
     ignored: false,
+    templated: false,
     look,
     chunks: [chunk],
     root: undefined,
@@ -146,7 +149,8 @@ function unread(
   ignored: boolean,
 ): Part {
   const chunk = makeChunk(text.slice(start, end), "frame");
-  return { kind, ignored, look, chunks: [chunk], root: undefined, items: [], reads: [] };
+  const templated = !ignored && look.templated;
+  return { kind, ignored, templated, look, chunks: [chunk], root: undefined, items: [], reads: [] };
 }
 
 /** The first lines of a YAML document, for recognition. */
@@ -161,10 +165,10 @@ function kindOf(
   index: number,
   head: string,
 ): Kind | undefined {
-  if (part.look.templated) return undefined;
   if (context.configured) return context.configured;
   const found = context.kinds.find((kind) => kind.matches(part.look, uri, head));
   if (found) return found;
+  if (part.look.templated) return undefined;
   const before = context.previous?.parts[index];
   const nothingLeft = part.look.keys.size === 0 || isPrefixOf(part.look, before?.look);
   return before?.kind && nothingLeft ? before.kind : undefined;
@@ -343,7 +347,8 @@ function finishPart(kind: Kind, look: Look, chunks: readonly Chunk[], reads: rea
     const regions = (node.chunk.role === "frame" ? frame : byChunk.get(node.chunk))?.walked.regions;
     return regions?.get(node) ?? (node.of?.type === "scalar" ? regions?.get(node.of) : undefined);
   });
-  return { kind, ignored: false, look, chunks, root: frame?.yaml.root, items, reads };
+  const root = frame?.yaml.root;
+  return { kind, ignored: false, templated: false, look, chunks, root, items, reads };
 }
 
 export function* symbolsOf(document: Document): Generator<Symbol> {

@@ -1,4 +1,4 @@
-import type { YamlMap } from "../languages/yaml/tree.ts";
+import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import type { At, Place } from "../text/place.ts";
 import type { Region } from "./region.ts";
 import type { SettingsLayer } from "./settings.ts";
@@ -22,6 +22,8 @@ export interface RuleGroup {
   readonly labels: readonly Entry[];
   readonly rules: readonly (AlertRule | RecordRule)[];
   readonly node: YamlMap;
+  /** What `groups` stands in: the root of a rule file, the `spec` of an object. Names are unique within it. */
+  readonly holder: YamlNode | undefined;
   /** Where a finding about the whole group stands. */
   readonly place: Place;
 }

@@ -52,6 +52,8 @@ export interface Schema {
   readonly "x-one-of"?: readonly (readonly string[])[];
   /** A key that is set → keys that must then be set as well. */
   readonly "x-needs"?: Readonly<Record<string, readonly string[]>>;
+  /** A branch of `anyOf` for mappings in which these keys have these values. */
+  readonly "x-when"?: Readonly<Record<string, string>>;
   /** Null is refused where it stands; elsewhere it counts as not set. */
   readonly "x-null"?: "refused";
   /** Of a list: the values of this key differ from item to item. */

@@ -2,7 +2,7 @@ import { isTooNew, isTooOld, newest, versionFor } from "../facts/target.ts";
 import type { Target } from "../facts/target.ts";
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
-import { isMerge, isNull, placeOf } from "../languages/yaml/tree.ts";
+import { isMerge, isNull, placeOf, textAt } from "../languages/yaml/tree.ts";
 import type { Chunk } from "../text/chunk.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
@@ -371,6 +371,8 @@ function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
 function fits(walk: Walk, node: YamlNode, schema: Schema): boolean {
   const types = typesOf(schema);
   if (types.length === 0) return true;
+  const when = Object.entries(schema["x-when"] ?? {});
+  if (when.some(([key, value]) => textAt(node, key) !== value)) return false;
   if (node.type !== "scalar") return types.some((type) => shapeOf(type) === node.type);
   if (isNull(node)) return node.style === "plain";
   return types.some((type) => scalarFits(node, type, schema["x-scalars"] ?? walk.scalars));

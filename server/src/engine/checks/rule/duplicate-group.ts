@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import type { RuleGroup } from "../../model/items.ts";
 import type { At } from "../../text/place.ts";
 
 export const duplicateGroup: Check = {
@@ -10,9 +11,11 @@ export const duplicateGroup: Check = {
   on: {
     part(part, { report, kind }) {
       if (kind.program === "grafana") return;
-      const first = new Map<string, At<string>>();
-      for (const { name } of part.items.filter((item) => item.type === "group")) {
+      const names = new Map<RuleGroup["holder"], Map<string, At<string>>>();
+      for (const { name, holder } of part.items.filter((item) => item.type === "group")) {
         if (!name) continue;
+        const first = names.get(holder) ?? new Map<string, At<string>>();
+        names.set(holder, first);
         const before = first.get(name.value);
         if (!before) first.set(name.value, name);
         else {

@@ -2,7 +2,7 @@ import { descendants } from "../../languages/promql/tree.ts";
 import type { PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import { isRule } from "../../model/items.ts";
-import type { AlertRule, RecordRule } from "../../model/items.ts";
+import type { AlertRule, RecordRule, RuleGroup } from "../../model/items.ts";
 import type { Region } from "../../model/region.ts";
 
 export const duplicate: Check = {
@@ -15,9 +15,12 @@ export const duplicate: Check = {
     part(part, context) {
       // Grafana tells rules apart by their uid, vmalert by their expressions as well.
       if (["grafana", "vmalert"].includes(context.kind.program)) return;
-      const first = new Map<string, (AlertRule | RecordRule)[]>();
+      const rules = new Map<RuleGroup["holder"], Map<string, (AlertRule | RecordRule)[]>>();
       for (const rule of part.items.filter(isRule)) {
         if (rule.name.value === "") continue;
+        const { holder } = rule.group;
+        const first = rules.get(holder) ?? new Map<string, (AlertRule | RecordRule)[]>();
+        rules.set(holder, first);
         const key = identity(rule);
         const same = first.get(key);
         const before = same?.find((one) => !areDisjoint(one.expr, rule.expr));

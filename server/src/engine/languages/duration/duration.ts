@@ -21,6 +21,7 @@ export const duration: Language<DurationTree> = {
   complete,
 };
 
+/** The variant `optional` takes an empty text for none, as the types of Kubernetes do. */
 function parse(text: string, options?: LanguageOptions): Parsed<DurationTree> {
   if (text === "" && options?.variant === "optional") return { text, tree: { ms: undefined }, errors: [] };
   const parsed = parseDuration(text);

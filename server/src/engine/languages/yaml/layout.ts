@@ -81,7 +81,13 @@ class PartScan {
   }
 }
 
-const templateLine = /^\s*(\{\{|\{%|<%|\{#)/;
+/** A line that is no line of YAML: of Helm, Jinja or ERB. `{{ $labels.job }}` is a text that lost its quotes. */
+const templateLine =
+  /^\s*(?:\{%|<%|\{#|\{\{-|\{\{\s*(?:\/\*|\$\w*\s*:?=|\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|(?:if|else|end|range|with|define|block|template|include|tpl|toYaml)\b))/;
+
+/** A value that Helm fills in; `{{ $labels.job }}` without quotes is somebody's mistake instead. */
+const helmValue =
+  /^\{\{-?\s*\(*\s*(?:\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|(?:include|template|tpl|toYaml|toJson|lookup|required|fromYaml)\s)/;
 
 export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
   const parts: LayoutPart[] = [];
@@ -295,6 +301,12 @@ function value(scan: PartScan, text: string, from: number, end: number, indent: 
   if (first === '"' || first === "'") {
     if (closing(text, at + 1, end, first) < 0) scan.quote = { mark: first, indent };
     else scan.opaque = indent;
+    return;
+  }
+  if (first === "{" && helmValue.test(text.slice(at, Math.min(end, at + 200)))) {
+    scan.templated = true;
+    scan.unsure = true;
+    scan.opaque = indent;
     return;
   }
   if (first === "{" || first === "[") {
