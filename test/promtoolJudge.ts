@@ -5,6 +5,9 @@ import { join } from "node:path";
 
 const found = spawnSync("promtool", ["--version"], { encoding: "utf8" });
 
+/** `2.42.0`; the target of what is compared with it. */
+export const promtoolVersion = /version (\d+\.\d+\.\d+)/.exec(`${found.stdout}${found.stderr}`)?.[1] ?? "";
+
 /** Options of a test that compares with promtool. */
 export const needsPromtool = { skip: found.status === 0 ? false : "promtool is not on the PATH" };
 
@@ -13,8 +16,12 @@ export interface Verdict {
   readonly output: string;
 }
 
+export const judgeRules = (texts: readonly string[]): Verdict[] => judge(texts, ["rules", "--lint=none"]);
+
+export const judgeConfigs = (texts: readonly string[]): Verdict[] => judge(texts, ["config", "--lint=none"]);
+
 /** One run for all files: `Checking FILE`, and `SUCCESS` below it or messages with the file's name elsewhere. */
-export function judgeRules(texts: readonly string[]): Verdict[] {
+function judge(texts: readonly string[], what: readonly string[]): Verdict[] {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-promtool-"));
   try {
     const files = texts.map((text, index) => {
@@ -22,7 +29,7 @@ export function judgeRules(texts: readonly string[]): Verdict[] {
       writeFileSync(file, text);
       return file;
     });
-    const { stdout, stderr } = spawnSync("promtool", ["check", "rules", "--lint=none", ...files], {
+    const { stdout, stderr } = spawnSync("promtool", ["check", ...what, ...files], {
       encoding: "utf8",
       maxBuffer: 1e8,
     });

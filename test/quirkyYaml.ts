@@ -4,7 +4,7 @@ function lottery(seed: number): () => number {
   return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 }
 
-const lines = [
+const ruleLines = [
   "groups:",
   "  - name: one",
   "    interval: 1m",
@@ -68,11 +68,11 @@ const pieces = [
   "!!timestamp 2024-01-01",
 ];
 
-/** Rule files that are right but for a few accidents of the kind that YAML's readers judge differently. */
-export function quirkyRuleFiles(count: number, seed: number): string[] {
-  const next = lottery(seed);
+/** Copies of a text with a few accidents of the kind that YAML's readers judge differently. */
+function withAccidents(lines: readonly string[], next: () => number, extra: readonly string[] = []): string {
   const below = (limit: number): number => Math.floor(next() * limit);
-  const piece = (): string => pieces[below(pieces.length)]!;
+  const all = [...pieces, ...extra];
+  const piece = (): string => all[below(all.length)]!;
   const accidents: readonly ((text: string[]) => void)[] = [
     (text) => {
       const line = below(text.length);
@@ -106,11 +106,61 @@ export function quirkyRuleFiles(count: number, seed: number): string[] {
       text[line] = text[line]!.replace(/ +$|$/, piece());
     },
   ];
+  const text = [...lines];
+  for (let accident = 1 + below(2); accident > 0; accident--) accidents[below(accidents.length)]!(text);
+  return text.join("\n") + (next() < 0.8 ? "\n" : "");
+}
+
+/** Rule files that are right but for some accidents; yaml.v3 reads them. */
+export function quirkyRuleFiles(count: number, seed: number): string[] {
+  const next = lottery(seed);
   return Array.from({ length: count }, () => {
-    const text = lines.map((line) => line.replace("*e", next() < 0.5 ? "*e" : "up"));
-    if (next() < 0.6) text[7] = text[7]!.replace("up == 0", "&e up");
-    if (next() < 0.7) text[28] = text[28]!.replace("*e", "up");
-    for (let accident = 1 + below(2); accident > 0; accident--) accidents[below(accidents.length)]!(text);
-    return text.join("\n") + (next() < 0.8 ? "\n" : "");
+    const lines = ruleLines.map((line) => line.replace("*e", next() < 0.5 ? "*e" : "up"));
+    if (next() < 0.6) lines[7] = lines[7]!.replace("up == 0", "&e up");
+    if (next() < 0.7) lines[28] = lines[28]!.replace("*e", "up");
+    return withAccidents(lines, next);
   });
+}
+
+const configLines = [
+  "global:",
+  "  scrape_interval: &i 15s",
+  "  external_labels:",
+  "    site: 'a'",
+  "    nr: 1",
+  "scrape_configs:",
+  "  - job_name: node",
+  "    honor_labels: true",
+  "    sample_limit: 100",
+  "    scrape_interval: *i",
+  "    params:",
+  "      x: [a, b]",
+  "    static_configs:",
+  "      - targets: [ localhost:9090, 'a:1' ]",
+  "        labels: &l",
+  "          env: prod",
+  '          dc: "x"',
+  "    relabel_configs:",
+  "      - source_labels: [__address__]",
+  "        regex: |-",
+  "          a.*",
+  "        target_label: y",
+  "  - { job_name: other, honor_timestamps: false, static_configs: [ { targets: [ 'b:1' ] } ] }",
+  "  - job_name: third",
+  "    static_configs:",
+  "    - targets:",
+  "      - c:1",
+  "      labels:",
+  "        <<: *l",
+  "        z: 1",
+  "remote_write:",
+  "  - url: http://localhost/x",
+  "    queue_config: { max_shards: 10 }",
+];
+
+/** Configurations of Prometheus that are right but for some accidents; yaml.v2 reads them. */
+export function quirkyConfigs(count: number, seed: number): string[] {
+  const next = lottery(seed);
+  const extra = ["yes", "On", "n", "Yes", "OFF", "tRue", "<<: *l\n", "1.5", "-1", "0755", "1e2"];
+  return Array.from({ length: count }, () => withAccidents(configLines, next, extra));
 }
