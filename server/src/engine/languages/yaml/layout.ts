@@ -96,7 +96,8 @@ export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
   let odd = nextOddBreak(text, 0);
   const finish = (end: number): void => {
     closeItem(scan, end);
-    if (end <= scan.start) return;
+    // An empty file is one empty document.
+    if (end <= scan.start && end > 0) return;
     const { list, templated } = scan;
     const { keys, paths } = scan.flowRoot === undefined ? scan : lookAtFlow(text, scan.flowRoot, end);
     if (odd < scan.start) odd = nextOddBreak(text, scan.start);
