@@ -187,7 +187,9 @@ function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema):
   }
   if (typesOf(schema).includes("boolean")) for (const one of ["true", "false"]) values.set(one, "");
   const space = schema["x-refers"];
-  if (space) for (const { name, detail } of cursor.names.list(space)) values.set(name, detail ?? "");
+  if (space && schema["x-scope"] === "file") {
+    for (const name of declaredHere(cursor, space)) values.set(name, "");
+  } else if (space) for (const { name, detail } of cursor.names.list(space)) values.set(name, detail ?? "");
   if (context.path.endsWith(".labels") && context.key) {
     for (const one of labelValues(cursor, context.key, context.typed)) {
       values.set(one, "used in this project");
@@ -205,6 +207,13 @@ function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema):
     ...(detail ? { detail } : {}),
   }));
 }
+
+/** Names of a space that only this file knows. */
+const declaredHere = ({ part }: Cursor, space: string): string[] =>
+  part.reads
+    .flatMap(({ walked }) => walked.symbols)
+    .filter((symbol) => symbol.space === space && symbol.role === "declares")
+    .map(({ name }) => name);
 
 /** Values that the project's rules give this label, the most frequent first. */
 function labelValues(cursor: Cursor, label: string, typed: string): string[] {
