@@ -100,3 +100,112 @@ test("the same files, for the Alertmanager 0.25 whose amtool judged them", needs
     });
   }
 });
+
+/** Appended to the smallest file: what amtool 0.25 takes, and what it refuses or falls over. */
+const taken: readonly string[] = [
+  "  matchers: ['{}']",
+  "  matchers: []\n  match: {}\n  match_re: {}",
+  "  routes: [{ matchers: [~, 'a=', '{a=b}', 'a=b,'] }]",
+  "  routes: [{ matchers: ['a=b c', \"d='e'\", 'f=~\"\\d+\"', '{g=h}}'] }]",
+  "  routes: [{ match: { a: 1, b: true, c: 2.5, d: } }]",
+  "  routes: [{ match_re: { a: '', b: 1, c: 'x)(y' } }]",
+  "  group_by: ['...', '...']",
+  "  group_by: []",
+  "  group_wait:\n  group_interval:\n  continue:\n  routes:",
+  "  mute_time_intervals: []",
+  "inhibit_rules: [~, { equal: [~] }]",
+  "inhibit_rules: [{ source_match: ~, target_matchers: ~, equal: ~ }]",
+  "templates: [~]",
+  "global:\ntime_intervals: [~]",
+  "time_intervals: [{ name: x }, { name: y, time_intervals: [~, { times: [~], weekdays: [~], months: [~] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ days_of_month: [1, -1, '+3', '03', '8:-20', '-31:-1'] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ years: [-5, '99999999999999'], months: ['13', 'may:13'] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ location: Zulu }, { location: GB }, { location: }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ times: [{ start_time: 09:00, end_time: 24:00 }] }] }]",
+];
+const refused: readonly string[] = [
+  "  matchers: [a=b]",
+  "  matchers: a=b",
+  "  matchers: [{ a: b }]",
+  "  match: { a: b }",
+  "  continue: yes",
+  "  continue: 'true'",
+  "  group_by: [a, b, a]",
+  "  group_by: ['...', a]",
+  "  group_by: ['']",
+  "  group_by: [~]",
+  "  group_by: [a.b]",
+  "  group_by: a",
+  "  group_interval: 0",
+  "  repeat_interval: 0s",
+  "  repeat_interval: ''",
+  "  repeat_interval: 1d1w",
+  "  mute_time_intervals: [~]",
+  "  active_time_intervals: [x]",
+  "  labels: { a: b }",
+  "  routes: [~]",
+  "  routes: {}",
+  "  routes: [{ receiver: Team }]",
+  "  routes: [{ routes: [{ receiver: x }] }]",
+  "  routes: [{ mute_time_intervals: [x] }]",
+  "  routes: [{ mute_time_intervals: [''] }]",
+  "  routes: [{ match: { a.b: c } }]",
+  "  routes: [{ match: { a: [b] } }]",
+  "  routes: [{ match_re: { a: } }]",
+  "  routes: [{ matchers: [a] }]",
+  "  routes: [{ matchers: ['a=\"b'] }]",
+  "  routes: [{ matchers: ['a=b,,c=d'] }]",
+  "  routes: [{ matchers: ['a=~(b'] }]",
+  "  routes: [{ matchers: ['a.b=c'] }]",
+  "inhibit_rules: {}",
+  "inhibit_rules: [{ name: x }]",
+  "inhibit_rules: [{ equal: [a.b] }]",
+  "inhibit_rules: [{ equal: ['...'] }]",
+  "inhibit_rules: [{ target_match: { 'a:b': c } }]",
+  "time_intervals: [~, ~]",
+  "time_intervals: [{ name: '' }]",
+  "time_intervals: [{ time_intervals: [] }]",
+  "time_intervals: [{ name: x }]\nmute_time_intervals: [{ name: x }]",
+  "time_intervals: [{ name: x, time_intervals: [{ location: europe/berlin }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ location: Europe }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ times: [{ start_time: 09:00 }] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ times: [{ start_time: 9:00, end_time: 17:00 }] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ times: [{ start_time: 09:00, end_time: 09:00 }] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ weekdays: ['monday : friday'] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ weekdays: ['monday:'] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ days_of_month: ['9:-20'] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ days_of_month: [1.5] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ months: ['5:2'] }] }]",
+  "time_intervals: [{ name: x, time_intervals: [{ years: ['99999999999999999999'] }] }]",
+  "tracing: {}",
+  "event_recorder: {}",
+  "foo: bar",
+];
+
+test("small files as amtool 0.25 judges them", () => {
+  const smallest = "receivers: [{ name: team }]\nroute:\n  receiver: team\n";
+  const verdict = (more: string): readonly string[] => errorsOf(check(`${smallest}${more}\n`, "0.25"));
+  for (const more of taken) assert.deepEqual(verdict(more), [], more);
+  for (const more of refused) assert.notDeepEqual(verdict(more), [], more);
+});
+
+test("files without a route, in every form", () => {
+  for (const text of ["", "\n", "# nothing\n", "---\n", "~\n", "{}\n", "route:\nreceivers: []\n"]) {
+    assert.equal(errorsOf(check(text)).length, 1, JSON.stringify(text));
+  }
+});
+
+test("names beyond ASCII follow the version and its mode", () => {
+  const text =
+    "route: { receiver: team, group_by: [a.b], routes: [{ matchers: ['c.d=e'] }] }\n" +
+    "inhibit_rules: [{ equal: [f.g] }]\nreceivers: [{ name: team }]\n";
+  const checks = (version: string, features: string[] = []): string[] =>
+    check(text, version, features)
+      .filter(({ severity }) => severity === "error")
+      .map((finding) => finding.check.slice("alertmanager/".length));
+  assert.deepEqual(checks("0.34"), []);
+  assert.deepEqual(checks("0.34", ["utf8-strict-mode"]), []);
+  assert.deepEqual(checks("0.34", ["classic-mode"]), ["label-name", "matcher", "label-name"]);
+  assert.deepEqual(checks("0.27"), ["label-name"]);
+  assert.deepEqual(checks("0.26"), ["label-name", "matcher", "label-name"]);
+});
