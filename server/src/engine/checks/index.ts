@@ -61,6 +61,8 @@ import { oauth2Credentials as httpOauth2Credentials } from "./http/oauth2-creden
 import { reservedHeader as httpReservedHeader } from "./http/reserved-header.ts";
 import { severalCredentials as httpSeveralCredentials } from "./http/several-credentials.ts";
 import { tlsVersionOrder as httpTlsVersionOrder } from "./http/tls-version-order.ts";
+import { neverMutes as inhibitNeverMutes } from "./inhibit/never-mutes.ts";
+import { noMatchers as inhibitNoMatchers } from "./inhibit/no-matchers.ts";
 import { name as labelName } from "./label/name.ts";
 import { agentMode as prometheusAgentMode } from "./prometheus/agent-mode.ts";
 import { alertmanagerApi as prometheusAlertmanagerApi } from "./prometheus/alertmanager-api.ts";
@@ -218,6 +220,8 @@ export const checks: readonly Check[] = [
   httpReservedHeader,
   httpSeveralCredentials,
   httpTlsVersionOrder,
+  inhibitNeverMutes,
+  inhibitNoMatchers,
   labelName,
   prometheusAgentMode,
   prometheusAlertmanagerApi,

@@ -2,7 +2,8 @@ import type { YamlMap } from "../../languages/yaml/tree.ts";
 import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { headOf } from "../../model/headOf.ts";
-import { conditionKeys, routesOf, routingObjects } from "../../model/routing.ts";
+import { conditionsOf, isWithin, routeKeys } from "../../model/routeConditions.ts";
+import { routesOf, routingObjects } from "../../model/routing.ts";
 
 export const unreachable: Check = {
   id: "route/unreachable",
@@ -13,16 +14,25 @@ export const unreachable: Check = {
   objects: routingObjects,
   on: {
     object({ node }, { report }) {
-      for (const { node: route, parent, siblings } of routesOf(node)) {
-        if (!parent || route !== siblings[0]) continue;
-        const taker = siblings.findIndex(takesAll);
-        if (taker < 0) continue;
-        for (const next of siblings.slice(taker + 1)) {
+      for (const { node: first, parent, siblings } of routesOf(node)) {
+        if (!parent || first !== siblings[0]) continue;
+        const takers = new Takers();
+        for (const route of siblings) {
+          const conditions = conditionsOf(route, routeKeys);
+          if (!conditions) continue;
+          const taker = takers.find(conditions);
+          if (!taker) {
+            if (!/^(?:true|yes|on|y)$/i.test(textAt(route, "continue") ?? "")) takers.add(route, conditions);
+            continue;
+          }
+          const why =
+            taker.conditions.size === 0
+              ? "has no matchers and takes them all. Put that one last, give it matchers"
+              : "takes them: its matchers all stand here, too. Put that one behind this one";
           report({
-            place: headOf(next),
-            message:
-              "No alert gets here: a route before this one has no matchers and takes them all. Put that one last, give it matchers, or let it go on with `continue: true`.",
-            related: [{ place: headOf(siblings[taker]!), message: "This route takes every alert." }],
+            place: headOf(route),
+            message: `No alert gets here: a route before this one ${why}, or let it go on with \`continue: true\`.`,
+            related: [{ place: headOf(taker.route), message: "This route takes the alerts." }],
           });
         }
       }
@@ -30,6 +40,30 @@ export const unreachable: Check = {
   },
 };
 
-const takesAll = (route: YamlMap): boolean =>
-  conditionKeys(route, ["match", "match_re", "matchers"]).length === 0 &&
-  !/^(?:true|yes|on|y)$/i.test(textAt(route, "continue") ?? "");
+interface Taker {
+  readonly route: YamlMap;
+  readonly conditions: ReadonlySet<string>;
+}
+
+/** Routes that keep what they take; each is found by one of its conditions. */
+class Takers {
+  #ofAll: Taker | undefined;
+  readonly #byCondition = new Map<string, Taker[]>();
+
+  add(route: YamlMap, conditions: ReadonlySet<string>): void {
+    const [one] = conditions;
+    const taker = { route, conditions };
+    if (one === undefined) this.#ofAll ??= taker;
+    else this.#byCondition.set(one, [...(this.#byCondition.get(one) ?? []), taker]);
+  }
+
+  /** A route that takes every alert for which these conditions hold. */
+  find(conditions: ReadonlySet<string>): Taker | undefined {
+    if (this.#ofAll) return this.#ofAll;
+    for (const one of conditions) {
+      const found = this.#byCondition.get(one)?.find((taker) => isWithin(taker.conditions, conditions));
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
