@@ -49,7 +49,7 @@ export const alertmanagerConfig: Kind = {
   matches: ({ keys, paths, list }, uri) => {
     if (list || [...keys.keys()].some((key) => foreign.has(key))) return false;
     if (keys.has("route") && keys.has("receivers")) return true;
-    const isNamed = /\/[^/]*alertmanager[^/]*\.ya?ml$/i.test(uri);
+    const isNamed = usualNames.test(uri);
     if (keys.size === 0) return isNamed;
     if (![...keys.keys()].every((key) => own.has(key)))
       return isNamed && [...keys.keys()].some((key) => own.has(key));
@@ -64,6 +64,9 @@ const own: ReadonlySet<string> = new Set([
   ...["global", "templates", "route", "receivers", "inhibit_rules", "time_intervals", "mute_time_intervals"],
   ...["tracing", "event_recorder"],
 ]);
+
+/** `alertmanager.yml`, `my-alertmanager.yaml`, `alertmanager/config.yml`. */
+const usualNames = /\/[^/]*alertmanager[^/]*\.ya?ml$|\/alertmanager\/(?:[^/]+\/)*[^/]*conf[^/]*\.ya?ml$/i;
 
 /** Root keys of other files that share some of ours. */
 const foreign: ReadonlySet<string> = new Set([
