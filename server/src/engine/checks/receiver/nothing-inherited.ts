@@ -1,3 +1,4 @@
+import { isBefore } from "../../facts/target.ts";
 import type { YamlMap, YamlNode } from "../../languages/yaml/tree.ts";
 import { isNull, isSet, pairOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
@@ -10,6 +11,8 @@ interface Need {
   readonly globals: readonly string[];
   /** `global` has a value by itself, unless it is taken away by writing null. */
   readonly isGiven?: true;
+  /** Wanted since that version. */
+  readonly since?: string;
 }
 
 const need = (keys: string, globals: string): Need => ({
@@ -21,7 +24,9 @@ const given = (key: string, global: string): Need => ({ keys: [key], globals: [g
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   email_configs: [need("smarthost", "smtp_smarthost"), need("from", "smtp_from")],
   slack_configs: [
-    given("app_url", "slack_app_url"),
+    { ...given("app_url", "slack_app_url"), since: "0.30" },
+    // Without it Alertmanager crashes: it copies the HTTP client of `global`.
+    { ...given("http_config", "http_config"), since: "0.30" },
     need(
       "api_url api_url_file app_token app_token_file",
       "slack_api_url slack_api_url_file slack_app_token slack_app_token_file",
@@ -60,11 +65,11 @@ export const nothingInherited: Check = {
   source: "Alertmanager 0.34, config/config.go: no global … set",
   objects: ["alertmanager-config"],
   on: {
-    object({ node: root }, { report }) {
+    object({ node: root }, { report, target }) {
       const global = valueOf(root, "global");
       for (const { key, node } of integrationsOf(root)) {
         for (const one of NEEDS[key] ?? []) {
-          if (isMet(one, node, global)) continue;
+          if (isMet(one, node, global) || isBefore(target.alertmanager, one.since ?? "0")) continue;
           const [own, ...others] = one.keys.map((name) => `\`${name}\``);
           const or = others.length > 0 ? ` (or ${others.join(", ")})` : "";
           const [inGlobal] = one.globals;
