@@ -52,9 +52,12 @@ export function relabelTarget(
       for (const name of [...labels.keys()])
         if (regex.matches(name) === (action === "labeldrop")) write(name, "");
     } else if (action === "labelmap") {
+      const mapped = new Set<string>();
       for (const [name, text] of [...labels]) {
         const to = regex.expand(name, step.replacement);
-        if (to) write(to, text);
+        // Of several labels that become one, the last in an order of Prometheus' own wins.
+        if (to) write(to, mapped.has(to) ? undefined : text);
+        if (to) mapped.add(to);
       }
     } else if (action === "hashmod") write(step.target, undefined);
     else if (action === "lowercase") write(step.target, value?.toLowerCase());
