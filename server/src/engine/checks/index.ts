@@ -13,6 +13,7 @@ import { matcher as alertmanagerMatcher } from "./alertmanager/matcher.ts";
 import { azureCredentials as discoveryAzureCredentials } from "./discovery/azure-credentials.ts";
 import { dnsRecords as discoveryDnsRecords } from "./discovery/dns-records.ts";
 import { filePath as discoveryFilePath } from "./discovery/file-path.ts";
+import { jsonSyntax as discoveryJsonSyntax } from "./discovery/json-syntax.ts";
 import { jsonText as discoveryJsonText } from "./discovery/json-text.ts";
 import { kubernetesAccess as discoveryKubernetesAccess } from "./discovery/kubernetes-access.ts";
 import { kubernetesSelector as discoveryKubernetesSelector } from "./discovery/kubernetes-selector.ts";
@@ -172,6 +173,7 @@ export const checks: readonly Check[] = [
   discoveryAzureCredentials,
   discoveryDnsRecords,
   discoveryFilePath,
+  discoveryJsonSyntax,
   discoveryJsonText,
   discoveryKubernetesAccess,
   discoveryKubernetesSelector,

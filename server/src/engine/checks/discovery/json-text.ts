@@ -18,7 +18,7 @@ export const jsonText: Check = {
         ...(labels?.type === "map" ? labels.pairs.map(({ value }) => value) : []),
       ];
       for (const value of values) {
-        if (value?.type !== "scalar" || value.style !== "plain" || isNull(value)) continue;
+        if (value?.type !== "scalar" || isNull(value) || typeof value.value === "string") continue;
         const place = placeOf(value);
         const quoted = JSON.stringify(value.text);
         const message = `\`${value.text}\` is no text. Targets and the values of labels are texts: in JSON they stand in double quotes.`;
