@@ -1,3 +1,4 @@
+import { series as language } from "../../languages/series/series.ts";
 import { placeOf, textAt, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 
@@ -9,9 +10,12 @@ export const namelessSeries: Check = {
   objects: ["input-series"],
   on: {
     object({ node, place }, { report }) {
-      if (onlyGaps.test(textAt(node, "values") ?? "")) return;
+      const values = textAt(node, "values") ?? "";
+      const name = textAt(node, "series") ?? "";
+      if (onlyGaps.test(values) || !isNameless(name)) return;
+      // Without a series, promtool takes the first word of the values for one.
+      if (name.trim() === "" && language.parse(values).tree.name?.metric) return;
       const series = valueOf(node, "series");
-      if (!isNameless(textAt(node, "series") ?? "")) return;
       const message =
         'promtool refuses samples of a series without a name and labels. Name it in `series`: `up{job="api"}`.';
       report({ place: series ? placeOf(series) : place, message });

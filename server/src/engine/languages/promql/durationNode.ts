@@ -1,5 +1,5 @@
 import { isBefore } from "../../facts/target.ts";
-import { advance, accept, isNewer, report, unexpected, within } from "./cursor.ts";
+import { advance, accept, isNewer, kindAhead, report, unexpected, within } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { readNumber } from "./readNumber.ts";
 import type { DurationNode } from "./tree.ts";
@@ -100,7 +100,9 @@ function parsePrimary(c: Cursor, depth: number, signFollows = false): DurationNo
   if (kind === "number" || kind === "duration") return parseLiteral(c, signFollows);
   if (kind === "step") return parseCall(c, "3.6", 0, depth);
   if (kind === "range") return parseCall(c, "3.12", 0, depth);
-  if (kind === "min_of" || kind === "max_of") return parseCall(c, "3.13", 2, depth);
+  const isCall = kindAhead(c) === "(";
+  if (kind === "min_of" || kind === "max_of" || (isCall && (kind === "min" || kind === "max")))
+    return parseCall(c, checkRenamed(c), 2, depth);
   if (kind === "(") {
     advance(c);
     const inner = parseArithmetic(c, 1, depth + 1);
@@ -123,6 +125,19 @@ function parseLiteral(c: Cursor, signFollows: boolean): DurationNode {
   }
   const base = { type: "literal", start, end, seconds: number.value } as const;
   return kind === "number" ? { ...base, since: "2.54" } : base;
+}
+
+/** The version since when `min_of` and `max_of` are known, or their names before 3.13: `min` and `max`. */
+function checkRenamed(c: Cursor): string {
+  const { start, end } = c.token;
+  const word = c.text.slice(start, end);
+  if (/_of$/i.test(word)) return "3.13";
+  const now = `${word.toLowerCase()}_of`;
+  if (!isBefore(c.version, "3.13")) {
+    const message = `unexpected ${word} in duration expression: since Prometheus 3.13 it is called ${now}`;
+    report(c, start, end, message, { replacement: now });
+  }
+  return "3.6";
 }
 
 function parseCall(c: Cursor, known: string, parameters: number, depth: number): DurationNode {

@@ -29,13 +29,13 @@ function parseLabel(c: Cursor, labels: Name[], wasSilent: boolean): void {
   const { kind, start, end } = c.token;
   const text = c.text.slice(start, end);
   if (kind === "string") {
-    isNewer(c, quotedNamesSince(c), c.token, "label in quotes in grouping opts");
+    isNewer(c, quotedNamesSince(c), c.token, "label in quotes");
     const value = unquote(text);
     if (value === "") report(c, start, end, 'invalid label name for grouping: ""');
     labels.push({ start, end, value, quoted: true });
     advance(c);
   } else if (kind === "identifier" || kind === "metric" || labelWords.has(kind)) {
-    if (kind === "metric") isNewer(c, quotedNamesSince(c), c.token, "label with a colon in grouping opts");
+    if (kind === "metric") isNewer(c, quotedNamesSince(c), c.token, "label with a colon");
     labels.push({ start, end, value: text });
     advance(c);
   } else {

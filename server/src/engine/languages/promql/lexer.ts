@@ -201,8 +201,10 @@ function lexDurationFunction(s: LexState): boolean {
   while (isAlpha(s.text.charCodeAt(end))) end++;
   if (end === s.at) return false;
   const word = s.text.slice(s.at, end).toLowerCase();
-  if (!durationFunctions.has(word)) return false;
-  emit(s, word, end - s.at);
+  // Before 3.13 `min_of` and `max_of` were called `min` and `max`; the parser says what they are called.
+  const kind = (word === "min" || word === "max") && isBeforeLeftParen(s.text, end) ? `${word}_of` : word;
+  if (!durationFunctions.has(kind)) return false;
+  emit(s, kind, end - s.at);
   return true;
 }
 

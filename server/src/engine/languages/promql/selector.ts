@@ -55,7 +55,7 @@ function parseMatcher(c: Cursor): Matcher | undefined {
   }
   const quoted = kind === "string";
   if (quoted) {
-    isNewer(c, quotedNamesSince(c), c.token, `name in quotes in ${matching}`);
+    isNewer(c, quotedNamesSince(c), c.token, "name in quotes");
   }
   const label: Name = quoted ? { start, end, value: unquote(text), quoted } : { start, end, value: text };
   advance(c);

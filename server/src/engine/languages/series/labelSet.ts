@@ -88,7 +88,7 @@ function readLabel(braces: Braces): SeriesLabel | Name | undefined {
   const written = reader.text.slice(start, end);
   if (kind !== "identifier" && kind !== "string") return unexpected(braces, 'identifier or "}"');
   const quoted = kind === "string";
-  if (quoted) reportNewer(reader, "3.0", start, end, "name in quotes in label set");
+  if (quoted) reportNewer(reader, "3.0", start, end, "name in quotes");
   braces.index++;
   const name: Name = quoted
     ? { start, end, value: unquote(written), quoted }
