@@ -50,6 +50,7 @@ import { prometheusRules as grafanaPrometheusRules } from "./grafana/prometheus-
 import { providerFolders as grafanaProviderFolders } from "./grafana/provider-folders.ts";
 import { twoDefaults as grafanaTwoDefaults } from "./grafana/two-defaults.ts";
 import { unevenInterval as grafanaUnevenInterval } from "./grafana/uneven-interval.ts";
+import { unknownName as grafanaUnknownName } from "./grafana/unknown-name.ts";
 import { unknownRef as grafanaUnknownRef } from "./grafana/unknown-ref.ts";
 import { unknownSetting as grafanaUnknownSetting } from "./grafana/unknown-setting.ts";
 import { unknownVariable as grafanaUnknownVariable } from "./grafana/unknown-variable.ts";
@@ -210,6 +211,7 @@ export const checks: readonly Check[] = [
   grafanaProviderFolders,
   grafanaTwoDefaults,
   grafanaUnevenInterval,
+  grafanaUnknownName,
   grafanaUnknownRef,
   grafanaUnknownSetting,
   grafanaUnknownVariable,

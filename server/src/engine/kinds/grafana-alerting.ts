@@ -19,23 +19,36 @@ export const grafanaAlerting: Kind = {
   cuts: ["groups[].rules[]"],
   matches: ({ keys, paths }, uri, head) => {
     if (keys.has("kind")) return false;
-    if (own.some((key) => keys.has(key))) return true;
     const isOurs = isNumbered(keys) || inFolder.test(uri);
+    if (own.some((path) => paths.has(path))) return true;
+    if (isOurs && others.some((key) => keys.has(key))) return true;
     if (keys.has("groups")) return hasGrafanaRules(paths) || (isOurs && !hasPrometheusRules(paths));
-    return isOurs && (keys.has("policies") || keys.has("templates") || misindented.test(head));
+    return isOurs && misindented.test(head);
   },
   read: readGrafanaRules,
 };
 
-/** Root keys that no other program has. */
+/** What no other program has. */
 const own = [
+  "contactPoints[].receivers",
+  "contactPoints[].name",
+  "deleteContactPoints[].uid",
+  "deleteRules[].uid",
+  "muteTimes[].time_intervals",
+  "deleteMuteTimes[].name",
+];
+
+/** Root keys of files that are known to be Grafana's otherwise. */
+const others = [
   "contactPoints",
   "deleteContactPoints",
-  "deleteRules",
+  "policies",
+  "resetPolicies",
   "muteTimes",
   "deleteMuteTimes",
-  "resetPolicies",
+  "templates",
   "deleteTemplates",
+  "deleteRules",
 ];
 
 /** Keys of the root that are indented, so that the file is no YAML. */
