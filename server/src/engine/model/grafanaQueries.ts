@@ -1,7 +1,7 @@
 import { textAt, valueOf } from "../languages/yaml/tree.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import type { Part } from "./document.ts";
-import { dialectOf, sourceVariables } from "./grafanaSource.ts";
+import { dialectOf, dialectOfPlugin, sourceVariables } from "./grafanaSource.ts";
 import type { Dialect } from "./grafanaSource.ts";
 import type { Region } from "./region.ts";
 
@@ -34,6 +34,10 @@ export function grafanaQueries(part: Part): GrafanaQuery[] {
         const asked = dialectOf(valueOf(model, "datasource"), variables);
         const uid = dialectOf(valueOf(node, "datasourceUid"), variables);
         add(valueOf(model, "expr"), asked === "unknown" ? uid : asked);
+      } else if (name === "grafana-v2-query") {
+        const query = valueOf(node, "query");
+        const plugin = textAt(query, "group") ?? textAt(query, "kind") ?? "";
+        add(valueOf(valueOf(query, "spec"), "expr"), own === "unknown" ? dialectOfPlugin(plugin) : own);
       } else if (name === "grafana-annotation") add(valueOf(node, "expr"), own);
       else if (name === "grafana-variable" && textAt(node, "type") === "query") {
         const query = valueOf(node, "query");

@@ -26,6 +26,10 @@ export function sourceVariables(dashboard: YamlNode | undefined): SourceVariable
   return found;
 }
 
+/** By the id of a data source's plugin. */
+export const dialectOfPlugin = (id: string): Dialect =>
+  id === "" || id === "DataQuery" ? "unknown" : promql.test(id) ? "prometheus" : "other";
+
 /** `datasource` of a target or panel: an object, the name in older dashboards, or nothing. */
 export function dialectOf(source: YamlNode | undefined, variables: SourceVariables): Dialect {
   if (!source || isNull(source)) return "unknown";

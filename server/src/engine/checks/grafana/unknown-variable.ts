@@ -41,7 +41,9 @@ const builtIn = ["interval", "timeFilter", "timezone"];
 function variablesOf(dashboard: YamlNode | undefined): string[] {
   const list = valueOf(valueOf(dashboard, "templating"), "list");
   const inputs = valueOf(dashboard, "__inputs");
-  return [list, inputs]
+  // Of the format of Grafana 12 and newer.
+  const variables = valueOf(dashboard, "variables");
+  return [list, inputs, variables]
     .flatMap((node) => (node?.type === "seq" ? node.items : []))
-    .flatMap((variable) => textAt(variable, "name") ?? []);
+    .flatMap((variable) => textAt(variable, "name") ?? textAt(valueOf(variable, "spec"), "name") ?? []);
 }

@@ -15,6 +15,10 @@ type Parse = (text: string, options: LanguageOptions) => Parsed<PromqlTree>;
 const logql =
   /\|[=~]|!~\s*["`]|\|\s*(?:json|logfmt|pattern|regexp|unpack|unwrap|decolorize|line_format|label_format|drop|keep)\b/;
 
+/** Words of MetricsQL, which VictoriaMetrics answers behind a data source of type `prometheus`. */
+const metricsql =
+  /\b(?:keep_metric_names\b|ifnot\b|default\s+[\d"(]|with\s*\(|(?:rollup\w*|range_(?:avg|first|last|linear_regression|mad|max|median|min|normalize|quantile|stddev|stdvar|sum|trim\w*|zscore)|running_\w+|\w+_pure|label_(?:copy|del|graphite_group|keep|lowercase|map|match|mismatch|move|set|transform|uppercase|value)|median_over_time|mode_over_time|share_\w+|t(?:min|max|first|last)_over_time|histogram_over_time|prometheus_buckets|count_(?:eq|ne|gt|le)_over_time|topk_\w+|bottomk_\w+|outliers\w+|lifetime|lag|increases_over_time|decreases_over_time|integrate|ideriv|distinct\w*|remove_resets|interpolate|keep_(?:last|next)_value|smooth_exponential|alias|union|median|zscore\w*|geomean\w*|hoeffding\w*)\s*\()/i;
+
 /** What gives the values of a variable; around the part that is PromQL. */
 const variableQuery = /^(\s*(?:label_values|query_result)\s*\()([^]*?)((?:,\s*[\w:${}[\].]+\s*)?\)\s*)$/;
 
@@ -30,7 +34,7 @@ export function parseGrafana(
 ): Parsed<GrafanaTree> {
   const query = variant === "grafana-variable" ? withoutCall(text) : text;
   const { variables, ...filled } = fillVariables(query ?? text);
-  if (query === undefined || query.trim() === "" || logql.test(query)) {
+  if (query === undefined || query.trim() === "" || logql.test(query) || metricsql.test(query)) {
     const { target = newest } = options;
     return { text, tree: { expr: undefined, tokens: [], target, variables }, errors: [] };
   }
