@@ -133,6 +133,17 @@ test("the reader of JSON ends on any text, nested or cut off", () => {
   assert.match(problem?.message ?? "", /nested too deeply/);
 });
 
+test("long texts cost no more than their length", () => {
+  for (const piece of ["'a',", "/*a*/", '"a":', "[1,", "// a\n"]) {
+    const text = `[${piece.repeat(200_000)}`;
+    assert.ok(readJson(text, makeChunk(text, "frame")).problems.length > 0);
+  }
+  for (const piece of ["$a + ", "${a}", "${a:", "[[", "a{b='$c'} or ", "[[a]] "]) {
+    const text = piece.repeat(20_000);
+    assert.equal(fillVariables(text).text.length, text.length);
+  }
+});
+
 test("a dashboard of a megabyte is read", () => {
   const panel = { type: "stat", datasource: { type: "prometheus" }, targets: [{ expr: "rate(a)" }] };
   const panels = Array.from({ length: 12_000 }, (_, id) => ({ id, ...panel }));

@@ -18,7 +18,8 @@ export interface Filled {
 }
 
 /** `${name.field:format}`, `$name`, `[[name:format]]`: packages/grafana-data/src/utils of Grafana 12.2, variable regex. */
-const variable = /\$\{(\w+)(?:\.[^:}]+)?(?::([^}]+))?\}|\$(\w+)|\[\[(\w+?)(?:\.\w+)?(?::(\w+))?\]\]/y;
+const variable =
+  /\$\{(\w{1,200})(?:\.[^:}]{1,200})?(?::([^}]{1,200}))?\}|\$(\w+)|\[\[(\w{1,200}?)(?:\.\w{1,200})?(?::(\w{1,200}))?\]\]/y;
 
 const numbers = /^__(?:interval_ms|rate_interval_ms|range_s|range_ms|from|to)$/;
 const durations = /^__(?:interval|rate_interval|range)$/;
@@ -26,7 +27,9 @@ const isWord = (char: string | undefined): boolean => char !== undefined && /[A-
 
 interface Scan {
   readonly text: string;
-  out: string;
+  readonly pieces: string[];
+  /** The last characters of the pieces. */
+  before: string;
   readonly variables: GrafanaVariable[];
   readonly open: Span[];
   unsure: boolean;
@@ -36,7 +39,16 @@ interface Scan {
 
 /** Puts a placeholder of the right sort and the same length in place of each variable of a query. */
 export function fillVariables(text: string): Filled {
-  const s: Scan = { text, out: "", variables: [], open: [], unsure: false, brackets: 0, braces: 0 };
+  const s: Scan = {
+    text,
+    pieces: [],
+    before: "",
+    variables: [],
+    open: [],
+    unsure: false,
+    brackets: 0,
+    braces: 0,
+  };
   let quote = "";
   for (let at = 0; at < text.length;) {
     const char = text[at]!;
@@ -49,7 +61,7 @@ export function fillVariables(text: string): Filled {
         const span = { start: at, end: at + match[0].length };
         s.variables.push({ name, span });
         const length = span.end - span.start;
-        s.out += quote ? "x".repeat(length) : placeholder(s, name, match[2] ?? match[5] ?? "", span);
+        put(s, quote ? "x".repeat(length) : placeholder(s, name, match[2] ?? match[5] ?? "", span));
         at = span.end;
         continue;
       }
@@ -64,10 +76,15 @@ export function fillVariables(text: string): Filled {
     else if (char === "]") s.brackets = Math.max(0, s.brackets - 1);
     else if (char === "{") s.braces++;
     else if (char === "}") s.braces = Math.max(0, s.braces - 1);
-    s.out += text.slice(at, at + length);
+    put(s, text.slice(at, at + length));
     at += length;
   }
-  return { text: s.out, variables: s.variables, open: s.open, isUnsure: s.unsure };
+  return { text: s.pieces.join(""), variables: s.variables, open: s.open, isUnsure: s.unsure };
+}
+
+function put(s: Scan, piece: string): void {
+  s.pieces.push(piece);
+  s.before = (s.before + piece.slice(-40)).slice(-40);
 }
 
 function lineLength(text: string, at: number): number {
@@ -78,7 +95,7 @@ function lineLength(text: string, at: number): number {
 /** What a variable outside of quotes is taken for, by what stands around it. */
 function placeholder(s: Scan, name: string, format: string, span: Span): string {
   const length = span.end - span.start;
-  const before = s.out.slice(-40);
+  const { before } = s;
   const next = s.text.slice(span.end, span.end + 40);
   if (s.brackets > 0) return inBrackets(before, next, length);
   if (isWord(before.at(-1)) || isWord(next[0]) || /^(?:\$[{\w]|\[\[\w)/.test(next)) {

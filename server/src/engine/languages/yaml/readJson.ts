@@ -9,6 +9,8 @@ const mostProblems = 50;
 
 const numberPattern = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 const wordPattern = /[^\s,:[\]{}"'/]+/y;
+/** To the closing quote, or the end of the line. */
+const singlePattern = /[^'\n]*'?/y;
 const stringPattern = /[^"\\\n\r]*/y;
 const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
   ["true", true],
@@ -66,7 +68,8 @@ class Reader {
     const isLine = text[at + 1] === "/";
     const found = text.indexOf(isLine ? "\n" : "*/", at + 2);
     const end = found < 0 ? text.length : isLine ? found : found + 2;
-    this.report(at, Math.min(end, lineEnd(text, at)), "JSON has no comments. Take this one out.");
+    const line = text.slice(at, end).indexOf("\n");
+    this.report(at, line < 0 ? end : at + line, "JSON has no comments. Take this one out.");
     this.at = end;
   }
 
@@ -136,11 +139,11 @@ class Reader {
   }
 
   singleQuoted(start: number): YamlScalar {
-    const close = this.text.indexOf("'", start + 1);
-    const end = close < 0 || close > lineEnd(this.text, start) ? lineEnd(this.text, start) : close + 1;
+    singlePattern.lastIndex = start + 1;
+    const end = start + 1 + singlePattern.exec(this.text)![0].length;
     this.at = end;
     this.report(start, end, "JSON wants double quotes around text.");
-    return this.quoted(start, this.text.slice(start + 1, end - 1), end);
+    return this.quoted(start, this.text.slice(start + 1, end).replace(/'$/, ""), end);
   }
 
   escape(): string {
@@ -228,8 +231,3 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ["r", "\r"],
   ["t", "\t"],
 ]);
-
-function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  return end < 0 ? text.length : end;
-}
