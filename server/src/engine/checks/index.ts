@@ -49,6 +49,7 @@ import { panelLink as grafanaPanelLink } from "./grafana/panel-link.ts";
 import { prometheusRules as grafanaPrometheusRules } from "./grafana/prometheus-rules.ts";
 import { providerFolders as grafanaProviderFolders } from "./grafana/provider-folders.ts";
 import { twoDefaults as grafanaTwoDefaults } from "./grafana/two-defaults.ts";
+import { twoTrees as grafanaTwoTrees } from "./grafana/two-trees.ts";
 import { unevenInterval as grafanaUnevenInterval } from "./grafana/uneven-interval.ts";
 import { unknownName as grafanaUnknownName } from "./grafana/unknown-name.ts";
 import { unknownRef as grafanaUnknownRef } from "./grafana/unknown-ref.ts";
@@ -210,6 +211,7 @@ export const checks: readonly Check[] = [
   grafanaPrometheusRules,
   grafanaProviderFolders,
   grafanaTwoDefaults,
+  grafanaTwoTrees,
   grafanaUnevenInterval,
   grafanaUnknownName,
   grafanaUnknownRef,
