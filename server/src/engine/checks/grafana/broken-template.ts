@@ -4,7 +4,8 @@ import { languageError } from "../languageError.ts";
 export const brokenTemplate: Check = {
   id: "grafana/broken-template",
   severity: "warning",
-  summary: "An annotation of a Grafana alert rule whose template does not parse.",
-  source: "Grafana 12.2, pkg/services/ngalert/state/template/template.go: read when the rule fires",
+  summary: "A template in an annotation of a Grafana alert rule, or in a contact point, that does not parse.",
+  source:
+    "Grafana 12.2, pkg/services/ngalert/state/template/template.go, and grafana/alerting receivers: read when they are needed",
   on: { languageError },
 };

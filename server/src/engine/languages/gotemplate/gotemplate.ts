@@ -20,8 +20,8 @@ export const gotemplate: Language<Template> = {
 };
 
 /**
- * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `grafana` and
- * `grafana-notification`.
+ * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `grafana`,
+ * `grafana-setting` and `grafana-notification`.
  */
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const { variant = "" } = options ?? {};

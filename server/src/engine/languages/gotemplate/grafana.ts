@@ -16,18 +16,21 @@ const notification: Functions = new Map([
 const declared = /^undefined variable "\$values"/;
 
 /**
- * Templates of Grafana: `grafana`, of an alert rule's annotations, which are read when the rule fires, so that what is
- * wrong breaks that text alone; `grafana-notification`, which Grafana reads when it starts.
+ * Templates of Grafana: `grafana`, of an alert rule's annotations, and `grafana-setting`, of a contact point, which are
+ * read when they are needed, so that what is wrong breaks that text alone; `grafana-notification`, which Grafana reads
+ * when it starts.
  */
 export function parseGrafanaTemplate(
   text: string,
   variant: string,
 ): { tree: Template; errors: readonly LanguageError[] } {
-  if (variant === "grafana-notification")
-    return parseTemplate(text, "alertmanager", notification, newest.alertmanager);
-  const { tree, errors } = parseTemplate(text, "prometheus", alert, newest.prometheus);
+  const isAlert = variant === "grafana";
+  const { tree, errors } = isAlert
+    ? parseTemplate(text, "prometheus", alert, newest.prometheus)
+    : parseTemplate(text, "alertmanager", notification, newest.alertmanager);
+  if (variant === "grafana-notification") return { tree, errors };
   const broken = errors
-    .filter(({ message }) => !declared.test(message))
+    .filter(({ message }) => !(isAlert && declared.test(message)))
     .map((error) => ({ ...error, check: "grafana/broken-template" }));
   return { tree, errors: broken };
 }
