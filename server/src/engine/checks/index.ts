@@ -95,7 +95,6 @@ import { syntax as regexSyntax } from "./regex/syntax.ts";
 import { missingModulus as relabelMissingModulus } from "./relabel/missing-modulus.ts";
 import { missingTargetLabel as relabelMissingTargetLabel } from "./relabel/missing-target-label.ts";
 import { targetLabel as relabelTargetLabel } from "./relabel/target-label.ts";
-import { unknownAction as relabelUnknownAction } from "./relabel/unknown-action.ts";
 import { unusedKey as relabelUnusedKey } from "./relabel/unused-key.ts";
 import { queueLimits as remoteQueueLimits } from "./remote/queue-limits.ts";
 import { groupBy as routeGroupBy } from "./route/group-by.ts";
@@ -257,7 +256,6 @@ export const checks: readonly Check[] = [
   relabelMissingModulus,
   relabelMissingTargetLabel,
   relabelTargetLabel,
-  relabelUnknownAction,
   relabelUnusedKey,
   remoteQueueLimits,
   routeGroupBy,

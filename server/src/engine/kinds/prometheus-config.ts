@@ -1,5 +1,6 @@
 import type { Look } from "../languages/yaml/layout.ts";
 import type { Kind } from "../model/kind.ts";
+import { configSnippets } from "./configSnippets.ts";
 import { isScrapeConfigsFile } from "./isScrapeConfigsFile.ts";
 import { schemaOf } from "./schemaOf.ts";
 
@@ -15,6 +16,7 @@ export const prometheusConfig: Kind = {
   scalars: "yaml.v2",
   documents: "first",
   cuts: [],
+  snippets: configSnippets,
   matches: (look, uri) => {
     const { keys, paths } = look;
     if (isScrapeConfigsFile(look, uri)) return false;

@@ -1,4 +1,5 @@
 import type { Kind } from "../model/kind.ts";
+import { scrapeSnippets } from "./configSnippets.ts";
 import { isScrapeConfigsFile } from "./isScrapeConfigsFile.ts";
 import { schemaOf } from "./schemaOf.ts";
 
@@ -14,6 +15,7 @@ export const prometheusScrapeConfigs: Kind = {
   scalars: "yaml.v2",
   documents: "first",
   cuts: [],
+  snippets: scrapeSnippets,
   matches: isScrapeConfigsFile,
   read: () => [],
 };

@@ -46,6 +46,8 @@ export interface Schema {
   readonly "x-until"?: string;
   /** The same of single values of `enum`. */
   readonly "x-values-since"?: Readonly<Record<string, string>>;
+  /** Capital and small letters of `enum` are the same to the program. */
+  readonly "x-case"?: "ignored";
   /** Of each list of keys, at most one may be set. Set means non-zero, as in Go. */
   readonly "x-exclusive"?: readonly (readonly string[])[];
   /** Of each list of keys, at least one must be set. */

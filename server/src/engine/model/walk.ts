@@ -323,7 +323,8 @@ function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, 
   if (language) addRegion(walk, node, language, variant, key);
   addSymbol(walk, node, schema);
   const wanted = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
-  const value = wanted?.find((one) => String(one) === node.text);
+  const fold = (text: string): string => (schema["x-case"] === "ignored" ? text.toLowerCase() : text);
+  const value = wanted?.find((one) => fold(String(one)) === fold(node.text));
   const common = { place: placeOf(node), key, found: node.text, schema, within };
   const since = value === undefined ? undefined : schema["x-values-since"]?.[String(value)];
   const version = versionFor(since, walk.reader);
