@@ -59,7 +59,7 @@ const relabel = mapping({
   ),
   source_labels: one("[a]", "[]", "~", "[a-b]", "[__name__, b]"),
   target_label: name,
-  regex: one("a", "(.*)", "~", '""', "a|b"),
+  regex: one("a", "(.*)", "~", '""', "a|b", "'[a'", "'(a'", "'a**'", "'a{1001}'", "'(?i)\\d+'"),
   replacement: one("$1", "'${1}'", "a", "a-b", '""', "~", "a-$1", "1$1"),
   separator: one(";", "','", '""', "~"),
   modulus: one("1", "0", "~", "1.5", "0.5"),
@@ -157,20 +157,26 @@ const config = few(
   },
 );
 
-/** Whether the installed promtool takes each of the files. */
-function promtoolTakes(texts: readonly string[]): boolean[] {
+/** Whether the installed promtool takes each of the files; `undefined` where it crashed. */
+function promtoolTakes(texts: readonly string[]): (boolean | undefined)[] {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-config-"));
   try {
     const files = texts.map((yaml, index) => {
       writeFileSync(join(folder, `${index}.yml`), yaml);
       return join(folder, `${index}.yml`);
     });
-    const { stdout } = spawnSync("promtool", ["check", "config", "--syntax-only", ...files], {
-      encoding: "utf8",
-    });
-    const sections = stdout.split("Checking ").slice(1);
-    assert.equal(sections.length, files.length, "promtool has judged every file");
-    return sections.map((section) => section.includes("SUCCESS"));
+    const taken: (boolean | undefined)[] = [];
+    while (taken.length < files.length) {
+      const rest = files.slice(taken.length);
+      const { stdout } = spawnSync("promtool", ["check", "config", "--syntax-only", ...rest], {
+        encoding: "utf8",
+      });
+      const sections = stdout.split("Checking ").slice(1);
+      assert.ok(sections.length > 0, "promtool runs");
+      for (const section of sections.slice(0, rest.length)) taken.push(section.includes("SUCCESS"));
+      if (sections.length < rest.length) taken[taken.length - 1] = undefined;
+    }
+    return taken;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -179,12 +185,13 @@ function promtoolTakes(texts: readonly string[]): boolean[] {
 test("configurations of every kind of fault, as the installed promtool judges them", needsPromtool, () => {
   const texts = fc.sample(config, { numRuns: 1500, seed: 242 });
   const taken = promtoolTakes(texts);
-  assert.ok(taken.filter(Boolean).length > 200, "enough of them are taken");
-  assert.ok(taken.filter((one) => !one).length > 200, "enough of them are refused");
+  assert.ok(taken.filter((one) => one === true).length > 200, "enough of them are taken");
+  assert.ok(taken.filter((one) => one === false).length > 200, "enough of them are refused");
   const engine = new Engine();
   const settings = `target: { prometheus: "${version}" }\nfiles: { kinds: { "*.yml": prometheus-config } }`;
   engine.put({ uri: "file:///project/.tocsin.yaml", text: settings, open: false });
   for (const [index, yaml] of texts.entries()) {
+    if (taken[index] === undefined) continue;
     const uri = "file:///project/prometheus.yml";
     engine.put({ uri, text: yaml, open: true });
     while (engine.step());
