@@ -3,7 +3,7 @@ import { rangeOf } from "../model/place.ts";
 import { existingRunbook, runbookOf, runbookPath } from "../model/runbookPath.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Range } from "../text/chunk.ts";
-import { joined } from "../text/uri.ts";
+import { folderOf, joined } from "../text/uri.ts";
 
 export interface Link {
   readonly range: Range;
@@ -11,8 +11,29 @@ export interface Link {
   readonly tooltip: string;
 }
 
-/** Runbooks named in the file: the page of the project where there is one, else the address itself. */
-export function links(workspace: Workspace, document: Document): Link[] {
+/** Runbooks and files that the file names. */
+export const links = (workspace: Workspace, document: Document): Link[] => [
+  ...runbookLinks(workspace, document),
+  ...fileLinks(workspace, document),
+];
+
+/** Files of rules or jobs that are named in full and exist. */
+function fileLinks({ files }: Workspace, document: Document): Link[] {
+  const found: Link[] = [];
+  for (const { reads } of document.parts)
+    for (const { walked } of reads)
+      for (const { language, text, toChunk } of walked.regions.values()) {
+        if (language.id !== "file-glob" || /[*?[]/.test(text)) continue;
+        const target = joined(folderOf(document.uri), text);
+        if (target === undefined || !files?.has(target)) continue;
+        const range = rangeOf(document, toChunk({ start: 0, end: text.length }));
+        found.push({ range, target, tooltip: "Open the file" });
+      }
+  return found;
+}
+
+/** The runbook's page of the project where there is one, else the address itself. */
+function runbookLinks(workspace: Workspace, document: Document): Link[] {
   const project = workspace.project(document.uri);
   const base = project.folder;
   return document.parts
