@@ -32,6 +32,7 @@ import { zookeeperPath as discoveryZookeeperPath } from "./discovery/zookeeper-p
 import { goSyntax as durationGoSyntax } from "./duration/go-syntax.ts";
 import { nanoseconds as durationNanoseconds } from "./duration/nanoseconds.ts";
 import { syntax as durationSyntax } from "./duration/syntax.ts";
+import { brokenPattern as fileBrokenPattern } from "./file/broken-pattern.ts";
 import { pattern as filePattern } from "./file/pattern.ts";
 import { brokenQuery as grafanaBrokenQuery } from "./grafana/broken-query.ts";
 import { brokenTemplate as grafanaBrokenTemplate } from "./grafana/broken-template.ts";
@@ -193,6 +194,7 @@ export const checks: readonly Check[] = [
   durationGoSyntax,
   durationNanoseconds,
   durationSyntax,
+  fileBrokenPattern,
   filePattern,
   grafanaBrokenQuery,
   grafanaBrokenTemplate,
