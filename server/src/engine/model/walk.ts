@@ -7,6 +7,7 @@ import type { Chunk } from "../text/chunk.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
 import { headOf } from "./headOf.ts";
+import { homeOf } from "./homeOf.ts";
 import { insideQuotes } from "./insideQuotes.ts";
 import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
@@ -249,9 +250,7 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
   if (!of) {
     const properties = Object.entries(schema.properties ?? {}).filter(([, one]) => isKnown(walk, one));
     const allowed = properties.map(([property]) => property);
-    const home = properties.find(([, one]) =>
-      Object.hasOwn(resolve(one, walk.root).properties ?? {}, name),
-    )?.[0];
+    const home = homeOf(name, properties, walk.root);
     walk.mismatches.push({
       kind: isIgnored ? "ignored-key" : "unknown-key",
       place,
