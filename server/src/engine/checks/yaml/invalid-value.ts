@@ -28,7 +28,8 @@ function wanted(guess: string | undefined, allowed: readonly string[], schema: S
   const named = allowed.filter((one) => one !== "");
   if (named.length > 0) return `It takes ${named.map((one) => `\`${one}\``).join(", ")}.`;
   const { minimum, maximum, exclusiveMinimum, description = "" } = schema;
-  if (minimum !== undefined && minimum >= 0 && maximum !== undefined) return `It goes from ${minimum} to ${maximum}.`;
+  if (minimum !== undefined && minimum >= 0 && maximum !== undefined)
+    return `It goes from ${minimum} to ${maximum}.`;
   if (minimum !== undefined && maximum === undefined) return `It has to be ${minimum} or more.`;
   if (exclusiveMinimum !== undefined) return `It has to be above ${exclusiveMinimum}.`;
   return description
