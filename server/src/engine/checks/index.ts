@@ -4,6 +4,7 @@ import { missingSeverity as alertMissingSeverity } from "./alert/missing-severit
 import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.ts";
 import { ambiguousMatcher as alertmanagerAmbiguousMatcher } from "./alertmanager/ambiguous-matcher.ts";
 import { classicMatcher as alertmanagerClassicMatcher } from "./alertmanager/classic-matcher.ts";
+import { crdKeyValues as alertmanagerCrdKeyValues } from "./alertmanager/crd-key-values.ts";
 import { crdMatcher as alertmanagerCrdMatcher } from "./alertmanager/crd-matcher.ts";
 import { crdVersion as alertmanagerCrdVersion } from "./alertmanager/crd-version.ts";
 import { deprecatedKey as alertmanagerDeprecatedKey } from "./alertmanager/deprecated-key.ts";
@@ -166,6 +167,7 @@ export const checks: readonly Check[] = [
   alertUnknownRunbook,
   alertmanagerAmbiguousMatcher,
   alertmanagerClassicMatcher,
+  alertmanagerCrdKeyValues,
   alertmanagerCrdMatcher,
   alertmanagerCrdVersion,
   alertmanagerDeprecatedKey,

@@ -62,7 +62,7 @@ export function inherited(route: RouteNode, key: string): YamlScalar | undefined
   return undefined;
 }
 
-/** Whether a route or rule has a condition: a matcher that is written out, or a label to compare. */
+/** Those of the keys that hold a condition: a matcher that is written out, or a label to compare. */
 export const conditionKeys = (node: YamlMap, keys: readonly string[]): YamlPair[] =>
   keys.flatMap((key) => {
     const pair = pairOf(node, key);

@@ -1,17 +1,8 @@
+import { victoropsFields } from "../../facts/victoropsFields.ts";
 import { valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 import { mergedPairs } from "../../model/mergedPairs.ts";
-
-const RESERVED: ReadonlySet<string> = new Set([
-  "routing_key",
-  "message_type",
-  "state_message",
-  "entity_display_name",
-  "monitoring_tool",
-  "entity_id",
-  "entity_state",
-]);
 
 export const reservedField: Check = {
   id: "receiver/reserved-field",
@@ -23,7 +14,7 @@ export const reservedField: Check = {
     object({ node }, { report }) {
       const fields = valueOf(node, "custom_fields");
       for (const { key } of fields?.type === "map" ? mergedPairs(fields) : []) {
-        if (!RESERVED.has(key.text)) continue;
+        if (!victoropsFields.has(key.text)) continue;
         const own = key.text.startsWith("entity_id") || key.text === "entity_state";
         const way = own ? "Alertmanager fills it in itself" : `set \`${key.text}\` beside \`custom_fields\``;
         const message = `\`${key.text}\` is a field of VictorOps' own, not a custom one: ${way}.`;
