@@ -7,5 +7,4 @@ import type { Look } from "../languages/yaml/layout.ts";
 export const isScrapeConfigsFile = ({ keys }: Look, uri: string): boolean =>
   keys.size === 1 && keys.has("scrape_configs") && usualPath.test(uri);
 
-const usualPath =
-  /\/scrape[-_]?(?:configs?|jobs?|files?|config[-_]files)?(?:\.d)?\/[^/]+$|\/scrape[-_]?configs?[-_.][^/]*$/i;
+const usualPath = /\/scrape[-_]?(?:configs?|jobs?|files?|config[-_]files)?(?:\.d)?\/[^/]+$/i;

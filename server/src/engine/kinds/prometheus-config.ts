@@ -22,12 +22,12 @@ export const prometheusConfig: Kind = {
     if (isScrapeConfigsFile(look, uri)) return false;
     if (foreign.some((key) => keys.has(key))) return false;
     if (distinctive.some((key) => keys.has(key))) return true;
-    if (paths.has("storage.tsdb") && [...keys.keys()].every((key) => usual.includes(key))) return true;
-    if (keys.has("otlp") && hasBelow(look, "otlp", otlpKeys)) return true;
+    const isOurs = keys.size > 0 && [...keys.keys()].every((key) => usual.includes(key));
+    if (isOurs && (keys.has("otlp") || keys.has("rule_files") || paths.has("storage.tsdb"))) return true;
     if (keys.has("alerting") && hasBelow(look, "alerting", alertingKeys)) return true;
     if (keys.has("global") && hasBelow(look, "global", globalKeys)) return true;
     if (usualName.test(uri)) return keys.size === 0 || usual.some((key) => keys.has(key));
-    return keys.has("rule_files") && keys.has("global");
+    return false;
   },
   read: () => [],
 };
@@ -74,12 +74,6 @@ const globalKeys: readonly string[] = [
   "scrape_protocols",
   "external_labels",
   "rule_query_offset",
-];
-const otlpKeys: readonly string[] = [
-  "promote_resource_attributes",
-  "promote_all_resource_attributes",
-  "translation_strategy",
-  "keep_identifying_resource_attributes",
 ];
 
 const usualName = /\/prom(?:etheus)?(?:[-_.][^/]*)?\.ya?ml$/i;
