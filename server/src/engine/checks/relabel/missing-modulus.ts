@@ -1,6 +1,6 @@
-import { isSet, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfValue } from "../../model/placeOfValue.ts";
+import { hasModulus } from "../../model/hasModulus.ts";
 import { relabelAction } from "../../model/relabelAction.ts";
 
 export const missingModulus: Check = {
@@ -12,7 +12,7 @@ export const missingModulus: Check = {
   objects: ["relabel"],
   on: {
     object({ node }, { report }) {
-      if (relabelAction(node) !== "hashmod" || isSet(valueOf(node, "modulus"))) return;
+      if (relabelAction(node) !== "hashmod" || hasModulus(node)) return;
       const key = node.pairs.some((pair) => pair.key.text === "modulus") ? "modulus" : "action";
       const message = "`hashmod` needs a `modulus` above zero: into how many parts the targets are divided.";
       report({ place: placeOfValue(node, key), message });

@@ -1,9 +1,10 @@
 import type { YamlMap } from "../../languages/yaml/tree.ts";
-import { isNull, isSet, valueOf } from "../../languages/yaml/tree.ts";
+import { isNull, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfKey } from "../../model/placeOfKey.ts";
 import type { RelabelAction } from "../../model/relabelAction.ts";
 import { relabelAction } from "../../model/relabelAction.ts";
+import { hasModulus } from "../../model/hasModulus.ts";
 import { zeroed } from "../../model/zeroed.ts";
 
 export const unusedKey: Check = {
@@ -63,7 +64,7 @@ const defaults: ReadonlyMap<string, string> = new Map([
 function differs(node: YamlMap, key: string): boolean {
   const fallback = defaults.get(key);
   if (fallback !== undefined) return zeroed(node, key, fallback) !== fallback;
-  if (key === "modulus") return isSet(valueOf(node, key));
+  if (key === "modulus") return hasModulus(node);
   const isThere = node.pairs.some((pair) => pair.key.text === key) || valueOf(node, key) !== undefined;
   // An empty list of labels is refused as well; a regular expression is even where it is the default one.
   return isThere && (key === "regex" || !isNull(valueOf(node, key)));
