@@ -15,7 +15,7 @@ export const fileSdTargets: Kind = {
   scalars: "yaml.v2",
   documents: "first",
   cuts: [],
-  matches: (look, _uri, head) => isListOfGroups(look) || isOneGroup(look) || inJson.test(head),
+  matches: (look, _uri, head) => isListOfGroups(look) || isOneGroup(look) || inBraces.test(head),
   read: () => [],
 };
 
@@ -31,4 +31,6 @@ function isListOfGroups({ list, paths }: Look): boolean {
 /** A group without the list around it. */
 const isOneGroup = ({ keys }: Look): boolean => keys.size === 2 && known.every((key) => keys.has(key));
 
-const inJson = /^\s*\[\s*\{\s*"(?:targets"\s*:\s*\[|labels"\s*:\s*\{[^{}]*\}\s*,\s*"targets"\s*:\s*\[)/;
+/** In braces, as in JSON, the layout sees no keys: `[{ "targets": […` or `- { targets: […`. */
+const inBraces =
+  /^\s*(?:\[\s*|- *)\{\s*(?:["']?targets["']?\s*:\s*\[|["']?labels["']?\s*:\s*\{[^{}]*\}\s*,\s*["']?targets["']?\s*:\s*\[)/;

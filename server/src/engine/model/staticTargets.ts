@@ -2,8 +2,11 @@ import type { Target } from "../facts/target.ts";
 import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
 import { isNull, placeOf, textAt, valueOf } from "../languages/yaml/tree.ts";
 import type { Place } from "../text/place.ts";
+import { relabelRegex } from "../languages/relabelRegex.ts";
+import { relabelAction } from "./relabelAction.ts";
 import { relabelTarget } from "./relabelTarget.ts";
 import type { Relabelled, TargetLabels } from "./relabelTarget.ts";
+import { zeroed } from "./zeroed.ts";
 
 /** One target of `static_configs`, and its labels behind relabelling. */
 export interface StaticTarget {
@@ -17,22 +20,59 @@ export interface StaticTarget {
 /** Steps of relabelling that are followed for one job, at most. */
 const MOST_STEPS = 50_000;
 
+const known = new WeakMap<YamlMap, { readonly target: Target; readonly found: readonly StaticTarget[] }>();
+
 /**
- * The targets of `static_configs` that relabelling keeps, as far as what becomes of them is known. Labels of a scrape
- * job after Prometheus 3.14, scrape/target.go (PopulateLabels); of Alertmanagers after notifier/alertmanager.go.
+ * The targets of `static_configs` that relabelling keeps and that are not plainly right, as far as what becomes of them
+ * is known. Labels of a scrape job after Prometheus 3.14, scrape/target.go (PopulateLabels); of Alertmanagers after
+ * notifier/alertmanager.go. Remembered for as long as the job stands.
  */
-export function* staticTargets(node: YamlMap, isJob: boolean, target: Target): Generator<StaticTarget> {
+export function staticTargets(node: YamlMap, isJob: boolean, target: Target): readonly StaticTarget[] {
+  const before = known.get(node);
+  if (before?.target === target) return before.found;
+  const found = find(node, isJob, target);
+  known.set(node, { target, found });
+  return found;
+}
+
+function find(node: YamlMap, isJob: boolean, target: Target): StaticTarget[] {
+  const found: StaticTarget[] = [];
   const rules = valueOf(node, "relabel_configs");
-  if (rules && !isNull(rules) && rules.type !== "seq") return;
+  if (rules && !isNull(rules) && rules.type !== "seq") return found;
   const steps = rules?.type === "seq" ? rules.items : [];
+  const mayTouch = steps.some(touchesAddress);
   const job = isJob ? node : undefined;
   let followed = 0;
   for (const { scalar, place, labels } of targetsOf(node)) {
-    if (labels === undefined || (followed += steps.length) > MOST_STEPS) return;
+    if (labels === undefined) continue;
     const written = isNull(scalar) ? "" : scalar!.text;
+    if (!mayTouch && plainAddress.test(written) && ![...labels.keys()].some(isOfScraping)) continue;
+    if ((followed += steps.length) > MOST_STEPS) break;
     const end = relabelTarget(startLabels(labels, written, job), steps, target);
-    if (end && end !== "dropped") yield { scalar, place, written, end };
+    if (end && end !== "dropped") found.push({ scalar, place, written, end });
   }
+  return found;
+}
+
+/** Nothing is wrong with these, unless relabelling makes something else of them. */
+const plainAddress = /^[\w.-]+(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}))?$/;
+
+const isOfScraping = (label: string): boolean => label.startsWith("__");
+
+const decisive = ["__address__", "__scrape_interval__", "__scrape_timeout__"];
+
+/** Whether a step of relabelling may write, or take away, what a target is scraped by. */
+function touchesAddress(step: YamlNode | undefined): boolean {
+  if (step?.type !== "map") return true;
+  const action = relabelAction(step);
+  const regex = relabelRegex(zeroed(step, "regex", "(.*)") ?? "");
+  if (!action || !regex) return true;
+  if (action === "labeldrop") return decisive.some((label) => regex.matches(label));
+  if (action === "labelkeep") return !decisive.every((label) => regex.matches(label));
+  if (action === "labelmap") return !(zeroed(step, "regex") ?? "").startsWith("__meta_");
+  if (action.endsWith("equal") || action === "keep" || action === "drop") return false;
+  const label = zeroed(step, "target_label") ?? "";
+  return decisive.includes(label) || label.includes("$");
 }
 
 interface Listed {

@@ -1,5 +1,5 @@
 import { isBefore } from "../../facts/target.ts";
-import { isMerge, placeOf, valueOf } from "../../languages/yaml/tree.ts";
+import { isMerge, isNull, placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 import { isUtf8 } from "../../text/isUtf8.ts";
@@ -22,7 +22,7 @@ export const labelName: Check = {
           report({ place: placeOf(key), message: "This is no name of a label: it is not UTF-8." });
           continue;
         }
-        if (isMerge(key) || /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) continue;
+        if (isMerge(key) || isNull(key) || /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) continue;
         const place = name === "" ? placeOf(key) : insideQuotes(key);
         if (name === "") report({ place, message: "The name of a label cannot be empty." });
         else if (isBefore(target.prometheus, "3.0"))
