@@ -248,6 +248,13 @@ const changed: readonly (readonly [section: string, at242: boolean, now: boolean
     true,
     false,
   ],
+  ["puppetdb_sd_configs: [{url: 'http://x', query: x, oauth2: {}}]", true, false],
+  [
+    "azure_sd_configs: [{subscription_id: a, authentication_method: ManagedIdentity, authorization: {type: Basic}}]",
+    true,
+    false,
+  ],
+  ["ec2_sd_configs: [{region: x, filters: [{name: x}]}]", false, false],
   ["dns_sd_configs: [{names: [a], type: MX, port: 5}]", true, true],
   ["docker_sd_configs: [{host: foo, host_networking_host: a}]", true, true],
   ["eureka_sd_configs: [{server: 'http://x', bearer_token: a, bearer_token_file: b}]", false, false],

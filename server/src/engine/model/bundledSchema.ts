@@ -57,7 +57,9 @@ function taken(into: Schema, from: Schema): Schema {
     "x-one-of": [...(into["x-one-of"] ?? []), ...(from["x-one-of"] ?? [])],
     "x-needs": { ...from["x-needs"], ...into["x-needs"] },
     ...(names.length > 0 && { "x-object": names }),
-    ...(into["x-rules-since"] && { "x-taken": [into["x-taken"] ?? [], from["x-object"] ?? []].flat() }),
+    ...(into["x-rules-since"] && {
+      "x-taken": [into["x-taken"] ?? [], from["x-object"] ?? [], Object.keys(from.properties ?? {})].flat(),
+    }),
   };
 }
 

@@ -64,7 +64,7 @@ export interface Schema {
   readonly "x-unknown"?: "ignored";
   /** What is taken in by `allOf` brings its rules among keys, and its names for checks, since that version only. */
   readonly "x-rules-since"?: string;
-  /** Those names; written when the schema is bundled. */
+  /** Those names, and the keys that were taken in; written when the schema is bundled. */
   readonly "x-taken"?: readonly string[];
   /** Names by which checks ask for this mapping. */
   readonly "x-object"?: string | readonly string[];

@@ -49,6 +49,8 @@ export interface WalkContext {
 interface Walk extends WalkContext, Walked {
   readonly target: Target;
   readonly aliases: Set<string>;
+  /** Above zero below a key that the target does not look into: only the shape counts there. */
+  unruled: number;
 }
 
 /** Compares one chunk's nodes with the schema, and collects the embedded texts and names that it holds. */
@@ -61,6 +63,7 @@ export function walkSchema(node: YamlNode | undefined, schema: Schema, context: 
     symbols: [],
     objects: [],
     aliases: new Set(),
+    unruled: 0,
   };
   const own = resolve(schema, context.root);
   const within = context.within ?? "file";
@@ -149,7 +152,7 @@ function visitMap(
   const here = key || within;
   const isLax = isTooOld(walk.target, schema["x-rules-since"]);
   for (const name of [schema["x-object"] ?? []].flat())
-    if (!(isLax && schema["x-taken"]?.includes(name)))
+    if (walk.unruled === 0 && !(isLax && schema["x-taken"]?.includes(name)))
       walk.objects.push({ name, node, key: here, place: headOf(node), schema });
   const seen = new Set<string>();
   for (const pair of node.pairs) {
@@ -161,6 +164,7 @@ function visitMap(
     if (!(walk.scalars !== "json" && isNull(pair.value))) seen.add(pair.key.text);
     visitPair(walk, pair, schema, here, depth);
   }
+  if (walk.unruled > 0) return;
   for (const name of schema.required ?? []) {
     if (seen.has(name) || isMistyped(name, node, schema)) continue;
     if (!isKnown(walk, schema.properties?.[name])) continue;
@@ -287,7 +291,10 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
     }
     addSymbol(walk, key, names);
   }
+  const isUnruled = isTooOld(walk.target, schema["x-rules-since"]) && schema["x-taken"]?.includes(name);
+  if (isUnruled) walk.unruled++;
   visit(walk, value, of, name, within, depth + 1);
+  if (isUnruled) walk.unruled--;
 }
 
 function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth: number): void {
