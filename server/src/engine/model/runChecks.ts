@@ -89,7 +89,9 @@ const lineOf = ({ chunk, start }: Place): string => `${chunk.order}:${positionIn
 /** Lines with a syntax error: what the schema would say of them is its consequence. */
 function brokenLines(read: Read): ReadonlySet<string> | undefined {
   const syntax = read.yaml.problems.filter(({ kind }) => kind === "syntax");
-  return syntax.length > 0 ? new Set(syntax.map(lineOf)) : undefined;
+  return syntax.length > 0
+    ? new Set(syntax.flatMap((problem) => [problem, problem.from ?? []].flat().map(lineOf)))
+    : undefined;
 }
 
 /** The findings of `rule` scope by chunk, good for as long as the chunk and its frame stand. */

@@ -69,6 +69,15 @@ const isError = ({ message }: { readonly message: string }): boolean =>
 /** Errors that go-yaml does not have where the lines of a quote or flow collection are indented too little. */
 const indentation = /closing .quote|must be sufficiently indented/;
 
+/** Texts of several lines with a colon in the last one, where a mapping cannot begin: their starts and ends. */
+function keysRunningOn({ errors }: Document.Parsed): ReadonlyMap<number, number> {
+  const nested = new Set(
+    errors.filter(({ code }) => code === "BLOCK_AS_IMPLICIT_KEY").map(({ pos }) => pos[0]),
+  );
+  const multiline = errors.filter(({ code, pos }) => code === "MULTILINE_IMPLICIT_KEY" && nested.has(pos[0]));
+  return new Map(multiline.map(({ pos }) => pos));
+}
+
 class Reader {
   readonly problems: YamlProblem[] = [];
   readonly slots: Slot[] = [];
@@ -108,25 +117,43 @@ class Reader {
   }
 
   errors(document: Document.Parsed): void {
+    const runningOn = keysRunningOn(document);
     for (const error of document.errors) {
       if (!isError(error)) continue;
-      const [start, end] = this.opening(error.message) ?? error.pos;
-      const place = this.place(
-        Math.min(start, this.text.length),
-        Math.min(Math.max(end, start), this.text.length),
-      );
-      this.syntax(place, inPlainWords(error.message));
+      const end = runningOn.get(error.pos[0]);
+      if (end === undefined) this.error(error.message, this.opening(error.message) ?? error.pos);
+      else if (error.code === "BLOCK_AS_IMPLICIT_KEY") this.keyInText(error.pos[0], end);
     }
   }
 
+  /** go-yaml stops at the colon, which is lines below where the text begins. */
+  keyInText(start: number, end: number): void {
+    const last = start + this.text.slice(start, end).search(/\S[^\n]*$/);
+    const above = this.text.slice(start, last).trimEnd();
+    const value = above.length < 40 && !above.includes("\n") ? `\`${above}\`` : "a text";
+    this.syntax(
+      this.place(last, end),
+      `This line goes on with ${value}, the value above, so no key can stand in it: align it with the other keys, or put the text in quotes.`,
+      this.place(start, start),
+    );
+  }
+
+  error(message: string, [start, end]: readonly [number, number]): void {
+    const place = this.place(
+      Math.min(start, this.text.length),
+      Math.min(Math.max(end, start), this.text.length),
+    );
+    this.syntax(place, inPlainWords(message));
+  }
+
   /** What is wrong behind a mistake on the same line is mostly its consequence. */
-  syntax(place: Place, message: string): void {
+  syntax(place: Place, message: string, from?: Place): void {
     const { line } = positionIn(place.chunk, place.start);
     const known = this.broken.get(place.chunk);
     if (known?.has(line)) return;
     if (known) known.add(line);
     else this.broken.set(place.chunk, new Set([line]));
-    this.problems.push({ ...place, kind: "syntax", message });
+    this.problems.push({ ...place, kind: "syntax", message, ...(from && { from }) });
   }
 
   /** Most often one of the mistakes that the package finds as well. */

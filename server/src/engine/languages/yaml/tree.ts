@@ -52,6 +52,8 @@ export interface YamlProblem extends Place {
   readonly message: string;
   /** For a duplicate key: where the key stands first. */
   readonly first?: Place;
+  /** Where what it breaks begins, when that is lines above. */
+  readonly from?: Place;
 }
 
 /** The value of a key, `<<` merges included; the first of duplicate keys wins. */
