@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Engine } from "../server/src/engine/engine.ts";
 import { errorsOf } from "./checkText.ts";
+import { oddConfigs, oddRules } from "./oddYaml.ts";
 import { judgeConfigs, judgeRules, needsPromtool, promtoolVersion } from "./promtoolJudge.ts";
 import type { Verdict } from "./promtoolJudge.ts";
 import { quirkyConfigs, quirkyRuleFiles } from "./quirkyYaml.ts";
@@ -55,4 +56,9 @@ test("YAML's odd corners in configurations, which yaml.v2 reads", needsPromtool,
   const texts = [1, 2, 3].flatMap((seed) => quirkyConfigs(500, seed));
   const { valid } = compare(texts, judgeConfigs, "prometheus-config");
   assert.ok(valid > 150, `${valid} of ${texts.length} are valid`);
+});
+
+test("scalars, keys, merges and documents, one oddity at a time", needsPromtool, () => {
+  compare(oddRules, judgeRules, "prometheus-rules");
+  compare(oddConfigs, judgeConfigs, "prometheus-config");
 });

@@ -207,7 +207,7 @@ function visitMerged(
   into: YamlMap,
   depth: number,
 ): Set<string> {
-  const own = new Set(into.pairs.map((pair) => pair.key.text));
+  const own = new Map(into.pairs.map((pair) => [pair.key.text, placeOf(pair.key)]));
   const sources = node.type === "seq" && !node.alias ? node.items : [node];
   const keys = new Set<string>();
   for (const source of sources) {
@@ -226,14 +226,25 @@ function visitMerged(
       continue;
     }
     for (const pair of mergedPairs(source)) {
-      if (own.has(pair.key.text)) continue;
-      keys.add(pair.key.text);
-      if (source.alias && !schemaOfKey(schema, pair.key.text, walk.root)) {
+      const name = pair.key.text;
+      const first = own.get(name);
+      // yaml.v3 passes over what is set already; yaml.v2 decodes it all the same, and in a map refuses it.
+      if (first && walk.scalars !== "yaml.v2") continue;
+      const place = source.alias ?? placeOf(pair.key);
+      if (first && schema.additionalProperties !== false)
+        walk.mismatches.push({
+          kind: "repeated-name",
+          ...{ place, first, key: within, found: name, allowed: [], within },
+          schema: { ...schema, uniqueItems: true },
+        });
+      own.set(name, place);
+      keys.add(name);
+      if (source.alias && !schemaOfKey(schema, name, walk.root)) {
         const allowed = Object.keys(schema.properties ?? {});
         walk.mismatches.push({
           kind: "unknown-key",
           place: source.alias,
-          key: pair.key.text,
+          key: name,
           allowed,
           schema,
           within,
