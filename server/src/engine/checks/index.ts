@@ -158,6 +158,7 @@ import { repeatedName as yamlRepeatedName } from "./yaml/repeated-name.ts";
 import { syntax as yamlSyntax } from "./yaml/syntax.ts";
 import { templatedFile as yamlTemplatedFile } from "./yaml/templated-file.ts";
 import { unknownKey as yamlUnknownKey } from "./yaml/unknown-key.ts";
+import { unreadRest as yamlUnreadRest } from "./yaml/unread-rest.ts";
 import { wrongType as yamlWrongType } from "./yaml/wrong-type.ts";
 import type { Check } from "../model/check.ts";
 
@@ -321,5 +322,6 @@ export const checks: readonly Check[] = [
   yamlSyntax,
   yamlTemplatedFile,
   yamlUnknownKey,
+  yamlUnreadRest,
   yamlWrongType,
 ];

@@ -67,7 +67,14 @@ export class Composer {
     if (!isEmpty) root = this.node(true, false, 0);
     token = scanner.peek();
     if (this.by === "yaml.v3") scanner.lookAhead(3);
+    if (!/^(?:end|directive|document-start|document-end)$/.test(token.type)) this.unread(token.start);
     return root;
+  }
+
+  /** The document is complete, and yet there is more: go-yaml does not look at it. */
+  private unread(at: number): void {
+    const lineEnd = /[\r\n\u0085\u2028\u2029]|$/.exec(this.text.slice(at, at + 500))!.index;
+    this.problems.push({ ...placeIn(this.segments, at, at + lineEnd), kind: "unread", message: "" });
   }
 
   private unexpected(token: Token, message: string): never {

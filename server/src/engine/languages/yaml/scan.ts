@@ -113,14 +113,13 @@ export class Scanner {
     if (key.line === this.line && !isLonger(this.text, key.at, this.at)) return true;
     if (key.required) this.refuseMissingColon(key);
     this.keys[level] = undefined;
-    this.lostKey = key;
     return false;
   }
 
   /** Why the colon at `at` has no key, where that is known. */
   whyNoKey(at: number): string | undefined {
     const key = this.lostKey;
-    if (!key || this.text.slice(key.at, at).includes(": ")) return undefined;
+    if (!key) return undefined;
     return isLonger(this.text, key.at, at)
       ? `A key and its colon have to stand within ${longestKey} characters; begin a longer key with \`? \`.`
       : "A key and its colon have to stand on one line; this runs over several.";
@@ -303,6 +302,7 @@ export class Scanner {
       this.keys[level] = undefined;
       this.keyAllowed = false;
     } else {
+      this.lostKey = key;
       if (this.flow === 0) {
         if (!this.keyAllowed) this.refuse(secondColon);
         this.roll(this.column, "block-map", this.at);
