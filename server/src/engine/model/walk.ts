@@ -241,14 +241,7 @@ function visitMerged(
       keys.add(name);
       if (source.alias && !schemaOfKey(schema, name, walk.root)) {
         const allowed = Object.keys(schema.properties ?? {});
-        walk.mismatches.push({
-          kind: "unknown-key",
-          place: source.alias,
-          key: name,
-          allowed,
-          schema,
-          within,
-        });
+        walk.mismatches.push({ kind: "unknown-key", place, key: name, allowed, schema, within });
       } else if (!source.alias) visitPair(walk, pair, schema, within, depth);
     }
   }

@@ -136,7 +136,7 @@ function breakLength(source: string, at: number): number {
 
 /** What a line break that is kept becomes: the separators of Unicode stay as they are. */
 const breakText = (source: string, at: number): string =>
-  source[at] === "\u2028" || source[at] === "\u2029" ? source[at]! : "\n";
+  source[at] === "\u2028" || source[at] === "\u2029" ? source[at] : "\n";
 
 function skipBlanks(source: string, at: number, end: number): number {
   while (at < end && isBlank(source[at])) at++;

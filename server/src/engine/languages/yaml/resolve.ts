@@ -61,7 +61,7 @@ function untagged(text: string, timestamps: boolean, by: GoYaml): Resolved {
   if (!"+-0123456789".includes(first)) return { type: "text" };
   if (timestamps && isTimestamp(text)) return { type: "timestamp" };
   const digits = text.replaceAll("_", "");
-  return integer(digits, by) ?? decimal(digits) ?? { type: "text" };
+  return integer(digits) ?? decimal(digits) ?? { type: "text" };
 }
 
 const wholes: readonly (readonly [RegExp, string])[] = [
@@ -72,8 +72,8 @@ const wholes: readonly (readonly [RegExp, string])[] = [
   [/^[-+]?0[xX][0-9a-fA-F]+$/, "0x"],
 ];
 
-/** What Go's `strconv` reads with base 0, within 64 bits; yaml.v3 adds nothing to it. */
-function integer(digits: string, _by: GoYaml): Resolved | undefined {
+/** What Go's `strconv` reads with base 0, within 64 bits; the readers add nothing to it. */
+function integer(digits: string): Resolved | undefined {
   if (digits.length > 70) return undefined;
   for (const [shape, prefix] of wholes) {
     if (!shape.test(digits)) continue;
@@ -99,12 +99,12 @@ const dated =
 function isTimestamp(text: string): boolean {
   const found = dated.exec(text);
   if (!found) return false;
-  const [, year, month, day] = found.map(Number);
+  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
   const hour = Number(found[4] ?? found[9] ?? 0);
   const minute = Number(found[5] ?? found[10] ?? 0);
   const second = Number(found[6] ?? found[11] ?? 0);
-  const days = new Date(Date.UTC(year!, month!, 0)).getUTCDate();
-  if (month! < 1 || month! > 12 || day! < 1 || day! > days) return false;
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month < 1 || month > 12 || day < 1 || day > days) return false;
   return hour < 24 && minute < 60 && second < 60;
 }
 
