@@ -1,24 +1,38 @@
 import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
-import { isNull, isSet, valueOf } from "../languages/yaml/tree.ts";
+import { isNull, isSet, placeOf, valueOf } from "../languages/yaml/tree.ts";
+import type { Place } from "../text/place.ts";
+import { headOf } from "./headOf.ts";
+import { withDash } from "./withDash.ts";
 
 /** One entry of one list of a receiver: a way in which it is notified. */
 export interface Integration {
   /** `slack_configs` */
   readonly key: string;
-  readonly node: YamlMap;
+  /** `undefined` where nothing stands. */
+  readonly node: YamlMap | undefined;
+  /** Where a finding about all of it stands. */
+  readonly place: Place;
 }
 
 /** Every way in which the receivers of an Alertmanager configuration are notified. */
 export function integrationsOf(root: YamlNode): Integration[] {
-  return itemsOf(valueOf(root, "receivers")).flatMap((receiver) =>
-    receiver.pairs.flatMap(({ key: { text: key }, value }) =>
-      key.endsWith("_configs") ? itemsOf(value).map((node) => ({ key, node })) : [],
-    ),
-  );
+  const found: Integration[] = [];
+  for (const receiver of itemsOf(valueOf(root, "receivers"))) {
+    if (receiver?.type !== "map") continue;
+    for (const { key, value: list } of receiver.pairs) {
+      if (!list || !key.text.endsWith("_configs")) continue;
+      for (const item of itemsOf(list)) {
+        if (item?.type === "map") found.push({ key: key.text, node: item, place: headOf(item) });
+        else if (isNull(item))
+          found.push({ key: key.text, node: undefined, place: withDash(placeOf(item ?? key)) });
+      }
+    }
+  }
+  return found;
 }
 
-const itemsOf = (list: YamlNode | undefined): YamlMap[] =>
-  list?.type === "seq" ? list.items.filter((item): item is YamlMap => item?.type === "map") : [];
+const itemsOf = (list: YamlNode | undefined): readonly (YamlNode | undefined)[] =>
+  list?.type === "seq" ? list.items : [];
 
 /** Whether an HTTP client sends an `Authorization` header of its own: by today's key or the two older ones. */
 export function hasAuthorization(httpConfig: YamlNode | undefined): boolean {

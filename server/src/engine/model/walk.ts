@@ -22,6 +22,7 @@ import type { Scalars } from "./scalarFits.ts";
 import type { Schema } from "./schema.ts";
 import type { SchemaObject } from "./schemaObject.ts";
 import type { Symbol } from "./symbol.ts";
+import { withDash } from "./withDash.ts";
 
 export interface Walked {
   readonly mismatches: Mismatch[];
@@ -317,13 +318,6 @@ function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth:
     }
     visit(walk, item, items, "", within, depth + 1);
   }
-}
-
-/** Where an item stands empty, its dash is pointed at. */
-function withDash(place: Place): Place {
-  if (place.end > place.start) return place;
-  const dash = place.chunk.text.lastIndexOf("-", place.start);
-  return { ...place, start: dash < 0 ? place.start : dash };
 }
 
 function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, within: string): void {

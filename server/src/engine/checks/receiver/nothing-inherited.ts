@@ -1,52 +1,65 @@
 import { isBefore } from "../../facts/target.ts";
-import type { YamlMap, YamlNode } from "../../languages/yaml/tree.ts";
+import type { YamlNode } from "../../languages/yaml/tree.ts";
 import { isNull, isSet, pairOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
-import { headOf } from "../../model/headOf.ts";
 import { hasAuthorization, integrationsOf } from "../../model/integrations.ts";
+
+/** A key of an entry or of `global`. */
+interface Key {
+  readonly name: string;
+  /** The first Alertmanager that knows it. */
+  readonly since: string;
+}
 
 /** One of `keys` must be set in the entry, or one of `globals` in `global`. */
 interface Need {
-  readonly keys: readonly string[];
-  readonly globals: readonly string[];
+  readonly keys: readonly Key[];
+  readonly globals: readonly Key[];
   /** `global` has a value by itself, unless it is taken away by writing null. */
-  readonly isGiven?: true;
-  /** Wanted since that version. */
-  readonly since?: string;
+  readonly isGiven: boolean;
 }
 
+/** `api_url api_url_file@0.22` */
+const keysIn = (text: string): Key[] =>
+  text.split(" ").map((one) => {
+    const [name = "", since = "0"] = one.split("@");
+    return { name, since };
+  });
 const need = (keys: string, globals: string): Need => ({
-  keys: keys.split(" "),
-  globals: globals.split(" "),
+  keys: keysIn(keys),
+  globals: keysIn(globals),
+  isGiven: false,
 });
-const given = (key: string, global: string): Need => ({ keys: [key], globals: [global], isGiven: true });
+const given = (key: string, global: string): Need => ({ ...need(key, global), isGiven: true });
 
 const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   email_configs: [need("smarthost", "smtp_smarthost"), need("from", "smtp_from")],
   slack_configs: [
-    { ...given("app_url", "slack_app_url"), since: "0.30" },
+    given("app_url@0.30", "slack_app_url@0.30"),
     // Without it Alertmanager crashes: it copies the HTTP client of `global`.
-    { ...given("http_config", "http_config"), since: "0.30" },
+    given("http_config@0.30", "http_config@0.30"),
     need(
-      "api_url api_url_file app_token app_token_file",
-      "slack_api_url slack_api_url_file slack_app_token slack_app_token_file",
+      "api_url api_url_file@0.22 app_token@0.30 app_token_file@0.30",
+      "slack_api_url slack_api_url_file@0.22 slack_app_token@0.30 slack_app_token_file@0.30",
     ),
   ],
   pagerduty_configs: [given("url", "pagerduty_url")],
   opsgenie_configs: [
     given("api_url", "opsgenie_api_url"),
-    need("api_key api_key_file", "opsgenie_api_key opsgenie_api_key_file"),
+    need("api_key api_key_file@0.24", "opsgenie_api_key opsgenie_api_key_file@0.24"),
   ],
   wechat_configs: [
     given("api_url", "wechat_api_url"),
-    need("api_secret api_secret_file", "wechat_api_secret wechat_api_secret_file"),
+    need("api_secret api_secret_file@0.31", "wechat_api_secret wechat_api_secret_file@0.31"),
     need("corp_id", "wechat_api_corp_id"),
   ],
   victorops_configs: [
     given("api_url", "victorops_api_url"),
-    need("api_key api_key_file", "victorops_api_key victorops_api_key_file"),
+    need("api_key api_key_file@0.25", "victorops_api_key victorops_api_key_file@0.25"),
   ],
-  telegram_configs: [need("bot_token bot_token_file", "telegram_bot_token telegram_bot_token_file")],
+  telegram_configs: [
+    need("bot_token bot_token_file@0.26", "telegram_bot_token@0.31 telegram_bot_token_file@0.31"),
+  ],
   webex_configs: [given("api_url", "webex_api_url")],
   jira_configs: [need("api_url", "jira_api_url")],
   rocketchat_configs: [
@@ -54,9 +67,17 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
     need("token token_file", "rocketchat_token rocketchat_token_file"),
   ],
   mattermost_configs: [
-    need("webhook_url webhook_url_file", "mattermost_webhook_url mattermost_webhook_url_file"),
+    need("webhook_url webhook_url_file", "mattermost_webhook_url@0.32 mattermost_webhook_url_file@0.32"),
   ],
 };
+
+/** Of these, an entry without anything counts as one without keys. */
+const EMPTY_IS_READ: ReadonlySet<string> = new Set([
+  "slack_configs",
+  "opsgenie_configs",
+  "wechat_configs",
+  "rocketchat_configs",
+]);
 
 export const nothingInherited: Check = {
   id: "receiver/nothing-inherited",
@@ -65,28 +86,36 @@ export const nothingInherited: Check = {
   source: "Alertmanager 0.34, config/config.go: no global … set",
   objects: ["alertmanager-config"],
   on: {
-    object({ node: root }, { report, target }) {
+    object({ node: root }, { report, target: { alertmanager } }) {
       const global = valueOf(root, "global");
-      for (const { key, node } of integrationsOf(root)) {
-        for (const one of NEEDS[key] ?? []) {
-          if (isMet(one, node, global) || isBefore(target.alertmanager, one.since ?? "0")) continue;
-          const [own, ...others] = one.keys.map((name) => `\`${name}\``);
-          const or = others.length > 0 ? ` (or ${others.join(", ")})` : "";
-          const [inGlobal] = one.globals;
-          const message = `${own}${or} is missing here, and \`global.${inGlobal}\` is not set either. Set one of them; without it the file is refused.`;
-          report({ place: headOf(node), message });
+      const isKnown = ({ since }: Key): boolean => !isBefore(alertmanager, since);
+      for (const { key, node, place } of integrationsOf(root)) {
+        if (!node && !EMPTY_IS_READ.has(key)) continue;
+        for (const { isGiven, ...one } of NEEDS[key] ?? []) {
+          const keys = one.keys.filter(isKnown);
+          const globals = one.globals.filter(isKnown);
+          if (keys.length === 0 || isMet({ keys, globals, isGiven }, node, global)) continue;
+          report({ place, message: messageFor(keys, globals) });
         }
       }
     },
   },
 };
 
-function isMet({ keys, globals, isGiven }: Need, node: YamlMap, global: YamlNode | undefined): boolean {
-  if (keys.some((key) => isSet(valueOf(node, key)))) return true;
-  if (isGiven) return globals.every((key) => !pairOf(global, key) || !isNull(valueOf(global, key)));
+function isMet({ keys, globals, isGiven }: Need, node: YamlNode | undefined, global: YamlNode | undefined) {
+  if (keys.some(({ name }) => isSet(valueOf(node, name)))) return true;
+  if (isGiven) return globals.every(({ name }) => !pairOf(global, name) || !isNull(valueOf(global, name)));
   const isOwnAuthorized = hasAuthorization(valueOf(node, "http_config"));
-  return globals.some((key) => {
-    const isToken = key.startsWith("slack_app_token");
-    return !(isToken && isOwnAuthorized) && isSet(valueOf(global, key));
+  return globals.some(({ name }) => {
+    const isToken = name.startsWith("slack_app_token");
+    return !(isToken && isOwnAuthorized) && isSet(valueOf(global, name));
   });
+}
+
+function messageFor(keys: readonly Key[], globals: readonly Key[]): string {
+  const [own, ...others] = keys.map(({ name }) => `\`${name}\``);
+  const or = others.length > 0 ? ` (or ${others.join(", ")})` : "";
+  const [inGlobal] = globals;
+  if (!inGlobal) return `${own}${or} is missing here; without it the file is refused.`;
+  return `${own}${or} is missing here, and \`global.${inGlobal.name}\` is not set either. Set one of them; without it the file is refused.`;
 }

@@ -24,7 +24,7 @@ export const slackToken: Check = {
         report({ place: placeOfKey(global, url), message });
       }
       for (const { key, node } of integrationsOf(root)) {
-        if (key !== "slack_configs") continue;
+        if (!node || key !== "slack_configs") continue;
         const http = valueOf(node, "http_config");
         const own = tokenOf(node, "");
         const used = own ?? (hasAuthorization(http) || isSet(valueOf(node, "api_url")) ? undefined : token);
