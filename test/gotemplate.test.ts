@@ -17,7 +17,12 @@ const read = (...parts: string[]): unknown =>
   JSON.parse(readFileSync(path.join(conformance!, ...parts), "utf8"));
 const noNames: Names = { list: () => [], find: () => undefined };
 
-const messages = (text: string): string[] => gotemplate.parse(text).errors.map(({ message }) => message);
+/** What keeps a text from being parsed; calls that fail later are not among it. */
+const messages = (text: string): string[] =>
+  gotemplate
+    .parse(text)
+    .errors.filter(({ check }) => check !== "template/argument-count")
+    .map(({ message }) => message);
 
 /** Errors as `message` under the text that they mark. */
 const marked = (text: string): [string, string][] =>
@@ -187,6 +192,22 @@ test("a mistyped name is given the one that was meant", () => {
     gotemplate.parse("{{ $label }}{{ humanise }}{{ ! }}").errors.map(({ check }) => check),
     ["template/unknown-variable", "template/unknown-function", "template/syntax"],
   );
+});
+
+test("calls are counted once the text parses", () => {
+  const counted = (text: string, variant?: string): string[] =>
+    gotemplate
+      .parse(text, variant === undefined ? {} : { variant })
+      .errors.filter(({ check }) => check === "template/argument-count")
+      .map(({ span }) => text.slice(span.start, span.end));
+  assert.deepEqual(counted("{{ humanize }}{{ humanize 1 }}{{ 1 | humanize 2 }}"), ["humanize", "humanize"]);
+  assert.deepEqual(counted("{{ if match `a` }}{{ end }}{{ range query `up` `a` }}{{ end }}"), [
+    "match",
+    "query",
+  ]);
+  assert.deepEqual(counted("{{ (title 1 2) }}{{ index }}{{ print }}{{ args }}{{ now }}"), ["title", "index"]);
+  assert.deepEqual(counted("{{ join `,` .X }}{{ .X | join }}{{ dict }}", "alertmanager"), ["join"]);
+  assert.deepEqual(counted("{{ humanize }}{{ ! }}"), []);
 });
 
 test("Alertmanager has functions of its own and no ready variables", () => {

@@ -115,6 +115,7 @@ import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts"
 import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
 import { syntax as seriesSyntax } from "./series/syntax.ts";
 import { syntax as sizeSyntax } from "./size/syntax.ts";
+import { argumentCount as templateArgumentCount } from "./template/argument-count.ts";
 import { notification as templateNotification } from "./template/notification.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
@@ -279,6 +280,7 @@ export const checks: readonly Check[] = [
   ruleInvalidName,
   seriesSyntax,
   sizeSyntax,
+  templateArgumentCount,
   templateNotification,
   templateSyntax,
   templateUnknownFunction,

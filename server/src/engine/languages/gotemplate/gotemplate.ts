@@ -1,6 +1,7 @@
 import { newest } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
+import { wrongArgumentCounts } from "./argumentCount.ts";
 import { completeTemplate } from "./complete.ts";
 import { parseGrafanaTemplate } from "./grafana.ts";
 import { hoverTemplate } from "./hover.ts";
@@ -29,6 +30,7 @@ function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   const version = (options?.target ?? newest)[dialect];
   const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);
+  if (read.errors.length === 0) return { text, tree: read.tree, errors: wrongArgumentCounts(read.tree) };
   if (dialect === "prometheus") return { text, ...read };
   return { text, tree: read.tree, errors: read.errors.map((error) => ({ ...error, check: NOTIFICATION })) };
 }
