@@ -17,11 +17,11 @@ const read = (...parts: string[]): unknown =>
   JSON.parse(readFileSync(path.join(conformance!, ...parts), "utf8"));
 const noNames: Names = { list: () => [], find: () => undefined };
 
-/** What keeps a text from being parsed; calls that fail later are not among it. */
+/** What keeps a text from being parsed; what fails later is not among it. */
 const messages = (text: string): string[] =>
   gotemplate
     .parse(text)
-    .errors.filter(({ check }) => check !== "template/argument-count")
+    .errors.filter(({ check }) => !/argument-count|unknown-field/.test(check))
     .map(({ message }) => message);
 
 /** Errors as `message` under the text that they mark. */
@@ -208,6 +208,30 @@ test("calls are counted once the text parses", () => {
   assert.deepEqual(counted("{{ (title 1 2) }}{{ index }}{{ print }}{{ args }}{{ now }}"), ["title", "index"]);
   assert.deepEqual(counted("{{ join `,` .X }}{{ .X | join }}{{ dict }}", "alertmanager"), ["join"]);
   assert.deepEqual(counted("{{ humanize }}{{ ! }}"), []);
+});
+
+test("fields are held to what the data has", () => {
+  const unknown = (text: string, variant?: string): string[] =>
+    gotemplate
+      .parse(text, variant === undefined ? {} : { variant })
+      .errors.filter(({ check }) => check === "template/unknown-field")
+      .map(({ span }) => text.slice(span.start, span.end));
+  assert.deepEqual(unknown("{{ .Foo }}{{ $.labels.x }}{{ .Labels.any }}{{ .Value.x }}{{ $labels.y }}"), [
+    "Foo",
+    "labels",
+  ]);
+  assert.deepEqual(
+    unknown("{{ range query `up` }}{{ .Foo }}{{ end }}{{ with $x := 1 }}{{ .Foo }}{{ end }}"),
+    [],
+  );
+  assert.deepEqual(
+    unknown("{{ .Labels }}{{ range .Alerts }}{{ .Labels.x }}{{ .Foo }}{{ end }}", "alertmanager"),
+    ["Labels", "Foo"],
+  );
+  assert.deepEqual(
+    unknown("{{ define `x` }}{{ .Foo }}{{ end }}{{ .CommonLabels.Remove `a` }}", "alertmanager"),
+    [],
+  );
 });
 
 test("Alertmanager has functions of its own and no ready variables", () => {

@@ -118,6 +118,7 @@ import { syntax as sizeSyntax } from "./size/syntax.ts";
 import { argumentCount as templateArgumentCount } from "./template/argument-count.ts";
 import { notification as templateNotification } from "./template/notification.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
+import { unknownField as templateUnknownField } from "./template/unknown-field.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
@@ -283,6 +284,7 @@ export const checks: readonly Check[] = [
   templateArgumentCount,
   templateNotification,
   templateSyntax,
+  templateUnknownField,
   templateUnknownFunction,
   templateUnknownLabel,
   templateUnknownVariable,

@@ -7,6 +7,7 @@ import { parseGrafanaTemplate } from "./grafana.ts";
 import { hoverTemplate } from "./hover.ts";
 import { parseTemplate } from "./parse.ts";
 import type { Template } from "./tree.ts";
+import { unknownFields } from "./unknownFields.ts";
 import { labelUses } from "./uses.ts";
 
 /** Templates of alert labels and annotations, and of Alertmanager's notifications. */
@@ -30,7 +31,10 @@ function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   const version = (options?.target ?? newest)[dialect];
   const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);
-  if (read.errors.length === 0) return { text, tree: read.tree, errors: wrongArgumentCounts(read.tree) };
+  if (read.errors.length === 0) {
+    const errors = [...wrongArgumentCounts(read.tree), ...unknownFields(read.tree)];
+    return { text, tree: read.tree, errors };
+  }
   if (dialect === "prometheus") return { text, ...read };
   return { text, tree: read.tree, errors: read.errors.map((error) => ({ ...error, check: NOTIFICATION })) };
 }

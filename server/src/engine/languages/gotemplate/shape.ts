@@ -72,6 +72,13 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
     ),
     CommonLabels: field("The labels that all the alerts have in common.", "labelSet"),
     CommonAnnotations: field("The annotations that all the alerts have in common.", "annotations"),
+    RouteLabels: field(
+      "The labels of the route that the notification came by. Since Alertmanager 0.34.",
+      "annotations",
+    ),
+    NotificationReason: field(
+      "Why this is sent now: `first notification`, `new alerts added`, `repeat interval elapsed` … Since Alertmanager 0.32.",
+    ),
     ExternalURL: field("The external URL of this Alertmanager."),
   },
   alerts: {

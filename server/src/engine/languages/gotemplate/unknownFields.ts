@@ -1,0 +1,47 @@
+import { nearest } from "../../text/nearest.ts";
+import type { LanguageError } from "../language.ts";
+import { SHAPE_FIELDS, type Shape } from "./shape.ts";
+import type { Template } from "./tree.ts";
+import { usesOf, type FieldUse } from "./uses.ts";
+
+/** Values that have these fields and no others, with the words for them. Sets of labels have any. */
+const CLOSED: Partial<Readonly<Record<Shape, string>>> = {
+  alertData: "the data of an alert rule",
+  notification: "a notification",
+  alerts: "a list of alerts",
+  alert: "an alert",
+  pair: "a pair",
+};
+
+/** Fields that there are not: the template parses, and fails when it is filled in. */
+export const unknownFields = (tree: Template): LanguageError[] =>
+  usesOf(tree).fields.flatMap((use) => {
+    const what = CLOSED[use.of];
+    if (what === undefined || use.name === "" || Object.hasOwn(SHAPE_FIELDS[use.of], use.name)) return [];
+    return [errorFor(use, what)];
+  });
+
+function errorFor({ name, span, of }: FieldUse, what: string): LanguageError {
+  const fields = Object.keys(SHAPE_FIELDS[of]);
+  const common = { span, check: "template/unknown-field" };
+  const start = `${what} has no field \`.${name}\`, so that the template cannot be filled in`;
+  const hint = hintFor(name, of);
+  if (hint) return { ...common, message: `${start}: ${hint}` };
+  const meant = nearest(name, fields);
+  if (meant) return { ...common, message: start, replacement: meant };
+  return { ...common, message: `${start}; there are ${fields.map((field) => `\`.${field}\``).join(", ")}` };
+}
+
+/** Where the field is that was looked for. */
+function hintFor(name: string, of: Shape): string | undefined {
+  const { alert, notification } = SHAPE_FIELDS;
+  if ((of === "notification" || of === "alerts") && Object.hasOwn(alert, name)) {
+    const shared = Object.hasOwn(notification, `Common${name}`)
+      ? `, \`.Common${name}\` is what they share`
+      : "";
+    return `each alert has one, in \`{{ range .Alerts }}{{ .${name} }}{{ end }}\`${shared}`;
+  }
+  if (of === "alert" && Object.hasOwn(notification, name))
+    return `the notification has it, which is \`$\` here: \`$.${name}\``;
+  return undefined;
+}
