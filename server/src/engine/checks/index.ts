@@ -147,6 +147,7 @@ import { duplicateRule as vmalertDuplicateRule } from "./vmalert/duplicate-rule.
 import { evalOffset as vmalertEvalOffset } from "./vmalert/eval-offset.ts";
 import { duplicateKey as yamlDuplicateKey } from "./yaml/duplicate-key.ts";
 import { exclusiveKeys as yamlExclusiveKeys } from "./yaml/exclusive-keys.ts";
+import { hiddenSecret as yamlHiddenSecret } from "./yaml/hidden-secret.ts";
 import { ignoredDocument as yamlIgnoredDocument } from "./yaml/ignored-document.ts";
 import { ignoredKey as yamlIgnoredKey } from "./yaml/ignored-key.ts";
 import { invalidValue as yamlInvalidValue } from "./yaml/invalid-value.ts";
@@ -313,6 +314,7 @@ export const checks: readonly Check[] = [
   vmalertEvalOffset,
   yamlDuplicateKey,
   yamlExclusiveKeys,
+  yamlHiddenSecret,
   yamlIgnoredDocument,
   yamlIgnoredKey,
   yamlInvalidValue,
