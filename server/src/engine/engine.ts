@@ -299,6 +299,7 @@ export class Engine {
     const document = this.workspace.documents.get(uri);
     if (document && file.stale) yield* this.#checkNear(file, document);
     file.stale = false;
+    this.#noteRefused(file, document);
     file.checkedRevision = this.#revision(uri);
     if (document) yield* this.#checkProject(file, document);
     else {
@@ -326,6 +327,13 @@ export class Engine {
     file.ruleFindings = yield* checkReads(this.#run(file.uri, near), document, file.ruleFindings);
     yield* checkDocument(this.#run(file.uri, near), "file", document);
     file.nearFindings = near;
+  }
+
+  /** Unit tests depend on whether Prometheus takes their rule files. */
+  #noteRefused({ uri, nearFindings }: FileState, document: Document | undefined): void {
+    const isRuleFile = document?.parts.some(({ kind }) => kind?.id === "prometheus-rules") ?? false;
+    const isRefused = isRuleFile && nearFindings.some(({ severity }) => severity === "error");
+    if (this.workspace.setRefused(uri, isRefused)) this.#sweep = true;
   }
 
   *#checkProject(file: FileState, document: Document): Generator<void> {

@@ -140,6 +140,7 @@ import { badGlob as unitTestBadGlob } from "./unit-test/bad-glob.ts";
 import { exprType as unitTestExprType } from "./unit-test/expr-type.ts";
 import { missingRuleFile as unitTestMissingRuleFile } from "./unit-test/missing-rule-file.ts";
 import { namelessSeries as unitTestNamelessSeries } from "./unit-test/nameless-series.ts";
+import { refusedRuleFile as unitTestRefusedRuleFile } from "./unit-test/refused-rule-file.ts";
 import { unknownAlert as unitTestUnknownAlert } from "./unit-test/unknown-alert.ts";
 import { unreadSeries as unitTestUnreadSeries } from "./unit-test/unread-series.ts";
 import { syntax as urlSyntax } from "./url/syntax.ts";
@@ -307,6 +308,7 @@ export const checks: readonly Check[] = [
   unitTestExprType,
   unitTestMissingRuleFile,
   unitTestNamelessSeries,
+  unitTestRefusedRuleFile,
   unitTestUnknownAlert,
   unitTestUnreadSeries,
   urlSyntax,

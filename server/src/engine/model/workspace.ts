@@ -31,6 +31,8 @@ export interface Project {
   names(space: string): Iterable<string>;
   /** Whether a file exists, by its path relative to the project's folder; `undefined` when nobody looked. */
   hasFile(path: string): boolean | undefined;
+  /** Whether the program that reads a rule file refuses it, by what was found in it. */
+  isRefused(uri: string): boolean;
   /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
   readonly files: ReadonlySet<string> | undefined;
   /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
@@ -70,6 +72,7 @@ export class Workspace {
   /** Folder → space → name → file → its symbols. */
   readonly #index = new Map<string, Map<string, Map<string, Map<string, Symbol[]>>>>();
   readonly #projects = new Map<string, Project>();
+  readonly #refused = new Set<string>();
   readonly #revisions = new Map<string, number>();
 
   constructor(checks: ReadonlyMap<string, CheckRow>) {
@@ -137,6 +140,18 @@ export class Workspace {
     this.#revisions.set(folder, this.revision(folder) + 1);
   }
 
+  /** Takes note of whether a rule file is refused; true when that is news to others. */
+  setRefused(uri: string, isRefused: boolean): boolean {
+    if (this.#refused.has(uri) === isRefused) return false;
+    if (isRefused) this.#refused.add(uri);
+    else this.#refused.delete(uri);
+    const hasTests = [...this.documents.values()].some(({ parts }) =>
+      parts.some(({ kind }) => kind?.id === "promtool-tests"),
+    );
+    if (hasTests) this.touch(this.folderOf(uri));
+    return hasTests;
+  }
+
   touchAll(): void {
     for (const folder of new Set([...this.#revisions.keys(), ...this.#layers.keys(), ...this.#roots, ""]))
       this.touch(folder);
@@ -155,7 +170,10 @@ export class Workspace {
     }
     for (const symbol of come) this.#add(folder, uri, symbol);
     if (document) this.documents.set(uri, document);
-    else this.documents.delete(uri);
+    else {
+      this.documents.delete(uri);
+      this.#refused.delete(uri);
+    }
     if (signature(gone) !== signature(come)) this.touch(folder);
   }
 
@@ -195,6 +213,7 @@ export class Workspace {
         const uri = joined(folder, path);
         return folder === "" ? undefined : this.files && uri !== undefined && this.files.has(uri);
       },
+      isRefused: (uri) => this.#refused.has(uri),
       get files() {
         return files();
       },
