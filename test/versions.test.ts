@@ -84,6 +84,28 @@ suite("agreement with promtool 2.42", needsConformance, () => {
   });
 });
 
+suite("unit tests for promtool 2.42", needsConformance, () => {
+  interface TestFile {
+    readonly file: string;
+    readonly promtool242?: { readonly valid: boolean; readonly output?: string };
+  }
+  for (const { file, promtool242 } of conformanceJson<TestFile>("files/unittests/manifest.json")) {
+    // What fails only while it runs, or in a rule file, says nothing about the test file.
+    const isDecided = promtool242?.valid === true || /^(?:yaml:|\d+:\d+:)/.test(promtool242?.output ?? "");
+    if (!promtool242 || !isDecided) continue;
+    test(file, () => {
+      const text = readConformance(`files/unittests/${file}`);
+      const errors = errorsFor(old.promtool242, text);
+      assert.equal(errors.length === 0, promtool242.valid, `${errors.join("\n")} | ${promtool242.output}`);
+      for (const [, line] of promtool242.output?.matchAll(/line (\d+): field/g) ?? [])
+        assert.ok(
+          errors.some((error) => error.startsWith(`${line}:`)),
+          `line ${line}: ${errors.join("\n")}`,
+        );
+    });
+  }
+});
+
 /** `since` or `feature` of the first error; `ok` when there is none. */
 function verdict(text: string, options: LanguageOptions): string {
   const [error] = promql.parse(text, options).errors;
