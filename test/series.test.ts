@@ -110,6 +110,23 @@ test("counts the samples that items stand for", () => {
   assert.equal(hover?.markdown, "6 samples: 0, 10, 20 … 50.");
 });
 
+test("completes names as in a selector, and what values can be", () => {
+  const names = {
+    list: (space: string) => [{ name: space === "metric" ? "up" : "job" }],
+    find: () => undefined,
+  };
+  const labels = (text: string, variant: string): string[] =>
+    series.complete!(series.parse(text, { variant }), text.length, names).map(({ label }) => label);
+  assert.deepEqual(labels("u", ""), ["up"]);
+  assert.deepEqual(labels("up{", ""), ["job"]);
+  assert.deepEqual(labels("up{job", ""), ["job"]);
+  assert.deepEqual(labels("up{job ", ""), ["="]);
+  assert.deepEqual(labels("up 1 ", ""), []);
+  assert.ok(labels("1 ", "values").includes("stale"));
+  assert.deepEqual(labels("1 2", "values"), []);
+  assert.ok(labels("{{schema:1 ", "values").includes("buckets"));
+});
+
 test("anything is answered, with spans inside the text, in linear time", () => {
   const piece = fc.constantFrom(
     ...["up", "{", "}", "{{", "}}", "[", "]", "=", '"x"', ",", ":", "x", "_", "+", "-", "1", ".5", "stale"],

@@ -1,4 +1,5 @@
 import type { Hover, Language, LanguageOptions, LanguageSymbol, Parsed } from "../language.ts";
+import { completeName, completeValues } from "./complete.ts";
 import { written } from "../promql/symbols.ts";
 import { readName, reportBehind } from "./name.ts";
 import { here, openReader, report, skipSpaces } from "./reader.ts";
@@ -17,20 +18,24 @@ export const series: Language<SeriesTree> = {
   parse,
   symbols,
   hover,
+  complete: (parsed, offset, names) =>
+    parsed.tree.variant === "values" || parsed.tree.variant === "histogram"
+      ? completeValues(parsed, offset)
+      : completeName(parsed, offset, names),
 };
 
 function parse(text: string, options?: LanguageOptions): Parsed<SeriesTree> {
   const variant = options?.variant ?? "";
   if (variant === "metric")
-    return finish(text, parseMetric(openReader(text, 0, text.length, options?.target)));
+    return finish(text, variant, parseMetric(openReader(text, 0, text.length, options?.target)));
   if (variant === "histogram") {
-    return finish(text, parseHistogram(openReader(text, 0, text.length, options?.target)));
+    return finish(text, variant, parseHistogram(openReader(text, 0, text.length, options?.target)));
   }
   // promtool writes the series and its values into one line of a script that it reads line by line.
   const newline = text.search(/\n/);
   const first = openReader(text, 0, newline < 0 ? text.length : newline, options?.target);
   const tree = variant === "values" ? { items: readValues(first) } : parseSeries(first);
-  if (newline < 0) return finish(text, { reader: first, tree });
+  if (newline < 0) return finish(text, variant, { reader: first, tree });
   for (let at = newline + 1; at < text.length;) {
     const next = text.indexOf("\n", at);
     const end = next < 0 ? text.length : next;
@@ -41,7 +46,7 @@ function parse(text: string, options?: LanguageOptions): Parsed<SeriesTree> {
     first.errors.push(...line.errors);
     at = end + 1;
   }
-  return finish(text, { reader: first, tree: { ...tree, lineEnd: newline } });
+  return finish(text, variant, { reader: first, tree: { ...tree, lineEnd: newline } });
 }
 
 interface Read {
@@ -49,9 +54,9 @@ interface Read {
   readonly tree: SeriesTree;
 }
 
-const finish = (text: string, { reader, tree }: Read): Parsed<SeriesTree> => ({
+const finish = (text: string, variant: string, { reader, tree }: Read): Parsed<SeriesTree> => ({
   text,
-  tree,
+  tree: { ...tree, variant },
   errors: reader.errors,
 });
 

@@ -27,6 +27,8 @@ export interface SeriesItem extends Span {
 export interface SeriesTree {
   readonly name?: SeriesName;
   readonly items: readonly SeriesItem[];
+  /** Which part of a series the text is: as in `x-language`. */
+  readonly variant?: string;
   /** Where the first line ends, when there are more: promtool reads the next one as another series. */
   readonly lineEnd?: number;
 }
