@@ -1,43 +1,9 @@
+import { fileGlob } from "../languages/file-glob/fileGlob.ts";
 import { folderOf, joined } from "../text/uri.ts";
 import type { Project } from "./workspace.ts";
 
-/** Whether Go's `filepath.Glob` refuses a pattern: a class that is not closed, empty or odd, or a `\` at the end. */
-export function isBadGlob(pattern: string): boolean {
-  for (let at = 0; at < pattern.length; at++) {
-    if (pattern[at] === "\\") {
-      if (++at >= pattern.length) return true;
-      continue;
-    }
-    if (pattern[at] !== "[") continue;
-    const end = classEnd(pattern, at + 1);
-    if (end === undefined) return true;
-    at = end;
-  }
-  return false;
-}
-
-/** Where the `]` of a class stands, whose first character is at `start`. */
-function classEnd(pattern: string, start: number): number | undefined {
-  let at = pattern[start] === "^" ? start + 1 : start;
-  for (let ranges = 0; ; ranges++) {
-    if (pattern[at] === "]" && ranges > 0) return at;
-    const low = characterEnd(pattern, at);
-    if (low === undefined) return undefined;
-    at = low;
-    if (pattern[at] !== "-") continue;
-    const high = characterEnd(pattern, at + 1);
-    if (high === undefined) return undefined;
-    at = high;
-  }
-}
-
-/** Behind one character of a class, which `\` may escape. */
-function characterEnd(pattern: string, at: number): number | undefined {
-  const char = pattern[at];
-  if (char === undefined || char === "-" || char === "]") return undefined;
-  if (char !== "\\") return at + 1;
-  return at + 1 < pattern.length ? at + 2 : undefined;
-}
+const isBadGlob = (pattern: string): boolean =>
+  fileGlob.parse(pattern, { variant: "unit-test" }).errors.length > 0;
 
 /**
  * URIs of the files that a path or glob of `rule_files` matches, seen from the file that holds it; `undefined` when that

@@ -1,10 +1,23 @@
 import type { Language, LanguageError } from "../language.ts";
 
-/** Paths in which only the last part may be a pattern: `rule_files`, `scrape_config_files`. */
+/**
+ * Paths in which only the last part may be a pattern: `rule_files`, `scrape_config_files`. Variant `unit-test`: any part
+ * may, as in promtool's unit tests.
+ */
 export const fileGlob: Language<undefined> = {
   id: "file-glob",
   title: "File pattern",
-  parse: (text) => ({ text, tree: undefined, errors: [...folderPattern(text), ...brokenPattern(text)] }),
+  parse: (text, options) => ({
+    text,
+    tree: undefined,
+    errors:
+      options?.variant === "unit-test"
+        ? brokenPattern(text, "unit-test/bad-glob", "promtool stops before the first test")
+        : [
+            ...folderPattern(text),
+            ...brokenPattern(text, "file/broken-pattern", "Prometheus does not load the configuration"),
+          ],
+  }),
 };
 
 /** https://github.com/prometheus/prometheus/blob/v3.14.0/config/config.go (patRulePath) */
@@ -22,16 +35,30 @@ function folderPattern(text: string): LanguageError[] {
   ];
 }
 
-/** What Go's `filepath.Match` cannot read. https://pkg.go.dev/path/filepath#Match */
-function brokenPattern(text: string): LanguageError[] {
-  const whole = /(?:[^[\\]|\\[^]|\[\^?(?:(?:[^\]\\-]|\\[^])(?:-(?:[^\]\\-]|\\[^]))?)+\])*/uy;
-  whole.lastIndex = 0;
-  const read = whole.exec(text)?.[0].length ?? 0;
-  if (read === text.length) return [];
-  const why =
-    text[read] === "["
-      ? "This `[` begins no list of characters that ends in `]`"
-      : "Nothing follows this `\\`";
-  const message = `${why}, so the pattern finds no file and Prometheus does not load the configuration`;
-  return [{ span: { start: read, end: text.length }, message, check: "file/broken-pattern" }];
+/**
+ * What Go's `filepath.Glob` cannot read. It looks at each part of a path on its own, so nothing reaches over a `/`.
+ * https://pkg.go.dev/path/filepath#Match
+ */
+function brokenPattern(text: string, check: string, effect: string): LanguageError[] {
+  const errors: LanguageError[] = [];
+  let start = 0;
+  for (const part of text.split("/")) {
+    const read = readablePart(part);
+    if (read < part.length) {
+      const why =
+        part[read] === "["
+          ? "This `[` begins no list of characters that ends in `]`"
+          : "Nothing follows this `\\`";
+      const message = `${why}, so the pattern finds no file and ${effect}`;
+      errors.push({ span: { start: start + read, end: start + part.length }, message, check });
+    }
+    start += part.length + 1;
+  }
+  return errors;
+}
+
+/** How much of one part of a path can be read. */
+function readablePart(part: string): number {
+  const readable = /(?:[^[\\]|\\[^]|\[(?:\^|(?!\^))(?:(?:[^\]\\-]|\\[^])(?:-(?:[^\]\\-]|\\[^]))?)+\])*/uy;
+  return readable.exec(part)?.[0].length ?? 0;
 }
