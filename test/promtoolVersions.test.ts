@@ -7,6 +7,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Engine } from "../server/src/engine/engine.ts";
 import { newest } from "../server/src/engine/facts/target.ts";
+import { gotemplate } from "../server/src/engine/languages/gotemplate/gotemplate.ts";
 import { promql } from "../server/src/engine/languages/promql/promql.ts";
 import { errorsOf } from "./checkText.ts";
 
@@ -54,6 +55,38 @@ test("expressions: refused by the promtool of the machine if and only if here", 
   assert.ok(refused.size > 300 && refused.size < texts.length - 100);
   for (const [index, text] of texts.entries()) {
     const errors = promql.parse(text, { target }).errors.map(({ message }) => message);
+    assert.equal(
+      errors.length > 0,
+      refused.has(index),
+      `${text}\n${refused.get(index)}\n${errors.join("\n")}`,
+    );
+  }
+});
+
+const templates = [
+  '{{ range $i, $e := query "up" }}{{ if gt $e.Value 1.0 }}{{ break }}{{ else if eq 1 2 }}x{{ else }}{{ continue }}{{ end }}{{ else }}none{{ end }}',
+  '{{ with $x := first (query `up`) }}{{ .Labels.job | title | printf "%s %d" $value }}{{ else with $y := 1 }}{{ end }}',
+  '{{- define "a" -}}{{ . }}{{- end -}}{{ template "a" $labels }}{{/* c */}}{{ block "b" .Labels }}{{ end }}',
+  "{{ $labels.instance }} {{ $value | humanize }} {{ (query `up` | first).Labels.job }} {{ toTime 1 }}",
+  "{{ $x := 'a' }}{{ $x = 0x1F }}{{ if and true (not false) nil }}{{ end }} {{ urlQueryEscape $x }}",
+];
+const templatePieces =
+  "{{ }} {{- -}} end else if with range define template block break nil | ( ) := = , $ . $x .a 1 'a' \"x\" ` query now foo \\ $labels 1e5".split(
+    " ",
+  );
+
+test("templates: refused by the promtool of the machine if and only if here", needsPromtool, () => {
+  const texts = mutants(templates, templatePieces, 800);
+  const rules = texts.map(
+    (text, index) => `  - { alert: "r${index}", expr: up, annotations: { a: ${JSON.stringify(text)} } }\n`,
+  );
+  const output = run(["check", "rules", "--lint=none"], [`groups:\n- name: g\n  rules:\n${rules.join("")}`]);
+  const refused = new Map(
+    [...output.matchAll(/rule \d+, "r(\d+)": (.*)/g)].map(([, index, why]) => [Number(index), why]),
+  );
+  assert.ok(refused.size > 200 && refused.size < texts.length - 50);
+  for (const [index, text] of texts.entries()) {
+    const errors = gotemplate.parse(text, { target }).errors.map(({ message }) => message);
     assert.equal(
       errors.length > 0,
       refused.has(index),

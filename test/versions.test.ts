@@ -193,6 +193,7 @@ suite("templates", () => {
       "prometheus 2.38",
     ]);
     assert.deepEqual(since('{{ range query "up" }}{{ break }}{{ end }}', "2.34"), ["prometheus 2.35"]);
+    assert.deepEqual(since("{{ with 1 }}{{ else with 2 }}{{ end }}", "2.54"), ["prometheus 2.55"]);
   });
 
   test("completion offers what the target has", () => {

@@ -73,7 +73,8 @@ export function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Ent
   const entries = valueOf(node, key);
   if (entries?.type !== "map") return [];
   return entries.pairs.flatMap(({ key: name, value }): Entry[] => {
-    if (value && value.type !== "scalar") return [];
+    // go-yaml passes over a pair whose key is null.
+    if (isNull(name) || (value && value.type !== "scalar")) return [];
     const template = value && regionOf(value);
     const text = value && !isNull(value) ? value.text : "";
     return [

@@ -124,10 +124,16 @@ export function report(
 }
 
 /** Reports what exists only since a newer version of the program. */
-export function reportNewer(cursor: Cursor, span: Span, message: string, version: string): void {
+export function reportNewer(
+  cursor: Cursor,
+  span: Span,
+  message: string,
+  version: string,
+  check = "template/syntax",
+): void {
   if (isMute(cursor)) return;
   const since = `${cursor.dialect} ${version}`;
-  cursor.errors.push({ span, message, check: "template/unknown-function", since });
+  cursor.errors.push({ span, message, check, since });
 }
 
 const isMute = ({ failedAt, silent, gaveUp }: Cursor): boolean => failedAt !== undefined || silent || gaveUp;

@@ -122,8 +122,15 @@ const spanFrom = (cursor: Cursor, start: number): Span => ({
   end: Math.max(start + 2, cursor.actionEnd),
 });
 
+/** Go 1.23 brought `else with`; the first versions that are built with it. */
+const elseWithSince: Readonly<Record<Dialect, string>> = { prometheus: "2.55", alertmanager: "0.28" };
+
 function readElse(cursor: Cursor, start: number): ListEnd {
   const following = peekNonSpace(cursor);
+  const elseWith = elseWithSince[cursor.dialect];
+  if (following.type === "with" && isBefore(cursor.version, elseWith)) {
+    reportNewer(cursor, { start, end: following.span.end }, "{{else with}}", elseWith);
+  }
   if (following.type === "if" || following.type === "with") {
     return { type: "else", span: { start, end: following.span.end }, pending: following.type };
   }
@@ -198,7 +205,7 @@ function readJump(cursor: Cursor, start: number, type: Jump["type"]): Jump {
   if (token.type !== "rightDelim") fail(cursor, token, `{{${type}}}`);
   else if (cursor.rangeDepth === 0 && !cursor.damaged) report(cursor, span, `{{${type}}} outside {{range}}`);
   else if (cursor.dialect === "prometheus" && isBefore(cursor.version, jumpsSince)) {
-    reportNewer(cursor, span, `function "${type}" not defined`, jumpsSince);
+    reportNewer(cursor, span, `{{${type}}}`, jumpsSince);
   }
   leaveAction(cursor, start);
   return { type, span };

@@ -193,7 +193,9 @@ function checkFunction(cursor: Cursor, { span, text }: Token): void {
   const known = cursor.functions.get(text);
   const isTooOld = known?.since !== undefined && isBefore(version, known.since);
   if (known && !isTooOld) return;
-  if (known?.since !== undefined) return reportNewer(cursor, span, undefinedFunction(text), known.since);
+  const check = "template/unknown-function";
+  if (known?.since !== undefined)
+    return reportNewer(cursor, span, undefinedFunction(text), known.since, check);
   const names = [...cursor.functions].filter(([, { since }]) => !since || !isBefore(version, since));
   const meant = nearest(
     text,
