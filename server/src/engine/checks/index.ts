@@ -79,6 +79,7 @@ import { missingFile as prometheusMissingFile } from "./prometheus/missing-file.
 import { otlpAttributes as prometheusOtlpAttributes } from "./prometheus/otlp-attributes.ts";
 import { otlpTranslation as prometheusOtlpTranslation } from "./prometheus/otlp-translation.ts";
 import { timeoutAboveInterval as prometheusTimeoutAboveInterval } from "./prometheus/timeout-above-interval.ts";
+import { droppedKey as prometheusruleDroppedKey } from "./prometheusrule/dropped-key.ts";
 import { tooLarge as prometheusruleTooLarge } from "./prometheusrule/too-large.ts";
 import { syntax as promqlSyntax } from "./promql/syntax.ts";
 import { type as promqlType } from "./promql/type.ts";
@@ -247,6 +248,7 @@ export const checks: readonly Check[] = [
   prometheusOtlpAttributes,
   prometheusOtlpTranslation,
   prometheusTimeoutAboveInterval,
+  prometheusruleDroppedKey,
   prometheusruleTooLarge,
   promqlSyntax,
   promqlType,
