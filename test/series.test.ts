@@ -27,7 +27,7 @@ const errorsOf = (text: string, variant = ""): string[] =>
     .parse(text, { variant })
     .errors.map(({ message, span }) => `${message} @ ${text.slice(span.start, span.end)}`);
 
-/** Verdicts of promtool 2.42 on `series` and `values`, which newer ones share. */
+/** Verdicts of promtool on `series` and `values`. */
 const verdicts: readonly (readonly [series: string, values: string, valid: boolean])[] = [
   ['foo{a="b"}', "1 _ 2x3 _x2 stale 1+1x5 -1-1x2 +5", true],
   ["foo", "NaN +Inf -Inf 1e3x2 .5 1.x3 08 0x10", true],
@@ -36,6 +36,9 @@ const verdicts: readonly (readonly [series: string, values: string, valid: boole
   ['foo{__name__="x"}', "1", true],
   ['foo {a="b"}', "1", false],
   ['foo{a="1", a="2"}', "1", false],
+  ['{"a", "b"}', "1", false],
+  ['{__name__="a", __name__="b"}', "1", false],
+  ['foo{"a", "b", __name__="c"}', "1", true],
   ["foo{a}", "1", false],
   ["foo{,}", "1", false],
   ['foo{a="b" c="d"}', "1", false],

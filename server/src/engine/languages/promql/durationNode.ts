@@ -50,7 +50,8 @@ function checkVersion(c: Cursor, node: DurationNode): void {
   const { since, computed = false } = node;
   const feature = "promql-duration-expr";
   if (since !== undefined && isBefore(c.version, since)) {
-    isNewer(c, since, node, computed ? "duration expression" : "duration without a unit");
+    const plain = since === "2.54" ? "duration without a unit" : "duration with a sign";
+    isNewer(c, since, node, computed ? "duration expression" : plain);
   } else if (computed && isBefore(c.version, "3.14") && !c.features.has(feature)) {
     report(c, node.start, node.end, "experimental duration expression is not enabled", { feature });
   }

@@ -10,7 +10,8 @@ import type { SeriesLabel } from "./tree.ts";
 
 /** The labels between braces, and a metric name in quotes. */
 interface LabelSet {
-  readonly metric?: Name;
+  /** In quotes, without a value. */
+  readonly metrics: readonly Name[];
   readonly labels: readonly SeriesLabel[];
 }
 
@@ -50,7 +51,7 @@ export function readLabelSet(reader: Reader): LabelSet {
   const last = token(braces);
   if (last.kind === "error") report(reader, lexed.error!.at + base, end, lexed.error!.message);
   reader.at = last.kind === "}" ? last.end : end;
-  return { labels, ...(metrics[0] && { metric: metrics[0] }) };
+  return { labels, metrics };
 }
 
 const token = ({ tokens, index }: Braces): Token => tokens[Math.min(index, tokens.length - 1)]!;
@@ -113,12 +114,19 @@ function readLabel(braces: Braces): SeriesLabel | Name | undefined {
   };
 }
 
-/** Labels that stand twice, which storage refuses when the samples are written. */
-export function reportRepeated(reader: Reader, { metric, labels }: LabelSet): void {
-  const seen = new Set(metric?.quoted === true ? ["__name__"] : []);
-  for (const { name } of labels) {
-    const isRepeated = seen.has(name.value);
-    seen.add(name.value);
-    if (isRepeated) report(reader, name.start, name.end, `label name ${goQuote(name.value)} is not unique`);
+/**
+ * Labels that stand twice, which storage refuses when the samples are written. A name in front of the braces takes the
+ * place of every name in them.
+ */
+export function reportRepeated(reader: Reader, { metrics, labels }: LabelSet, hasName: boolean): void {
+  const names = [
+    ...metrics.map((name) => ({ ...name, value: "__name__" })),
+    ...labels.map(({ name }) => name),
+  ];
+  const seen = new Set<string>();
+  for (const { value, start, end } of names) {
+    if (seen.has(value) && !(hasName && value === "__name__"))
+      report(reader, start, end, `label name ${goQuote(value)} is not unique`);
+    seen.add(value);
   }
 }

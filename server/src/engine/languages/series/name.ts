@@ -37,8 +37,8 @@ export function readName(r: Reader, alone: boolean): SeriesName | undefined {
     return metric && { metric, labels: [], start, end: r.at };
   }
   const set = readLabelSet(r);
-  if (!alone) reportRepeated(r, set);
-  const name = metric ?? set.metric;
+  if (!alone) reportRepeated(r, set, metric !== undefined);
+  const name = metric ?? set.metrics[0];
   return { ...(name && { metric: name }), labels: set.labels, start, end: r.at };
 }
 
