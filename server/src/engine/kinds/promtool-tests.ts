@@ -1,4 +1,5 @@
 import type { Kind } from "../model/kind.ts";
+import { nearest } from "../text/nearest.ts";
 import { schemaOf } from "./schemaOf.ts";
 
 /** A file of unit tests for `promtool test rules`: cmd/promtool/unittest.go. */
@@ -52,6 +53,7 @@ export const promtoolTests: Kind = {
     if (keys.has("apiVersion") || keys.has("kind") || keys.has("global")) return false;
     const isSetUp = setup.some((key) => keys.has(key));
     if (keys.has("tests")) return isSetUp || parts.some((part) => paths.has(`tests[].${part}`));
+    if (keys.size <= 5 && hasMistypedTests(paths)) return true;
     return isSetUp && /(?:^|[/._-])tests?[^/]*\.(?:ya?ml|json)$/i.test(uri) && !keys.has("scrape_configs");
   },
   read: () => [],
@@ -59,6 +61,13 @@ export const promtoolTests: Kind = {
 
 /** Root keys beside `tests`. */
 const setup = ["rule_files", "evaluation_interval", "group_eval_order", "fuzzy_compare"];
+
+/** Tests below a key that was meant to be `tests`. */
+const hasMistypedTests = (paths: ReadonlySet<string>): boolean =>
+  [...paths].some((path) => {
+    const [, key, part] = /^(\w+)\[\]\.(\w+)$/.exec(path) ?? [];
+    return part !== undefined && parts.includes(part) && nearest(key!, ["tests"]) === "tests";
+  });
 
 /** Keys by which a test is known. */
 const parts = ["input_series", "alert_rule_test", "promql_expr_test"];
