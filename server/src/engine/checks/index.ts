@@ -39,6 +39,7 @@ import { brokenQuery as grafanaBrokenQuery } from "./grafana/broken-query.ts";
 import { brokenTemplate as grafanaBrokenTemplate } from "./grafana/broken-template.ts";
 import { contactPointSettings as grafanaContactPointSettings } from "./grafana/contact-point-settings.ts";
 import { dataSourceUid as grafanaDataSourceUid } from "./grafana/data-source-uid.ts";
+import { duplicateDashboard as grafanaDuplicateDashboard } from "./grafana/duplicate-dashboard.ts";
 import { duplicateUid as grafanaDuplicateUid } from "./grafana/duplicate-uid.ts";
 import { emptyTimeRange as grafanaEmptyTimeRange } from "./grafana/empty-time-range.ts";
 import { lostDollar as grafanaLostDollar } from "./grafana/lost-dollar.ts";
@@ -208,6 +209,7 @@ export const checks: readonly Check[] = [
   grafanaBrokenTemplate,
   grafanaContactPointSettings,
   grafanaDataSourceUid,
+  grafanaDuplicateDashboard,
   grafanaDuplicateUid,
   grafanaEmptyTimeRange,
   grafanaLostDollar,
