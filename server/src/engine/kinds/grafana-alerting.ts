@@ -8,7 +8,7 @@ export const grafanaAlerting: Kind = {
   id: "grafana-alerting",
   title: "Grafana alerting",
   recognised:
-    "groups whose rules have a `title`, `uid` or `data`, or `contactPoints`, `muteTimes` …, or the folder `provisioning/alerting`",
+    "groups with a `folder`, or whose rules have a `title` and `data`, or `contactPoints`, `muteTimes` …, or the folder `provisioning/alerting`",
   get schema() {
     return schemaOf("grafana-alerting");
   },
@@ -59,10 +59,13 @@ const inFolder = /\/provisioning\/[^/]*alerting\//i;
 
 const isNumbered = (keys: Look["keys"]): boolean => /^["']?[0-9]/.test(keys.get("apiVersion") ?? "");
 
-const grafanaPaths = ["folder", "rules[].title", "rules[].condition", "rules[].data", "rules[].uid"];
-
-const hasGrafanaRules = (paths: Look["paths"]): boolean =>
-  grafanaPaths.some((path) => paths.has(`groups[].${path}`));
+/** Two keys of a rule, or a group with a folder: one alone may be another program's. */
+const hasGrafanaRules = (paths: Look["paths"]): boolean => {
+  const keys = ["title", "uid", "condition", "data"].filter((key) => paths.has(`groups[].rules[].${key}`));
+  return (
+    keys.length > 1 || (paths.has("groups[].folder") && (paths.has("groups[].rules") || keys.length > 0))
+  );
+};
 
 const hasPrometheusRules = (paths: Look["paths"]): boolean =>
   ["alert", "expr"].some((key) => paths.has(`groups[].rules[].${key}`));
