@@ -4,7 +4,7 @@ import { languageError } from "../languageError.ts";
 export const brokenTemplate: Check = {
   id: "grafana/broken-template",
   severity: "warning",
-  summary: "A template in an annotation of a Grafana alert rule, or in a contact point, that does not parse.",
+  summary: "A template in a Grafana alert rule or contact point that does not parse.",
   source:
     "Grafana 12.2, pkg/services/ngalert/state/template/template.go, and grafana/alerting receivers: read when they are needed",
   on: { languageError },

@@ -23,7 +23,7 @@ export const gotemplate: Language<Template> = {
 
 /**
  * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `grafana`,
- * `grafana-setting` and `grafana-notification`.
+ * `grafana-label`, `grafana-setting` and `grafana-notification`.
  */
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const { variant = "" } = options ?? {};

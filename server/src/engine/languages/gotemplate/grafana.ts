@@ -16,17 +16,17 @@ const notification: Functions = new Map([
 const declared = /^undefined variable "\$values"/;
 
 /**
- * Templates of Grafana: `grafana`, of an alert rule's annotations, and `grafana-setting`, of a contact point, which are
- * read when they are needed, so that what is wrong breaks that text alone; `grafana-notification`, which Grafana reads
- * when it starts.
+ * Templates of Grafana: `grafana`, of an alert rule's annotations, `grafana-label`, of its labels, and `grafana-setting`,
+ * of a contact point, which are read when they are needed, so that what is wrong breaks that text alone;
+ * `grafana-notification`, which Grafana reads when it starts.
  */
 export function parseGrafanaTemplate(
   text: string,
   variant: string,
 ): { tree: Template; errors: readonly LanguageError[] } {
-  const isAlert = variant === "grafana";
+  const isAlert = variant === "grafana" || variant === "grafana-label";
   const { tree, errors } = isAlert
-    ? parseTemplate(text, "prometheus", alert, newest.prometheus)
+    ? parseTemplate(variant === "grafana" ? text : unescaped(text), "prometheus", alert, newest.prometheus)
     : parseTemplate(text, "alertmanager", notification, newest.alertmanager);
   if (variant === "grafana-notification") return { tree, errors };
   const broken = errors
@@ -34,3 +34,6 @@ export function parseGrafanaTemplate(
     .map((error) => ({ ...error, check: "grafana/broken-template" }));
   return { tree, errors: broken };
 }
+
+/** In labels of provisioned rules `$$` stands for `$`; offsets stay. */
+const unescaped = (text: string): string => text.replaceAll("$$", " $$");
