@@ -391,4 +391,4 @@ function matches(pattern: string, text: string): boolean {
   return compiled.test(text);
 }
 
-const singular = (key: string): string => key.replace(/(?<!serie)s$/, "");
+const singular = (key: string): string => key.replace(/(?<!ser)ies$/, "y").replace(/(?<!serie)s$/, "");
