@@ -26,6 +26,7 @@ export const prometheusConfig: Kind = {
     if (isOurs && (keys.has("otlp") || keys.has("rule_files") || paths.has("storage.tsdb"))) return true;
     if (keys.has("alerting") && hasBelow(look, "alerting", alertingKeys)) return true;
     if (keys.has("global") && hasBelow(look, "global", globalKeys)) return true;
+    if (isOurs && usualFolder.test(uri)) return true;
     if (usualName.test(uri)) return keys.size === 0 || usual.some((key) => keys.has(key));
     return false;
   },
@@ -77,6 +78,9 @@ const globalKeys: readonly string[] = [
 ];
 
 const usualName = /\/prom(?:etheus)?(?:[-_.][^/]*)?\.ya?ml$/i;
+
+/** It decides about keys that files of others have as well, such as `global` alone. */
+const usualFolder = /\/prom(?:etheus)?(?:[-_.][^/]*)?\/(?:[^/]+\/)*[^/]+\.ya?ml$/i;
 
 /** Whether one of the keys stands below a root key, in lines of its own or in braces behind it. */
 const hasBelow = ({ keys, paths }: Look, root: string, below: readonly string[]): boolean =>
