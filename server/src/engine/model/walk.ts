@@ -8,6 +8,7 @@ import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
 import { headOf } from "./headOf.ts";
 import { homeOf } from "./homeOf.ts";
+import { itemName } from "./holder.ts";
 import { insideQuotes } from "./insideQuotes.ts";
 import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
@@ -150,11 +151,11 @@ function visitMap(
   within: string,
   depth: number,
 ): void {
-  const here = key || within;
+  const here = key === "" ? within : `\`${key}\``;
   const isLax = isTooOld(walk.target, schema["x-rules-since"]);
   for (const name of [schema["x-object"] ?? []].flat())
     if (walk.unruled === 0 && !(isLax && schema["x-taken"]?.includes(name)))
-      walk.objects.push({ name, node, key: here, place: headOf(node), schema });
+      walk.objects.push({ name, node, key: key || within, place: headOf(node), schema });
   const seen = new Set<string>();
   for (const pair of node.pairs) {
     if (isMerge(pair.key) && pair.value) {
@@ -316,7 +317,8 @@ function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth:
       const place = item ? withDash(placeOf(item)) : firstLine(placeOf(node));
       walk.mismatches.push({ kind: "null-value", place, key, allowed: [], schema: items, within });
     }
-    visit(walk, item, items, "", within, depth + 1);
+    const name = item?.type === "scalar" && key !== "" ? `\`${key}\`` : within;
+    visit(walk, item, items, "", name, depth + 1);
   }
 }
 
@@ -391,4 +393,5 @@ function matches(pattern: string, text: string): boolean {
   return compiled.test(text);
 }
 
-const singular = (key: string): string => key.replace(/(?<!ser)ies$/, "y").replace(/(?<!serie)s$/, "");
+const singular = (key: string): string =>
+  itemName(key.replace(/(?<!ser)ies$/, "y").replace(/(?<!serie)s$/, ""));

@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import { thisOne } from "../../model/holder.ts";
 
 export const exclusiveKeys: Check = {
   id: "yaml/exclusive-keys",
@@ -13,7 +14,7 @@ export const exclusiveKeys: Check = {
       const most = rest.length > 0 ? ` At most one of ${list(allowed)} may be set.` : "";
       report({
         place,
-        message: `\`${key}\` and \`${other}\` exclude each other in this ${within}; keep one of them.${most}`,
+        message: `\`${key}\` and \`${other}\` exclude each other in ${thisOne(within)}; keep one of them.${most}`,
         related: [{ place: first, message: `\`${other}\` is set here.` }],
       });
     },

@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import { thisOne } from "../../model/holder.ts";
 import { nearest } from "../../text/nearest.ts";
 
 export const ignoredKey: Check = {
@@ -14,7 +15,7 @@ export const ignoredKey: Check = {
       const where = home ? ` It belongs below \`${home}\`.` : guess ? ` Did you mean \`${guess}\`?` : "";
       report({
         place,
-        message: `${reader} knows no key \`${key}\` in this ${within} and passes over it.${where}`,
+        message: `${reader} knows no key \`${key}\` in ${thisOne(within)} and passes over it.${where}`,
         fixes: guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [],
       });
     },

@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import { thisOne } from "../../model/holder.ts";
 import type { Schema } from "../../model/schema.ts";
 import { nearest } from "../../text/nearest.ts";
 
@@ -17,7 +18,7 @@ export const invalidValue: Check = {
       const guess = nearest(found, allowed);
       const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
       const value = found === "" ? "An empty text" : `\`${found}\``;
-      const message = `${value} is not a value for \`${key || within}\`. ${wanted(guess, allowed, schema)}`;
+      const message = `${value} is not a value for ${key ? `\`${key}\`` : thisOne(within)}. ${wanted(guess, allowed, schema)}`;
       report({ place, message: message.trimEnd(), fixes });
     },
   },

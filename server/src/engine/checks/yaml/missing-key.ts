@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import { thisOneFirst } from "../../model/holder.ts";
 
 export const missingKey: Check = {
   id: "yaml/missing-key",
@@ -8,7 +9,7 @@ export const missingKey: Check = {
   on: {
     mismatch({ kind, key, place, within }, { report }) {
       if (kind !== "missing-key") return;
-      report({ place, message: `This ${within} needs \`${key}\`; without it the file is refused.` });
+      report({ place, message: `${thisOneFirst(within)} needs \`${key}\`; without it the file is refused.` });
     },
   },
 };

@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import { thisOneFirst } from "../../model/holder.ts";
 
 export const missingOneOf: Check = {
   id: "yaml/missing-one-of",
@@ -10,7 +11,7 @@ export const missingOneOf: Check = {
       if (kind !== "missing-one-of") return;
       const names = allowed.map((name) => `\`${name}\``);
       const choice = names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : names[0];
-      report({ place, message: `This ${within} needs ${choice}; without it the file is refused.` });
+      report({ place, message: `${thisOneFirst(within)} needs ${choice}; without it the file is refused.` });
     },
   },
 };

@@ -1,5 +1,6 @@
 import { dialectKeys } from "../../facts/dialectKeys.ts";
 import type { Check } from "../../model/check.ts";
+import { thisOne } from "../../model/holder.ts";
 import { nearest } from "../../text/nearest.ts";
 
 export const unknownKey: Check = {
@@ -19,8 +20,8 @@ export const unknownKey: Check = {
           ? ` It belongs below \`${home}\`.`
           : known;
       const message = guess
-        ? `There is no key \`${key}\` in ${article(within)}; did you mean \`${guess}\`?`
-        : `There is no key \`${key}\` in ${article(within)}.${elsewhere}`;
+        ? `There is no key \`${key}\` in ${thisOne(within)}; did you mean \`${guess}\`?`
+        : `There is no key \`${key}\` in ${thisOne(within)}.${elsewhere}`;
       const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
       report({ place, message, fixes });
     },
@@ -28,6 +29,3 @@ export const unknownKey: Check = {
 };
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
-
-const article = (noun: string): string =>
-  /^(?:groups|spec|metadata|labels)$/.test(noun) ? `\`${noun}\`` : `this ${noun}`;

@@ -8,7 +8,7 @@ export const wrongType: Check = {
   on: {
     mismatch({ kind, key, found, allowed, place, within }, { report }) {
       if (kind !== "wrong-type") return;
-      const what = key ? `\`${key}\`` : `A ${within}`;
+      const what = key ? `\`${key}\`` : anItem(within);
       const message = `${what} takes ${allowed.join(" or ")}; this is ${found}.`;
       const wantsQuotes = allowed.includes("text") && (found === "a number" || found === "`true` or `false`");
       if (!wantsQuotes) return report({ place, message });
@@ -18,3 +18,7 @@ export const wrongType: Check = {
     },
   },
 };
+
+/** `A rule`; an item of a list of texts is called by its list. */
+const anItem = (within: string): string =>
+  within.startsWith("`") ? `An item of ${within}` : `${/^[aeio]/.test(within) ? "An" : "A"} ${within}`;
