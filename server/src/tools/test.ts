@@ -49,12 +49,17 @@ function types(): Promise<Outcome> {
   return all(projects.map((project) => () => command(bin("tsc"), ["-p", project])));
 }
 
-function unit(): Promise<Outcome> {
+/** The command line is tried as a bundle: it starts a hundred times, and far sooner than from its sources. */
+async function unit(): Promise<Outcome> {
+  const built = await tool("build.ts", []);
+  if (built !== "ok") return built;
   const files = readdirSync(join(root, "test")).filter((file) => file.endsWith(".test.ts"));
   const paths = files.filter((file) => !packageTests.includes(file)).map((file) => join("test", file));
   // While working every core counts; the full run goes file by file, so that what waits for an answer gets it in time.
   const side = isQuick ? [`--test-concurrency=${availableParallelism()}`] : [];
-  return command(node, [...testArgs, ...side, ...paths.sort()]);
+  return command(node, [...testArgs, ...side, ...paths.sort()], {
+    TOCSIN_CLI: join(root, "dist", "cli.cjs"),
+  });
 }
 
 async function pack(): Promise<Outcome> {
