@@ -96,18 +96,23 @@ function languageIndex(): string {
   ].join("\n");
 }
 
+/** The checks, imported file by file, because the list of them may be stale. */
+async function checkRows(): Promise<CheckRow[]> {
+  const modules = checkIds().map(async (id) => {
+    const url = pathToFileURL(join(engine, `checks/${id}.ts`)).href;
+    const name = camel(id.split("/")[1]!);
+    const check = ((await import(url)) as Record<string, CheckRow>)[name];
+    if (check?.id !== id) throw new Error(`checks/${id}.ts must export \`${name}\` with that id.`);
+    return check;
+  });
+  return Promise.all(modules);
+}
+
 async function checkTable(): Promise<string> {
-  const rows: string[] = [];
-  for (const id of checkIds()) {
-    const module = (await import(pathToFileURL(join(engine, `checks/${id}.ts`)).href)) as Record<
-      string,
-      CheckRow
-    >;
-    const check = module[camel(id.split("/")[1]!)];
-    if (check?.id !== id)
-      throw new Error(`checks/${id}.ts must export \`${camel(id.split("/")[1]!)}\` with that id.`);
-    rows.push(`| [\`${id}\`](${id}.md) | ${check.severity} | ${check.summary.replaceAll("|", "\\|")} |`);
-  }
+  const rows = (await checkRows()).map(
+    ({ id, severity, summary }) =>
+      `| [\`${id}\`](${id}.md) | ${severity} | ${summary.replaceAll("|", "\\|")} |`,
+  );
   return [
     "# Checks",
     "",
@@ -136,8 +141,37 @@ function configSchema(): string {
 
 interface ConfigSchema {
   readonly properties: {
+    readonly target: {
+      readonly properties: { readonly features: { readonly items: { readonly enum: readonly string[] } } };
+    };
     readonly files: {
       readonly properties: { readonly kinds: { readonly additionalProperties: { enum: string[] } } };
+    };
+  };
+}
+
+/** The manifest, whose settings offer every check and every kind. */
+function manifest(): string {
+  const text = readFileSync(join(root, "package.json"), "utf8");
+  const found = JSON.parse(text) as Manifest;
+  const settings = found.contributes.configuration.properties;
+  settings["tocsin.files.kinds"].additionalProperties.enum = kindIds();
+  const features = (JSON.parse(configSchema()) as ConfigSchema).properties.target.properties.features.items;
+  settings["tocsin.target.features"].items.enum = features.enum;
+  const ids = checkIds();
+  const families = [...new Set(ids.map((id) => `${id.split("/")[0]}/*`))];
+  settings["tocsin.checks"].propertyNames = { enum: [...ids, ...families] };
+  return `${JSON.stringify(found, undefined, 2)}\n`;
+}
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: {
+        readonly "tocsin.files.kinds": { readonly additionalProperties: { enum: readonly string[] } };
+        readonly "tocsin.target.features": { readonly items: { enum: readonly string[] } };
+        readonly "tocsin.checks": { propertyNames: { readonly enum: readonly string[] } };
+      };
     };
   };
 }
@@ -161,6 +195,7 @@ export async function* generated(): AsyncGenerator<[string, string]> {
   yield ["schemas/tocsin-config.schema.json", configSchema()];
   yield ["server/src/engine/languages/index.ts", languageIndex()];
   yield ["fixtures/checks/README.md", await checkTable()];
+  yield ["package.json", manifest()];
   const { schemaPages } = await import("./schemaPages.ts");
   yield* schemaPages(await allKinds());
 }
