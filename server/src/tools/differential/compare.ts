@@ -8,6 +8,8 @@ import { makePool } from "./pool.ts";
 import { ask, isRefusal, programOf, versionOf } from "./oracle.ts";
 import type { Subject, Verdict } from "./oracle.ts";
 import { randomFrom } from "./random.ts";
+import { mutateText, tokensOf } from "./slots.ts";
+import type { Slot } from "./slots.ts";
 
 /** A text that the engine and the program on this machine judge differently. */
 export interface Difference {
@@ -168,4 +170,20 @@ export function compare(comparison: Comparison, count: number, seed: number): Co
     texts.add(mutate(a.length > b.length ? a : b, random, pool));
   }
   return { subject, mutants: texts.size, ...differencesIn(comparison, [...texts]) };
+}
+
+/** Mutates the texts of one slot and compares. */
+export function compareSlot(
+  { subject, texts, wrap }: Slot,
+  comparison: Comparison,
+  count: number,
+  seed: number,
+): Compared {
+  const random = randomFrom(seed);
+  const tokens = tokensOf(texts);
+  const files = new Set(texts.map(wrap));
+  for (let tries = 0; files.size < texts.length + count && tries < count * 2; tries++) {
+    files.add(wrap(mutateText(random.pick(texts), random, tokens)));
+  }
+  return { subject, mutants: files.size, ...differencesIn(comparison, [...files]) };
 }

@@ -7,7 +7,8 @@ export const timeZone: Language<undefined> = {
   id: "time-zone",
   title: "Time zone",
   parse(text) {
-    if (text === "" || text === "Local" || timeZones.has(text)) return { text, tree: undefined, errors: [] };
+    if (text === "" || text === "Local" || timeZones.has(asPath(text)))
+      return { text, tree: undefined, errors: [] };
     const offset = offsetMeant(text);
     const replacement = offset ?? meant(text);
     const advice =
@@ -29,6 +30,9 @@ export const timeZone: Language<undefined> = {
     return ["UTC", "Local", ...timeZones].map((label) => ({ label, kind: "value", replace }));
   },
 };
+
+/** Go looks for a file of that name (time/zoneinfo_read.go): steps that go nowhere do no harm. */
+const asPath = (text: string): string => text.replaceAll(/(?<=.)\/(?:\.?\/)+/g, "/");
 
 /** The zone that a mistyped name, or the name of a city alone, was most likely meant to be. */
 function meant(text: string): string | undefined {
