@@ -26,7 +26,7 @@ const table: readonly Row[] = [
   {
     from: `${engine}/languages`,
     to: inEngine("text", "facts"),
-    packages: ["yaml", "js-yaml", "re2js", "mdast-util-from-markdown"],
+    packages: ["re2js", "mdast-util-from-markdown"],
   },
   { from: `${engine}/model`, to: inEngine("text", "languages", "facts"), packages: ["picomatch"] },
   {

@@ -1,4 +1,4 @@
-import { NodeMaker } from "./nodeMaker.ts";
+import { needsQuotes, NodeMaker } from "./nodeMaker.ts";
 import type { GoYaml } from "./resolve.ts";
 import { Scanner } from "./scan.ts";
 import type { Segment } from "./segments.ts";
@@ -51,7 +51,7 @@ export class Composer extends NodeMaker {
   }
 
   private unexpected(token: Token, message: string): never {
-    return this.scanner.refuse(message, token.start, Math.max(token.end, token.start + 1));
+    return this.scanner.refuse(message, token.start, Math.max(token.end, token.start + 1), "block");
   }
 
   /** `block`: dashes and indentation may stand here; `dashes`: a list may begin in the column of its key. */
@@ -141,7 +141,7 @@ export class Composer extends NodeMaker {
     this.end = start;
     const ends: readonly TokenType[] = ["?", ":", "block-end"];
     for (let token = scanner.peek(); token.type !== "block-end"; token = scanner.peek()) {
-      if (token.type !== "?") this.unexpected(token, noKey(token.type));
+      if (token.type !== "?") this.noKey(token);
       const mark = scanner.next();
       const isEmpty = ends.includes(scanner.peek().type);
       const key = isEmpty ? this.empty(mark.end) : this.node(true, true, depth + 1);
@@ -154,6 +154,18 @@ export class Composer extends NodeMaker {
     }
     scanner.next();
     return this.map(start, this.end, pairs, false, tagged);
+  }
+
+  private noKey(token: Token): never {
+    const braces = this.unquotedBraces;
+    const isBehind = braces !== undefined && !/[\n\r]/.test(this.text.slice(braces, token.start));
+    if (isBehind) this.scanner.refuse(needsQuotes, braces, token.start, "block");
+    return this.unexpected(
+      token,
+      token.type === "block-map" || token.type === "block-seq" || token.type === "-"
+        ? "The keys of a mapping have to begin in one column."
+        : "The value has ended before this. If all of it is one text, put it in quotes; else a comma is missing.",
+    );
   }
 
   private flowSeq(tagged: { tag?: string }, depth: number): YamlSeq {
@@ -223,16 +235,15 @@ export class Composer extends NodeMaker {
   private unclosed(mark: "]" | "}", start: number): never {
     const token = this.scanner.peek();
     if (token.type === "end" || token.type.startsWith("document"))
-      this.scanner.refuse(`A closing \`${mark}\` is missing.`, start, start + 1);
+      this.scanner.refuse(`A closing \`${mark}\` is missing.`, start, start + 1, "block");
     const why = token.type === ":" && this.scanner.whyNoKey(token.start);
-    return this.unexpected(token, why || `A comma is missing in front of this, or a closing \`${mark}\`.`);
+    return this.unexpected(
+      token,
+      why ||
+        `The value has ended before this. If all of it is one text, put it in quotes; else a comma or a closing \`${mark}\` is missing.`,
+    );
   }
 }
-
-const noKey = (type: TokenType): string =>
-  type === "block-map" || type === "block-seq" || type === "-"
-    ? "The keys of a mapping have to begin in one column."
-    : "The value has ended before this. If all of it is one text, put it in quotes; else a comma is missing.";
 
 function noContent(type: TokenType): string {
   if (type === "-")

@@ -26,6 +26,8 @@ export class NodeMaker {
   protected readonly by: GoYaml;
   /** Where the node that was made last ends. */
   protected end = 0;
+  /** Where braces that were meant as a template were last taken for a mapping. */
+  protected unquotedBraces: number | undefined;
   private readonly anchors = new Map<string, YamlNode | "open">();
   private readonly counted = new AliasCount();
 
@@ -131,7 +133,9 @@ export class NodeMaker {
   ): void {
     if (!key) return;
     if (key.type !== "scalar") {
-      const message = this.text.startsWith("{{", start) ? needsQuotes : complexKey;
+      const isTemplate = this.text.startsWith("{{", start);
+      if (isTemplate) this.unquotedBraces = start;
+      const message = isTemplate ? needsQuotes : complexKey;
       this.problems.push({ ...placeIn(this.segments, start, start + 2), kind: "syntax", message });
       return;
     }
@@ -173,5 +177,5 @@ export class NodeMaker {
   }
 }
 
-const needsQuotes = "A text that begins with `{{` needs quotes: without them YAML reads a mapping.";
+export const needsQuotes = "A text that begins with `{{` needs quotes: without them YAML reads a mapping.";
 const complexKey = "A key has to be plain text here; this one is a list or a mapping.";

@@ -1,7 +1,7 @@
 import type { Place } from "../../text/place.ts";
 import { Composer } from "./compose.ts";
 import type { Slot } from "./compose.ts";
-import { recover } from "./recover.ts";
+import { readOn } from "./readOn.ts";
 import type { GoYaml } from "./resolve.ts";
 import { placeIn } from "./segments.ts";
 import type { Segment } from "./segments.ts";
@@ -50,8 +50,7 @@ function composed(text: string, segments: readonly Segment[], by: GoYaml, after:
   const composer = new Composer(text + after, segments, by);
   try {
     const root = composer.document();
-    const { problems, slots, incomplete } = composer;
-    return { root, problems, slots, incomplete };
+    return readBy(composer, root);
   } catch (error) {
     if (!(error instanceof YamlRefusal)) throw error;
     if (error.start >= text.length && after !== "") {
@@ -60,8 +59,29 @@ function composed(text: string, segments: readonly Segment[], by: GoYaml, after:
       const read = composed(text, segments, by, "");
       return { ...read, problems: [...read.problems, { ...place, kind: "syntax", message }] };
     }
-    return recover(text, segments, error);
+    return broken(text, segments, by, error);
   }
+}
+
+const readBy = ({ problems, slots, incomplete }: Composer, root: YamlNode | undefined): YamlRead => ({
+  root,
+  problems,
+  slots,
+  incomplete,
+});
+
+/** All mistakes of a text that is refused, and the tree of what they leave. */
+function broken(text: string, segments: readonly Segment[], by: GoYaml, refusal: YamlRefusal): YamlRead {
+  const { refusals, composer, root } = readOn(text, segments, by, refusal);
+  const found = refusals.map(({ start, end, message, first }): YamlProblem => ({
+    ...placeIn(segments, start, end),
+    ...(first !== undefined && { from: placeIn(segments, first, first) }),
+    kind: "syntax",
+    message,
+  }));
+  if (!composer) return { root: undefined, problems: found, slots: [], incomplete: false };
+  const read = readBy(composer, root);
+  return { ...read, problems: [...found, ...read.problems] };
 }
 
 /** What go-yaml's reader refuses (readerc.go), lone surrogates included. */

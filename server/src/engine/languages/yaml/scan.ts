@@ -1,7 +1,7 @@
 import { scanBlock, scanPlain, scanQuoted } from "./scanScalar.ts";
 import { scanAlias, scanDirective, scanTag } from "./scanWord.ts";
 import { breakLength, isBlank, isMarkerAt, isSpace, YamlRefusal } from "./token.ts";
-import type { Token, TokenType } from "./token.ts";
+import type { Spoils, Token, TokenType } from "./token.ts";
 
 /** A place that turns out to be a key when a colon follows. */
 interface PossibleKey {
@@ -82,8 +82,8 @@ export class Scanner {
     return this.at - this.lineStart;
   }
 
-  refuse(message: string, start = this.at, end = start + 1): never {
-    throw new YamlRefusal(message, start, Math.min(Math.max(end, start), this.text.length));
+  refuse(message: string, start = this.at, end = start + 1, spoils?: Spoils): never {
+    throw new YamlRefusal(message, start, Math.min(Math.max(end, start), this.text.length), spoils);
   }
 
   skipBreak(): void {
@@ -113,13 +113,14 @@ export class Scanner {
     if (key.line === this.line && !isLonger(this.text, key.at, this.at)) return true;
     if (key.required) this.refuseMissingColon(key);
     this.keys[level] = undefined;
+    if (key.line === this.line) this.lostKey = key;
     return false;
   }
 
   /** Why the colon at `at` has no key, where that is known. */
   whyNoKey(at: number): string | undefined {
     const key = this.lostKey;
-    if (!key) return undefined;
+    if (!key || at - key.at > 10 * longestKey) return undefined;
     return isLonger(this.text, key.at, at)
       ? `A key and its colon have to stand within ${longestKey} characters; begin a longer key with \`? \`.`
       : "A key and its colon have to stand on one line; this runs over several.";
@@ -131,6 +132,32 @@ export class Scanner {
       "This is neither a key, for it has no colon, nor part of the value above: is the indentation right?",
       key.at,
       key.at + Math.max(lineEnd, 1),
+      "block",
+    );
+  }
+
+  /** A colon where no key can be: behind a value on its line, or on a line that goes on with the value above. */
+  private refuseColon(): never {
+    const before = this.tokens.at(-1);
+    if (before?.style !== "plain") return this.refuse(secondColon, this.at, this.at + 1, "block");
+    const { start } = before;
+    if (start >= this.lineStart) return this.refuse(secondColon, start, this.at, "block");
+    const joined = /^([\w.-]+:)[^\s/]\S*/.exec(this.text.slice(start, start + 200));
+    if (joined)
+      return this.refuse(
+        "A space is missing in front of this, behind the colon.",
+        start + joined[1]!.length,
+        start + joined[0].length,
+      );
+    const last = this.lineStart + /^[ \t]*/.exec(this.text.slice(this.lineStart, this.at))![0].length;
+    const above = this.text.slice(start, last).trimEnd();
+    const value = above.length < 40 && !above.includes("\n") ? `\`${above}\`` : "a text";
+    throw new YamlRefusal(
+      `This line goes on with ${value}, the value above, so no key can stand in it: align it with the other keys, or put the text in quotes.`,
+      last,
+      this.at,
+      "block",
+      start,
     );
   }
 
@@ -274,7 +301,12 @@ export class Scanner {
   private fetchDash(): void {
     if (this.flow === 0) {
       if (!this.keyAllowed)
-        this.refuse("A list cannot begin on the line of its key: put the first dash on a line of its own.");
+        this.refuse(
+          "A list cannot begin on the line of its key: put the first dash on a line of its own.",
+          this.at,
+          this.at + 1,
+          "block",
+        );
       this.roll(this.column, "block-seq", this.at);
     }
     this.dropKey();
@@ -284,7 +316,13 @@ export class Scanner {
 
   private fetchQuestion(): void {
     if (this.flow === 0) {
-      if (!this.keyAllowed) this.refuse("A key cannot begin here: `? ` belongs at the start of a line.");
+      if (!this.keyAllowed)
+        this.refuse(
+          "A key cannot begin here: `? ` belongs at the start of a line.",
+          this.at,
+          this.at + 1,
+          "block",
+        );
       this.roll(this.column, "block-map", this.at);
     }
     this.dropKey();
@@ -302,9 +340,9 @@ export class Scanner {
       this.keys[level] = undefined;
       this.keyAllowed = false;
     } else {
-      this.lostKey = key;
+      this.lostKey = key ?? this.lostKey;
       if (this.flow === 0) {
-        if (!this.keyAllowed) this.refuse(secondColon);
+        if (!this.keyAllowed) this.refuseColon();
         this.roll(this.column, "block-map", this.at);
       }
       this.keyAllowed = this.flow === 0;
@@ -334,7 +372,7 @@ function isLonger(text: string, from: number, to: number): boolean {
 }
 
 const secondColon =
-  "A mapping cannot begin here. If a colon on this line belongs to a text, put the text in quotes; if the next line is meant as a key, align it with the others.";
+  "A mapping cannot begin here. If the colon belongs to a text, put the text in quotes; a mapping begins on a line of its own.";
 
 function cannotBegin(char: string): string {
   if (char === "\t") return "YAML does not allow tabs as indentation; use spaces.";

@@ -8,7 +8,7 @@ export function scanQuoted(scanner: Scanner): Token {
   const mark = text[start]!;
   const style = mark === "'" ? "single" : "double";
   scanner.at++;
-  const unclosed = (): never => scanner.refuse(`Missing closing quote ${mark}.`, start, start + 1);
+  const unclosed = (): never => scanner.refuse(`Missing closing quote ${mark}.`, start, start + 1, "line");
   for (;;) {
     if (scanner.at >= text.length) unclosed();
     if (scanner.column === 0 && isMarkerAt(text, scanner.at)) unclosed();

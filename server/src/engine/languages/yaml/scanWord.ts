@@ -74,7 +74,7 @@ export function scanDirective(scanner: Scanner): Token {
     return scanner.at;
   };
   const refuse = (message: string): never => {
-    throw new YamlRefusal(message, start, Math.max(lineEnd(), start + 1), true);
+    throw new YamlRefusal(message, start, Math.max(lineEnd(), start + 1));
   };
   if (name !== "YAML" && name !== "TAG") {
     refuse(

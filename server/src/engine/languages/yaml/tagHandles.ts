@@ -9,7 +9,7 @@ export class TagHandles {
   directive(token: Token): void {
     const [name, first = "", second = ""] = token.value!.split(" ");
     const refuse = (message: string): never => {
-      throw new YamlRefusal(message, token.start, token.end, true);
+      throw new YamlRefusal(message, token.start, token.end);
     };
     if (name === "YAML") {
       if (this.hasVersion) refuse("There is one `%YAML` already.");

@@ -36,18 +36,29 @@ export interface Token {
   readonly indent?: number;
 }
 
+/** What a mistake spoils, and so what has to be left out to read on behind it. */
+export type Spoils =
+  /** The characters themselves: a tab, an escape, a name. */
+  | "itself"
+  /** All that follows on its line: an open quote. */
+  | "line"
+  /** Its line and those below that are indented deeper: a key in a wrong column. */
+  | "block";
+
 /** What go-yaml refuses to read, where, and why. Reading ends there. */
 export class YamlRefusal extends Error {
   readonly start: number;
   readonly end: number;
-  /** No other reader of YAML would find it. */
-  readonly isOurs: boolean;
+  readonly spoils: Spoils;
+  /** Where what it belongs to begins, further up. */
+  readonly first: number | undefined;
 
-  constructor(message: string, start: number, end: number, isOurs = false) {
+  constructor(message: string, start: number, end: number, spoils: Spoils = "itself", first?: number) {
     super(message);
     this.start = start;
     this.end = end;
-    this.isOurs = isOurs;
+    this.spoils = spoils;
+    this.first = first;
   }
 }
 
