@@ -6,6 +6,7 @@ import type { Finding, Report } from "./finding.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { settingOf } from "./settings.ts";
+import type { Mismatch } from "./mismatch.ts";
 import type { Project } from "./workspace.ts";
 
 /** A check that threw; its answer is missing, everybody else's is there. */
@@ -60,7 +61,7 @@ function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
   }
   const broken = brokenLines(read);
   for (const mismatch of read.walked.mismatches) {
-    if (broken?.has(lineOf(mismatch.place))) continue;
+    if (broken?.has(lineOf(mismatch.place)) || (broken && isOnBrokenLine(mismatch, read))) continue;
     for (const check of run.table.of("rule", "mismatch")) {
       call(run, check, (context) => check.on.mismatch!(mismatch, context));
     }
@@ -73,8 +74,12 @@ function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
         call(run, check, (context) => check.on.languageError!(error, region, context));
     }
   }
+  const before = run.findings.length;
   checkItems(run, "rule", items);
   checkObjects(run, "rule", read);
+  if (!broken) return;
+  const found = run.findings.splice(before);
+  for (const finding of found) if (!broken.has(lineOf(finding.place))) run.findings.push(finding);
 }
 
 function checkObjects(run: PartRun, scope: Scope, { walked }: Read): void {
@@ -93,6 +98,16 @@ function brokenLines(read: Read): ReadonlySet<string> | undefined {
     ? new Set(syntax.flatMap((problem) => [problem, problem.from ?? []].flat().map(lineOf)))
     : undefined;
 }
+
+/** The key that is missing stands there, on a line that could not be read. */
+const isOnBrokenLine = ({ kind, key }: Mismatch, { yaml }: Read): boolean =>
+  kind === "missing-key" &&
+  yaml.problems.some(({ kind: problem, chunk, start }) => {
+    const { lineStarts, text } = chunk;
+    const from = lineStarts[positionIn(chunk, start).line] ?? 0;
+    const found = /^[\s-]*["']?([\w.-]+)["']?[ \t]*:/.exec(text.slice(from, from + 200));
+    return problem === "syntax" && found?.[1] === key;
+  });
 
 /** The findings of `rule` scope by chunk, good for as long as the chunk and its frame stand. */
 export type ReadFindings = ReadonlyMap<

@@ -157,6 +157,7 @@ export class Composer extends NodeMaker {
   }
 
   private noKey(token: Token): never {
+    this.scanner.refuseWrappedQuote(this.lastScalar, token.start);
     const braces = this.unquotedBraces;
     const isBehind = braces !== undefined && !/[\n\r]/.test(this.text.slice(braces, token.start));
     if (isBehind) this.scanner.refuse(needsQuotes, braces, token.start, "block");
@@ -232,10 +233,19 @@ export class Composer extends NodeMaker {
     return this.map(start, scanner.next().end, pairs, true, tagged);
   }
 
+  /** The line is not indented deeper than the one on which the bracket opens: no part of it. */
+  private isBesides(at: number, bracket: number): boolean {
+    const [line, owner] = [at, bracket].map((offset) => this.text.lastIndexOf("\n", offset - 1) + 1);
+    const indentOf = (from: number): number =>
+      /^[ \t]*(?:- +)*/.exec(this.text.slice(from, from + 200))![0].length;
+    return line !== owner && indentOf(line!) <= indentOf(owner!);
+  }
+
   private unclosed(mark: "]" | "}", start: number): never {
     const token = this.scanner.peek();
-    if (token.type === "end" || token.type.startsWith("document"))
-      this.scanner.refuse(`A closing \`${mark}\` is missing.`, start, start + 1, "block");
+    if (token.type === "end" || token.type.startsWith("document") || this.isBesides(token.start, start))
+      this.scanner.refuse(`A closing \`${mark}\` is missing.`, start, start + 1, "line");
+    this.scanner.refuseWrappedQuote(this.lastScalar, token.start);
     const why = token.type === ":" && this.scanner.whyNoKey(token.start);
     return this.unexpected(
       token,

@@ -26,6 +26,7 @@ export class NodeMaker {
   protected readonly by: GoYaml;
   /** Where the node that was made last ends. */
   protected end = 0;
+  protected lastScalar: Token | undefined;
   /** Where braces that were meant as a template were last taken for a mapping. */
   protected unquotedBraces: number | undefined;
   private readonly anchors = new Map<string, YamlNode | "open">();
@@ -93,6 +94,7 @@ export class NodeMaker {
 
   protected scalar(token: Token, tagged: { tag?: string }): YamlScalar {
     const { start, end } = token;
+    this.lastScalar = token;
     const style = token.style!;
     const parentIndent = token.indent!;
     const source = this.text.slice(start, end);

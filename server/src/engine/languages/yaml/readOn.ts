@@ -46,7 +46,10 @@ interface Rest {
 
 /** What stands wrong right behind a structure that was taken out stands wrong because of it. */
 function isConsequence({ text, end }: Rest, before: YamlRefusal, found: YamlRefusal): boolean {
-  if (before.spoils === "itself" || found.spoils !== "block") return false;
+  if (before.spoils === "itself") return false;
+  // Nothing was wrong there before: its end was taken out.
+  if (found.start < before.start) return true;
+  if (found.spoils !== "block") return false;
   const between = text.slice(end, lineStartOf(text, found.start));
   return found.start < end || between.trim() === "" || before.message === found.message;
 }

@@ -136,9 +136,22 @@ export class Scanner {
     );
   }
 
+  /**
+   * A quote over several lines with something right behind its end was meant to close further up: the next quote of the
+   * text has closed it.
+   */
+  refuseWrappedQuote(quoted: Token | undefined, at: number): void {
+    if (!quoted || (quoted.style !== "single" && quoted.style !== "double")) return;
+    const between = this.text.slice(quoted.end, at);
+    if (/[\n\r]/.test(between) || !/[\n\r]/.test(this.text.slice(quoted.start, quoted.end))) return;
+    this.refuse(`Missing closing quote ${this.text[quoted.start]}.`, quoted.start, quoted.start + 1, "line");
+  }
+
   /** A colon where no key can be: behind a value on its line, or on a line that goes on with the value above. */
   private refuseColon(): never {
     const before = this.tokens.at(-1);
+    this.refuseWrappedQuote(before, this.at);
+    this.refuseWrappedQuote(this.tokens.at(-2), before?.start ?? this.at);
     if (before?.style !== "plain") return this.refuse(secondColon, this.at, this.at + 1, "block");
     const { start } = before;
     if (start >= this.lineStart) return this.refuse(secondColon, start, this.at, "block");
