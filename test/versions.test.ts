@@ -207,6 +207,16 @@ suite("templates", () => {
 });
 
 suite("rule files", () => {
+  test("null was text before 3.3", () => {
+    const rule = (keys: string): string => `groups: [{ name: a, rules: [{ ${keys} }] }]\n`;
+    for (const keys of ["alert: ~, expr: up", "record: null, expr: up", "record: a, expr: null"]) {
+      assert.deepEqual(errorsFor("2.42", rule(keys)), [], keys);
+      assert.equal(errorsFor("3.3", rule(keys)).length, 1, keys);
+    }
+    for (const keys of ["record: ~, expr: up", "alert: a, expr: ~", "alert: a, expr: "])
+      assert.equal(errorsFor("2.42", rule(keys)).length, 1, keys);
+  });
+
   const withKey = (key: string): string => `groups:\n  - name: a\n    ${key}\n    rules: []\n`;
 
   test("keys of groups and rules follow the version", () => {

@@ -1,3 +1,4 @@
+import { isBefore } from "../../facts/target.ts";
 import { isNull, pairOf } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
@@ -20,12 +21,14 @@ function isMistyped(key: string): boolean {
   return guess === "alert" || guess === "record";
 }
 
-function judge({ node }: AlertRule | RecordRule, { report, kind }: Context): void {
+function judge({ node }: AlertRule | RecordRule, { report, kind, target }: Context): void {
   if (kind.program === "grafana") return;
   const [alert, record] = ["alert", "record"].map((key) => pairOf(node, key));
+  // Before 3.3 Prometheus took `~` and `null` for names.
+  const nullIsText = kind.id === "prometheus-rules" && isBefore(target.prometheus, "3.3");
   const isSet = (pair: typeof alert): boolean =>
     pair?.value !== undefined &&
-    !isNull(pair.value) &&
+    (nullIsText || !isNull(pair.value)) &&
     !(pair.value.type === "scalar" && pair.value.text === "");
   if (isSet(alert) && isSet(record)) {
     const { chunk, start, end } = record!.key;

@@ -1,4 +1,5 @@
 import { isBefore } from "../../facts/target.ts";
+import { placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, Entry, RecordRule } from "../../model/items.ts";
 import type { At } from "../../text/place.ts";
@@ -13,7 +14,10 @@ export const invalidName: Check = {
     group({ labels }, context) {
       checkEntries(labels, "label", context);
     },
-    alert: checkRule,
+    alert(rule, context) {
+      checkRule(rule, context);
+      checkNullRecord(rule, context);
+    },
     record(rule, context) {
       checkRule(rule, context);
       checkRecord(rule.name, context);
@@ -43,6 +47,15 @@ function checkEntries(entries: readonly Entry[], what: string, context: Context)
     const message = `\`${key.value}\` is no name for ${what === "label" ? "a label" : "an annotation"} in Prometheus ${target.prometheus}: letters, digits and \`_\`, no digit first. Others can be used since ${since}.`;
     report({ place: key.place, message });
   }
+}
+
+/** Before 3.3 Prometheus took `~` for the name of a series, and refused it. */
+function checkNullRecord({ node }: AlertRule, context: Context): void {
+  const { kind, target } = context;
+  const record = valueOf(node, "record");
+  if (kind.id !== "prometheus-rules" || !isBefore(target.prometheus, "3.3")) return;
+  if (record?.type === "scalar" && record.value === null)
+    checkRecord({ value: record.text, place: placeOf(record) }, context);
 }
 
 /** Braces are refused by every version, and said so by the schema. */
