@@ -15,6 +15,7 @@ import { keyRules } from "./keyRules.ts";
 import { mergedPairs } from "./mergedPairs.ts";
 import type { Mismatch } from "./mismatch.ts";
 import { repeatedItems } from "./repeatedItems.ts";
+import { isNullText } from "./nullText.ts";
 import { makeRegion } from "./region.ts";
 import type { Region } from "./region.ts";
 import { branchFor, resolve, schemaOfKey, shapeOf, typesOf } from "./schema.ts";
@@ -165,7 +166,7 @@ function visitMap(
     if (walk.scalars === "yaml.v3" && isNull(pair.key)) continue; // yaml.v3 passes over it
     const isUnset = walk.scalars !== "json" && isNull(pair.value);
     const own = isUnset ? schemaOfKey(schema, pair.key.text, walk.root) : undefined;
-    if (!isUnset || (own && isNullText(walk, pair.value, own))) seen.add(pair.key.text);
+    if (!isUnset || (own && isNullText(pair.value, own, walk.target))) seen.add(pair.key.text);
     visitPair(walk, pair, schema, here, depth);
   }
   if (walk.unruled > 0) return;
@@ -324,15 +325,8 @@ function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth:
   }
 }
 
-/** Null that the target reads as the text by which it is written. */
-function isNullText(walk: Walk, node: YamlNode | undefined, schema: Schema): node is YamlScalar {
-  const until = schema["x-null-text-until"];
-  if (until === undefined || node?.type !== "scalar" || node.value !== null || node.text === "") return false;
-  return !isTooNew(walk.target, until);
-}
-
 function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, within: string): void {
-  if (node.value === null && node.style === "plain" && !isNullText(walk, node, schema)) return;
+  if (node.value === null && node.style === "plain" && !isNullText(node, schema, walk.target)) return;
   const [id, variant] = schema["x-language"]?.split(":") ?? [];
   const language = id === undefined ? undefined : walk.languages.get(id);
   if (language) addRegion(walk, node, language, variant, key);
