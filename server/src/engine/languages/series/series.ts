@@ -1,4 +1,6 @@
-import type { Hover, Language, LanguageOptions, LanguageSymbol, Parsed } from "../language.ts";
+import type { Span } from "../../text/span.ts";
+import type { Hover, Language, LanguageOptions, LanguageSymbol, Names, Parsed } from "../language.ts";
+import type { Name } from "../promql/tree.ts";
 import { completeName, completeValues } from "./complete.ts";
 import { written } from "../promql/symbols.ts";
 import { readName, reportBehind } from "./name.ts";
@@ -109,19 +111,26 @@ function symbols({ tree }: Parsed<SeriesTree>): LanguageSymbol[] {
   return found;
 }
 
-function hover({ tree }: Parsed<SeriesTree>, offset: number): Hover | undefined {
+function hover({ tree }: Parsed<SeriesTree>, offset: number, names: Names): Hover | undefined {
   const item = tree.items.find(({ start, end }) => start <= offset && offset <= end);
   if (item) return { span: { start: item.start, end: item.end }, markdown: itemInWords(item) };
-  return tree.name && nameHover(tree.name, offset);
+  return tree.name && nameHover(tree.name, offset, names);
 }
 
-function nameHover({ metric, start, end }: SeriesName, offset: number): Hover | undefined {
-  if (offset < start || offset > end) return undefined;
-  const name = metric === undefined ? "without a metric name" : `of \`${metric.value}\``;
-  return {
-    span: { start, end },
-    markdown: `An input series ${name}; its values follow one per \`interval\`.`,
+/** What the project knows of the metric or label under the cursor. */
+function nameHover({ metric, labels }: SeriesName, offset: number, names: Names): Hover | undefined {
+  const isHere = ({ start, end }: Span): boolean => start <= offset && offset <= end;
+  const about = (space: "metric" | "label", name: Name): Hover => {
+    const info = names.find(space, name.value);
+    const lines = [`**${name.value}** — ${info?.detail ?? space}`, info?.documentation ?? ""];
+    return {
+      span: { start: name.start, end: name.end },
+      markdown: lines.filter((line) => line !== "").join("\n\n"),
+    };
   };
+  if (metric && isHere(metric)) return about("metric", metric);
+  const label = labels.find(({ name }) => isHere(name));
+  return label && about("label", label.name);
 }
 
 /** What an item stands for: `6 samples: 0, 10, 20 … 50`. */
