@@ -32,7 +32,8 @@ export const timeZone: Language<undefined> = {
 };
 
 /** Go looks for a file of that name (time/zoneinfo_read.go): steps that go nowhere do no harm. */
-const asPath = (text: string): string => text.replace(/^(?:\.\/+)+/, "").replaceAll(/(?<=.)\/(?:\.?\/)+/g, "/");
+const asPath = (text: string): string =>
+  text.replace(/^(?:\.\/+)+/, "").replaceAll(/(?<=.)\/(?:\.?\/)+/g, "/");
 
 /** The zone that a mistyped name, or the name of a city alone, was most likely meant to be. */
 function meant(text: string): string | undefined {
