@@ -3,9 +3,11 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Kind } from "../engine/model/kind.ts";
-import type { Schema, SchemaType } from "../engine/model/schema.ts";
+import type { Schema } from "../engine/model/schema.ts";
 import { programNames, programVersion } from "../engine/facts/target.ts";
+import { readerNames } from "../engine/facts/readers.ts";
 import { languages } from "../engine/languages/index.ts";
+import { typeWords } from "../engine/model/keyPage.ts";
 import { root } from "./root.ts";
 
 /** Path → text of `schemas/NAME.md` for each schema, and of their table. */
@@ -27,20 +29,10 @@ const table = (kinds: readonly Kind[]): string =>
     "| --- | --- | --- | --- |",
     ...kinds.map(
       ({ id, title, program, recognised }) =>
-        `| [\`${id}\`](${id}.md) | ${title} | ${readers[program]} | ${recognised} |`,
+        `| [\`${id}\`](${id}.md) | ${title} | ${readerNames[program]} | ${recognised} |`,
     ),
     "",
   ].join("\n");
-
-const readers: Readonly<Record<Kind["program"], string>> = {
-  ...programNames,
-  kubernetes: "the Prometheus Operator",
-  loki: "Loki",
-  mimir: "Mimir",
-  thanos: "Thanos",
-  vmalert: "vmalert",
-  tocsin: "Tocsin",
-};
 
 interface Page {
   readonly name: string;
@@ -54,7 +46,7 @@ function page(name: string, kinds: readonly Kind[]): string {
   const kind = kinds.find(({ id }) => id === name);
   const lines = [`# ${schema.title ?? name}`, "", schema.description ?? ""];
   if (kind)
-    lines.push("", `Kind \`${name}\`, read by ${readers[kind.program]}, known by: ${kind.recognised}.`);
+    lines.push("", `Kind \`${name}\`, read by ${readerNames[kind.program]}, known by: ${kind.recognised}.`);
   const current: Page = { name, lines, waiting: [] };
   describe(current, schema);
   for (let next = current.waiting.shift(); next; next = current.waiting.shift()) {
@@ -106,16 +98,6 @@ function entry(here: Page, key: string, schema: Schema, isRequired: boolean): st
   return `- ${name}${notes.length > 0 ? ` (${notes.join("; ")})` : ""}${text ? `: ${text}` : ""}`;
 }
 
-const typeWords: Readonly<Record<SchemaType, string>> = {
-  string: "text",
-  integer: "whole number",
-  number: "number",
-  boolean: "true or false",
-  array: "list",
-  object: "mapping",
-  null: "nothing",
-};
-
 function typeOf(here: Page, key: string, schema: Schema): string {
   if (schema.$ref) return link(here, schema.$ref);
   const { items } = schema;
@@ -131,7 +113,7 @@ function typeOf(here: Page, key: string, schema: Schema): string {
     return `${items ? "list of " : ""}[\`${key}\`](#${key})`;
   }
   const types = [schema.type ?? schema.anyOf?.flatMap((one) => one.type ?? []) ?? []].flat();
-  const words = [...new Set(types)].map((type) => typeWords[type]).join(" or ");
+  const words = [...new Set(types)].map((type) => typeWords[type] ?? type).join(" or ");
   return items && words === "list" ? `list of ${typeOf(here, key, items) || "values"}` : words;
 }
 

@@ -1,4 +1,4 @@
-import { programNames } from "../facts/target.ts";
+import { readerNames } from "../facts/readers.ts";
 import type { Target } from "../facts/target.ts";
 import type { Kind } from "../model/kind.ts";
 import { configuredKind, isExcluded } from "../model/fileSettings.ts";
@@ -73,15 +73,6 @@ function whyOf({ kind, ignored, look }: Part, isConfigured: boolean): PartReason
 function readerOf({ program }: Kind, target: Target): string {
   if (program === "prometheus" && target.agent) return `Prometheus ${target.prometheus} in agent mode`;
   if (program === "prometheus" || program === "alertmanager" || program === "grafana")
-    return `${programNames[program]} ${target[program]}`;
-  return otherReaders[program];
+    return `${readerNames[program]} ${target[program]}`;
+  return readerNames[program];
 }
-
-const otherReaders = {
-  kubernetes: "the Prometheus Operator",
-  loki: "Loki",
-  mimir: "Mimir",
-  thanos: "Thanos",
-  vmalert: "vmalert",
-  tocsin: "Tocsin",
-} as const;

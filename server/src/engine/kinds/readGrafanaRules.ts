@@ -2,39 +2,15 @@ import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { valueOf } from "../languages/yaml/tree.ts";
 import { headOf } from "../model/headOf.ts";
 import type { AlertRule, Item, RecordRule, RuleGroup } from "../model/items.ts";
-import { readEntries, regionAt, textAt } from "./readRules.ts";
+import { readEntries, readRules, regionAt, textAt } from "./readRules.ts";
 import type { RegionOf } from "./readRules.ts";
 
 /**
  * Groups and rules of Grafana as the items that Prometheus' are, so that outline, runbooks and checks of alerts serve
  * both. They have no `expr`: what fires is the condition, a computation over queries of any data source.
  */
-export function readGrafanaRules(root: YamlNode | undefined, regionOf: RegionOf): Item[] {
-  const groups = valueOf(root, "groups");
-  if (groups?.type !== "seq") return [];
-  return groups.items.flatMap((node) => (node?.type === "map" ? readGroup(node, root, regionOf) : []));
-}
-
-function readGroup(node: YamlMap, holder: YamlNode | undefined, regionOf: RegionOf): Item[] {
-  const rules: (AlertRule | RecordRule)[] = [];
-  const name = textAt(node, "name");
-  const group: RuleGroup = {
-    type: "group",
-    name,
-    interval: regionAt(node, "interval", regionOf),
-    labels: [],
-    rules,
-    node,
-    holder,
-    place: name?.place ?? headOf(node),
-  };
-  const list = valueOf(node, "rules");
-  const nodes = list?.type === "seq" ? list.items : [];
-  for (const [index, rule] of nodes.entries()) {
-    if (rule?.type === "map") rules.push(readRule(rule, group, index + 1, regionOf));
-  }
-  return [group, ...rules];
-}
+export const readGrafanaRules = (root: YamlNode | undefined, regionOf: RegionOf): Item[] =>
+  readRules(root, regionOf, readRule);
 
 function readRule(
   node: YamlMap,

@@ -8,14 +8,28 @@ import type { At } from "../text/place.ts";
 
 export type RegionOf = (node: YamlScalar) => Region | undefined;
 
+/** How one rule is read: of Prometheus, of Grafana. */
+export type ReadRule = (
+  node: YamlMap,
+  group: RuleGroup,
+  number: number,
+  regionOf: RegionOf,
+) => AlertRule | RecordRule;
+
 /** Groups and rules below a node that holds `groups`: a rule file's root, the `spec` of a PrometheusRule. */
-export function readRules(holder: YamlNode | undefined, regionOf: RegionOf): Item[] {
+export function readRules(
+  holder: YamlNode | undefined,
+  regionOf: RegionOf,
+  read: ReadRule = readRule,
+): Item[] {
   const groups = valueOf(holder, "groups");
   if (groups?.type !== "seq") return [];
-  return groups.items.flatMap((node) => (node?.type === "map" ? readGroup(node, holder, regionOf) : []));
+  return groups.items.flatMap((node) =>
+    node?.type === "map" ? readGroup(node, holder, regionOf, read) : [],
+  );
 }
 
-function readGroup(node: YamlMap, holder: YamlNode | undefined, regionOf: RegionOf): Item[] {
+function readGroup(node: YamlMap, holder: YamlNode | undefined, regionOf: RegionOf, read: ReadRule): Item[] {
   const rules: (AlertRule | RecordRule)[] = [];
   const name = textAt(node, "name");
   const group: RuleGroup = {
@@ -31,7 +45,7 @@ function readGroup(node: YamlMap, holder: YamlNode | undefined, regionOf: Region
   const list = valueOf(node, "rules");
   const nodes = list?.type === "seq" ? list.items : [];
   for (const [index, rule] of nodes.entries()) {
-    if (rule?.type === "map") rules.push(readRule(rule, group, index + 1, regionOf));
+    if (rule?.type === "map") rules.push(read(rule, group, index + 1, regionOf));
   }
   return [group, ...rules];
 }

@@ -28,7 +28,8 @@ function inWords(text: string): string {
   return `${programNames[program]} ${version}`;
 }
 
-const typeWords: Readonly<Record<string, string>> = {
+/** In words for pages and hovers. */
+export const typeWords: Readonly<Record<string, string>> = {
   string: "text",
   integer: "whole number",
   number: "number",

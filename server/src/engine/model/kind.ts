@@ -1,13 +1,10 @@
-import type { Program } from "../facts/target.ts";
+import type { Reader } from "../facts/readers.ts";
 import type { Look } from "../languages/yaml/layout.ts";
 import type { YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
 import type { Item } from "./items.ts";
 import type { Region } from "./region.ts";
 import type { Schema } from "./schema.ts";
 import type { Scalars } from "./scalarFits.ts";
-
-/** A program whose files are judged. */
-export type Reader = Program | "kubernetes" | "loki" | "mimir" | "thanos" | "vmalert" | "tocsin";
 
 export interface KindSnippet {
   /** Path of the list: `groups[].rules`. */

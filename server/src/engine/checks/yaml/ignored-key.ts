@@ -1,3 +1,4 @@
+import { readerNames } from "../../facts/readers.ts";
 import type { Check } from "../../model/check.ts";
 import { thisOne } from "../../model/holder.ts";
 import { nearest } from "../../text/nearest.ts";
@@ -11,7 +12,8 @@ export const ignoredKey: Check = {
     mismatch({ kind, key, allowed, place, within, home }, { report, kind: { program } }) {
       if (kind !== "ignored-key") return;
       const guess = home ? undefined : nearest(key, allowed);
-      const reader = program.charAt(0).toUpperCase() + program.slice(1);
+      const name = readerNames[program];
+      const reader = name.charAt(0).toUpperCase() + name.slice(1);
       const where = home ? ` It belongs below \`${home}\`.` : guess ? ` Did you mean \`${guess}\`?` : "";
       report({
         place,
