@@ -1,17 +1,7 @@
+import { goEscapes } from "../../text/goEscapes.ts";
 import { goQuote } from "../../text/goQuote.ts";
 
 const ESCAPE = /\\(?:[abfnrtv\\]|x[0-9a-fA-F]{2}|[0-7]{3}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(["']))/y;
-
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-  "\\": "\\",
-};
 
 /** The value of a string literal with its quotes, as Go's strconv.Unquote reads it; `undefined` for a wrong escape. */
 export function unquote(literal: string): string | undefined {
@@ -37,7 +27,7 @@ function readChar(body: string, at: number, quote: string): { value: string; nex
   const escape = match[0].slice(1);
   const next = at + match[0].length;
   if (match[1] !== undefined) return { value: match[1], next };
-  const simple = SIMPLE[escape];
+  const simple = goEscapes[escape];
   if (simple !== undefined) return { value: simple, next };
   const code = /^[0-7]/.test(escape) ? parseInt(escape, 8) : parseInt(escape.slice(1), 16);
   const isUnicode = escape.startsWith("u") || escape.startsWith("U");

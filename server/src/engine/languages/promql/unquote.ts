@@ -1,12 +1,4 @@
-const simple: Readonly<Record<string, string>> = {
-  a: "\x07",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
+import { goEscapes } from "../../text/goEscapes.ts";
 
 /**
  * The value of a string token that the lexer accepted. Escaped bytes are put together as UTF-8; bytes that are
@@ -20,7 +12,7 @@ export function unquote(quoted: string): string {
   return body.replace(
     /(?:\\x[0-9a-fA-F]{2}|\\[0-7]{3})+|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\(.)/gs,
     (all, char) => {
-      if (typeof char === "string") return simple[char] ?? char;
+      if (typeof char === "string") return goEscapes[char] ?? char;
       if (all[1] === "u" || all[1] === "U") return codePoint(Number.parseInt(all.slice(2), 16));
       return decodeBytes(all);
     },
