@@ -39,10 +39,10 @@ test(
   },
 );
 
-test("errors are upstream's", () => {
+test("errors are in upstream's words; a bare number is told the units that it may get", () => {
   const message = (text: string): string | undefined => duration.parse(text).errors[0]?.message;
   assert.equal(message(""), "empty duration string");
-  assert.equal(message("5"), 'not a valid duration string: "5"');
+  assert.equal(message("5"), 'not a valid duration string: "5". It needs a unit: `5s`, `5m`, `5h`');
   assert.equal(message("1h1h"), 'not a valid duration string: "1h1h"');
   assert.equal(message("1y1m1d"), 'not a valid duration string: "1y1m1d"');
   assert.equal(message("-5m"), 'not a valid duration string: "-5m"');

@@ -30,7 +30,10 @@ function parse(text: string, options?: LanguageOptions): Parsed<DurationTree> {
 }
 
 function languageError(text: string, { error, span }: DurationError): LanguageError {
-  const base = { message: error, check: "duration/syntax" };
+  const needsUnit = /^[1-9][0-9]{0,5}$/.test(text)
+    ? `. It needs a unit: \`${text}s\`, \`${text}m\`, \`${text}h\``
+    : "";
+  const base = { message: error + needsUnit, check: "duration/syntax" };
   const unit = meant(text.slice(span.start, span.end));
   if (unit !== undefined) return { ...base, span, replacement: unit };
   const whole = meant(text);
