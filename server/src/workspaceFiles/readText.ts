@@ -40,12 +40,47 @@ export function problemOf(error: unknown): ReadProblem {
   return { reason: "failed", message: `cannot be read (${code || text})` };
 }
 
-/** Text of a file's bytes; a byte order mark is not part of it. */
+/** Text of a file's bytes; a byte order mark is not part of it, and a byte that is not UTF-8 becomes U+DC80 to U+DCFF. */
 export function decode(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const encoding =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
-  return new TextDecoder(encoding).decode(bytes);
+  if (encoding !== "utf-8") return new TextDecoder(encoding).decode(bytes);
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return decodeAround(bytes);
+  }
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true });
+
+/** Byte by byte, so that each wrong one keeps its place and can be told from a U+FFFD that somebody wrote. */
+function decodeAround(bytes: Uint8Array): string {
+  const pieces: string[] = [];
+  let good = 0;
+  for (let at = 0; at < bytes.length;) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      pieces.push(strict.decode(bytes.subarray(good, at)), String.fromCharCode(0xdc00 + bytes[at]!));
+      good = at + 1;
+    }
+    at += Math.max(length, 1);
+  }
+  return pieces.join("") + strict.decode(bytes.subarray(good));
+}
+
+/** Bytes of the character at `at`; 0 when it is none. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]!;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  try {
+    strict.decode(bytes.subarray(at, at + length));
+    return at + length <= bytes.length ? length : 0;
+  } catch {
+    return 0;
+  }
 }
 
 const tooLarge = (bytes: number): string =>

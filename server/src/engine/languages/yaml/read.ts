@@ -91,7 +91,11 @@ const forbidden = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10F
 function unreadableIn(text: string, segments: readonly Segment[]): YamlProblem | undefined {
   const at = text.search(forbidden);
   if (at < 0) return undefined;
-  const code = text.codePointAt(at)!.toString(16).toUpperCase().padStart(4, "0");
-  const message = `The control character U+${code} is not allowed in YAML; in double quotes it can be written as an escape.`;
+  const code = text.codePointAt(at)!;
+  const hex = code.toString(16).toUpperCase().padStart(4, "0");
+  const message =
+    code >= 0xdc80 && code <= 0xdcff
+      ? `The byte 0x${hex.slice(2)} is not UTF-8. Save the file as UTF-8; it was most likely written in another encoding.`
+      : `The control character U+${hex} is not allowed in YAML; in double quotes it can be written as an escape.`;
   return { ...placeIn(segments, at, at + 1), kind: "syntax", message };
 }
