@@ -70,6 +70,8 @@ import { tlsVersionOrder as httpTlsVersionOrder } from "./http/tls-version-order
 import { neverMutes as inhibitNeverMutes } from "./inhibit/never-mutes.ts";
 import { noMatchers as inhibitNoMatchers } from "./inhibit/no-matchers.ts";
 import { name as labelName } from "./label/name.ts";
+import { emptyGroup as mimirEmptyGroup } from "./mimir/empty-group.ts";
+import { twoDelays as mimirTwoDelays } from "./mimir/two-delays.ts";
 import { agentMode as prometheusAgentMode } from "./prometheus/agent-mode.ts";
 import { alertmanagerApi as prometheusAlertmanagerApi } from "./prometheus/alertmanager-api.ts";
 import { duplicateJob as prometheusDuplicateJob } from "./prometheus/duplicate-job.ts";
@@ -240,6 +242,8 @@ export const checks: readonly Check[] = [
   inhibitNeverMutes,
   inhibitNoMatchers,
   labelName,
+  mimirEmptyGroup,
+  mimirTwoDelays,
   prometheusAgentMode,
   prometheusAlertmanagerApi,
   prometheusDuplicateJob,
