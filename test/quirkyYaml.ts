@@ -164,3 +164,43 @@ export function quirkyConfigs(count: number, seed: number): string[] {
   const extra = ["yes", "On", "n", "Yes", "OFF", "tRue", "<<: *l\n", "1.5", "-1", "0755", "1e2"];
   return Array.from({ length: count }, () => withAccidents(configLines, next, extra));
 }
+
+const alertmanagerLines = [
+  "global:",
+  "  resolve_timeout: &t 5m",
+  "  smtp_require_tls: no",
+  "route:",
+  "  receiver: a",
+  "  group_by: [x, 'y']",
+  "  group_wait: *t",
+  "  continue: false",
+  "  routes:",
+  "    - receiver: b",
+  "      matchers: [ 'a=b', c=~d ]",
+  "      match: &m { e: f }",
+  "    - { receiver: a, match: { <<: *m, g: 1 } }",
+  "receivers:",
+  "  - name: a",
+  "    webhook_configs:",
+  "      - url: http://x/y",
+  "        send_resolved: yes",
+  "        max_alerts: 5",
+  "  - name: b",
+  "    slack_configs:",
+  "      - api_url: http://x/z",
+  "        text: >-",
+  "          long",
+  "          text",
+  "        fields: [ { title: a, value: 1, short: on } ]",
+  "inhibit_rules:",
+  "- source_match: {a: b}",
+  "  target_match: {c: d}",
+  "  equal: [e]",
+];
+
+/** Configurations of Alertmanager that are right but for some accidents; yaml.v2 reads them. */
+export function quirkyAlertmanagers(count: number, seed: number): string[] {
+  const next = lottery(seed);
+  const extra = ["yes", "On", "n", "Yes", "OFF", "<<: *m\n", "1.5", "-1"];
+  return Array.from({ length: count }, () => withAccidents(alertmanagerLines, next, extra));
+}

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Engine } from "../server/src/engine/engine.ts";
+import { amtoolVersion, judgeAlertmanagers, needsAmtool } from "./amtoolJudge.ts";
 import { errorsOf } from "./checkText.ts";
 import { oddConfigs, oddRules } from "./oddYaml.ts";
 import { judgeConfigs, judgeRules, needsPromtool, promtoolVersion } from "./promtoolJudge.ts";
 import type { Verdict } from "./promtoolJudge.ts";
-import { quirkyConfigs, quirkyRuleFiles } from "./quirkyYaml.ts";
+import { quirkyAlertmanagers, quirkyConfigs, quirkyRuleFiles } from "./quirkyYaml.ts";
 
 /** The errors of a file that is known to be of a kind, however little it looks like one. */
 function errorsIn(text: string, kind: string): string[] {
-  const settings = `files: { kinds: { 'file.yml': ${kind} } }\ntarget: { prometheus: '${promtoolVersion}' }\n`;
+  const versions = { prometheus: promtoolVersion, alertmanager: amtoolVersion };
+  const target = Object.entries(versions).flatMap(([name, version]) =>
+    version ? `${name}: '${version}'` : [],
+  );
+  const settings = `files: { kinds: { 'file.yml': ${kind} } }\ntarget: { ${target.join(", ")} }\n`;
   const engine = new Engine();
   engine.put({ uri: "file:///p/.tocsin.yaml", text: settings, open: true });
   engine.put({ uri: "file:///p/file.yml", text, open: true });
@@ -56,6 +61,12 @@ test("YAML's odd corners in configurations, which yaml.v2 reads", needsPromtool,
   const texts = [1, 2, 3].flatMap((seed) => quirkyConfigs(500, seed));
   const { valid } = compare(texts, judgeConfigs, "prometheus-config");
   assert.ok(valid > 150, `${valid} of ${texts.length} are valid`);
+});
+
+test("YAML's odd corners in Alertmanager's configurations, which yaml.v2 reads", needsAmtool, () => {
+  const texts = [1, 2].flatMap((seed) => quirkyAlertmanagers(150, seed));
+  const { valid } = compare(texts, judgeAlertmanagers, "alertmanager-config");
+  assert.ok(valid > 25, `${valid} of ${texts.length} are valid`);
 });
 
 test("scalars, keys, merges and documents, one oddity at a time", needsPromtool, () => {
