@@ -6,8 +6,8 @@ export const unreadRest: Check = {
   summary: "Text behind the end of the document, which nobody reads.",
   source: "gopkg.in/yaml.v3 3.0.1, decode.go: Decode stops behind the first document",
   on: {
-    problem(problem, { report }) {
-      if (problem.kind !== "unread") return;
+    problem(problem, { report, kind }) {
+      if (problem.kind !== "unread" || (kind.documents === "all" && kind.scalars !== "json")) return;
       report({
         place: problem,
         message:
