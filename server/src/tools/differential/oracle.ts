@@ -101,7 +101,7 @@ export const isRefusal = (output: string): boolean =>
     .map((line) => line.trim())
     .some(
       (line) =>
-        /^yaml: |parse error|misses required attribute|group name repeated|valid duration|duration string|duration out of range|empty labelset/.test(
+        /^yaml: |parse error|misses required attribute|group name repeated|valid duration|duration string|duration out of range|invalid sample/.test(
           line,
         ) || /^(?:cannot|invalid|error|unknown|missing)\b/.test(line),
     );
