@@ -206,12 +206,12 @@ function* readPart(
 ): Generator<void, Part> {
   const { look, start, end } = layout;
   if (layout.doubtful && isWhole(text.slice(start, end), kind))
-    return readWhole(text, layout, kind, context, after);
+    return yield* readWhole(text, layout, kind, context, after);
   const cuts = layout.items.filter((item) => kind.cuts.includes(item.path));
   const items: Read[] = [];
   for (const item of cuts) {
     const read = readItem(text.slice(item.start, item.end), item.path, kind, context, known);
-    if (!read) return readWhole(text, layout, kind, context, after);
+    if (!read) return yield* readWhole(text, layout, kind, context, after);
     items.push(read);
     yield;
   }
@@ -223,9 +223,10 @@ function* readPart(
     at = item.end;
   }
   if (at < end || pieces.length === 0) pieces.push({ text: text.slice(at, end) });
-  const frame = readFrame(pieces, kind, context, index, after);
+  const frame = yield* readFrame(pieces, kind, context, index, after);
+  yield;
   if (frame.yaml.incomplete || frame.yaml.slots.length !== items.length) {
-    return readWhole(text, layout, kind, context, after);
+    return yield* readWhole(text, layout, kind, context, after);
   }
   for (const [order, slot] of frame.yaml.slots.entries()) slot.items[slot.index] = rootOf(items[order]!);
   return finishPart(kind, look, frame.chunks, [frame, ...items]);
@@ -285,13 +286,13 @@ function readItem(
 }
 
 /** Reads what stands around the items: their lines are replaced by one placeholder each. */
-function readFrame(
+function* readFrame(
   pieces: readonly Piece[],
   kind: Kind,
   context: ReadContext,
   index: number,
   after: string,
-): FrameRead {
+): Generator<void, FrameRead> {
   const segments: Segment[] = [];
   const chunks: Chunk[] = [];
   let text = "";
@@ -309,6 +310,8 @@ function readFrame(
   }
   const isJson = kind.isJson && /^\s*\{/.test(text) && chunks.length === 1;
   const yaml = isJson ? readJson(text, chunks[0]!) : readYaml(text, segments, goYaml(kind), after);
+  // A kind that cuts nothing out has all of its file here: what comes next is as long again.
+  yield;
   const walked = walkSchema(yaml.root, kind.schema, {
     root: kind.schema,
     role: "frame",
@@ -328,15 +331,15 @@ const hasSameRoles = (before: readonly Chunk[], now: readonly Chunk[]): boolean 
   before.length === now.length && before.every((chunk, order) => chunk.role === now[order]!.role);
 
 /** Where chunks cannot be read on their own (anchors used across rules, odd layouts), the part is one chunk. */
-function readWhole(
+function* readWhole(
   text: string,
   { look, start, end }: LayoutPart,
   kind: Kind,
   context: ReadContext,
   after: string,
-): Part {
+): Generator<void, Part> {
   const pieces = [{ text: text.slice(start, end) }];
-  const frame = readFrame(pieces, kind, { ...context, previous: undefined }, 0, after);
+  const frame = yield* readFrame(pieces, kind, { ...context, previous: undefined }, 0, after);
   return finishPart(kind, look, frame.chunks, [frame]);
 }
 
