@@ -73,6 +73,8 @@ function isCondition(value: YamlNode | undefined): boolean {
   if (value?.type === "map") return value.pairs.length > 0;
   if (value?.type !== "seq") return false;
   return value.items.some(
-    (item) => item?.type === "map" || (item?.type === "scalar" && !/^\s*\{?\s*\}?\s*$/.test(item.text)),
+    (item) =>
+      item?.type === "map" ||
+      (item?.type === "scalar" && !isNull(item) && !/^\s*\{?\s*\}?\s*$/.test(item.text)),
   );
 }
