@@ -155,8 +155,9 @@ export class Scanner {
     if (before?.style !== "plain") return this.refuse(secondColon, this.at, this.at + 1, "block");
     const { start } = before;
     if (start >= this.lineStart) return this.refuse(secondColon, start, this.at, "block");
+    const lineOfText = this.text.slice(this.text.lastIndexOf("\n", start - 1) + 1, start);
     const joined = /^([\w.-]+:)[^\s/]\S*/.exec(this.text.slice(start, start + 200));
-    if (joined)
+    if (joined && /^[\s-]*$/.test(lineOfText))
       return this.refuse(
         "A space is missing in front of this, behind the colon.",
         start + joined[1]!.length,
