@@ -77,6 +77,7 @@ const foreign: ReadonlySet<string> = new Set([
 /** What stands in no other file. */
 const typical = [
   ...["route.receiver", "route.routes", "route.group_by", "route.routes[].receiver", "receivers[].name"],
+  ...["route.group_wait", "route.group_interval", "route.repeat_interval"],
   ...["inhibit_rules[].source_match", "inhibit_rules[].source_matchers", "inhibit_rules[].target_match"],
   ...["time_intervals[].time_intervals", "mute_time_intervals[].time_intervals"],
 ];

@@ -26,6 +26,7 @@ export const prometheusConfig: Kind = {
     if (isOurs && (keys.has("otlp") || keys.has("rule_files") || paths.has("storage.tsdb"))) return true;
     if (keys.has("alerting") && hasBelow(look, "alerting", alertingKeys)) return true;
     if (keys.has("global") && hasBelow(look, "global", globalKeys)) return true;
+    if (isOurs && keys.has("tracing") && hasBelow(look, "tracing", tracingKeys)) return true;
     if (isOurs && usualFolder.test(uri)) return true;
     if (usualName.test(uri)) return keys.size === 0 || usual.some((key) => keys.has(key));
     return false;
@@ -68,6 +69,7 @@ const usual: readonly string[] = [
   "runtime",
 ];
 const alertingKeys: readonly string[] = ["alertmanagers", "alert_relabel_configs"];
+const tracingKeys: readonly string[] = ["endpoint", "sampling_fraction", "client_type"];
 const globalKeys: readonly string[] = [
   "scrape_interval",
   "evaluation_interval",
