@@ -9,6 +9,7 @@ import { parseTemplate } from "./parse.ts";
 import type { Template } from "./tree.ts";
 import { unknownFields } from "./unknownFields.ts";
 import { labelUses } from "./uses.ts";
+import { parseVmalertTemplate } from "./vmalert.ts";
 
 /** Templates of alert labels and annotations, and of Alertmanager's notifications. */
 export const gotemplate: Language<Template> = {
@@ -23,10 +24,11 @@ export const gotemplate: Language<Template> = {
 
 /**
  * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `grafana`,
- * `grafana-label`, `grafana-setting` and `grafana-notification`.
+ * `grafana-label`, `grafana-setting` and `grafana-notification`; `vmalert`.
  */
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const { variant = "" } = options ?? {};
+  if (variant === "vmalert") return { text, ...parseVmalertTemplate(text) };
   if (variant.startsWith("grafana")) return { text, ...parseGrafanaTemplate(text, variant) };
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   const version = (options?.target ?? newest)[dialect];
