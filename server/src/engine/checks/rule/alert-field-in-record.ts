@@ -1,3 +1,4 @@
+import { readerNames } from "../../facts/readers.ts";
 import { isNull, pairOf } from "../../languages/yaml/tree.ts";
 import type { YamlNode } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
@@ -17,7 +18,7 @@ export const alertFieldInRecord: Check = {
         const { chunk, start, end } = pair.key;
         report({
           place: { chunk, start, end },
-          message: `\`${name}\` belongs to alerting rules; Prometheus refuses it on a rule with \`record\`.`,
+          message: `\`${name}\` belongs to alerting rules; ${readerNames[kind.program]} refuses it on a rule with \`record\`.`,
         });
       }
     },

@@ -1,3 +1,4 @@
+import { readerNames } from "../../facts/readers.ts";
 import type { Check } from "../../model/check.ts";
 import type { RuleGroup } from "../../model/items.ts";
 import type { At } from "../../text/place.ts";
@@ -21,7 +22,7 @@ export const duplicateGroup: Check = {
         else {
           report({
             place: name.place,
-            message: `A group \`${name.value}\` already stands in this file; Prometheus refuses the file. Give it another name or merge the two.`,
+            message: `A group \`${name.value}\` already stands in this file; ${readerNames[kind.program]} refuses the file. Give it another name or merge the two.`,
             related: [{ place: before.place, message: "It stands here first." }],
           });
         }
