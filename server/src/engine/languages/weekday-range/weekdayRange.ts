@@ -3,6 +3,11 @@ import { rangeLanguage } from "../range/rangeLanguage.ts";
 
 const days = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
+/** What stands before `day`. In the pattern of the CRD, letters of either case are taken in the first one alone. */
+const stems = days.map((day) => day.slice(0, -"day".length));
+const eitherCase = (stem: string): string =>
+  [...stem].map((letter) => `[${letter}${letter.toUpperCase()}]`).join("");
+
 /** `monday:friday`, `sunday`: Alertmanager 0.34, timeinterval/timeinterval.go (WeekdayRange). Sunday comes first. */
 export const weekdayRange = rangeLanguage({
   id: "weekday-range",
@@ -10,8 +15,9 @@ export const weekdayRange = rangeLanguage({
   examples: ["monday", "friday"],
   completions: [...days.slice(1), "sunday"],
   crd: {
-    pattern: /^(?:sun|mon|tues|wednes|thurs|fri|satur)day(?::(?:sun|mon|tues|wednes|thurs|fri|satur)day)?$/,
-    message: "An AlertmanagerConfig takes weekdays in lower case only: `monday`, `monday:friday`.",
+    pattern: new RegExp(`^(?:${stems.map(eitherCase).join("|")})day(?::(?:${stems.join("|")})day)?$`),
+    message:
+      "An AlertmanagerConfig takes the second weekday of a range, and the `day` of the first, in lower case only: `monday`, `Monday:friday`.",
   },
   member({ text }) {
     const day = days.indexOf(text);
