@@ -120,6 +120,9 @@ function settingsFor({ runbooks, dbtTargets }: Survey): string {
           ...dbtTargets.map((one) => `    - ${scalar(`${one}/**`)}`),
         ]
       : ["# files:", "#   exclude: [vendor/**]   # not judged"];
+  excluded.push(
+    '#   kinds: { "logs/**": loki-rules }   # what the content does not say; `tocsin kinds` lists them',
+  );
   return [
     "# Settings of Tocsin for this folder and everything below it, in editors and in `tocsin check`.",
     "",
