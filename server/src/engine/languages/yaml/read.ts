@@ -20,7 +20,7 @@ export interface YamlRead {
 }
 
 /** What is read in one piece at most, in characters: one step must end, whatever the text holds. */
-const mostText = 500_000;
+const mostText = 2_000_000;
 
 /** The answer for a text that is not read for its size; the place is its start. */
 export const tooLarge = (place: Place, limit: number): YamlRead => ({
