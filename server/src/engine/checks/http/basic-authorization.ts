@@ -9,12 +9,14 @@ export const basicAuthorization: Check = {
   source: 'prometheus/common 0.67, config/http_config.go: authorization type cannot be set to "basic"',
   objects: ["authorization"],
   on: {
-    object({ node }, { report }) {
+    object({ node }, { report, kind }) {
       if (textAt(node, "type")?.trim().toLowerCase() !== "basic") return;
       report({
         place: placeOfValue(node, "type"),
         message:
-          "`authorization` does not do `Basic`: write `basic_auth` in its place, with `username` and `password` or `password_file`.",
+          kind.program === "kubernetes"
+            ? "`authorization` does not do `Basic`: write `basicAuth` in its place, with `username` and `password`."
+            : "`authorization` does not do `Basic`: write `basic_auth` in its place, with `username` and `password` or `password_file`.",
       });
     },
   },

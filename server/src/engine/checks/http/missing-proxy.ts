@@ -1,6 +1,8 @@
-import { isSet, textAt, valueOf } from "../../languages/yaml/tree.ts";
+import type { YamlMap } from "../../languages/yaml/tree.ts";
+import { isSet, textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfKey } from "../../model/placeOfKey.ts";
+import { spelled } from "../../model/routing.ts";
 
 export const missingProxy: Check = {
   id: "http/missing-proxy",
@@ -9,22 +11,30 @@ export const missingProxy: Check = {
   source: "prometheus/common 0.67, config/http_config.go (ProxyConfig.Validate)",
   objects: ["proxy"],
   on: {
-    object({ node }, { report }) {
+    object({ node }, { report, kind }) {
       // What `proxy_from_environment` makes of `no_proxy` is said by the keys that exclude each other.
-      if (isSet(valueOf(node, "proxy_from_environment"))) return;
-      if (textAt(node, "no_proxy") && textAt(node, "proxy_url") === undefined)
+      if (isSet(spelled(node, "proxy_from_environment")?.value)) return;
+      const isObject = kind.program === "kubernetes";
+      const [urlKey, environmentKey] = isObject
+        ? ["proxyUrl", "proxyFromEnvironment"]
+        : ["proxy_url", "proxy_from_environment"];
+      const proxy = proxyOf(node);
+      const exceptions = spelled(node, "no_proxy")?.key.text;
+      if (exceptions !== undefined && textAt(node, exceptions) && proxy === undefined)
         report({
-          place: placeOfKey(node, "no_proxy"),
-          message:
-            "`no_proxy` makes exceptions from a proxy, and there is none: set `proxy_url`, or take it out.",
+          place: placeOfKey(node, exceptions),
+          message: `\`${exceptions}\` makes exceptions from a proxy, and there is none: set \`${urlKey}\`, or take it out.`,
         });
-      const headers = valueOf(node, "proxy_connect_header");
-      if (headers?.type !== "map" || headers.pairs.length === 0 || textAt(node, "proxy_url")) return;
+      const headers = spelled(node, "proxy_connect_header");
+      if (headers?.value?.type !== "map" || headers.value.pairs.length === 0 || proxy) return;
       report({
-        place: placeOfKey(node, "proxy_connect_header"),
-        message:
-          "`proxy_connect_header` is sent to a proxy, and there is none: set `proxy_url` or `proxy_from_environment`, or take it out.",
+        place: placeOfKey(node, headers.key.text),
+        message: `\`${headers.key.text}\` is sent to a proxy, and there is none: set \`${urlKey}\` or \`${environmentKey}\`, or take it out.`,
       });
     },
   },
 };
+
+/** An AlertmanagerConfig of v1alpha1 has a spelling of its own besides. */
+const proxyOf = (node: YamlMap): string | undefined =>
+  textAt(node, "proxy_url") ?? textAt(node, "proxyUrl") ?? textAt(node, "proxyURL");

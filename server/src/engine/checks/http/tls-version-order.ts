@@ -1,6 +1,7 @@
 import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfValue } from "../../model/placeOfValue.ts";
+import { spelled } from "../../model/routing.ts";
 
 export const tlsVersionOrder: Check = {
   id: "http/tls-version-order",
@@ -11,10 +12,12 @@ export const tlsVersionOrder: Check = {
   objects: ["tls"],
   on: {
     object({ node }, { report }) {
-      const [oldest, newest] = [textAt(node, "min_version"), textAt(node, "max_version")];
+      const [min, max] = ["min_version", "max_version"].map((key) => spelled(node, key)?.key.text);
+      if (min === undefined || max === undefined) return;
+      const [oldest, newest] = [textAt(node, min), textAt(node, max)];
       if (!version.test(oldest ?? "") || !version.test(newest ?? "") || oldest! <= newest!) return;
-      const message = `\`max_version\` ${newest} is older than \`min_version\` ${oldest}: no version is left, and every connection fails.`;
-      report({ place: placeOfValue(node, "max_version"), message });
+      const message = `\`${max}\` ${newest} is older than \`${min}\` ${oldest}: no version is left, and every connection fails.`;
+      report({ place: placeOfValue(node, max), message });
     },
   },
 };
