@@ -5,6 +5,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Engine } from "../server/src/engine/engine.ts";
+import { readerNames } from "../server/src/engine/facts/readers.ts";
 import { readFixturePage } from "./fixturePage.ts";
 import type { FixtureCase, FixtureFile } from "./fixturePage.ts";
 
@@ -69,9 +70,12 @@ function findings(one: FixtureCase, rules: FixtureFile, id: string, dress: Dress
     .map(({ range: { start }, message }) => ({
       line: start.line - lines,
       character: start.character - (dress?.indent ?? 0),
-      message,
+      message: message.replace(refuses, "the reader refuses"),
     }));
 }
+
+/** Who refuses the rules goes with the kind. */
+const refuses = new RegExp(String.raw`\b(?:${Object.values(readerNames).join("|")}) refuses`);
 
 const indented = (text: string, indent: number): string =>
   indent === 0 ? text : text.replaceAll(/^(?=.)/gm, " ".repeat(indent));
