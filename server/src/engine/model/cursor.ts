@@ -73,29 +73,40 @@ export interface PairAt {
   readonly onKey: boolean;
 }
 
+/** The innermost that is known to the schema. */
 export function pairAt(cursor: Cursor): PairAt | undefined {
-  const { part, read, chunk, offset } = cursor;
+  let found: PairAt | undefined;
+  for (const { pair, path } of pairsAt(cursor)) {
+    const schema = schemaAt(cursor.part.kind!.schema, path);
+    if (!schema) break;
+    found = { pair, schema, onKey: isOnKey(cursor, pair) };
+  }
+  return found;
+}
+
+/** The pairs that hold the cursor, from the outside in, each with its path in the schema. */
+export function* pairsAt(cursor: Cursor): Generator<{ readonly pair: YamlPair; readonly path: string }> {
+  const { read, chunk, offset } = cursor;
   const { root } = read.yaml;
   let node: YamlNode | undefined = read.frame ? root : root?.type === "seq" ? root.items[0] : undefined;
-  let path = read.path;
-  let found: PairAt | undefined;
+  let { path } = read;
   for (let depth = 0; node && depth < 100; depth++) {
     if (node.type === "map") {
       const pair: YamlPair | undefined = node.pairs.findLast(({ key }) => isBefore(key, chunk, offset));
-      const schema: Schema | undefined =
-        pair && schemaAt(part.kind!.schema, `${path}.${pathStep(pair.key.text)}`);
-      if (!pair || !schema) return found;
-      found = { pair, schema, onKey: pair.key.chunk === chunk && touches(pair.key, offset) };
-      if (found.onKey) return found;
+      if (!pair) return;
       path = `${path}.${pathStep(pair.key.text)}`;
+      yield { pair, path };
+      if (isOnKey(cursor, pair)) return;
       node = pair.value;
     } else if (node.type === "seq") {
       node = node.items.findLast((item) => item && isBefore(item, chunk, offset));
       path = `${path}[]`;
-    } else return found;
+    } else return;
   }
-  return found;
 }
+
+const isOnKey = ({ chunk, offset }: Cursor, { key }: YamlPair): boolean =>
+  key.chunk === chunk && touches(key, offset);
 
 const isBefore = (place: Place, chunk: Chunk, offset: number): boolean =>
   place.chunk === chunk ? place.start <= offset : place.chunk.order < chunk.order;

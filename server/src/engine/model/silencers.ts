@@ -1,6 +1,5 @@
-import type { Chunk } from "../text/chunk.ts";
 import type { At, Place } from "../text/place.ts";
-import { namesCheck } from "../text/suppression.ts";
+import { endOfBlock, namesCheck } from "../text/suppression.ts";
 import type { Suppression } from "../text/suppression.ts";
 import type { Document } from "./document.ts";
 import type { Finding } from "./finding.ts";
@@ -30,30 +29,33 @@ export function silence(document: Document, findings: readonly Finding[]): Silen
     suppression.names.map((name): Silencer => ({ name, suppression, used: false })),
   );
   const wide = all.filter(({ suppression }) => suppression.wholeFile);
-  const byChunk = Map.groupBy(all, ({ suppression }) => suppression.covers.chunk);
-  const groups = groupChunks(document);
+  const stretches = all.flatMap((silencer) =>
+    coveredBy(silencer.suppression, document).map((covered) => ({ silencer, covered })),
+  );
+  const byChunk = Map.groupBy(stretches, ({ covered }) => covered.chunk);
   const heard = findings.filter(({ check, place }) => {
-    const near = byChunk.get(place.chunk)?.filter(({ suppression }) => covers(suppression, place)) ?? [];
-    const above = byChunk.get(groups[place.chunk.order]!)?.filter(reachesEnd) ?? [];
-    const silencing = [...wide, ...near, ...above].filter(({ name }) => namesCheck(name.value, check));
+    const near = byChunk.get(place.chunk)?.filter(({ covered }) => holds(covered, place)) ?? [];
+    const silencing = [...wide, ...near.map(({ silencer }) => silencer)].filter(({ name }) =>
+      namesCheck(name.value, check),
+    );
     for (const one of silencing) one.used = true;
     return silencing.length === 0;
   });
   return { heard, unused: all.filter(({ used }) => !used) };
 }
 
-const covers = ({ covers: { start, end } }: Suppression, place: Place): boolean =>
-  start <= place.start && place.start < end;
+const holds = ({ chunk, start, end }: Place, place: Place): boolean =>
+  start <= place.start && (place.start < end || end === chunk.text.length);
 
-const reachesEnd = ({ suppression: { covers: block } }: Silencer): boolean =>
-  block.end === block.chunk.text.length;
-
-/** For each item chunk the frame chunk right above it and its neighbours: a comment above a group speaks for its rules. */
-function groupChunks({ chunks }: Document): readonly (Chunk | undefined)[] {
-  let frame: Chunk | undefined;
-  return chunks.map((chunk) => {
-    if (chunk.role === "item") return frame;
-    frame = chunk;
-    return undefined;
-  });
+/** What a comment speaks for, chunk by chunk: the block below it goes on for as long as it is indented deeper. */
+function coveredBy({ covers, block }: Suppression, { chunks }: Document): Place[] {
+  const all = [covers];
+  let last = covers;
+  for (let order = covers.chunk.order + 1; block && order < chunks.length; order++) {
+    if (last.end < last.chunk.text.length) break;
+    const chunk = chunks[order]!;
+    last = { chunk, start: 0, end: endOfBlock(chunk.text, 0, block) };
+    if (last.end > 0) all.push(last);
+  }
+  return all;
 }

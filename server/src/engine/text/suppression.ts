@@ -12,8 +12,17 @@ export interface Suppression {
   readonly wholeFile: boolean;
   /** What it covers, in its chunk. */
   readonly covers: Place;
+  /** What begins below it and may go on in the chunks behind. */
+  readonly block?: BlockHead;
   /** The comment itself. */
   readonly place: Place;
+}
+
+/** The line that a block begins with. */
+export interface BlockHead {
+  readonly indent: number;
+  /** A list may stand at the column of its key. */
+  readonly isKey: boolean;
 }
 
 const pattern = /#[ \t]*tocsin-ignore(-file)?(?=[ \t\r\n]|$)([^\n\r]*)/g;
@@ -27,11 +36,15 @@ export function readSuppressions(chunk: Chunk): readonly Suppression[] {
     const [names = "", ...reason] = (match[2] ?? "").split(/(?:^|\s)--\s/);
     const lineStart = chunk.text.lastIndexOf("\n", start - 1) + 1;
     const alone = chunk.text.slice(lineStart, start).trim() === "";
+    const below = alone ? startBelow(chunk.text, end) : undefined;
     found.push({
       names: namesIn(names, chunk, end - (match[2] ?? "").trimEnd().length),
       reason: reason.join(" -- ").trim() || undefined,
       wholeFile: match[1] !== undefined,
-      covers: { chunk, ...(alone ? blockBelow(chunk.text, end) : { start: lineStart, end }) },
+      covers: below
+        ? { chunk, start: below.start, end: endOfBlock(chunk.text, below.behind, below.head) }
+        : { chunk, start: alone ? end : lineStart, end },
+      ...(below && { block: below.head }),
       place: { chunk, start, end },
     });
   }
@@ -46,25 +59,50 @@ function namesIn(text: string, chunk: Chunk, from: number): At<string>[] {
   });
 }
 
-/** The line below and every line that is indented deeper than what it begins with. */
-function blockBelow(text: string, from: number): { start: number; end: number } {
-  let at = text.indexOf("\n", from) + 1;
-  if (at === 0) return { start: from, end: from };
-  const start = at;
-  let indent: number | undefined;
-  while (at < text.length) {
-    const newline = text.indexOf("\n", at);
-    const end = newline < 0 ? text.length : newline + 1;
-    const line = text.slice(at, end);
-    const content = line.trim();
-    if (content !== "" && !(indent === undefined && content.startsWith("#"))) {
-      const column = line.length - line.trimStart().length;
-      if (indent === undefined) indent = column;
-      else if (column <= indent && !(content.startsWith("#") && column > indent)) return { start, end: at };
-    }
-    at = end;
+/** What begins below a comment; `behind`: the start of its second line. */
+function startBelow(
+  text: string,
+  from: number,
+): { start: number; behind: number; head: BlockHead } | undefined {
+  const start = text.indexOf("\n", from) + 1;
+  if (start === 0) return undefined;
+  for (const { next, indent, content } of linesOf(text, start))
+    if (!content.startsWith("#")) return { start, behind: next, head: { indent, isKey: !isItem(content) } };
+  return undefined;
+}
+
+/** Where a block that goes on at `from` ends: at a line that is not indented deeper than what it begins with. */
+export function endOfBlock(text: string, from: number, { indent, isKey }: BlockHead): number {
+  let comments: number | undefined;
+  for (const line of linesOf(text, from)) {
+    const isInside = line.indent > indent || (line.indent === indent && isKey && isItem(line.content));
+    if (isInside) comments = undefined;
+    else if (line.content.startsWith("#")) comments ??= line.at;
+    else return comments ?? line.at;
   }
-  return { start, end: text.length };
+  return text.length;
+}
+
+const isItem = (content: string): boolean => /^-(?:\s|$)/.test(content);
+
+/** The lines that are not blank. */
+function* linesOf(
+  text: string,
+  from: number,
+): Generator<{
+  readonly at: number;
+  readonly next: number;
+  readonly indent: number;
+  readonly content: string;
+}> {
+  let next = from;
+  for (let at = from; at < text.length; at = next) {
+    const newline = text.indexOf("\n", at);
+    next = newline < 0 ? text.length : newline + 1;
+    const line = text.slice(at, next);
+    const content = line.trim();
+    if (content !== "") yield { at, next, indent: line.length - line.trimStart().length, content };
+  }
 }
 
 /** Whether the name of a check or family in a comment stands for that check. */
