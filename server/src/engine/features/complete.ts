@@ -34,7 +34,7 @@ export function complete(cursor: Cursor): PlacedCompletion[] {
   const holder = schemaAt(root, context.path);
   if (!holder) return [];
   const schema = branchFor(holder, "map", root);
-  const items = snippets(cursor, context, schema);
+  const items = context.flow ? [] : snippets(cursor, context, schema);
   if (context.key !== undefined) {
     const value = schemaOfKey(schema, context.key, root);
     return value ? valueCompletions(cursor, context, value) : [];
@@ -43,6 +43,7 @@ export function complete(cursor: Cursor): PlacedCompletion[] {
   if (types.length > 0 && !types.includes("object")) {
     return schema.items ? items : valueCompletions(cursor, context, schema);
   }
+  if (context.inList) return [];
   return [...keyCompletions(cursor, context, schema, root), ...items];
 }
 
@@ -130,7 +131,7 @@ function keyCompletions(
   const offer = (key: string, of: Schema, detail?: string): void => {
     if (context.siblings.has(key) || cursor.part.kind!.clashes?.(key, context.siblings)) return;
     if (found.some(({ label }) => label === key)) return;
-    const insert = `${key}:${opening(of, context.column)}`;
+    const insert = `${keyText(cursor, context, key)}${opening(of, context)}`;
     const documentation = keyPage(key, of);
     found.push({
       label: key,
@@ -156,11 +157,21 @@ function keyCompletions(
   return found;
 }
 
-/** What follows the key: a blank for a scalar, a new line for what nests. */
-function opening(schema: Schema, column: number): string {
-  const shapes = new Set(typesOf(schema).map(shapeOf));
+/** The key with its colon and quotes, so far as they do not stand there. */
+function keyText({ chunk, offset }: Cursor, { quote, flow }: LineContext, key: string): string {
+  if (quote === "") return flow === "json" ? `"${key}":` : `${key}:`;
+  return chunk.text[offset] === quote ? key : `${key}${quote}:`;
+}
+
+/** What follows the key: a blank for a scalar, a new line or brackets for what nests. */
+function opening(schema: Schema, { column, flow, quote }: LineContext): string {
+  const types = typesOf(schema);
+  const shapes = new Set(types.map(shapeOf));
   const indent = " ".repeat(column + 2);
+  if (flow && quote !== "") return "";
+  if (flow === "json" && types.length > 0 && types.every((type) => type === "string")) return ' "$0"';
   if (shapes.has("scalar") || shapes.size === 0) return " $0";
+  if (flow) return shapes.has("map") ? " {$0}" : " [$0]";
   return shapes.has("map") ? `\n${indent}$0` : `\n${indent}- $0`;
 }
 
@@ -168,7 +179,7 @@ function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema):
   const range = rangeOfTyped(cursor, context);
   const [id = "", variant] = schema["x-language"]?.split(":") ?? [];
   const language = languages.get(id);
-  if (language?.complete && language.id !== "gotemplate" && !/^["'|>]/.test(context.typed)) {
+  if (language?.complete && language.id !== "gotemplate" && !/^[|>]/.test(context.typed)) {
     const { target } = cursor.workspace.project(cursor.uri);
     const parsed = language.parse(context.typed, { target, ...(variant !== undefined && { variant }) });
     return language.complete(parsed, context.typed.length, cursor.names).map((one, order) => {
@@ -201,12 +212,14 @@ function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema):
   return [...values].map(([label, detail], order) => ({
     label,
     kind: "value",
-    insert: label,
+    insert: context.flow === "json" && context.quote === "" && !isBareJson(label) ? `"${label}"` : label,
     range,
     order,
     ...(detail ? { detail } : {}),
   }));
 }
+
+const isBareJson = (text: string): boolean => /^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(text);
 
 /** Names of a space that only this file knows. */
 const declaredHere = ({ part }: Cursor, space: string): string[] =>

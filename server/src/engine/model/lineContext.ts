@@ -1,64 +1,79 @@
+import { positionIn } from "../text/chunk.ts";
 import type { Cursor } from "./cursor.ts";
+import { openFlow } from "./openFlow.ts";
+import { readLine } from "./readLine.ts";
 import { pathStep } from "./schema.ts";
 
-/** What stands around the cursor by indentation alone: it also works where the text is not YAML yet. */
+/** What stands around the cursor by indentation and brackets alone: it also works where the text is not YAML yet. */
 export interface LineContext {
   /** Path of the mapping that the cursor's key belongs to: `groups[].rules[].labels`. */
   readonly path: string;
   /** Set when the cursor is behind `key:`. */
   readonly key: string | undefined;
-  /** What is written of the key or the value, and where it begins on the line. */
+  /** What is written of the key or the value, without its opening quote, and where it begins on the line. */
   readonly typed: string;
+  /** The quote in front of it. */
+  readonly quote: string;
   readonly start: number;
   /** Keys that the mapping already has. */
   readonly siblings: ReadonlySet<string>;
   /** Column of the key. */
   readonly column: number;
-  /** The line up to the cursor holds nothing but dashes and blanks before the typed word. */
-  readonly afterDash: boolean;
+  /** The cursor is inside of `{}` or `[]`; `json` where the whole document is. */
+  readonly flow: "json" | "yaml" | undefined;
+  /** The innermost bracket is `[`. */
+  readonly inList: boolean;
 }
 
-interface Line {
-  readonly text: string;
-  /** Of its first dash or word. */
-  readonly indent: number;
-  /** Column of the key behind the dashes. */
-  readonly column: number;
-  readonly dashes: readonly number[];
-  readonly key: string | undefined;
-  readonly isBlank: boolean;
-}
-
-const shape = /^(\s*)((?:-\s+)*)(?:("[^"]*"|'[^']*'|[^\s#:"'{[][^#:]*?)\s*:(?=\s|$))?/;
-
-function readLine(text: string): Line {
-  const match = shape.exec(text);
-  const indent = match?.[1]?.length ?? 0;
-  const dashes: number[] = [];
-  const lead = match?.[2] ?? "";
-  for (let at = 0; at < lead.length; at++) if (lead[at] === "-") dashes.push(indent + at);
-  const key = match?.[3]?.replaceAll(/^["']|["']$/g, "");
+/** Reads upwards from the cursor. */
+export function lineContext(cursor: Cursor): LineContext {
+  const { chunk, offset, position, firstLine } = cursor;
+  const flow = openFlow(chunk.text.slice(0, offset));
+  if (!flow) return blockContext(cursor, position.line - firstLine, position.character);
+  const { line, character } = positionIn(chunk, flow.start);
+  const base = blockContext(cursor, line, character);
+  const steps = base.key === undefined ? [] : [pathStep(base.key)];
+  for (const { bracket, key } of flow.levels) {
+    if (bracket === "[") steps.push("[]");
+    if (key !== undefined) steps.push(pathStep(key));
+  }
+  const { bracket, key, keys } = flow.levels.at(-1)!;
+  if (key !== undefined) steps.pop();
   return {
-    text,
-    indent,
-    column: indent + lead.length,
-    dashes,
+    path: pathOf(base.path, steps),
     key,
-    isBlank: /^\s*(?:#.*)?$/.test(text),
+    ...typedPart(flow.typed, position.character),
+    siblings: keys,
+    column: base.column,
+    flow: base.path === "" && base.key === undefined && flow.levels[0]!.bracket === "{" ? "json" : "yaml",
+    inList: bracket === "[",
   };
 }
 
-/** Reads upwards from the cursor's line until the indentation reaches the left edge. */
-export function lineContext(cursor: Cursor): LineContext {
-  const lines = linesUpTo(cursor);
-  const current = (lines.next().value as string).slice(0, cursor.position.character);
+const pathOf = (base: string, steps: readonly string[]): string =>
+  steps.reduce((all, step) => (step === "[]" ? `${all}[]` : all === "" ? step : `${all}.${step}`), base);
+
+/** `end`: the column of the cursor. */
+function typedPart(text: string, end: number): Pick<LineContext, "typed" | "quote" | "start"> {
+  const word = text.slice(text.lastIndexOf("\n") + 1).trimStart();
+  const quote = /^["']/.exec(word)?.[0] ?? "";
+  const typed = word.slice(quote.length);
+  return { typed, quote, start: end - typed.length };
+}
+
+/**
+ * Reads upwards from a line of the cursor's chunk until the indentation reaches the left edge, where the lists of a
+ * mapping may begin as well.
+ */
+function blockContext(cursor: Cursor, line: number, character: number): LineContext {
+  const lines = linesUpTo(cursor, line);
+  const current = (lines.next().value as string).slice(0, character);
   const here = readLine(current);
   const loneDash = /^\s*((?:-\s*)*)-$/.test(current);
   const word =
     here.key === undefined
       ? current.slice(here.column)
       : current.slice(current.indexOf(":", here.column) + 1);
-  const typed = word.trimStart();
   const column = loneDash ? current.length + 1 : here.column;
   const siblings = new Set<string>();
   const steps: string[] = [];
@@ -66,51 +81,48 @@ export function lineContext(cursor: Cursor): LineContext {
   let edge = here.dashes[0] ?? column;
   let inSameMap = here.dashes.length === 0;
   for (const text of lines) {
-    if (edge <= 0 && !inSameMap) break;
-    const line = readLine(text);
-    if (line.isBlank) continue;
-    if (inSameMap && line.column === column && line.key !== undefined) {
-      siblings.add(line.key);
-      if (line.dashes.length > 0) {
-        for (const _ of line.dashes) steps.push("[]");
-        edge = line.dashes[0]!;
+    const isDone = edge < 0 || (edge === 0 && steps.at(-1) !== "[]");
+    if (isDone && !inSameMap) break;
+    const above = readLine(text);
+    if (above.isBlank) continue;
+    if (inSameMap && above.column === column && above.key !== undefined) {
+      siblings.add(above.key);
+      if (above.dashes.length > 0) {
+        for (const _ of above.dashes) steps.push("[]");
+        edge = above.dashes[0]!;
         inSameMap = false;
         continue;
       }
     }
     if (
-      line.column < edge ||
-      (line.column === edge && line.key !== undefined && steps.at(-1) === "[]" && line.dashes.length === 0)
+      above.column < edge ||
+      (above.column === edge && above.key !== undefined && steps.at(-1) === "[]" && !inSameMap)
     ) {
       inSameMap = false;
-      if (line.key !== undefined) steps.push(pathStep(line.key));
-      for (const _ of line.dashes) steps.push("[]");
-      edge = line.dashes[0] ?? line.column;
-    } else if (line.indent < edge && line.dashes.length > 0) {
+      if (above.key !== undefined) steps.push(pathStep(above.key));
+      for (const _ of above.dashes) steps.push("[]");
+      edge = above.dashes[0] ?? above.column;
+    } else if (above.indent < edge && above.dashes.length > 0) {
       inSameMap = false;
-      edge = line.indent;
-      for (const _ of line.dashes) steps.push("[]");
+      edge = above.indent;
+      for (const _ of above.dashes) steps.push("[]");
     }
   }
-  const path = steps
-    .toReversed()
-    .reduce((all, step) => (step === "[]" ? `${all}[]` : all === "" ? step : `${all}.${step}`), "");
   return {
-    path,
+    path: pathOf("", steps.toReversed()),
     key: here.key,
-    typed,
-    start: cursor.position.character - typed.length,
+    ...typedPart(word, character),
     siblings,
     column,
-    afterDash: here.dashes.length > 0,
+    flow: undefined,
+    inList: false,
   };
 }
 
-/** The cursor's line and every line above it. Item chunks are jumped over once the cursor has left its own. */
-function* linesUpTo(cursor: Cursor): Generator<string> {
-  const { document, chunk, firstLine, position } = cursor;
+/** That line of the cursor's chunk and every line above it. Item chunks are jumped over once the cursor has left its own. */
+function* linesUpTo({ document, chunk }: Cursor, from: number): Generator<string> {
   const own = chunk.text.split(/\r?\n/);
-  for (let line = position.line - firstLine; line >= 0; line--) yield own[line] ?? "";
+  for (let line = from; line >= 0; line--) yield own[line] ?? "";
   for (let order = chunk.order - 1; order >= 0; order--) {
     const above = document.chunks[order]!;
     yield* (above.role === "item" ? above.text.split(/\r?\n/, 1) : above.text.split(/\r?\n/)).toReversed();
