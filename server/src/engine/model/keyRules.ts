@@ -2,18 +2,28 @@ import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, isSet, pairOf } from "../languages/yaml/tree.ts";
 import { headOf } from "./headOf.ts";
 import type { Mismatch } from "./mismatch.ts";
+import { isMistyped } from "./mistyped.ts";
 import { placeOfKey } from "./placeOfKey.ts";
 import { schemaOfKey, typesOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 
 /** What a mapping's keys say about each other: `x-exclusive`, `x-one-of`, `x-needs`. */
-export function keyRules(node: YamlMap, schema: Schema, within: string, root: Schema): Mismatch[] {
+export function keyRules(
+  node: YamlMap,
+  schema: Schema,
+  within: string,
+  root: Schema,
+  isKnown: (schema: Schema | undefined) => boolean,
+): Mismatch[] {
   const found: Mismatch[] = [];
   const isKeySet = (key: string): boolean =>
     hasValue(pairOf(node, key)?.value, schemaOfKey(schema, key, root));
   const common = { schema, within };
   for (const keys of schema["x-exclusive"] ?? []) {
-    const [first, ...others] = inOrder(node, keys.filter(isKeySet));
+    const [first, ...others] = inOrder(
+      node,
+      keys.filter((key) => isKeySet(key) && isKnown(schema.properties?.[key])),
+    );
     for (const key of others) {
       const place = placeOfKey(node, key);
       found.push({
@@ -27,13 +37,15 @@ export function keyRules(node: YamlMap, schema: Schema, within: string, root: Sc
     }
   }
   for (const keys of schema["x-one-of"] ?? []) {
-    if (keys.some(isKeySet)) continue;
+    if (keys.some(isKeySet) || isMistyped(keys, node, schema)) continue;
     const written = keys.find((key) => pairOf(node, key));
     const place = written === undefined ? headOf(node) : placeOfKey(node, written);
     found.push({ kind: "missing-one-of", key: keys[0] ?? "", place, allowed: keys, ...common });
   }
   for (const [key, needed] of Object.entries(schema["x-needs"] ?? {})) {
-    const missing = isKeySet(key) ? needed.filter((one) => !isKeySet(one)) : [];
+    const missing = isKeySet(key)
+      ? needed.filter((one) => !isKeySet(one) && !isMistyped([one], node, schema))
+      : [];
     if (missing.length === 0) continue;
     found.push({ kind: "missing-beside", key, place: placeOfKey(node, key), allowed: missing, ...common });
   }

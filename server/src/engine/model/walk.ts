@@ -4,7 +4,6 @@ import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
 import { isMerge, isNull, placeOf, textAt } from "../languages/yaml/tree.ts";
 import type { Chunk } from "../text/chunk.ts";
-import { nearest } from "../text/nearest.ts";
 import type { Place } from "../text/place.ts";
 import { headOf } from "./headOf.ts";
 import { homeOf } from "./homeOf.ts";
@@ -14,6 +13,7 @@ import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
 import { mergedPairs } from "./mergedPairs.ts";
 import type { Mismatch } from "./mismatch.ts";
+import { isMistyped } from "./mistyped.ts";
 import { repeatedItems } from "./repeatedItems.ts";
 import { isNullText } from "./nullText.ts";
 import { makeRegion } from "./region.ts";
@@ -171,7 +171,7 @@ function visitMap(
   }
   if (walk.unruled > 0) return;
   for (const name of schema.required ?? []) {
-    if (seen.has(name) || isMistyped(name, node, schema)) continue;
+    if (seen.has(name) || isMistyped([name], node, schema)) continue;
     if (!isKnown(walk, schema.properties?.[name])) continue;
     const empty = node.alias ? undefined : node.pairs.find((pair) => pair.key.text === name)?.key;
     walk.mismatches.push({
@@ -184,7 +184,8 @@ function visitMap(
     });
   }
   if (isLax) return;
-  for (const mismatch of keyRules(node, schema, here, walk.root)) walk.mismatches.push(mismatch);
+  for (const mismatch of keyRules(node, schema, here, walk.root, (one) => isKnown(walk, one)))
+    walk.mismatches.push(mismatch);
 }
 
 /** Whether the target knows what is described. */
@@ -192,13 +193,6 @@ const isKnown = ({ target, root, reader }: Walk, schema: Schema | undefined): bo
   const { "x-since": since, "x-until": until } = schema ? resolve(schema, root) : {};
   return !isTooOld(target, versionFor(since, reader)) && !isTooNew(target, versionFor(until, reader));
 };
-
-/** One of the mapping's unknown keys was meant to be this one, and says so itself. */
-export const isMistyped = (name: string, node: YamlMap, schema: Schema): boolean =>
-  node.pairs.some(({ key }) => {
-    const known = schema.properties ?? {};
-    return !Object.hasOwn(known, key.text) && nearest(key.text, Object.keys(known)) === name;
-  });
 
 /**
  * Compares what `<<` takes over with the schema; what is wrong stands at the `<<`. Keys that the mapping has itself are

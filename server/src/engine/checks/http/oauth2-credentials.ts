@@ -2,6 +2,7 @@ import { isBefore } from "../../facts/target.ts";
 import type { YamlMap } from "../../languages/yaml/tree.ts";
 import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
+import { isMistyped } from "../../model/mistyped.ts";
 import { placeOfKey } from "../../model/placeOfKey.ts";
 import { placeOfValue } from "../../model/placeOfValue.ts";
 
@@ -12,7 +13,7 @@ export const oauth2Credentials: Check = {
   source: "prometheus/common 0.67, config/http_config.go (OAuth2 in HTTPClientConfig.Validate)",
   objects: ["oauth2"],
   on: {
-    object({ node }, context) {
+    object({ node, schema }, context) {
       if (textAt(node, "grant_type") === jwtBearer) {
         atMostOne(node, keys, context);
         const algorithm = textAt(node, "signature_algorithm");
@@ -24,6 +25,7 @@ export const oauth2Credentials: Check = {
       }
       atMostOne(node, secrets, context);
       if (!needsSecret(context) || secrets.some((key) => textAt(node, key))) return;
+      if (isMistyped(secrets, node, schema)) return;
       const version = context.target[context.kind.program === "alertmanager" ? "alertmanager" : "prometheus"];
       context.report({
         place: placeOfKey(node, "client_id"),

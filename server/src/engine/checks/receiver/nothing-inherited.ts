@@ -2,6 +2,8 @@ import { isBefore } from "../../facts/target.ts";
 import type { YamlNode } from "../../languages/yaml/tree.ts";
 import { isNull, isSet, pairOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
+import { keysBelow } from "../../model/keysBelow.ts";
+import { mistyped } from "../../model/mistyped.ts";
 import { hasAuthorization, integrationsOf } from "../../model/integrations.ts";
 
 /** A key of an entry or of `global`. */
@@ -71,14 +73,6 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   ],
 };
 
-/** Of these, an entry without anything counts as one without keys. */
-const EMPTY_IS_READ: ReadonlySet<string> = new Set([
-  "slack_configs",
-  "opsgenie_configs",
-  "wechat_configs",
-  "rocketchat_configs",
-]);
-
 export const nothingInherited: Check = {
   id: "receiver/nothing-inherited",
   severity: "error",
@@ -86,15 +80,18 @@ export const nothingInherited: Check = {
   source: "Alertmanager 0.34, config/config.go: no global … set",
   objects: ["alertmanager-config"],
   on: {
-    object({ node: root }, { report, target: { alertmanager } }) {
+    object({ node: root, schema }, { report, kind, target: { alertmanager } }) {
       const global = valueOf(root, "global");
       const isKnown = ({ since }: Key): boolean => !isBefore(alertmanager, since);
       for (const { key, node, place } of integrationsOf(root)) {
-        if (!node && !EMPTY_IS_READ.has(key)) continue;
+        if (!node) continue; // which is refused by itself
+        const known = keysBelow(schema, ["receivers", key], kind.schema);
         for (const { isGiven, ...one } of NEEDS[key] ?? []) {
           const keys = one.keys.filter(isKnown);
           const globals = one.globals.filter(isKnown);
           if (keys.length === 0 || isMet({ keys, globals, isGiven }, node, global)) continue;
+          const names = keys.map(({ name }) => name);
+          if (mistyped(names, node, known)) continue;
           report({ place, message: messageFor(keys, globals) });
         }
       }

@@ -1,6 +1,6 @@
 import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
-import { isMistyped } from "../../model/walk.ts";
+import { isMistyped } from "../../model/mistyped.ts";
 import { relabelAction } from "../../model/relabelAction.ts";
 
 /** What the actions do with the label that they need. */
@@ -24,7 +24,7 @@ export const missingTargetLabel: Check = {
     object({ node, place, schema }, { report }) {
       const action = relabelAction(node);
       const use = action && uses.get(action);
-      if (!use || textAt(node, "target_label") || isMistyped("target_label", node, schema)) return;
+      if (!use || textAt(node, "target_label") || isMistyped(["target_label"], node, schema)) return;
       const isDefault = !node.pairs.some(({ key }) => key.text === "action");
       const what = isDefault ? "A step without `action` is a `replace`, which" : `The action \`${action}\``;
       report({ place, message: `${what} ${use}: say which in \`target_label\`.` });

@@ -1,5 +1,7 @@
 import { isSet, pairOf, placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
+import { keysBelow } from "../../model/keysBelow.ts";
+import { mistyped } from "../../model/mistyped.ts";
 import { conditionKeys, itemsAt, routingObjects } from "../../model/routing.ts";
 
 export const rootRoute: Check = {
@@ -9,11 +11,12 @@ export const rootRoute: Check = {
   source: "Alertmanager 0.34, config/config.go: root route must …, cannot have continue in root route",
   objects: routingObjects,
   on: {
-    object({ node, name: of }, { report }) {
+    object({ node, name: of, schema }, { report, kind }) {
       const pair = pairOf(node, "route");
       const route = pair?.value;
       if (route?.type !== "map") return;
-      if (!isSet(valueOf(route, "receiver"))) {
+      const known = keysBelow(schema, ["route"], kind.schema);
+      if (!isSet(valueOf(route, "receiver")) && !mistyped(["receiver"], route, known)) {
         const place = placeOf(pairOf(route, "receiver")?.key ?? pair!.key);
         const message =
           "This route names no `receiver`, so alerts that no other route takes would reach nobody, which is refused. Name one here.";

@@ -1,3 +1,5 @@
+import type { YamlNode } from "../../languages/yaml/tree.ts";
+import { isNull, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 import { namesAt, routesOf, routingObjects, spelled } from "../../model/routing.ts";
@@ -12,6 +14,8 @@ export const undefinedReceiver: Check = {
   objects: routingObjects,
   on: {
     object({ node }, { report }) {
+      const receivers = valueOf(node, "receivers");
+      if (receivers && !isNull(receivers) && !areNamed(receivers)) return;
       const names = new Set(namesAt(node, "receivers").map(({ text }) => text));
       for (const { node: route } of routesOf(node)) {
         const receiver = spelled(route, "receiver")?.value;
@@ -29,3 +33,8 @@ export const undefinedReceiver: Check = {
     },
   },
 };
+
+/** Whether all names can be read; where they cannot, that is said itself. */
+const areNamed = (receivers: YamlNode): boolean =>
+  receivers.type === "seq" &&
+  receivers.items.every((item) => isNull(item) || (item?.type === "map" && !isNull(valueOf(item, "name"))));

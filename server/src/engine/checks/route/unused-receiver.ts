@@ -1,5 +1,7 @@
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
+import { keysBelow } from "../../model/keysBelow.ts";
+import { mistyped } from "../../model/mistyped.ts";
 import { namesAt, routesOf, routingObjects, spelled } from "../../model/routing.ts";
 
 export const unusedReceiver: Check = {
@@ -10,12 +12,13 @@ export const unusedReceiver: Check = {
   scope: "file",
   objects: routingObjects,
   on: {
-    object({ node }, { report }) {
+    object({ node, schema }, { report, kind }) {
       const routes = routesOf(node);
       if (routes.length === 0) return;
+      const known = keysBelow(schema, ["route"], kind.schema);
       const used = new Set(
         routes.flatMap(({ node: route }) => {
-          const receiver = spelled(route, "receiver")?.value;
+          const receiver = (spelled(route, "receiver") ?? mistyped(["receiver"], route, known))?.value;
           return receiver?.type === "scalar" ? [receiver.text] : [];
         }),
       );

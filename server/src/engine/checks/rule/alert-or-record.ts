@@ -2,8 +2,8 @@ import { isBefore } from "../../facts/target.ts";
 import { isNull, pairOf } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
-import { nearest } from "../../text/nearest.ts";
 import { headOf } from "../../model/headOf.ts";
+import { mistyped } from "../../model/mistyped.ts";
 
 export const alertOrRecord: Check = {
   id: "rule/alert-or-record",
@@ -14,12 +14,6 @@ export const alertOrRecord: Check = {
 };
 
 const ruleKeys = ["alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"];
-
-/** An unknown key that was meant to be one of the two is reported as such. */
-function isMistyped(key: string): boolean {
-  const guess = ruleKeys.includes(key) ? undefined : nearest(key, ruleKeys);
-  return guess === "alert" || guess === "record";
-}
 
 function judge({ node }: AlertRule | RecordRule, { report, kind, target }: Context): void {
   if (kind.program === "grafana") return;
@@ -41,7 +35,7 @@ function judge({ node }: AlertRule | RecordRule, { report, kind, target }: Conte
         message,
       })),
     });
-  } else if (!isSet(alert) && !isSet(record) && !node.pairs.some(({ key }) => isMistyped(key.text))) {
+  } else if (!isSet(alert) && !isSet(record) && !mistyped(["alert", "record"], node, ruleKeys)) {
     report({
       place: headOf(node),
       message: "This rule needs `alert` (to notify someone) or `record` (to write a series).",

@@ -1,7 +1,7 @@
 import { dialectKeys } from "../../facts/dialectKeys.ts";
 import type { Check } from "../../model/check.ts";
 import { thisOne } from "../../model/holder.ts";
-import { nearest } from "../../text/nearest.ts";
+import { meantKey } from "../../model/mistyped.ts";
 
 export const unknownKey: Check = {
   id: "yaml/unknown-key",
@@ -12,7 +12,7 @@ export const unknownKey: Check = {
     mismatch({ kind, key, allowed, place, within, home }, { report, kind: file }) {
       if (kind !== "unknown-key") return;
       const knower = file.id.includes("rule") ? dialectKeys[within]?.[key] : undefined;
-      const guess = home || knower ? undefined : nearest(key, allowed);
+      const guess = home || knower ? undefined : meantKey(key, allowed);
       const known = allowed.length > 0 && allowed.length <= 12 ? ` Known keys: ${list(allowed)}.` : "";
       const elsewhere = knower
         ? ` It is known to ${knower}; if that reads this file, say so under \`files.kinds\` in \`.tocsin.yaml\`.`
