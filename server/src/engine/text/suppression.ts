@@ -3,12 +3,15 @@ import type { At, Place } from "./place.ts";
 
 /**
  * `# tocsin-ignore family/name, family/* -- reason`: silences findings on its own line when it stands behind something,
- * else on what the next line begins (a key with its value, a whole rule). `# tocsin-ignore-file …` silences the file.
+ * else on what the next line begins (a key with its value, a whole rule). `# tocsin-ignore-file …` silences the file. A
+ * colon behind the word, as other tools want it, is passed over.
  */
 export interface Suppression {
   /** Check ids or `family/*`, each where it is written. */
   readonly names: readonly At<string>[];
   readonly reason: string | undefined;
+  /** Words behind the names that no `--` separates from them: a reason, most likely. */
+  readonly stray: Place | undefined;
   readonly wholeFile: boolean;
   /** What it covers, in its chunk. */
   readonly covers: Place;
@@ -25,7 +28,7 @@ export interface BlockHead {
   readonly isKey: boolean;
 }
 
-const pattern = /#[ \t]*tocsin-ignore(-file)?(?=[ \t\r\n]|$)([^\n\r]*)/g;
+const pattern = /#[ \t]*tocsin-ignore(-file)?:?(?=[ \t\r\n]|$)([^\n\r]*)/g;
 
 export function readSuppressions(chunk: Chunk): readonly Suppression[] {
   if (!chunk.text.includes("tocsin-ignore")) return [];
@@ -38,7 +41,7 @@ export function readSuppressions(chunk: Chunk): readonly Suppression[] {
     const alone = chunk.text.slice(lineStart, start).trim() === "";
     const below = alone ? startBelow(chunk.text, end) : undefined;
     found.push({
-      names: namesIn(names, chunk, end - (match[2] ?? "").trimEnd().length),
+      ...namesIn(names, chunk, end - (match[2] ?? "").trimEnd().length),
       reason: reason.join(" -- ").trim() || undefined,
       wholeFile: match[1] !== undefined,
       covers: below
@@ -51,12 +54,16 @@ export function readSuppressions(chunk: Chunk): readonly Suppression[] {
   return found;
 }
 
-/** `from`: where the text begins in its chunk. */
-function namesIn(text: string, chunk: Chunk, from: number): At<string>[] {
-  return [...text.matchAll(/[^\s,]+/g)].map(({ 0: value, index }) => {
+/** `from`: where the text begins in its chunk. Behind a name, a word without `/` and comma is no name any more. */
+function namesIn(text: string, chunk: Chunk, from: number): Pick<Suppression, "names" | "stray"> {
+  const names: At<string>[] = [];
+  for (const { 0: value, index } of text.matchAll(/[^\s,]+/g)) {
     const start = from + index;
-    return { value, place: { chunk, start, end: start + value.length } };
-  });
+    const isApart = names.length > 0 && !value.includes("/") && !/,\s*$/.test(text.slice(0, index));
+    if (isApart) return { names, stray: { chunk, start, end: from + text.trimEnd().length } };
+    names.push({ value, place: { chunk, start, end: start + value.length } });
+  }
+  return { names, stray: undefined };
 }
 
 /** What begins below a comment; `behind`: the start of its second line. */

@@ -22,9 +22,10 @@ export const unknownCheck: Check = {
 };
 
 function judge(name: string, place: Place, { project, report }: Context): void {
-  const known = [...project.checks.keys()].flatMap((id) => [id, `${id.slice(0, id.indexOf("/"))}/*`]);
+  const families = new Set([...project.checks.keys()].map((id) => `${id.slice(0, id.indexOf("/"))}/*`));
+  const known = [...project.checks.keys(), ...families];
   if (known.includes(name)) return;
-  const guess = nearest(name, known);
+  const guess = families.has(`${name}/*`) ? `${name}/*` : nearest(name, known);
   const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
   report({
     place,
@@ -33,7 +34,13 @@ function judge(name: string, place: Place, { project, report }: Context): void {
   });
 }
 
-function judgeComment({ names, place }: Suppression, context: Context): void {
+function judgeComment({ names, place, stray }: Suppression, context: Context): void {
+  if (stray && names.every(({ value }) => value.includes("/"))) {
+    const edits = [{ place: { ...stray, end: stray.start }, text: "-- " }];
+    const message =
+      "Put `--` between the checks and the reason.";
+    context.report({ place: stray, message, fixes: [{ title: "Put `--` in front of the reason", edits }] });
+  }
   if (names.length === 0) {
     const message =
       "This comment silences nothing: name the checks that it is for, such as `alert/missing-runbook`.";
