@@ -4,6 +4,7 @@ import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "../model/ite
 import type { Region } from "../model/region.ts";
 import { headOf } from "../model/headOf.ts";
 import { insideQuotes } from "../model/insideQuotes.ts";
+import { mergedPairs } from "../model/mergedPairs.ts";
 import type { At } from "../text/place.ts";
 
 export type RegionOf = (node: YamlScalar) => Region | undefined;
@@ -82,11 +83,14 @@ function readRule(
   return rule;
 }
 
-/** Labels or annotations below a key. */
+/** Labels or annotations below a key; those that are merged in stand behind its own. */
 export function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Entry[] {
   const entries = valueOf(node, key);
   if (entries?.type !== "map") return [];
-  return entries.pairs.flatMap(({ key: name, value }): Entry[] => {
+  const names = new Set<string>();
+  return mergedPairs(entries).flatMap(({ key: name, value }): Entry[] => {
+    if (names.has(name.text)) return [];
+    names.add(name.text);
     // go-yaml passes over a pair whose key is null.
     if (isNull(name) || (value && value.type !== "scalar")) return [];
     const template = value && regionOf(value);

@@ -27,16 +27,19 @@ export const missingRunbook: Check = {
         others > 0
           ? "Other alerts of this project name theirs in `runbook_url`."
           : `The project's are in \`${folder}/\`.`;
+      const edit = addEntry(alert, "annotations", "runbook_url", value);
       report({
         place: alert.place,
         message: `\`${alert.name.value}\` has no runbook: whoever is paged starts from nothing. ${custom}`,
-        fixes: [
-          {
-            title: exists ? `Link the runbook \`${path}\`` : `Create the runbook \`${path}\``,
-            edits: [addEntry(alert, "annotations", "runbook_url", value)],
-            ...(exists ? {} : { create: { path, text: newPage(subjectOf(alert)) } }),
-          },
-        ],
+        fixes: edit
+          ? [
+              {
+                title: exists ? `Link the runbook \`${path}\`` : `Create the runbook \`${path}\``,
+                edits: [edit],
+                ...(exists ? {} : { create: { path, text: newPage(subjectOf(alert)) } }),
+              },
+            ]
+          : [],
       });
     },
   },

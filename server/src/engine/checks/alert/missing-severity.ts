@@ -18,10 +18,10 @@ export const missingSeverity: Check = {
       report({
         place: alert.place,
         message: `\`${alert.name.value}\` has no \`severity\` label; other alerts of this project have one, and routes that ask for it will not see this alert.`,
-        fixes: values.map((value) => ({
-          title: `Add \`severity: ${value}\``,
-          edits: [addEntry(alert, "labels", "severity", value)],
-        })),
+        fixes: values.flatMap((value) => {
+          const edit = addEntry(alert, "labels", "severity", value);
+          return edit ? [{ title: `Add \`severity: ${value}\``, edits: [edit] }] : [];
+        }),
       });
     },
   },
