@@ -19,6 +19,8 @@ export interface Schema {
   readonly enum?: readonly (string | number | boolean)[];
   readonly const?: string | number | boolean;
   readonly pattern?: string;
+  /** What `pattern` lets through, in words that end the sentence `It takes …`. */
+  readonly "x-takes"?: string;
   readonly minLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;

@@ -11,8 +11,7 @@ export const unknownCheck: Check = {
   scope: "project",
   on: {
     settings({ checks }, context) {
-      // What is not shaped like a check's id is the schema's to report.
-      for (const { value, place } of checks) if (value.includes("/")) judge(value, place, context);
+      for (const { value, place } of checks) judge(value, place, context);
     },
     part({ reads }, context) {
       for (const suppression of reads.flatMap((read) => read.suppressions))
@@ -37,8 +36,7 @@ function judge(name: string, place: Place, { project, report }: Context): void {
 function judgeComment({ names, place, stray }: Suppression, context: Context): void {
   if (stray && names.every(({ value }) => value.includes("/"))) {
     const edits = [{ place: { ...stray, end: stray.start }, text: "-- " }];
-    const message =
-      "Put `--` between the checks and the reason.";
+    const message = "Put `--` between the checks and the reason.";
     context.report({ place: stray, message, fixes: [{ title: "Put `--` in front of the reason", edits }] });
   }
   if (names.length === 0) {

@@ -13,7 +13,8 @@ export const invalidValue: Check = {
       if (kind !== "invalid-value") return;
       if (found === undefined) {
         const name = key === "" ? "An empty text" : `\`${key}\``;
-        return report({ place, message: `${name} cannot be used as a name here.` });
+        const takes = schema["x-takes"] === undefined ? "" : ` Allowed: ${schema["x-takes"]}.`;
+        return report({ place, message: `${name} cannot be used as a name here.${takes}` });
       }
       const guess = nearest(found, allowed);
       const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
@@ -33,6 +34,7 @@ function wanted(guess: string | undefined, allowed: readonly string[], schema: S
     return `It goes from ${minimum} to ${maximum}.`;
   if (minimum !== undefined && maximum === undefined) return `It has to be ${minimum} or more.`;
   if (exclusiveMinimum !== undefined) return `It has to be above ${exclusiveMinimum}.`;
+  if (schema["x-takes"] !== undefined) return `It takes ${schema["x-takes"]}.`;
   return description
     .split(/(?<=\.)\s/)
     .slice(0, 2)
