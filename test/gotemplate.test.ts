@@ -113,7 +113,7 @@ test("errors have upstream's words and mark what they are about", () => {
     ["{{ 😀 }}", "😀", "unrecognized character in action: U+1F600 '😀'"],
     ["{{ end }}", "{{ end }}", "unexpected {{end}}"],
     ["{{ else }}", "{{ else }}", "unexpected {{else}}"],
-    ["x {{ if $value }} y", "{{ if $value }}", "unexpected EOF"],
+    ["x {{ if $value }} y", "{{ if $value }}", "this `{{ if }}` is never closed: its `{{ end }}` is missing"],
     ["{{ if }}{{ end }}", "if ", "missing value for if"],
     ["{{ ( ) }}", "( ", "missing value for parenthesized pipeline"],
     ["{{ break }}", "{{ break }}", "{{break}} outside {{range}}"],

@@ -168,16 +168,25 @@ function readParts(cursor: Cursor, type: Control["type"], span: Span): Parts {
   if (type === "range") cursor.rangeDepth--;
   if (end.type === "end") return { body, otherwise: [], open: undefined };
   if (end.type === "eof") {
-    reportStructure(cursor, span, "unexpected EOF");
+    reportStructure(cursor, span, noEnd(type));
     return { body, otherwise: [], open: "body" };
   }
-  if (type === "range" || end.pending !== type) return { body, ...readOtherwise(cursor, span, end) };
+  if (type === "range" || end.pending !== type) return { body, ...readOtherwise(cursor, type, span, end) };
   next(cursor);
   const control = readControl(cursor, end.span.start, type);
   return { body, otherwise: [control], open: control.open === undefined ? undefined : "otherwise" };
 }
 
-function readOtherwise(cursor: Cursor, span: Span, start: ListEnd): Omit<Parts, "body"> {
+/** Go says `unexpected EOF`. */
+const noEnd = (type: string): string =>
+  `this \`{{ ${type} }}\` is never closed: its \`{{ end }}\` is missing`;
+
+function readOtherwise(
+  cursor: Cursor,
+  type: Control["type"],
+  span: Span,
+  start: ListEnd,
+): Omit<Parts, "body"> {
   const otherwise: TemplateNode[] = [];
   if (start.pending !== undefined) {
     fail(cursor, nextNonSpace(cursor), "input");
@@ -188,7 +197,7 @@ function readOtherwise(cursor: Cursor, span: Span, start: ListEnd): Omit<Parts, 
     for (const node of nodes) otherwise.push(node);
     if (end.type === "end") return { otherwise, open: undefined };
     if (end.type === "eof") {
-      reportStructure(cursor, span, "unexpected EOF");
+      reportStructure(cursor, span, noEnd(type));
       return { otherwise, open: "otherwise" };
     }
     reportStructure(cursor, end.span, "expected end; found {{else}}");
@@ -266,7 +275,7 @@ function readDefinition(
   const list = deeper(cursor, () => readList(cursor, false));
   const body = list?.nodes ?? [];
   const end = list?.end ?? { type: "eof", span: { start: cursor.text.length, end: cursor.text.length } };
-  if (end.type === "eof") reportStructure(cursor, span, "unexpected EOF");
+  if (end.type === "eof") reportStructure(cursor, span, noEnd(type));
   if (end.type === "else") reportStructure(cursor, end.span, `unexpected {{else}} in ${type} clause`);
   if (end.type === "else" && end.pending) loseElse(cursor, end.span);
   closeScope(cursor, 0, end.span.start);
