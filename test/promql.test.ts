@@ -163,10 +163,9 @@ suite("errors", () => {
     assert.equal(promql.parse("foo bar").errors[0]?.check, "promql/syntax");
   });
 
-  const off = "--enable-feature=promql-experimental-functions";
   table("say which flag is missing", [
     ["sort_by_label(a, 'b')", 'function "sort_by_label" is not enabled @ sort_by_label'],
-    ["limitk(1, a)", `limitk() is experimental and must be enabled with ${off} @ limitk(1, a)`],
+    ["limitk(1, a)", "`limitk` is experimental and not enabled @ limitk(1, a)"],
     ["rate(a[5m] smoothed)", "smoothed modifier is experimental and not enabled @ a[5m]"],
     ["a + fill(0) b", "binop fill modifiers are experimental and not enabled @ a + fill(0) b"],
   ]);

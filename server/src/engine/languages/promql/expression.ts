@@ -255,7 +255,7 @@ function checkCount(
     report(c, start, end, "no arguments for aggregate expression provided");
   } else if (experimentalAggregators.has(op) && !c.features.has("promql-experimental-functions")) {
     const feature = "promql-experimental-functions";
-    const message = `${op}() is experimental and must be enabled with --enable-feature=${feature}`;
+    const message = `\`${op}\` is experimental and not enabled`;
     report(c, start, end, message, { feature });
   } else if (args.length !== wanted) {
     const numbers = `expected ${wanted}, got ${args.length}`;
