@@ -17,9 +17,23 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 function distanceOf(word: string, candidate: string, limit: number): number {
   if (word.toLowerCase() === candidate.toLowerCase()) return 0.5;
   if (word.length >= 5 && candidate.startsWith(word)) return 0.75;
+  if (isAbbreviation(word.toLowerCase(), candidate.toLowerCase())) return 1.75;
   const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), limit);
   // Of two that are equally near, the one that goes on where the word stops.
   return candidate.startsWith(word) ? distance - 0.25 : distance;
+}
+
+/** `humanizePct`: the first half as it stands, and the rest in order. */
+function isAbbreviation(word: string, candidate: string): boolean {
+  const half = Math.ceil(word.length / 2);
+  if (word.length < 7 || word.length >= candidate.length) return false;
+  if (!candidate.startsWith(word.slice(0, half))) return false;
+  let at = half;
+  for (const letter of word.slice(half)) {
+    at = candidate.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours; any number over `limit` where there are more. */

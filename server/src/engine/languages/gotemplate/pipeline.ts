@@ -197,10 +197,13 @@ function checkFunction(cursor: Cursor, { span, text }: Token): void {
   if (known?.since !== undefined)
     return reportNewer(cursor, span, undefinedFunction(text), known.since, check);
   const names = [...cursor.functions].filter(([, { since }]) => !since || !isBefore(version, since));
-  const meant = nearest(
-    text,
-    names.map(([name]) => name),
-  );
+  const variable = cursor.visible.find(({ name }) => name === `$${text}`);
+  const meant =
+    variable?.name ??
+    nearest(
+      text,
+      names.map(([name]) => name),
+    );
   report(cursor, span, undefinedFunction(text), "template/unknown-function", meant);
 }
 
