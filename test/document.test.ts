@@ -218,3 +218,19 @@ test("a keystroke in one rule reads that rule again and no other", () => {
     .map(({ text: own }) => own.trim().split("\n")[0]);
   assert.deepEqual(kept, ["groups:", "- alert: A", "- alert: C"]);
 });
+
+test("a chart that comes or goes makes templates of the files below it, or the contrary", () => {
+  const file = "file:///project/templates/rules.yaml";
+  const engine = new Engine();
+  const learn = (...uris: string[]): string[] => {
+    engine.learn({ type: "files", version: 1, uris: new Set([file, ...uris]) });
+    finish(engine);
+    return engine.report(file).findings.map(({ check }) => check);
+  };
+  engine.roots = ["file:///project"];
+  engine.put({ uri: file, text: "groups:\n- name: a\n  rules:\n  - record: a:b\n    expr: up > {{ x }}\n" });
+  finish(engine);
+  assert.deepEqual(learn(), ["promql/syntax"]);
+  assert.deepEqual(learn("file:///project/Chart.yaml"), ["yaml/templated-file"]);
+  assert.deepEqual(learn(), ["promql/syntax"]);
+});

@@ -33,6 +33,7 @@ import { checkDocument, checkReads, makeCheckTable } from "./model/runChecks.ts"
 import type { Bug } from "./model/runChecks.ts";
 import { readsAlike } from "./model/settings.ts";
 import { makeWorkQueue } from "./model/workQueue.ts";
+import { isInChart, templateTest } from "./model/templateFile.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
 import type { Position } from "./text/chunk.ts";
@@ -88,7 +89,10 @@ export class Engine {
 
   learn(fact: Fact): void {
     if (fact.type === "files") {
+      const before = this.workspace.files;
       this.workspace.files = fact.uris;
+      for (const file of this.#files.values())
+        if (isInChart(file.uri, before) !== isInChart(file.uri, fact.uris)) this.#readAgain(file);
       this.workspace.touchAll();
       this.#sweep = true;
     } else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
@@ -318,7 +322,9 @@ export class Engine {
     const id = configuredKind(this.workspace.project(uri), uri);
     const configured = isSettings(uri) ? undefined : kinds.find((kind) => kind.id === id?.kind);
     const options = { target };
-    const document = yield* readDocument(uri, text, { kinds, languages, options, configured, previous });
+    const isTemplate = templateTest(uri, this.workspace.files);
+    const context = { kinds, languages, options, configured, previous, isTemplate };
+    const document = yield* readDocument(uri, text, context);
     return document.parts.some((part) => part.kind) || file.open ? document : undefined;
   }
 
@@ -367,6 +373,13 @@ export class Engine {
     this.#withSettings(() => this.workspace.setLayer(folderOf(uri), exists ? layer : undefined), uri);
   }
 
+  #readAgain(file: FileState): void {
+    file.pending ??= this.text(file.uri);
+    file.fresh = true;
+    file.work = undefined;
+    this.#queue.add(file);
+  }
+
   /** What other settings change is read and checked again; not the file itself that they come from. */
   #withSettings(change: () => void, from?: string): void {
     const before = new Map([...this.#files.values()].map((file) => [file, this.workspace.project(file.uri)]));
@@ -376,10 +389,7 @@ export class Engine {
       if (file.uri === from || (now.folder === old.folder && now.settings === old.settings)) continue;
       file.ruleFindings = new Map();
       file.stale = true;
-      if (now.folder !== old.folder || !readsAlike(old.settings, now.settings)) {
-        file.pending ??= this.text(file.uri);
-        file.fresh = true;
-      }
+      if (now.folder !== old.folder || !readsAlike(old.settings, now.settings)) this.#readAgain(file);
       file.work = undefined;
       this.#queue.add(file);
     }

@@ -12,11 +12,12 @@ import type { Suppression } from "../text/suppression.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { schemaAt } from "./schema.ts";
+import { withoutTemplateSuffix } from "./templateFile.ts";
 import type { Symbol } from "./symbol.ts";
 import { walkSchema } from "./walk.ts";
 import type { Walked } from "./walk.ts";
 
-/** A file as it was read: a function of its text, its URI and the language options alone. */
+/** A file as it was read: a function of its text, its URI, what is set for it and whether it is a chart's. */
 export interface Document {
   readonly uri: string;
   readonly chunks: readonly Chunk[];
@@ -30,7 +31,7 @@ export interface Part {
   readonly kind: Kind | undefined;
   /** The program does not read this document: only the first of the file counts. It is not read here either. */
   readonly ignored: boolean;
-  /** Lines of a template language make it something else than YAML. It is not read either. */
+  /** A template from which the document is made. It is not read either. */
   readonly templated: boolean;
   readonly look: Look;
   readonly chunks: readonly Chunk[];
@@ -58,6 +59,8 @@ export interface ReadContext {
   readonly kinds: readonly Kind[];
   readonly languages: ReadonlyMap<string, Language>;
   readonly options: LanguageOptions;
+  /** Whether a text is a template from which the file is made, by where it lies; its content may say so as well. */
+  isTemplate?(text: string): boolean;
   /** The kind that the settings give to the file; its content decides where there is none. */
   readonly configured?: Kind | undefined;
   /** Reads of the same file before the edit, taken over where the text is the same. */
@@ -72,6 +75,7 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   if (text.length > mostText) return largeDocument(uri, text, context);
   const wanted = new Set(context.kinds.flatMap((kind) => kind.cuts));
   const layout = layOut(text, wanted);
+  const { isTemplate } = context;
   yield;
   const parts: Part[] = [];
   const known = knownReads(context.previous);
@@ -79,7 +83,8 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   /** Whose file it is, where all its documents are read. */
   let leader: Kind | undefined;
   let documents = 0;
-  for (const [index, part] of layout.parts.entries()) {
+  for (const [index, laidOut] of layout.parts.entries()) {
+    const part = isTemplate?.(text.slice(laidOut.start, laidOut.end)) ? templatedPart(laidOut) : laidOut;
     const own = kindOf(part, uri, context, index, headOf(text, part));
     const found = own && leader && isLike(own, leader) ? leader : own;
     const kind = first ?? found;
@@ -94,6 +99,11 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   }
   return documentOf(uri, parts);
 }
+
+const templatedPart = (part: LayoutPart): LayoutPart => ({
+  ...part,
+  look: { ...part.look, templated: true },
+});
 
 function documentOf(uri: string, parts: readonly Part[]): Document {
   const chunks = parts.flatMap((part) => part.chunks);
@@ -166,7 +176,8 @@ function kindOf(
   head: string,
 ): Kind | undefined {
   if (context.configured) return context.configured;
-  const found = context.kinds.find((kind) => kind.matches(part.look, uri, head));
+  const name = withoutTemplateSuffix(uri);
+  const found = context.kinds.find((kind) => kind.matches(part.look, name, head));
   if (found) return found;
   if (part.look.templated) return undefined;
   const before = context.previous?.parts[index];

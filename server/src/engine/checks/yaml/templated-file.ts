@@ -11,14 +11,21 @@ export const templatedFile: Check = {
     part({ templated, kind, chunks: [chunk] }, { report }) {
       if (!templated || !kind || !chunk) return;
       const { text } = chunk;
-      const start = Math.max(text.search(templatedLine), 0);
+      const start =
+        [templatedLine, anyMark, firstLine].map((mark) => text.search(mark)).find((at) => at >= 0) ?? 0;
       const end = start + text.slice(start).search(/\r?\n|$/);
       report({
         place: { chunk, start, end },
-        message: `This is a template for a file of the kind ${kind.title}, which is not YAML before it is filled in; it is not judged. Judge what comes out of it, for example of \`helm template\`.`,
+        message: `This is a template for a file of the kind ${kind.title}, which is not judged before it is filled in. Judge what comes out of it, for example of \`helm template\`.`,
       });
     },
   },
 };
 
-const templatedLine = /^[ \t]*(?:\{\{|\{%|<%|\{#)|(?<=:[ \t]+)\{\{/m;
+/** Where a line or a value should stand. */
+const templatedLine = /^[ \t]*(?:\{\{|\{%|<%|\{#)|(?<=[:-][ \t]+|[[,][ \t]*)(?:\{\{|<%)/m;
+
+/** … or within a text. */
+const anyMark = /\{\{|\{%|<%/;
+
+const firstLine = /\S/;

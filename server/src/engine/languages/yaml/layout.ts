@@ -1,4 +1,5 @@
 import { lookAtFlow } from "./flowLook.ts";
+import { isTemplateLine, isTemplateValue } from "./templateMark.ts";
 
 /**
  * A look at the lines of a file that finds its structure without parsing it: documents, root keys, and where the
@@ -80,14 +81,6 @@ class PartScan {
     this.start = start;
   }
 }
-
-/** A line that is no line of YAML: of Helm, Jinja or ERB. `{{ $labels.job }}` is a text that lost its quotes. */
-const templateLine =
-  /^\s*(?:\{%|<%|\{#|\{\{-|\{\{\s*(?:\/\*|\$\w*\s*:?=|\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|(?:if|else|end|range|with|define|block|template|include|tpl|toYaml)\b))/;
-
-/** A value that Helm fills in; `{{ $labels.job }}` without quotes is somebody's mistake instead. */
-const helmValue =
-  /^\{\{-?\s*\(*\s*(?:\$?\.(?:Values|Release|Chart|Capabilities|Files|Template)\b|(?:include|template|tpl|toYaml|toJson|lookup|required|fromYaml)\s)/;
 
 export function layOut(text: string, wanted: ReadonlySet<string>): Layout {
   const parts: LayoutPart[] = [];
@@ -204,7 +197,7 @@ function scanLine(
     else scan.unsure = true;
     return;
   }
-  if ((first === "{" || first === "<") && templateLine.test(text.slice(begin, end))) {
+  if ((first === "{" || first === "<") && isTemplateLine(text.slice(begin, end))) {
     scan.templated = true;
     scan.unsure = true;
     return;
@@ -304,7 +297,7 @@ function value(scan: PartScan, text: string, from: number, end: number, indent: 
     else scan.opaque = indent;
     return;
   }
-  if (first === "{" && helmValue.test(text.slice(at, Math.min(end, at + 200)))) {
+  if ((first === "{" || first === "<") && isTemplateValue(text.slice(at, Math.min(end, at + 200)))) {
     scan.templated = true;
     scan.unsure = true;
     scan.opaque = indent;
@@ -329,6 +322,10 @@ function followFlow(scan: PartScan, text: string, from: number, end: number): vo
     const char = text[at]!;
     if (char === '"' || char === "'") {
       if (/[\s,[{:]/.test(text[at - 1] ?? " ")) scan.flowQuote = char;
+    } else if (char === "{" && text[at + 1] === "{" && isTemplateItem(text, at, end)) {
+      scan.templated = true;
+      scan.unsure = true;
+      scan.flow++;
     } else if (char === "[" || char === "{") scan.flow++;
     else if (char === "]" || char === "}") {
       scan.flow--;
@@ -339,6 +336,11 @@ function followFlow(scan: PartScan, text: string, from: number, end: number): vo
     } else if (char === "#" && /\s/.test(text[at - 1] ?? " ")) return;
   }
 }
+
+/** Whether an item of a flow collection, or a value in it, is one that a template fills in. */
+const isTemplateItem = (text: string, at: number, end: number): boolean =>
+  /[[,:]\s*$/.test(text.slice(Math.max(0, at - 20), at)) &&
+  isTemplateValue(text.slice(at, Math.min(end, at + 200)));
 
 /** Offset of the quote that closes, or -1 when it is not on this line. */
 function closing(text: string, from: number, end: number, mark: string): number {
