@@ -3,11 +3,12 @@ import type { Kind } from "../model/kind.ts";
 import { readRules } from "./readRules.ts";
 import { schemaOf } from "./schemaOf.ts";
 
-/** PrometheusRules among the items of a Kubernetes `List`, as `kubectl get -o yaml` prints them. */
+/** PrometheusRules and AlertmanagerConfigs among the items of a Kubernetes list, as `kubectl get -o yaml` prints them. */
 export const prometheusruleList: Kind = {
   id: "prometheusrule-list",
-  title: "List of PrometheusRules",
-  recognised: "`kind: List` or `PrometheusRuleList` with PrometheusRules among the items",
+  title: "List of Kubernetes objects",
+  recognised:
+    "`kind: List` with PrometheusRules or AlertmanagerConfigs among the items, `PrometheusRuleList`, `AlertmanagerConfigList`",
   get schema() {
     return schemaOf("prometheusrule-list");
   },
@@ -15,14 +16,20 @@ export const prometheusruleList: Kind = {
   scalars: "json",
   documents: "all",
   cuts: [],
-  matches: ({ keys, paths }) =>
-    /^["']?(?:PrometheusRule)?List["']?\s*(?:#.*)?$/.test(keys.get("kind") ?? "") &&
-    (paths.has("items[].spec.groups") || (keys.get("kind") ?? "").includes("PrometheusRuleList")),
+  matches: ({ keys, paths }) => {
+    const kind = listKind.exec(keys.get("kind") ?? "")?.[1];
+    return kind === "List" ? ours.some((path) => paths.has(path)) : kind !== undefined;
+  },
   read: (root, regionOf) => {
     const items = valueOf(root, "items");
     if (items?.type !== "seq") return [];
+    const usual = textAt(root, "kind") === "PrometheusRuleList" ? "PrometheusRule" : undefined;
     return items.items.flatMap((item) =>
-      textAt(item, "kind") === "PrometheusRule" ? readRules(valueOf(item, "spec"), regionOf) : [],
+      (textAt(item, "kind") ?? usual) === "PrometheusRule" ? readRules(valueOf(item, "spec"), regionOf) : [],
     );
   },
 };
+
+const listKind = /^["']?((?:PrometheusRule|AlertmanagerConfig)?List)["']?\s*(?:#.*)?$/;
+
+const ours = ["items[].spec.groups", "items[].spec.route", "items[].spec.receivers"];

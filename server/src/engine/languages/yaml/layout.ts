@@ -1,4 +1,5 @@
 import { lookAtFlow } from "./flowLook.ts";
+import { closing, keyEnd } from "./keyEnd.ts";
 import { isTemplateLine, isTemplateValue } from "./templateMark.ts";
 
 /**
@@ -304,10 +305,24 @@ function value(scan: PartScan, text: string, from: number, end: number, indent: 
     return;
   }
   if (first === "{" || first === "[") {
+    if (isInKubernetesList(scan)) addFlowPaths(scan, text, at);
     followFlow(scan, text, at, end);
     return;
   }
   scan.opaque = indent;
+}
+
+/** Longest stretch of a flow collection among lines that is looked into, in UTF-16 code units. */
+const farthest = 2000;
+
+/** What the items of `kind: List` are is said below them, also where they are written in braces. */
+const isInKubernetesList = ({ levels }: PartScan): boolean =>
+  /^items(?:$|\[)/.test(levels.at(-1)?.path ?? "");
+
+function addFlowPaths(scan: PartScan, text: string, at: number): void {
+  const above = scan.levels.at(-1)!.path;
+  for (const path of lookAtFlow(text, at, at + farthest).paths)
+    scan.paths.add(path.startsWith("[") ? above + path : `${above}.${path}`);
 }
 
 function followFlow(scan: PartScan, text: string, from: number, end: number): void {
@@ -341,39 +356,6 @@ function followFlow(scan: PartScan, text: string, from: number, end: number): vo
 const isTemplateItem = (text: string, at: number, end: number): boolean =>
   /[[,:]\s*$/.test(text.slice(Math.max(0, at - 20), at)) &&
   isTemplateValue(text.slice(at, Math.min(end, at + 200)));
-
-/** Offset of the quote that closes, or -1 when it is not on this line. */
-function closing(text: string, from: number, end: number, mark: string): number {
-  for (let at = from; at < end; at++) {
-    if (mark === '"' && text[at] === "\\") at++;
-    else if (text[at] === mark) {
-      if (mark === "'" && text[at + 1] === "'") at++;
-      else return at;
-    }
-  }
-  return -1;
-}
-
-/** Offset of the colon behind an implicit key, or -1. */
-function keyEnd(text: string, from: number, end: number): number {
-  const first = text[from]!;
-  if (first === '"' || first === "'") {
-    let at = closing(text, from + 1, end, first);
-    if (at < 0) return -1;
-    do at++;
-    while (at < end && text[at] === " ");
-    return text[at] === ":" && endsKey(text, at, end) ? at : -1;
-  }
-  if ("{[|>&!%@`#*?".includes(first) && !(first === "?" && text[from + 1] !== " ")) return -1;
-  for (let at = from; at < end; at++) {
-    if (text[at] === ":" && endsKey(text, at, end)) return at;
-    if (text[at] === "#" && (text[at - 1] === " " || text[at - 1] === "\t")) return -1;
-  }
-  return -1;
-}
-
-const endsKey = (text: string, colon: number, end: number): boolean =>
-  colon + 1 >= end || text[colon + 1] === " " || text[colon + 1] === "\t" || text[colon + 1] === "\r";
 
 const unquoted = (key: string): string => (/^(["']).*\1$/.test(key) ? key.slice(1, -1) : key);
 
