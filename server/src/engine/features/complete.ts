@@ -1,7 +1,7 @@
 import { isTooNew, isTooOld } from "../facts/target.ts";
 import type { Completion, Names } from "../languages/language.ts";
 import type { Cursor } from "../model/cursor.ts";
-import { rangeHere, regionAt } from "../model/cursor.ts";
+import { pairsAt, rangeHere, regionAt } from "../model/cursor.ts";
 import { isRule } from "../model/items.ts";
 import type { AlertRule } from "../model/items.ts";
 import { lineContext } from "../model/lineContext.ts";
@@ -128,8 +128,11 @@ function keyCompletions(
 ): PlacedCompletion[] {
   const range = rangeOfTyped(cursor, context);
   const found: PlacedCompletion[] = [];
+  const { path } = context;
+  const { clashes } = cursor.part.kind!;
+  const holder = [...pairsAt(cursor)].findLast((one) => one.path === `.${path}` || one.path === path)?.holder;
   const offer = (key: string, of: Schema, detail?: string): void => {
-    if (context.siblings.has(key) || cursor.part.kind!.clashes?.(key, context.siblings)) return;
+    if (context.siblings.has(key) || clashes?.(key, context.siblings, path, holder)) return;
     if (found.some(({ label }) => label === key)) return;
     const insert = `${keyText(cursor, context, key)}${opening(of, context)}`;
     const documentation = keyPage(key, of);
@@ -147,7 +150,7 @@ function keyCompletions(
   const { target } = cursor.workspace.project(cursor.uri);
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const of = resolve(property, root);
-    if (!isTooOld(target, of["x-since"]) && !isTooNew(target, of["x-until"])) offer(key, of);
+    if (!of.deprecated && !isTooOld(target, of["x-since"]) && !isTooNew(target, of["x-until"])) offer(key, of);
   }
   const names = schema.propertyNames;
   const space = names?.["x-declares"] ?? names?.["x-refers"];

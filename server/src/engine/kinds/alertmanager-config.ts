@@ -46,6 +46,7 @@ export const alertmanagerConfig: Kind = {
       ],
     },
   ],
+  usualName: /\/alertmanager\.ya?ml$/i,
   matches: ({ keys, paths, list }, uri) => {
     if (list || [...keys.keys()].some((key) => foreign.has(key))) return false;
     if (keys.has("route") && keys.has("receivers")) return true;

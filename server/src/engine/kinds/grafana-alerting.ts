@@ -1,4 +1,6 @@
+import { GRAFANA_RECEIVERS } from "../facts/grafanaReceivers.ts";
 import type { Look } from "../languages/yaml/layout.ts";
+import { textAt } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
 import { readGrafanaRules } from "./readGrafanaRules.ts";
 import { schemaOf } from "./schemaOf.ts";
@@ -17,6 +19,11 @@ export const grafanaAlerting: Kind = {
   interpolates: true,
   documents: "first",
   cuts: ["groups[].rules[]"],
+  clashes: (key, _, path, holder) => {
+    if (path !== "contactPoints[].receivers[].settings" || !holder) return false;
+    const type = GRAFANA_RECEIVERS[textAt(holder, "type")?.trim().toLowerCase() ?? ""];
+    return type !== undefined && !Object.hasOwn(type.settings, key);
+  },
   matches: ({ keys, paths }, uri, head) => {
     if (keys.has("kind")) return false;
     const isOurs = isNumbered(keys) || inFolder.test(uri);

@@ -17,6 +17,7 @@ export const prometheusConfig: Kind = {
   documents: "first",
   cuts: [],
   snippets: configSnippets,
+  usualName: /\/prometheus\.ya?ml$/i,
   matches: (look, uri) => {
     const { keys, paths } = look;
     if (isScrapeConfigsFile(look, uri)) return false;

@@ -19,6 +19,7 @@ export const prometheusRules: Kind = {
   cuts: ["groups[].rules[]"],
   snippets: ruleSnippets(""),
   clashes: ruleClashes,
+  usualName: /(?:^|[/._-])(?:rules?|alerts?)(?:[._-][^/]*)?\.ya?ml$/i,
   matches: (look, uri, head) => {
     const { keys, paths } = look;
     if (dialectOf(look, head)) return false;

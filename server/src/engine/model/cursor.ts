@@ -1,5 +1,5 @@
 import type { Names } from "../languages/language.ts";
-import type { YamlNode, YamlPair } from "../languages/yaml/tree.ts";
+import type { YamlMap, YamlNode, YamlPair } from "../languages/yaml/tree.ts";
 import { offsetIn } from "../text/chunk.ts";
 import type { Chunk, Position, Range } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
@@ -84,8 +84,16 @@ export function pairAt(cursor: Cursor): PairAt | undefined {
   return found;
 }
 
-/** The pairs that hold the cursor, from the outside in, each with its path in the schema. */
-export function* pairsAt(cursor: Cursor): Generator<{ readonly pair: YamlPair; readonly path: string }> {
+/** A pair that holds the cursor. */
+export interface HoldingPair {
+  readonly pair: YamlPair;
+  /** In the schema. */
+  readonly path: string;
+  readonly holder: YamlMap;
+}
+
+/** From the outside in. */
+export function* pairsAt(cursor: Cursor): Generator<HoldingPair> {
   const { read, chunk, offset } = cursor;
   const { root } = read.yaml;
   let node: YamlNode | undefined = read.frame ? root : root?.type === "seq" ? root.items[0] : undefined;
@@ -95,7 +103,7 @@ export function* pairsAt(cursor: Cursor): Generator<{ readonly pair: YamlPair; r
       const pair: YamlPair | undefined = node.pairs.findLast(({ key }) => isBefore(key, chunk, offset));
       if (!pair) return;
       path = `${path}.${pathStep(pair.key.text)}`;
-      yield { pair, path };
+      yield { pair, path, holder: node };
       if (isOnKey(cursor, pair)) return;
       node = pair.value;
     } else if (node.type === "seq") {

@@ -182,7 +182,9 @@ function kindOf(
   if (part.look.templated) return undefined;
   const before = context.previous?.parts[index];
   const nothingLeft = part.look.keys.size === 0 || isPrefixOf(part.look, before?.look);
-  return before?.kind && nothingLeft ? before.kind : undefined;
+  const isEmpty = index === 0 && part.look.keys.size === 0 && !isDocument(head);
+  const usual = isEmpty ? context.kinds.find((kind) => kind.usualName?.test(uri)) : undefined;
+  return usual ?? (before?.kind && nothingLeft ? before.kind : undefined);
 }
 
 /** The root keys that are left were there before: the file is being edited, not replaced. */

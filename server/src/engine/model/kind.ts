@@ -1,6 +1,6 @@
 import type { Reader } from "../facts/readers.ts";
 import type { Look } from "../languages/yaml/layout.ts";
-import type { YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
+import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
 import type { Item } from "./items.ts";
 import type { Region } from "./region.ts";
 import type { Schema } from "./schema.ts";
@@ -35,8 +35,13 @@ export interface Kind {
   readonly cuts: readonly string[];
   /** What can be written as one item of a list. */
   readonly snippets?: readonly KindSnippet[];
-  /** Whether a key makes no sense beside those that stand there: it is not offered then. */
-  clashes?(key: string, siblings: ReadonlySet<string>): boolean;
+  /**
+   * Whether a key makes no sense beside those that stand there, or in what holds the mapping: it is not offered then.
+   * `path`: of the mapping.
+   */
+  clashes?(key: string, siblings: ReadonlySet<string>, path: string, holder: YamlMap | undefined): boolean;
+  /** By its URI, a file with nothing in it yet is going to be of this kind. */
+  readonly usualName?: RegExp;
   /** A cheap look at the root keys, the file's URI and the document's first lines; never a parse. */
   matches(look: Look, uri: string, head: string): boolean;
   /** What one YAML document of this kind declares. */
