@@ -53,11 +53,17 @@ const rules: readonly (readonly [rule: string, labels: Readonly<Record<string, s
   ['- {"alert": "A", "expr": "up", "labels": {"team": "x"}}\n', { team: "x" }],
   ['- {"alert": "A", "expr": "up", "labels": null}\n', {}],
   ['- {"alert": "A", "expr": "up", "labels": {}}\n', {}],
-  ["- record: a\n  expr: &e up\n  labels: &l {team: x}\n- alert: A\n  labels: *l\n  expr: *e\n", { team: "x" }],
+  [
+    "- record: a\n  expr: &e up\n  labels: &l {team: x}\n- alert: A\n  labels: *l\n  expr: *e\n",
+    { team: "x" },
+  ],
   ["- record: a\n  expr: &e up\n- alert: A\n  expr: *e\n- record: b\n  expr: up\n", {}],
   ["- record: a\n  expr: &e up\n- {alert: A, expr: *e }\n", {}],
   ["- record: a\n  expr: up\n  labels: &l {team: x}\n- {alert: A, expr: up, labels: *l }\n", { team: "x" }],
-  ["- record: a\n  expr: up\n  labels: &l {team: x}\n- alert: A\n  expr: up\n  labels: {<<: *l}\n", { team: "x" }],
+  [
+    "- record: a\n  expr: up\n  labels: &l {team: x}\n- alert: A\n  expr: up\n  labels: {<<: *l}\n",
+    { team: "x" },
+  ],
 ];
 
 /** Rules where no edit is certain to be right. */

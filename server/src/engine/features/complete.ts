@@ -150,7 +150,8 @@ function keyCompletions(
   const { target } = cursor.workspace.project(cursor.uri);
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const of = resolve(property, root);
-    if (!of.deprecated && !isTooOld(target, of["x-since"]) && !isTooNew(target, of["x-until"])) offer(key, of);
+    if (!of.deprecated && !isTooOld(target, of["x-since"]) && !isTooNew(target, of["x-until"]))
+      offer(key, of);
   }
   const names = schema.propertyNames;
   const space = names?.["x-declares"] ?? names?.["x-refers"];

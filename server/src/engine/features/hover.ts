@@ -1,8 +1,12 @@
 import type { Cursor } from "../model/cursor.ts";
 import { pairAt, rangeHere, regionAt, symbolAt } from "../model/cursor.ts";
+import type { PairAt } from "../model/cursor.ts";
 import { checkNameAt } from "../model/checkNames.ts";
-import { keyPage } from "../model/keyPage.ts";
-import type { Range } from "../text/chunk.ts";
+import { keyPage, versionInWords } from "../model/keyPage.ts";
+import { branchFor, resolve, typesOf } from "../model/schema.ts";
+import type { Chunk, Range } from "../text/chunk.ts";
+import type { Place } from "../text/place.ts";
+import { touches } from "../text/span.ts";
 
 export interface PlacedHover {
   readonly range: Range;
@@ -28,11 +32,34 @@ export function hover(cursor: Cursor): PlacedHover | undefined {
     return { range: rangeHere(cursor, key), markdown };
   }
   if (symbol) {
-    const markdown = namePage(cursor, symbol.space, symbol.name);
+    const page = namePage(cursor, symbol.space, symbol.name);
+    const isKnown = cursor.names.find(symbol.space, symbol.name)?.documentation !== undefined;
+    const about = isKnown || region ? undefined : pair?.schema.description;
+    const markdown = about === undefined ? page : `${page}\n\n${about}`;
     return { range: rangeHere(cursor, symbol.place), markdown };
   }
-  return undefined;
+  return pair && valueHover(cursor, pair);
 }
+
+/** On a word that stands for a choice: the page of its key, which says what there is to choose from. */
+function valueHover(cursor: Cursor, { pair: { key, value }, schema }: PairAt): PlacedHover | undefined {
+  const { chunk, offset, part } = cursor;
+  const root = part.kind!.schema;
+  const isList = value?.type === "seq";
+  const node = isList ? value.items.find((item) => item && isAt(item, chunk, offset)) : value;
+  if (node?.type !== "scalar" || node.alias || !isAt(node, chunk, offset)) return undefined;
+  const own = isList ? resolve(branchFor(schema, "seq", root).items ?? {}, root) : schema;
+  const choice = branchFor(own, "scalar", root, ({ enum: words }) => words?.includes(node.text) ?? false);
+  const isFlag = typeof node.value === "boolean" && typesOf(choice).includes("boolean");
+  if (!choice.enum && !isFlag) return undefined;
+  const since = choice["x-values-since"]?.[node.text];
+  const page = keyPage(key.text, isList ? { ...schema, enum: choice.enum ?? [] } : schema);
+  const lines = since === undefined ? [page] : [page, `\`${node.text}\` since ${versionInWords(since)}.`];
+  return { range: rangeHere(cursor, node), markdown: lines.join("\n\n") };
+}
+
+const isAt = (place: Place, chunk: Chunk, offset: number): boolean =>
+  place.chunk === chunk && touches(place, offset);
 
 function namePage({ names }: Cursor, space: string, name: string): string {
   const info = names.find(space, name);

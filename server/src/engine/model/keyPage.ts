@@ -17,13 +17,14 @@ export function keyPage(key: string, schema: Schema): string {
   );
   if (examples.length > 0) lines.push(`For example: ${examples.map((one) => `\`${one}\``).join(", ")}`);
   const { "x-since": since, "x-until": until } = schema;
-  if (since !== undefined && !schema.description?.includes(`ince ${inWords(since)}`))
-    lines.push(`Since ${inWords(since)}.`);
-  if (until !== undefined) lines.push(`${inWords(until)} was the last to know it.`);
+  if (since !== undefined && !schema.description?.includes(`ince ${versionInWords(since)}`))
+    lines.push(`Since ${versionInWords(since)}.`);
+  if (until !== undefined) lines.push(`${versionInWords(until)} was the last to know it.`);
   return lines.join("\n\n");
 }
 
-function inWords(text: string): string {
+/** `Prometheus 3.0` for `prometheus 3.0`. */
+export function versionInWords(text: string): string {
   const { program, version } = programVersion(text);
   return `${programNames[program]} ${version}`;
 }
