@@ -18,12 +18,11 @@ export function keyRules(
   const found: Mismatch[] = [];
   const isKeySet = (key: string): boolean =>
     hasValue(pairOf(node, key)?.value, schemaOfKey(schema, key, root));
+  const known = (keys: readonly string[]): string[] =>
+    keys.filter((key) => isKnown(schema.properties?.[key]));
   const common = { schema, within };
-  for (const keys of schema["x-exclusive"] ?? []) {
-    const [first, ...others] = inOrder(
-      node,
-      keys.filter((key) => isKeySet(key) && isKnown(schema.properties?.[key])),
-    );
+  for (const keys of (schema["x-exclusive"] ?? []).map(known)) {
+    const [first, ...others] = inOrder(node, keys.filter(isKeySet));
     for (const key of others) {
       const place = placeOfKey(node, key);
       found.push({
@@ -40,7 +39,7 @@ export function keyRules(
     if (keys.some(isKeySet) || isMistyped(keys, node, schema)) continue;
     const written = keys.find((key) => pairOf(node, key));
     const place = written === undefined ? headOf(node) : placeOfKey(node, written);
-    found.push({ kind: "missing-one-of", key: keys[0] ?? "", place, allowed: keys, ...common });
+    found.push({ kind: "missing-one-of", key: keys[0] ?? "", place, allowed: known(keys), ...common });
   }
   for (const [key, needed] of Object.entries(schema["x-needs"] ?? {})) {
     const missing = isKeySet(key)
