@@ -19,7 +19,7 @@ export const hiddenSecret: Check = {
         if (node.alias) continue;
         if (node.type === "scalar") {
           if (node.text !== HIDDEN) continue;
-          const message = `\`${HIDDEN}\` is what a program shows in place of a secret; the file loads, and the credentials are wrong. Put the secret itself here, or better into a file.`;
+          const message = `\`${HIDDEN}\` is what a program shows in place of a secret, not the secret. Put the secret itself here, or better into a file.`;
           report({ place: insideQuotes(node), message });
         } else if (node.type === "map") {
           for (const { value } of node.pairs) if (value) queue.push(value);
