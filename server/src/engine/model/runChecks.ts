@@ -3,7 +3,7 @@ import type { Place } from "../text/place.ts";
 import type { Check, Context, Handlers } from "./check.ts";
 import type { Document, Part, Read } from "./document.ts";
 import type { Finding, Report } from "./finding.ts";
-import { isCutShort } from "./isCutShort.ts";
+import { isDamaged } from "./isDamaged.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { settingOf } from "./settings.ts";
@@ -69,7 +69,7 @@ function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
   }
   for (const region of read.walked.regions.values()) {
     if (region.language.id === "gotemplate" && region.item?.type === "record") continue;
-    if (broken && isCutShort(region.node, read.yaml.problems)) continue;
+    if (broken && isDamaged(region.node, read.yaml.problems)) continue;
     for (const error of region.parsed.errors) {
       const check = run.table.checks.get(error.check);
       if (check?.on.languageError)

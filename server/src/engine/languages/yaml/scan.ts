@@ -390,5 +390,6 @@ const secondColon =
 
 function cannotBegin(char: string): string {
   if (char === "\t") return "YAML does not allow tabs as indentation; use spaces.";
-  return `A value cannot begin with \`${char}\`; put the text in quotes.`;
+  const what = char === "`" ? "a backtick" : `\`${char}\``;
+  return `A value cannot begin with ${what}; put the text in quotes.`;
 }
