@@ -60,6 +60,8 @@ export interface Schema {
   readonly "x-when"?: Readonly<Record<string, string>>;
   /** Null is refused where it stands; elsewhere it counts as not set. */
   readonly "x-null"?: "refused";
+  /** The last version that refused it. */
+  readonly "x-null-until"?: string;
   /** The last version that took null here for the text by which it is written: `~`, `null`. */
   readonly "x-null-text-until"?: string;
   /** Of a list: the values of this key differ from item to item. */

@@ -194,6 +194,9 @@ const isKnown = ({ target, root, reader }: Walk, schema: Schema | undefined): bo
   return !isTooOld(target, versionFor(since, reader)) && !isTooNew(target, versionFor(until, reader));
 };
 
+const refusesNull = ({ target }: Walk, schema: Schema): boolean =>
+  schema["x-null"] === "refused" && !isTooNew(target, schema["x-null-until"]);
+
 /**
  * Compares what `<<` takes over with the schema; what is wrong stands at the `<<`. Keys that the mapping has itself are
  * not taken over. Gives the keys that are.
@@ -285,7 +288,7 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
     });
     return;
   }
-  if (of["x-null"] === "refused" && isNull(value))
+  if (refusesNull(walk, of) && isNull(value))
     walk.mismatches.push({ kind: "null-value", place, key: name, allowed: [], schema: of, within });
   const names = schema.propertyNames;
   if (names) {
@@ -310,7 +313,7 @@ function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth:
   if (!schema.items) return;
   const items = resolve(schema.items, walk.root);
   for (const item of node.items) {
-    if (items["x-null"] === "refused" && isNull(item)) {
+    if (refusesNull(walk, items) && isNull(item)) {
       const place = item ? withDash(placeOf(item)) : firstLine(placeOf(node));
       walk.mismatches.push({ kind: "null-value", place, key, allowed: [], schema: items, within });
     }
