@@ -14,10 +14,12 @@ export const grafanaPrometheusRules: Kind = {
   scalars: "yaml.v3",
   documents: "first",
   cuts: [],
-  matches: ({ keys, paths }, uri) =>
-    keys.has("groups") &&
-    !keys.has("kind") &&
-    (paths.has("groups[].rules[].alert") || paths.has("groups[].rules[].expr")) &&
-    (/\/provisioning\/[^/]*alerting\//i.test(uri) || /^["']?[0-9]/.test(keys.get("apiVersion") ?? "")),
+  matches: ({ keys, paths, list }, uri) => {
+    const inFolder = /\/provisioning\/[^/]*alerting\//i.test(uri);
+    if (list) return inFolder && paths.has("[].expr") && (paths.has("[].alert") || paths.has("[].record"));
+    if (!keys.has("groups") || keys.has("kind")) return false;
+    if (!paths.has("groups[].rules[].alert") && !paths.has("groups[].rules[].expr")) return false;
+    return inFolder || /^["']?[0-9]/.test(keys.get("apiVersion") ?? "");
+  },
   read: () => [],
 };

@@ -13,7 +13,7 @@ export const prometheusRules: Check = {
       if (kind?.id !== "grafana-prometheus-rules" || !root) return;
       const groups = valueOf(root, "groups");
       const first = groups?.type === "seq" ? groups.items[0] : undefined;
-      const rules = valueOf(first, "rules");
+      const rules = root.type === "seq" ? root : valueOf(first, "rules");
       const rule = rules?.type === "seq" ? rules.items[0] : undefined;
       const pair = pairOf(rule, "alert") ?? pairOf(rule, "record") ?? pairOf(rule, "expr");
       const at = pair?.key ?? first ?? root;
