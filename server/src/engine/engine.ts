@@ -294,7 +294,7 @@ export class Engine {
     const { uri } = file;
     if (file.pending !== undefined) {
       const document = yield* this.#read(file, file.pending);
-      this.workspace.replace(uri, document);
+      this.workspace.replace(uri, document, file.open);
       if (isSettings(uri)) this.#applySettings(uri, true);
       this.#sweep = true;
       file.pending = undefined;
@@ -324,8 +324,7 @@ export class Engine {
     const options = { target };
     const isTemplate = templateTest(uri, this.workspace.files);
     const context = { kinds, languages, options, configured, previous, isTemplate };
-    const document = yield* readDocument(uri, text, context);
-    return document.parts.some((part) => part.kind) || file.open ? document : undefined;
+    return yield* readDocument(uri, text, context);
   }
 
   *#checkNear(file: FileState, document: Document): Generator<void> {

@@ -76,6 +76,7 @@ import { agentMode as prometheusAgentMode } from "./prometheus/agent-mode.ts";
 import { alertmanagerApi as prometheusAlertmanagerApi } from "./prometheus/alertmanager-api.ts";
 import { duplicateJob as prometheusDuplicateJob } from "./prometheus/duplicate-job.ts";
 import { escapingScheme as prometheusEscapingScheme } from "./prometheus/escaping-scheme.ts";
+import { foreignRuleFile as prometheusForeignRuleFile } from "./prometheus/foreign-rule-file.ts";
 import { labelNames as prometheusLabelNames } from "./prometheus/label-names.ts";
 import { longScrapeInterval as prometheusLongScrapeInterval } from "./prometheus/long-scrape-interval.ts";
 import { missingFile as prometheusMissingFile } from "./prometheus/missing-file.ts";
@@ -248,6 +249,7 @@ export const checks: readonly Check[] = [
   prometheusAlertmanagerApi,
   prometheusDuplicateJob,
   prometheusEscapingScheme,
+  prometheusForeignRuleFile,
   prometheusLabelNames,
   prometheusLongScrapeInterval,
   prometheusMissingFile,

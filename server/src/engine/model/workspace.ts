@@ -2,6 +2,8 @@ import { folderOf, joined, relativeTo } from "../text/uri.ts";
 import { symbolsOf } from "./document.ts";
 import type { Document } from "./document.ts";
 import type { Check } from "./check.ts";
+import { natureOf } from "./fileNature.ts";
+import type { FileNature } from "./fileNature.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
 import type { Target } from "../facts/target.ts";
 import type { Settings, SettingsLayer } from "./settings.ts";
@@ -33,6 +35,8 @@ export interface Project {
   hasFile(path: string): boolean | undefined;
   /** Whether the program that reads a rule file refuses it, by what was found in it. */
   isRefused(uri: string): boolean;
+  /** What a file plainly is; `undefined` when it was not read, is left alone, is empty or a template. */
+  natureOf(uri: string): FileNature | undefined;
   /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
   readonly files: ReadonlySet<string> | undefined;
   /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
@@ -73,6 +77,7 @@ export class Workspace {
   readonly #index = new Map<string, Map<string, Map<string, Map<string, Symbol[]>>>>();
   readonly #projects = new Map<string, Project>();
   readonly #refused = new Set<string>();
+  readonly #natures = new Map<string, FileNature>();
   readonly #revisions = new Map<string, number>();
 
   constructor(checks: ReadonlyMap<string, CheckRow>) {
@@ -157,8 +162,11 @@ export class Workspace {
       this.touch(folder);
   }
 
-  replace(uri: string, document: Document | undefined): void {
+  /** Takes what was read of a file, if it is one of ours or open. */
+  replace(uri: string, read: Document | undefined, isOpen = false): void {
     const folder = this.folderOf(uri);
+    const document = read?.parts.some(({ kind }) => kind) || isOpen ? read : undefined;
+    if (this.#setNature(uri, read && natureOf(read))) this.touch(folder);
     const before = this.documents.get(uri);
     const gone = before ? projectSymbols(before) : [];
     const come = document ? projectSymbols(document) : [];
@@ -175,6 +183,14 @@ export class Workspace {
       this.#refused.delete(uri);
     }
     if (signature(gone) !== signature(come)) this.touch(folder);
+  }
+
+  /** True when it is another than before. */
+  #setNature(uri: string, nature: FileNature | undefined): boolean {
+    const before = this.#natures.get(uri);
+    if (nature) this.#natures.set(uri, nature);
+    else this.#natures.delete(uri);
+    return JSON.stringify(before) !== JSON.stringify(nature);
   }
 
   /** Files change their project when a `.tocsin.yaml` comes or goes: the index is made again. */
@@ -214,6 +230,7 @@ export class Workspace {
         return folder === "" ? undefined : this.files && uri !== undefined && this.files.has(uri);
       },
       isRefused: (uri) => this.#refused.has(uri),
+      natureOf: (uri) => this.#natures.get(uri),
       get files() {
         return files();
       },
