@@ -1,4 +1,5 @@
 import type { Kind } from "../model/kind.ts";
+import { nearest } from "../text/nearest.ts";
 import { schemaOf } from "./schemaOf.ts";
 
 /** `alertmanager.yml`: Alertmanager 0.34, config/config.go. */
@@ -55,7 +56,10 @@ export const alertmanagerConfig: Kind = {
     if (![...keys.keys()].every((key) => own.has(key)))
       return isNamed && [...keys.keys()].some((key) => own.has(key));
     return (
-      isNamed || typical.some((path) => paths.has(path)) || [...paths].some((path) => integration.test(path))
+      isNamed ||
+      isPlainRoute(paths) ||
+      typical.some((path) => paths.has(path)) ||
+      [...paths].some((path) => integration.test(path))
     );
   },
   read: () => [],
@@ -77,10 +81,21 @@ const foreign: ReadonlySet<string> = new Set([
 
 /** What stands in no other file. */
 const typical = [
-  ...["route.receiver", "route.routes", "route.group_by", "route.routes[].receiver", "receivers[].name"],
+  ...["route.routes", "route.group_by", "route.routes[].receiver", "receivers[].name"],
   ...["route.group_wait", "route.group_interval", "route.repeat_interval"],
   ...["inhibit_rules[].source_match", "inhibit_rules[].source_matchers", "inhibit_rules[].target_match"],
   ...["time_intervals[].time_intervals", "mute_time_intervals[].time_intervals"],
+];
+
+/** A route with a receiver and nothing that Alertmanager does not know. */
+function isPlainRoute(paths: ReadonlySet<string>): boolean {
+  const keys = [...paths].flatMap((path) => /^route\.([^.[]+)$/.exec(path)?.[1] ?? []);
+  return keys.includes("receiver") && keys.every((key) => nearest(key, routeKeys) !== undefined);
+}
+
+const routeKeys = [
+  ...["receiver", "group_by", "group_wait", "group_interval", "repeat_interval", "continue", "matchers"],
+  ...["match", "match_re", "routes", "mute_time_intervals", "active_time_intervals"],
 ];
 
 const integration = /^receivers\[\]\.\w+_configs/;

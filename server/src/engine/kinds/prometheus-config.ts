@@ -2,6 +2,7 @@ import type { Look } from "../languages/yaml/layout.ts";
 import type { Kind } from "../model/kind.ts";
 import { configSnippets } from "./configSnippets.ts";
 import { isScrapeConfigsFile } from "./isScrapeConfigsFile.ts";
+import { isOtherScraper } from "./otherScrapers.ts";
 import { schemaOf } from "./schemaOf.ts";
 
 /** The configuration of Prometheus: config/config.go. */
@@ -22,6 +23,7 @@ export const prometheusConfig: Kind = {
     const { keys, paths } = look;
     if (isScrapeConfigsFile(look, uri)) return false;
     if (foreign.some((key) => keys.has(key))) return false;
+    if (isOtherScraper(look) && !usualName.test(uri)) return false;
     if (distinctive.some((key) => keys.has(key))) return true;
     const isOurs = keys.size > 0 && [...keys.keys()].every((key) => usual.includes(key));
     if (isOurs && (keys.has("otlp") || keys.has("rule_files") || paths.has("storage.tsdb"))) return true;

@@ -25,7 +25,8 @@ export const prometheusRules: Kind = {
     if (dialectOf(look, head)) return false;
     if (keys.has("apiVersion") || keys.has("kind")) return false;
     if (!keys.has("groups")) return keys.size <= 2 && hasMistypedGroups(paths);
-    if (paths.has("groups[].rules") || paths.has("groups[].interval") || rule.test(head)) return true;
+    if (rule.test(head)) return true;
+    if (paths.has("groups[].rules") ? mayBeRules(paths) : paths.has("groups[].interval")) return true;
     return /(?:rule|alert|record)[^/]*\.(?:ya?ml|json)$|\/(?:rules|alerts)\/[^/]*$|\.rules$/i.test(uri);
   },
   read: (root, regionOf) => readRules(root, regionOf),
@@ -33,6 +34,16 @@ export const prometheusRules: Kind = {
 
 /** What a rule looks like where the text around it is broken. */
 const rule = /(?:^|[\s{,])["']?(?:alert|record)["']?\s*:[^]*?["']?expr["']?\s*:/;
+
+/** No keys of rules are seen, or at least one that says it is a rule, rightly written or nearly. */
+function mayBeRules(paths: ReadonlySet<string>): boolean {
+  const keys = [...paths].flatMap((path) => /^groups\[\]\.rules\[\]\.([^.[]+)$/.exec(path)?.[1] ?? []);
+  return keys.length === 0 || keys.some((key) => telling.has(key) || nearest(key, main) !== undefined);
+}
+
+const main = ["alert", "record", "expr"];
+
+const telling: ReadonlySet<string> = new Set([...main, "for", "keep_firing_for", "annotations"]);
 
 /** Rules in the right place below a key that was meant to be `groups`. */
 const hasMistypedGroups = (paths: ReadonlySet<string>): boolean =>
