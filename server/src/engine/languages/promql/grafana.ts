@@ -2,11 +2,14 @@ import { newest } from "../../facts/target.ts";
 import type { LanguageError, LanguageOptions, Parsed } from "../language.ts";
 import { fillVariables } from "./grafanaVariables.ts";
 import type { Filled, GrafanaVariable } from "./grafanaVariables.ts";
+import type { Span } from "../../text/span.ts";
 import type { PromqlTree } from "./tree.ts";
 
 /** A query of Grafana: its tree is that of the text with placeholders, at the same offsets. */
 export interface GrafanaTree extends PromqlTree {
   readonly variables: readonly GrafanaVariable[];
+  /** The stage by which a text that is no PromQL is known as LogQL; it is not read, for the data source may be Loki. */
+  readonly logStage?: Span | undefined;
 }
 
 type Parse = (text: string, options: LanguageOptions) => Parsed<PromqlTree>;
@@ -34,16 +37,31 @@ export function parseGrafana(
 ): Parsed<GrafanaTree> {
   const query = variant === "grafana-variable" ? withoutCall(text) : text;
   const { variables, ...filled } = fillVariables(query ?? text);
-  if (query === undefined || query.trim() === "" || logql.test(query) || metricsql.test(query)) {
+  const unread = (logStage?: Span): Parsed<GrafanaTree> => {
     const { target = newest } = options;
-    return { text, tree: { expr: undefined, tokens: [], target, variables }, errors: [] };
-  }
+    return { text, tree: { expr: undefined, tokens: [], target, variables, logStage }, errors: [] };
+  };
+  if (query === undefined || query.trim() === "" || metricsql.test(query)) return unread();
   const parsed = parse(filled.text, options);
+  if (logql.test(query)) {
+    const stage = logql.exec(withoutTexts(query));
+    const isPromql = certain(parsed.errors, filled).length === 0;
+    return unread(
+      stage && !isPromql ? { start: stage.index, end: stage.index + stage[0].length } : undefined,
+    );
+  }
   const errors = certain(parsed.errors, filled).map((error) =>
     inItsWords(error, text, filled.text, variables),
   );
   return { text, tree: { ...parsed.tree, variables }, errors };
 }
+
+/** What stands within quotes says nothing of the language. */
+const withoutTexts = (text: string): string =>
+  text.replaceAll(
+    /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g,
+    (quoted) => `${quoted[0]}${"_".repeat(quoted.length - 2)}${quoted[0]}`,
+  );
 
 /** The selector or expression alone, at its place; `undefined` for lists of names, labels and metrics. */
 function withoutCall(text: string): string | undefined {
