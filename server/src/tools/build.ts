@@ -42,12 +42,23 @@ async function writeBundle(
   bundle: Bundle,
   production: boolean,
 ): Promise<{ metafile: Metafile }> {
-  const outfile = join(root, "dist", `${name}.cjs`);
-  const options: BuildOptions = {
+  const result = await build({ ...bundleOptions(name, bundle, production), metafile: true, write: false });
+  for (const file of result.outputFiles) {
+    // Renamed into place: another process never reads half a bundle.
+    const partial = `${file.path}.${process.pid}.partial`;
+    writeFileSync(partial, file.contents);
+    renameSync(partial, file.path);
+  }
+  return { metafile: result.metafile };
+}
+
+/** How esbuild makes a bundle. */
+export function bundleOptions(name: string, bundle: Bundle, production: boolean): BuildOptions {
+  return {
     absWorkingDir: root,
     entryPoints: [bundle.entry],
     external: [...bundle.external],
-    outfile,
+    outfile: join(root, "dist", `${name}.cjs`),
     bundle: true,
     platform: "node",
     target: "node22",
@@ -63,14 +74,6 @@ async function writeBundle(
     define: { "import.meta.url": "importMetaUrl", "import.meta.dirname": "__dirname" },
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   };
-  const result = await build({ ...options, metafile: true, write: false });
-  for (const file of result.outputFiles) {
-    // Renamed into place: another process never reads half a bundle.
-    const partial = `${file.path}.${process.pid}.partial`;
-    writeFileSync(partial, file.contents);
-    renameSync(partial, file.path);
-  }
-  return { metafile: result.metafile };
 }
 
 /** The folders of the packages that went into a bundle. */

@@ -1,0 +1,252 @@
+import { exponent, median, pairedRatio, percentile } from "./figures.ts";
+import { fileNamed, groupEdit, keystroke, oursOf, over } from "./results.ts";
+import type { Figure, Results } from "./results.ts";
+import type { ServerId } from "./servers.ts";
+
+/** One thing that is wanted. */
+interface Goal {
+  readonly work: string;
+  /** The figure that is wanted, and whether more or less of it is better. */
+  readonly wanted: number;
+  readonly isAtLeast: boolean;
+  readonly unit: "×" | "ms" | "" | "kB" | "of its memory";
+  readonly reached: (results: Results) => number | undefined;
+  /** Shown where it is missed: why, and what would be needed. */
+  readonly missed: string;
+}
+
+/** How many times a server takes what we take. */
+const ratioTo =
+  (server: ServerId, id: string, figure: Figure) =>
+  (results: Results): number | undefined => {
+    const file = fileNamed(results, id);
+    const ours = file && oursOf(file);
+    const theirs = file?.servers[server];
+    if (!ours || !theirs) return undefined;
+    return pairedRatio(theirs.map(figure), ours.samples.map(figure))?.median;
+  };
+
+const ours =
+  (id: string, figure: Figure) =>
+  (results: Results): number | undefined => {
+    const file = fileNamed(results, id);
+    return file && over(oursOf(file)?.samples, figure);
+  };
+
+const keyP95 =
+  (id: string) =>
+  (results: Results): number | undefined => {
+    const file = fileNamed(results, id);
+    const keys = (file && oursOf(file)?.samples)?.flatMap((sample) => sample.keys ?? []);
+    return keys && keys.length > 0 ? percentile(keys, 0.95) : undefined;
+  };
+
+/** How the keystroke grows from the small file to another. */
+const growth =
+  (id: string) =>
+  (results: Results): number | undefined => {
+    const [small, large] = [ours("100 rules", keystroke)(results), ours(id, keystroke)(results)];
+    const rules = fileNamed(results, id)?.rules;
+    return small && large && rules ? exponent([100, rules], [small, large]) : undefined;
+  };
+
+const ask =
+  (name: string): Figure =>
+  ({ asks }) =>
+    asks?.[name]?.length ? median(asks[name]) : undefined;
+
+const commandRatio =
+  (part: string) =>
+  ({ commands }: Results): number | undefined => {
+    const ratios = commands
+      .filter(({ name }) => name.includes(part))
+      .flatMap(({ ms }) => pairedRatio(ms.promtool, ms.tocsin)?.median ?? []);
+    return ratios.length > 0 ? Math.min(...ratios) : undefined;
+  };
+
+const bundle =
+  (name: string, part: (from: string) => boolean = () => true) =>
+  ({ bundles }: Results): number | undefined =>
+    bundles
+      .find((one) => one.name === name)
+      ?.parts.filter(([from]) => part(from))
+      .reduce((sum, [, bytes]) => sum + bytes / 1000, 0);
+
+const yls = "against yaml-language-server";
+const incremental =
+  "Every edit lays out the whole text again, asks every rule for its kept answers and places all findings anew. Needed: an edit that finds its chunk and leaves the others, with lines kept relatively, and findings that move instead of being placed.";
+const cold =
+  "YAML is read by a compiler that has not warmed up, rule by rule, and the first finding waits for the last rule. Needed: findings of the first slice at once, a faster path for plain YAML, bundles that start with V8's code cache.";
+
+const goals: readonly Goal[] = [
+  ...keyGoals("yls", `keystroke to fresh findings, ${yls}`, 100, 500),
+  ...keyGoals("yls0", "the same, against it without its debounce", 50, 300),
+  ...["100 rules", "1 000 rules", "1 000 rules in one group", "10 000 rules"].map((id): Goal => ({
+    work: `keystroke: p95, ${id}`,
+    wanted: 10,
+    isAtLeast: false,
+    unit: "ms",
+    reached: keyP95(id),
+    missed: incremental,
+  })),
+  ...["10 000 rules", "1 000 rules in one group"].map((id): Goal => ({
+    work: `growth of the keystroke from 100 rules to ${id}: exponent`,
+    wanted: 0.1,
+    isAtLeast: false,
+    unit: "",
+    reached: growth(id),
+    missed: incremental,
+  })),
+  {
+    work: `a group pasted or deleted, 10 000 rules, ${yls}`,
+    wanted: 50,
+    isAtLeast: true,
+    unit: "×",
+    reached: ratioTo("yls", "10 000 rules", groupEdit),
+    missed: incremental,
+  },
+  ...["100 rules", "1 000 rules", "10 000 rules"].flatMap((id): Goal[] => [
+    {
+      work: `start to the first right finding, ${id}`,
+      wanted: 4,
+      isAtLeast: true,
+      unit: "×",
+      reached: ratioTo("yls", id, (sample) => sample.startToFirst),
+      missed: cold,
+    },
+    {
+      work: `start to all findings, ${id}`,
+      wanted: 3,
+      isAtLeast: true,
+      unit: "×",
+      reached: ratioTo("yls", id, (sample) => sample.startToAll),
+      missed: cold,
+    },
+  ]),
+  ...["hover", "completion", "definition", "completion while typing"].map((name): Goal => ({
+    work: `${name} in 10 000 rules`,
+    wanted: 10,
+    isAtLeast: false,
+    unit: "ms",
+    reached: ours("10 000 rules", ask(name)),
+    missed:
+      name === "completion while typing"
+        ? `An answer waits until the typed character is read. ${incremental}`
+        : "The place is looked for along all rules. Needed: sums of lines over the chunks.",
+  })),
+  ...(
+    [
+      ["1000 rules", 2.5],
+      ["10000 rules", 5],
+      ["500 files", 6],
+      ["awesome-prometheus-alerts", 1],
+      ["kube-prometheus", 1],
+    ] as const
+  ).map(([part, wanted]): Goal => ({
+    work: `\`tocsin check\`, ${part}, against promtool`,
+    wanted,
+    isAtLeast: true,
+    unit: "×",
+    reached: commandRatio(part),
+    missed: `One core reads all files. ${cold.slice(0, cold.indexOf(","))}. Needed: files shared out over the cores, the code cache, a faster path for plain YAML.`,
+  })),
+  {
+    work: "peak memory, 10 000 rules open and edited, beside yaml-language-server's",
+    wanted: 0.125,
+    isAtLeast: false,
+    unit: "of its memory",
+    reached: (results) => {
+      const theirs = ratioTo("yls", "10 000 rules", (sample) => sample.peakMb)(results);
+      return theirs && 1 / theirs;
+    },
+    missed:
+      "Trees of YAML, PromQL and templates of every rule are kept, and old ones live until the next collection. Needed: trees that are dropped when their findings and symbols are known, and read again when asked for.",
+  },
+  {
+    work: "activation of the extension host side",
+    wanted: 30,
+    isAtLeast: false,
+    unit: "ms",
+    reached: ({ activation }) => median(activation.map(({ load, activate }) => load + activate)),
+    missed:
+      "Most of it is vscode-languageclient, which is loaded before anything else can be done. Needed: commands and views first, the client behind them, and the code cache.",
+  },
+  {
+    work: "our own client code",
+    wanted: 150,
+    isAtLeast: false,
+    unit: "kB",
+    reached: bundle("extension", (from) => /^(?:client|protocol)/.test(from)),
+    missed: "Pages with pictures belong into bundles of their own.",
+  },
+  {
+    work: "the server's bundle",
+    wanted: 1000,
+    isAtLeast: false,
+    unit: "kB",
+    reached: bundle("server"),
+    missed:
+      "The schemas are JSON with all their descriptions, a fifth of it; re2js, `yaml` and the Markdown reader are another. Needed: descriptions in a file that is read when somebody hovers, and each reader loaded when first used.",
+  },
+];
+
+function keyGoals(server: ServerId, work: string, at1000: number, at10000: number): Goal[] {
+  return (
+    [
+      ["1 000 rules", at1000],
+      ["10 000 rules", at10000],
+    ] as const
+  ).map(([id, wanted]) => ({
+    work: `${work}, ${id}`,
+    wanted,
+    isAtLeast: true,
+    unit: "×",
+    reached: ratioTo(server, id, keystroke),
+    missed: incremental,
+  }));
+}
+
+/** Every goal with what is reached, and a note where it is missed. */
+export function goalTable(results: Results): string {
+  const notes: string[] = [];
+  const rows = goals.map((goal) => {
+    const reached = goal.reached(results);
+    const wanted = `${goal.isAtLeast ? "≥" : "<"} ${figure(goal.wanted)} ${goal.unit}`;
+    if (reached === undefined) return `| ${goal.work} | ${wanted} | not measured | |`;
+    const share = goal.isAtLeast ? reached / goal.wanted : goal.wanted / reached;
+    const isReached = goal.isAtLeast ? reached >= goal.wanted : reached < goal.wanted;
+    if (!isReached && !notes.includes(goal.missed)) notes.push(goal.missed);
+    const verdict = isReached
+      ? "yes"
+      : `missed ${by(goal, reached, share)}, note ${notes.indexOf(goal.missed) + 1}`;
+    return `| ${goal.work} | ${wanted} | ${figure(reached)} ${goal.unit} | ${verdict} |`;
+  });
+  return [
+    "| work | wanted | reached | |",
+    "|---|--:|--:|---|",
+    ...rows,
+    "",
+    ...notes.map((note, index) => `${index + 1}. ${note}`),
+    "",
+    unread(results),
+  ]
+    .join("\n")
+    .trimEnd();
+}
+
+function by({ unit, wanted }: Goal, reached: number, share: number): string {
+  return unit === "" ? `by ${figure(reached - wanted)}` : `by a factor of ${figure(1 / share)}`;
+}
+
+/** Says which rows are not those of the program that users get. */
+function unread({ files }: Results): string {
+  const refused = files.filter((file) => oursOf(file)?.id === "tocsin-unlimited");
+  if (refused.length === 0) return "";
+  const ids = refused.map(({ id }) => id).join(", ");
+  return `Tocsin as it is shipped does not read files of more than 5 million characters and says so. The figures for ${ids} are those of a copy of the bundle without that limit, \`tocsin check\` included.`;
+}
+
+function figure(value: number): string {
+  if (Math.abs(value) >= 100) return value.toFixed(0);
+  return String(Number(value.toPrecision(value < 1 ? 2 : 3)));
+}

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { root } from "../../server/src/tools/root.ts";
+import { peakMb } from "./processInfo.ts";
+import { ruleFile } from "./ruleFiles.ts";
+import { withoutLimit } from "./servers.ts";
+
+/** Files that are checked in one run of a program. */
+export interface CommandCase {
+  readonly name: string;
+  readonly files: readonly string[];
+  /** What has to be said about them: the mistake that was put in; none, and nothing has to be refused. */
+  readonly says?: string;
+  /** Larger than the shipped program reads: the copy without its limit is measured. */
+  readonly unlimited?: true;
+}
+
+/** Writes the files of all cases below a folder; the real collections where their folder is named. */
+export function commandCases(folder: string, isQuick: boolean): { cases: CommandCase[]; left: string[] } {
+  const cases: CommandCase[] = [];
+  const left: string[] = [];
+  for (const rules of isQuick ? [100, 1000] : [100, 1000, 10_000]) {
+    const { text, edit } = ruleFile({ rules });
+    const lines = text.split("\n");
+    const { line, character } = edit.at;
+    lines[line] = `${lines[line]!.slice(0, character)}x`;
+    const path = join(folder, `rules-${rules}.yml`);
+    writeFileSync(path, lines.join("\n"));
+    const name = `${rules} rules, a mistake in the middle`;
+    cases.push({ name, files: [path], says: "10mx", ...(text.length > 5e6 ? { unlimited: true } : {}) });
+  }
+  const many = Array.from({ length: isQuick ? 100 : 500 }, (_, file) => {
+    const path = join(folder, `many-${file}.yml`);
+    writeFileSync(path, ruleFile({ rules: 20, file }).text);
+    return path;
+  });
+  cases.push({ name: `${many.length} files of 20 rules`, files: many });
+  const data = process.env["TOCSIN_CONFORMANCE"];
+  if (!data || !existsSync(join(data, "corpus", "manifest.json")))
+    left.push("the real collections: TOCSIN_CONFORMANCE does not name their folder");
+  else cases.push(...collections(data, folder));
+  return { cases, left };
+}
+
+/** awesome-prometheus-alerts and kube-prometheus, as far as promtool accepts them. */
+function collections(data: string, folder: string): CommandCase[] {
+  type Entry = { file: string; promtool242?: { valid: boolean } };
+  const entries = JSON.parse(readFileSync(join(data, "corpus", "manifest.json"), "utf8")) as Entry[];
+  const accepted = entries.filter(({ promtool242 }) => promtool242?.valid !== false);
+  return [...Map.groupBy(accepted, ({ file }) => file.split("/")[1]!)].map(([name, own]) => {
+    mkdirSync(join(folder, name));
+    const files = own.map(({ file }) => {
+      const path = join(folder, name, basename(file));
+      copyFileSync(join(data, file), path);
+      return path;
+    });
+    return { name: `${name}, ${files.length} files`, files };
+  });
+}
+
+/** `tocsin check` and `promtool check rules`, as they are started on a case. */
+export function commandsOf({ files, unlimited }: CommandCase): Record<"tocsin" | "promtool", string[]> {
+  const cli = (unlimited && withoutLimit("cli.cjs")) || join(root, "dist", "cli.cjs");
+  return {
+    tocsin: [process.execPath, cli, "check", ...files],
+    promtool: ["promtool", "check", "rules", ...files],
+  };
+}
+
+/** Runs a program to its end: milliseconds, start included, and its most memory when that is asked for. */
+export async function runCommand(
+  [program = "", ...args]: readonly string[],
+  says: string | undefined,
+  watchMemory = false,
+): Promise<{ ms: number; peakMb: number | undefined }> {
+  const begin = performance.now();
+  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  let peak: number | undefined;
+  const timer = watchMemory
+    ? setInterval(() => (peak = Math.max(peak ?? 0, peakMb(child.pid!) ?? 0) || undefined), 5)
+    : undefined;
+  const output: Buffer[] = [];
+  child.stdout.on("data", (piece: Buffer) => output.push(piece));
+  child.stderr.on("data", (piece: Buffer) => output.push(piece));
+  const [code, ms] = await new Promise<[number | null, number]>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => resolve([status, performance.now() - begin]));
+  });
+  clearInterval(timer);
+  const text = Buffer.concat(output).toString();
+  const isRight = says === undefined ? code === 0 : code !== 0 && text.includes(says);
+  if (!isRight) throw new Error(`${program} ended with ${code} and said: ${text.slice(-500)}`);
+  return { ms, peakMb: peak };
+}

@@ -1,0 +1,12 @@
+// A server that answers without looking: what transport and harness cost.
+import { createConnection, TextDocumentSyncKind } from "vscode-languageserver/node";
+
+const connection = createConnection();
+const answer = ({ textDocument: { uri } }: { textDocument: { uri: string } }): void =>
+  void connection.sendDiagnostics({ uri, diagnostics: [] });
+connection.onInitialize(() => ({
+  capabilities: { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
+}));
+connection.onDidOpenTextDocument(answer);
+connection.onDidChangeTextDocument(answer);
+connection.listen();
