@@ -218,6 +218,50 @@ test("what was typed and not saved is forgotten when the file is closed", async 
 });
 
 describe("a client that waits for diagnostics", () => {
+  test("is sent those of a file that was read before it was opened", async (context) => {
+    const { folder, uri } = makeFolder();
+    const { connection, process: server } = startServer(folder);
+    context.after(() => server.kill());
+    context.after(() => rmSync(folder, { recursive: true }));
+    await initialize({ connection } as StdioClient, folder, {});
+    const read = (): Promise<unknown[]> =>
+      connection.sendRequest("workspace/symbol", { query: "LoadsFailing" });
+    while ((await read()).length === 0);
+    const next = (): Promise<Diagnostic[]> =>
+      new Promise((resolve) => {
+        connection.onNotification(
+          "textDocument/publishDiagnostics",
+          ({ diagnostics }: { diagnostics: Diagnostic[] }) => resolve(diagnostics),
+        );
+      });
+    const textDocument = { uri: uri("rules/alerts.yml") };
+    for (let time = 0; time < 2; time++) {
+      const sent = next();
+      await connection.sendNotification("textDocument/didOpen", textDocumentOf(textDocument.uri, alerts));
+      assert.deepEqual(codes(await sent), ["promql/unknown-function", "template/unknown-variable"]);
+      const cleared = next();
+      await connection.sendNotification("textDocument/didClose", { textDocument });
+      assert.deepEqual(await cleared, []);
+    }
+  });
+
+  test("has what it typed and did not save forgotten when it closes the file", async (context) => {
+    const { folder, uri } = makeFolder();
+    const client = startServer(folder);
+    context.after(() => client.process.kill());
+    context.after(() => rmSync(folder, { recursive: true }));
+    await initialize(client, folder, {});
+    const symbols = (): Promise<unknown[]> =>
+      client.connection.sendRequest("workspace/symbol", { query: "unsaved" });
+    const textDocument = { uri: uri("rules/records.yml") };
+    const text = records.replace("job:loads:rate5m", "job:unsaved:rate5m");
+    await client.connection.sendNotification("textDocument/didOpen", textDocumentOf(textDocument.uri, text));
+    while ((await symbols()).length === 0);
+    await client.connection.sendNotification("textDocument/didClose", { textDocument });
+    while ((await symbols()).length > 0);
+    assert.deepEqual(await symbols(), []);
+  });
+
   test("is sent them, and an empty list when it closes the file", async (context) => {
     const { folder, uri } = makeFolder();
     const client = startServer(folder);

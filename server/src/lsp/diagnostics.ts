@@ -49,21 +49,32 @@ function answerPulls({
   });
 }
 
-function pushChanges({ connection, engine, openFiles, pageOf, onChanged }: Session): void {
-  const send = (uri: string, spelled: string): void => {
-    const diagnostics = engine.report(uri).findings.map((finding) => toDiagnostic(finding, pageOf));
+function pushChanges({
+  connection,
+  engine,
+  scheduler,
+  openFiles,
+  openListeners,
+  pageOf,
+  onChanged,
+}: Session): void {
+  /** Which findings of each open file were sent last. */
+  const told = new Map<string, number>();
+  const send = (uri: string): void => {
+    const spelled = openFiles.get(uri);
+    const { findings, revision } = engine.report(uri);
+    if (spelled === undefined || told.get(uri) === revision) return;
+    told.set(uri, revision);
+    const diagnostics = findings.map((finding) => toDiagnostic(finding, pageOf));
     void connection.sendDiagnostics({ uri: spelled, diagnostics });
   };
   onChanged((uris) => {
-    for (const uri of uris) {
-      const spelled = openFiles.get(uri);
-      if (spelled !== undefined) send(uri, spelled);
-    }
+    for (const uri of uris) send(uri);
   });
-  connection.onNotification(
-    "textDocument/didClose",
-    ({ textDocument }: { textDocument: { uri: string } }) => {
-      void connection.sendDiagnostics({ uri: textDocument.uri, diagnostics: [] });
-    },
-  );
+  openListeners.add((uri, spelled) => {
+    told.delete(uri);
+    if (!openFiles.has(uri)) void connection.sendDiagnostics({ uri: spelled, diagnostics: [] });
+    // What was found when the workspace was read is no change, and nobody has been told yet.
+    else void scheduler.settled(uri, () => !openFiles.has(uri)).then(() => send(uri));
+  });
 }

@@ -6,12 +6,13 @@ import type { Session } from "./serve.ts";
 
 /** Open files: the editor's text counts, whatever stands on disk. */
 export function handleDocuments(session: Session): void {
-  const { connection, engine, scheduler, openFiles } = session;
+  const { connection, engine, scheduler, openFiles, openListeners } = session;
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const uri = normalUri(textDocument.uri);
     openFiles.set(uri, textDocument.uri);
     engine.put({ uri, text: textDocument.text, open: true });
     scheduler.wake();
+    for (const listener of openListeners) listener(uri, textDocument.uri);
     const isInside = [...session.roots].some((root) => uri.startsWith(`${root}/`));
     if (!isInside && !isSettingsFile(uri)) void putSettingsAbove(session, uri);
   });
@@ -23,6 +24,7 @@ export function handleDocuments(session: Session): void {
     const uri = normalUri(textDocument.uri);
     openFiles.delete(uri);
     engine.close(uri);
+    for (const listener of openListeners) listener(uri, textDocument.uri);
     // What was typed and not saved is gone with the editor: the file counts again as it stands on disk.
     void putDiskFile(session, uri);
   });

@@ -25,6 +25,8 @@ export interface Session {
   readonly abilities: ClientAbilities;
   /** Open files by their normalised URI, as the client spells them. */
   readonly openFiles: Map<string, string>;
+  /** Called with a file that was opened or closed, and with its URI as the client spells it. */
+  readonly openListeners: Set<(uri: string, spelled: string) => void>;
   /** URIs of the workspace's folders. */
   readonly roots: Set<string>;
   /** Called when files of the workspace have come, gone or changed on disk. */
@@ -73,6 +75,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     scheduler,
     abilities,
     openFiles: new Map(),
+    openListeners: new Set(),
     roots: new Set(rootsOf(params)),
     fileListeners: new Set(),
     runs: runsOf(params),
