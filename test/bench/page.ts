@@ -136,9 +136,9 @@ function method({ noise }: Results): string {
     "- An answer counts when it shows the right mistakes on the right lines and no others; the first finding when it shows one of them. All servers push, but in the row that says otherwise.",
     "- Servers speak over stdio to one and the same client, in a process of their own for every round and file. The order changes from round to round. Between two edits pass 50 ms.",
     "- yaml-language-server is given `test/bench/rules.schema.json`, as faithful as JSON Schema can be; it does not read PromQL, templates and durations beyond a pattern, Tocsin does with all checks on. Its debounce of 200 ms is a constant: the second row of it is a copy with 0.",
-    "- Command lines are timed from start to end, with one mistake in a file, because promtool stops at the first; both must refuse the file and name it. In the many files and in the collections there is none.",
+    "- Command lines are timed from start to end, with one mistake in a file, in an expression, because promtool reads no further than a mistake in the YAML; both must refuse the file for it. In the many files and in the collections there is none.",
     "- Peak memory is the most that the process ever had resident (`VmHWM`), for command lines in a run of its own.",
-    `- Each sample waits until the machine is quiet (${noise.waits} times, of which ${noise.givenUp} in vain for 15 s).`,
+    `- Each sample waits until the machine is quiet (${noise.waits} times, of which ${noise.givenUp} in vain): what is measured then is too slow for all alike.`,
   ].join("\n");
 }
 
