@@ -232,12 +232,18 @@ async function measure(): Promise<Results> {
 const rounded = (_: string, value: unknown): unknown =>
   typeof value === "number" ? Math.round(value * 1000) / 1000 : value;
 
+/** Lists of numbers on one line each. */
+const oneLists = (json: string): string =>
+  json.replaceAll(/\[[\s\d.,-]+\]/g, (list) =>
+    list.replaceAll(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
+  );
+
 const isPageOnly = process.argv.includes("--page");
 const results = isPageOnly ? (JSON.parse(readFileSync(raw, "utf8")) as Results) : await measure();
 const text = page(results);
 if (process.argv.includes("--write") || isPageOnly) {
   mkdirSync(docs, { recursive: true });
-  if (!isPageOnly) writeFileSync(raw, `${JSON.stringify(results, rounded, 1)}\n`);
+  writeFileSync(raw, oneLists(`${JSON.stringify(results, rounded, 1)}\n`));
   writeFileSync(join(docs, "performance.md"), text);
   say("docs/performance.md is written");
 } else process.stdout.write(text);
