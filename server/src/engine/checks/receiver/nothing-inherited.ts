@@ -73,6 +73,14 @@ const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   ],
 };
 
+/** Of these, an entry without anything counts as one without keys; where `global` gives them all, Alertmanager crashes. */
+const EMPTY_IS_READ: ReadonlySet<string> = new Set([
+  "slack_configs",
+  "opsgenie_configs",
+  "wechat_configs",
+  "rocketchat_configs",
+]);
+
 export const nothingInherited: Check = {
   id: "receiver/nothing-inherited",
   severity: "error",
@@ -84,16 +92,24 @@ export const nothingInherited: Check = {
       const global = valueOf(root, "global");
       const isKnown = ({ since }: Key): boolean => !isBefore(alertmanager, since);
       for (const { key, node, place } of integrationsOf(root)) {
-        if (!node) continue; // which is refused by itself
+        // Of the others, an empty entry is refused by itself.
+        if (!node && !EMPTY_IS_READ.has(key)) continue;
+        let isComplete = true;
         const known = keysBelow(schema, ["receivers", key], kind.schema);
         for (const { isGiven, ...one } of NEEDS[key] ?? []) {
           const keys = one.keys.filter(isKnown);
           const globals = one.globals.filter(isKnown);
           if (keys.length === 0 || isMet({ keys, globals, isGiven }, node, global)) continue;
           const names = keys.map(({ name }) => name);
-          if (mistyped(names, node, known)) continue;
+          if (node && mistyped(names, node, known)) continue;
+          isComplete = false;
           report({ place, message: messageFor(keys, globals) });
         }
+        if (!node && isComplete)
+          report({
+            place,
+            message: "Nothing stands here, at which Alertmanager crashes. Fill it in or take it out.",
+          });
       }
     },
   },
