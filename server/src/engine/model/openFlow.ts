@@ -46,6 +46,9 @@ export function openFlow(text: string): OpenFlow | undefined {
   return undefined;
 }
 
+/** Nobody writes deeper brackets by hand. */
+const deepest = 200;
+
 /** A line of block style, where somebody has not closed what stands above. */
 const blockLine = /^\s*(?:-\s|(?:"[^"]*"|'[^']*'|[^\s#"'{}[\],][^{}[\],"']*?):(?:\s|$))/;
 
@@ -76,6 +79,7 @@ function readFlow(text: string, start: number, indent: number): OpenFlow | numbe
       at = end - 1;
       if (isEmpty) behind(end);
     } else if (char === "{" || char === "[") {
+      if (levels.length === deepest) return undefined;
       levels.push({ bracket: char, key: undefined, keys: new Set() });
       behind(at + 1);
     } else if (char === "}" || char === "]") {
