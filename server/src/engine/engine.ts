@@ -1,7 +1,7 @@
 import { checks } from "./checks/index.ts";
 import { alertAt, alerts, runbookHome } from "./features/alerts.ts";
 import { complete } from "./features/complete.ts";
-import type { PlacedCompletion } from "./features/complete.ts";
+import type { PlacedCompletion } from "./model/placedCompletion.ts";
 import { definition, references } from "./features/definition.ts";
 import type { Location } from "./features/definition.ts";
 import { fileStatus } from "./features/fileStatus.ts";
@@ -45,7 +45,7 @@ export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts
 export type { Link } from "./features/links.ts";
 export type { Location } from "./features/definition.ts";
 export type { OutlineNode, WorkspaceName } from "./features/outline.ts";
-export type { PlacedCompletion } from "./features/complete.ts";
+export type { PlacedCompletion } from "./model/placedCompletion.ts";
 export type { PlacedFinding, PlacedFix, Severity } from "./model/finding.ts";
 export type { FileReport } from "./model/fileState.ts";
 export type { PlacedHover } from "./features/hover.ts";

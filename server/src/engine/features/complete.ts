@@ -1,8 +1,7 @@
 import { isTooNew, isTooOld } from "../facts/target.ts";
-import type { Completion, Names } from "../languages/language.ts";
+import type { Names } from "../languages/language.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { pairsAt, rangeHere, regionAt } from "../model/cursor.ts";
-import { isRule } from "../model/items.ts";
 import type { AlertRule } from "../model/items.ts";
 import { lineContext } from "../model/lineContext.ts";
 import type { LineContext } from "../model/lineContext.ts";
@@ -11,21 +10,17 @@ import { branchFor, resolve, schemaAt, schemaOfKey, shapeOf, typesOf } from "../
 import type { Schema } from "../model/schema.ts";
 import type { Range } from "../text/chunk.ts";
 import type { Span } from "../text/span.ts";
-import { languages } from "../languages/index.ts";
 import { keyPage } from "../model/keyPage.ts";
-
-export interface PlacedCompletion extends Omit<Completion, "replace"> {
-  readonly range: Range;
-  /** Smaller comes first. */
-  readonly order: number;
-}
+import { rangeOfTyped } from "../model/placedCompletion.ts";
+import type { PlacedCompletion } from "../model/placedCompletion.ts";
+import { valueCompletions } from "../model/valueCompletions.ts";
 
 /** What can be written at the cursor. */
 export function complete(cursor: Cursor): PlacedCompletion[] {
   const comment = inComment(cursor);
   if (comment) return comment;
   const region = regionAt(cursor);
-  if (region) {
+  if (region?.language.complete) {
     const found = inRegion(cursor, region);
     if (found.length > 0 || region.language.id !== "gotemplate" || region.text.includes("{{")) return found;
   }
@@ -116,10 +111,6 @@ function snippets(cursor: Cursor, context: LineContext, schema: Schema): PlacedC
     }));
 }
 
-function rangeOfTyped({ position }: Cursor, { start }: LineContext): Range {
-  return { start: { line: position.line, character: start }, end: position };
-}
-
 function keyCompletions(
   cursor: Cursor,
   context: LineContext,
@@ -177,74 +168,4 @@ function opening(schema: Schema, { column, flow, quote }: LineContext): string {
   if (shapes.has("scalar") || shapes.size === 0) return " $0";
   if (flow) return shapes.has("map") ? " {$0}" : " [$0]";
   return shapes.has("map") ? `\n${indent}$0` : `\n${indent}- $0`;
-}
-
-function valueCompletions(cursor: Cursor, context: LineContext, schema: Schema): PlacedCompletion[] {
-  const range = rangeOfTyped(cursor, context);
-  const [id = "", variant] = schema["x-language"]?.split(":") ?? [];
-  const language = languages.get(id);
-  if (language?.complete && language.id !== "gotemplate" && !/^[|>]/.test(context.typed)) {
-    const { target } = cursor.workspace.project(cursor.uri);
-    const parsed = language.parse(context.typed, { target, ...(variant !== undefined && { variant }) });
-    return language.complete(parsed, context.typed.length, cursor.names).map((one, order) => {
-      const { replace, ...rest } = one;
-      const start = { line: cursor.position.line, character: context.start + replace.start };
-      const end = { line: cursor.position.line, character: context.start + replace.end };
-      return { ...rest, range: { start, end }, order };
-    });
-  }
-  const values = new Map<string, string>();
-  const branches = schema.anyOf ?? [schema];
-  for (const one of branches.flatMap(
-    (branch) => branch.enum ?? (branch.const === undefined ? [] : [branch.const]),
-  )) {
-    values.set(String(one), "");
-  }
-  if (typesOf(schema).includes("boolean")) for (const one of ["true", "false"]) values.set(one, "");
-  const space = schema["x-refers"];
-  if (space && schema["x-scope"] === "file") {
-    for (const name of declaredHere(cursor, space)) values.set(name, "");
-  } else if (space) for (const { name, detail } of cursor.names.list(space)) values.set(name, detail ?? "");
-  if (context.path.endsWith(".labels") && context.key) {
-    for (const one of labelValues(cursor, context.key, context.typed)) {
-      values.set(one, "used in this project");
-    }
-  }
-  for (const one of context.typed === "" ? (schema.examples ?? []) : []) {
-    if (typeof one === "string" && !values.has(one)) values.set(one, "example");
-  }
-  return [...values].map(([label, detail], order) => ({
-    label,
-    kind: "value",
-    insert: context.flow === "json" && context.quote === "" && !isBareJson(label) ? `"${label}"` : label,
-    range,
-    order,
-    ...(detail ? { detail } : {}),
-  }));
-}
-
-const isBareJson = (text: string): boolean => /^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(text);
-
-/** Names of a space that only this file knows. */
-const declaredHere = ({ part }: Cursor, space: string): string[] =>
-  part.reads
-    .flatMap(({ walked }) => walked.symbols)
-    .filter((symbol) => symbol.space === space && symbol.role === "declares")
-    .map(({ name }) => name);
-
-/** Values that the project's rules give this label, the most frequent first. */
-function labelValues(cursor: Cursor, label: string, typed: string): string[] {
-  const counts = new Map<string, number>();
-  const folder = cursor.workspace.folderOf(cursor.uri);
-  for (const [uri, document] of cursor.workspace.documents) {
-    if (cursor.workspace.folderOf(uri) !== folder) continue;
-    for (const item of document.parts.flatMap((part) => part.items)) {
-      for (const { key, value } of isRule(item) ? item.labels : []) {
-        if (key.value !== label || value.value === "" || value.value.includes("{{")) continue;
-        counts.set(value.value, (counts.get(value.value) ?? 0) + 1);
-      }
-    }
-  }
-  if (counts.get(typed) === 1) counts.delete(typed);
-  return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }

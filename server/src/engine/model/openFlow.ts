@@ -19,6 +19,9 @@ export interface OpenFlow {
   readonly typed: string;
 }
 
+/** Nothing is found below so many levels. */
+const deepest = 100;
+
 /** `undefined` where the text ends outside of `{}` and `[]`, or in a comment. */
 export function openFlow(text: string): OpenFlow | undefined {
   /** Lines indented deeper than this belong to the scalar above. */
@@ -90,8 +93,8 @@ function readFlow(text: string, start: number, indent: number): OpenFlow | numbe
       level.key = undefined;
       behind(at + 1);
     } else if (char === ":" && level && level.key === undefined && !isEmpty) {
+      if (!/["']/.test(text[at - 1]!) && !/[\s,[\]{}]/.test(text[at + 1] ?? " ")) continue;
       const key = text.slice(word, at).trim();
-      if (!/["']$/.test(key) && !/[\s,[\]{}]/.test(text[at + 1] ?? " ")) continue;
       level.key = key.replaceAll(/^["']|["']$/g, "");
       level.keys.add(level.key);
       behind(at + 1);

@@ -22,6 +22,12 @@ interface Silencer extends UnusedName {
   used: boolean;
 }
 
+/** Where comments speak for what stands there. */
+interface Stretch {
+  readonly silencers: readonly Silencer[];
+  readonly covered: Place;
+}
+
 export function silence(document: Document, findings: readonly Finding[]): Silenced {
   const suppressions = document.parts.flatMap((part) => part.reads.flatMap((read) => read.suppressions));
   if (suppressions.length === 0) return { heard: findings, unused: [] };
@@ -29,13 +35,16 @@ export function silence(document: Document, findings: readonly Finding[]): Silen
     suppression.names.map((name): Silencer => ({ name, suppression, used: false })),
   );
   const wide = all.filter(({ suppression }) => suppression.wholeFile);
-  const stretches = all.flatMap((silencer) =>
-    coveredBy(silencer.suppression, document).map((covered) => ({ silencer, covered })),
+  const own = all.map((one): Stretch => ({ silencers: [one], covered: one.suppression.covers }));
+  // Comments above one block share what it holds.
+  const blocks = Map.groupBy(all, ({ suppression }) => suppression.block);
+  const further = [...blocks.values()].flatMap((silencers) =>
+    behind(silencers[0]!.suppression, document).map((covered): Stretch => ({ silencers, covered })),
   );
-  const byChunk = Map.groupBy(stretches, ({ covered }) => covered.chunk);
+  const byChunk = Map.groupBy([...own, ...further], ({ covered }) => covered.chunk);
   const heard = findings.filter(({ check, place }) => {
     const near = byChunk.get(place.chunk)?.filter(({ covered }) => holds(covered, place)) ?? [];
-    const silencing = [...wide, ...near.map(({ silencer }) => silencer)].filter(({ name }) =>
+    const silencing = [...wide, ...near.flatMap(({ silencers }) => silencers)].filter(({ name }) =>
       namesCheck(name.value, check),
     );
     for (const one of silencing) one.used = true;
@@ -47,9 +56,9 @@ export function silence(document: Document, findings: readonly Finding[]): Silen
 const holds = ({ chunk, start, end }: Place, place: Place): boolean =>
   start <= place.start && (place.start < end || end === chunk.text.length);
 
-/** What a comment speaks for, chunk by chunk: the block below it goes on for as long as it is indented deeper. */
-function coveredBy({ covers, block }: Suppression, { chunks }: Document): Place[] {
-  const all = [covers];
+/** Where the block below a comment goes on in the chunks behind its own. */
+function behind({ covers, block }: Suppression, { chunks }: Document): Place[] {
+  const all: Place[] = [];
   let last = covers;
   for (let order = covers.chunk.order + 1; block && order < chunks.length; order++) {
     if (last.end < last.chunk.text.length) break;

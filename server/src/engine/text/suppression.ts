@@ -33,21 +33,22 @@ const pattern = /#[ \t]*tocsin-ignore(-file)?:?(?=[ \t\r\n]|$)([^\n\r]*)/g;
 export function readSuppressions(chunk: Chunk): readonly Suppression[] {
   if (!chunk.text.includes("tocsin-ignore")) return [];
   const found: Suppression[] = [];
+  let below: Block | undefined;
   for (const match of chunk.text.matchAll(pattern)) {
     const start = match.index;
     const end = start + match[0].trimEnd().length;
     const [names = "", ...reason] = (match[2] ?? "").split(/(?:^|\s)--\s/);
     const lineStart = chunk.text.lastIndexOf("\n", start - 1) + 1;
     const alone = chunk.text.slice(lineStart, start).trim() === "";
-    const below = alone ? startBelow(chunk.text, end) : undefined;
+    // Comments in a row stand above the same block.
+    if (alone && !(below && end < below.start)) below = blockBelow(chunk.text, end);
+    const block = alone ? below : undefined;
     found.push({
       ...namesIn(names, chunk, end - (match[2] ?? "").trimEnd().length),
       reason: reason.join(" -- ").trim() || undefined,
       wholeFile: match[1] !== undefined,
-      covers: below
-        ? { chunk, start: below.start, end: endOfBlock(chunk.text, below.behind, below.head) }
-        : { chunk, start: alone ? end : lineStart, end },
-      ...(below && { block: below.head }),
+      covers: { chunk, start: alone ? end : lineStart, end: block?.end ?? end },
+      ...(block && { block: block.head }),
       place: { chunk, start, end },
     });
   }
@@ -66,15 +67,20 @@ function namesIn(text: string, chunk: Chunk, from: number): Pick<Suppression, "n
   return { names, stray: undefined };
 }
 
-/** What begins below a comment; `behind`: the start of its second line. */
-function startBelow(
-  text: string,
-  from: number,
-): { start: number; behind: number; head: BlockHead } | undefined {
-  const start = text.indexOf("\n", from) + 1;
-  if (start === 0) return undefined;
-  for (const { next, indent, content } of linesOf(text, start))
-    if (!content.startsWith("#")) return { start, behind: next, head: { indent, isKey: !isItem(content) } };
+interface Block {
+  readonly head: BlockHead;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What begins below a comment. */
+function blockBelow(text: string, from: number): Block | undefined {
+  const below = text.indexOf("\n", from) + 1;
+  for (const { at, next, indent, content } of below === 0 ? [] : linesOf(text, below)) {
+    if (content.startsWith("#")) continue;
+    const head = { indent, isKey: !isItem(content) };
+    return { head, start: at, end: endOfBlock(text, next, head) };
+  }
   return undefined;
 }
 
