@@ -514,6 +514,19 @@ test("kinds says of each document what it is, by what, for whom, and which setti
     { line: 1, kind: "prometheus-rules", why: "content", reader: "Prometheus 2.53" },
     { line: 4, kind: "prometheus-rules", why: "ignored", reader: "Prometheus 2.53" },
   ]);
+  const refused = folderWith({
+    ".tocsin.yaml": "target:\n  prometheus: 3\n",
+    "chart/Chart.yaml": "",
+    "chart/templates/rules.yaml":
+      "kind: PrometheusRule\napiVersion: monitoring.coreos.com/v1\nspec:\n  groups: []\n{{ end }}\n",
+    "rules.yml": "groups: []\n",
+  });
+  const shown = tocsin(refused, ["kinds", "rules.yml", "chart/templates/rules.yaml"]).out;
+  assert.match(shown, /judged as Prometheus 3\.\d+ reads it/);
+  assert.match(
+    shown,
+    /PrometheusRule \(prometheusrule-crd\), as a template: not judged before it is filled in/,
+  );
   const all = tocsin(folder, ["kinds"]).out;
   for (const { id } of kinds) assert.match(all, new RegExp(`^${id} +\\S`, "m"));
 });

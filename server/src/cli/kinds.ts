@@ -92,7 +92,10 @@ function asText({ file, settings, status }: Found, paint: Paint): string {
 
 function inWords({ kind, reader, why }: PartStatus, { glob }: FileStatus): string {
   if (why === "ignored") return "not read: the program reads the first document of a file only";
-  if (why === "templated") return "a template, not YAML yet: not judged";
+  if (why === "templated")
+    return kind
+      ? `${kind.title} (${kind.id}), as a template: not judged before it is filled in`
+      : "a template, not YAML yet: not judged";
   if (!kind) return "nothing that Tocsin knows";
   if (kind.id === "tocsin-config") return `${kind.title} (${kind.id}), by its name`;
   const reason = why === "configured" ? `by \`files.kinds\`: ${glob}` : "by what stands in it";

@@ -24,6 +24,20 @@ export const programNames: Readonly<Record<Program, string>> = {
   grafana: "Grafana",
 };
 
+/** The last version of each major one that is followed by another. Of Alertmanager there is only 0. */
+const lastOfMajor: Readonly<Record<Program, Readonly<Record<string, string>>>> = {
+  prometheus: { "0": "0.20", "1": "1.8", "2": "2.55" },
+  alertmanager: {},
+  grafana: { "7": "7.5", "8": "8.5", "9": "9.5", "10": "10.4", "11": "11.6" },
+};
+
+/** The last version of the same major one, where this one would come behind it: 2.55 for 2.99. */
+export function lastBefore(program: Program, version: string): string | undefined {
+  const [major, minor] = partsOf(version);
+  const last = lastOfMajor[program][String(major)];
+  return last !== undefined && isBefore(last, `${major}.${minor}`) ? last : undefined;
+}
+
 /** Whether a version is older than another: `2.9` than `2.42`. Parts that are missing count as zero. */
 export function isBefore(version: string, other: string): boolean {
   const [a, b] = [partsOf(version), partsOf(other)];

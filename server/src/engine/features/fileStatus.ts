@@ -20,7 +20,7 @@ export interface FileStatus {
 /** One YAML document of a file. */
 export interface PartStatus {
   readonly kind: { readonly id: string; readonly title: string } | undefined;
-  /** The program that it is judged for: `Prometheus 3.14`. */
+  /** The program that it is judged for: `Prometheus 3.14`; of a template for none. */
   readonly reader: string | undefined;
   /** First line, from 0. */
   readonly line: number;
@@ -48,7 +48,7 @@ export function fileStatus(workspace: Workspace, uri: string, exists: (uri: stri
     const isConfigured = kind !== undefined && kind.id === configured?.kind;
     return {
       kind: kind && { id: kind.id, title: kind.title },
-      reader: kind && readerOf(kind, project.target),
+      reader: kind && !part.templated ? readerOf(kind, project.target) : undefined,
       line: document?.firstLines[part.chunks[0]?.order ?? 0] ?? 0,
       why: whyOf(part, isConfigured),
     };
@@ -64,8 +64,9 @@ export function fileStatus(workspace: Workspace, uri: string, exists: (uri: stri
   };
 }
 
-function whyOf({ kind, ignored, look }: Part, isConfigured: boolean): PartReason {
+function whyOf({ kind, ignored, templated, look }: Part, isConfigured: boolean): PartReason {
   if (ignored) return "ignored";
+  if (templated) return "templated";
   if (kind) return isConfigured ? "configured" : "content";
   return look.templated ? "templated" : "unknown";
 }

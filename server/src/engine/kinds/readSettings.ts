@@ -36,7 +36,9 @@ const readKinds = (node: YamlNode | undefined): [string, string][] =>
 function readTarget(node: YamlNode | undefined): Partial<Target> {
   const version = (program: Program): Partial<Target> => {
     const text = textOf(valueOf(node, program));
-    return text === undefined || !/^v?\d+(?:\.\d+)*$/.test(text) ? {} : { [program]: text.replace(/^v/, "") };
+    return text === undefined || !/^v?\d+\.\d+(?:\.\d+)?$/.test(text)
+      ? {}
+      : { [program]: text.replace(/^v/, "") };
   };
   const features = valueOf(node, "features");
   const agent = textOf(valueOf(node, "agent"));
