@@ -138,6 +138,7 @@ import { unused as timeIntervalUnused } from "./time-interval/unused.ts";
 import { largeFile as tocsinLargeFile } from "./tocsin/large-file.ts";
 import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-findings.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
+import { unknownFeature as tocsinUnknownFeature } from "./tocsin/unknown-feature.ts";
 import { unknownVersion as tocsinUnknownVersion } from "./tocsin/unknown-version.ts";
 import { unusedSilencer as tocsinUnusedSilencer } from "./tocsin/unused-silencer.ts";
 import { alertnameLabel as unitTestAlertnameLabel } from "./unit-test/alertname-label.ts";
@@ -311,6 +312,7 @@ export const checks: readonly Check[] = [
   tocsinLargeFile,
   tocsinTooManyFindings,
   tocsinUnknownCheck,
+  tocsinUnknownFeature,
   tocsinUnknownVersion,
   tocsinUnusedSilencer,
   unitTestAlertnameLabel,

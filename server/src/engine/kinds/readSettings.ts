@@ -1,3 +1,4 @@
+import { isBefore, newest } from "../facts/target.ts";
 import type { Program, Target } from "../facts/target.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
@@ -40,13 +41,17 @@ function readTarget(node: YamlNode | undefined): Partial<Target> {
       ? {}
       : { [program]: text.replace(/^v/, "") };
   };
-  const features = valueOf(node, "features");
-  const agent = textOf(valueOf(node, "agent"));
+  const listed = valueOf(node, "features");
+  const features = listed && new Set(listOf(listed));
+  const prometheus = version("prometheus");
+  // Prometheus 3.0 has a flag of its own for it, and no such feature any more.
+  const isAgent = features?.has("agent") && isBefore(prometheus.prometheus ?? newest.prometheus, "3.0");
+  const agent = textOf(valueOf(node, "agent")) ?? (isAgent ? "true" : undefined);
   return {
-    ...version("prometheus"),
+    ...prometheus,
     ...version("alertmanager"),
     ...version("grafana"),
-    ...(features && { features: new Set(listOf(features)) }),
+    ...(features && { features }),
     ...(agent !== undefined && { agent: agent === "true" }),
   };
 }

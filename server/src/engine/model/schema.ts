@@ -17,6 +17,8 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly anyOf?: readonly Schema[];
   readonly enum?: readonly (string | number | boolean)[];
+  /** `enum` names what is known; other values are taken as well, and a check speaks of them. */
+  readonly "x-open"?: boolean;
   readonly const?: string | number | boolean;
   readonly pattern?: string;
   /** What `pattern` lets through, in words that end the sentence `It takes …`. */

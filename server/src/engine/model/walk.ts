@@ -337,7 +337,7 @@ function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, 
   if (version && isTooOld(walk.target, version))
     walk.mismatches.push({ kind: "not-yet-known", allowed: [], version, ...common });
   const wrong = wanted
-    ? value === undefined
+    ? value === undefined && !schema["x-open"]
     : (!!schema.pattern && !matches(schema.pattern, node.text)) || isOutside(node.value, schema);
   if (!wrong && !(schema.minLength && node.text.length < schema.minLength)) return;
   walk.mismatches.push({ kind: "invalid-value", allowed: (wanted ?? []).map(String), ...common });
