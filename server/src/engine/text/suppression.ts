@@ -58,9 +58,11 @@ export function readSuppressions(chunk: Chunk): readonly Suppression[] {
 /** `from`: where the text begins in its chunk. Behind a name, a word without `/` and comma is no name any more. */
 function namesIn(text: string, chunk: Chunk, from: number): Pick<Suppression, "names" | "stray"> {
   const names: At<string>[] = [];
+  let last = 0;
   for (const { 0: value, index } of text.matchAll(/[^\s,]+/g)) {
     const start = from + index;
-    const isApart = names.length > 0 && !value.includes("/") && !/,\s*$/.test(text.slice(0, index));
+    const isApart = names.length > 0 && !value.includes("/") && !text.slice(last, index).includes(",");
+    last = index + value.length;
     if (isApart) return { names, stray: { chunk, start, end: from + text.trimEnd().length } };
     names.push({ value, place: { chunk, start, end: start + value.length } });
   }
