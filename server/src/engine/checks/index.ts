@@ -34,6 +34,7 @@ import { goSyntax as durationGoSyntax } from "./duration/go-syntax.ts";
 import { nanoseconds as durationNanoseconds } from "./duration/nanoseconds.ts";
 import { syntax as durationSyntax } from "./duration/syntax.ts";
 import { brokenPattern as fileBrokenPattern } from "./file/broken-pattern.ts";
+import { otherProgram as fileOtherProgram } from "./file/other-program.ts";
 import { pattern as filePattern } from "./file/pattern.ts";
 import { brokenQuery as grafanaBrokenQuery } from "./grafana/broken-query.ts";
 import { brokenTemplate as grafanaBrokenTemplate } from "./grafana/broken-template.ts";
@@ -208,6 +209,7 @@ export const checks: readonly Check[] = [
   durationNanoseconds,
   durationSyntax,
   fileBrokenPattern,
+  fileOtherProgram,
   filePattern,
   grafanaBrokenQuery,
   grafanaBrokenTemplate,

@@ -49,9 +49,12 @@ export const alertmanagerConfig: Kind = {
   ],
   usualName: /\/alertmanager\.ya?ml$/i,
   matches: ({ keys, paths, list }, uri) => {
-    if (list || [...keys.keys()].some((key) => foreign.has(key))) return false;
-    if (keys.has("route") && keys.has("receivers")) return true;
     const isNamed = usualNames.test(uri);
+    const isWhole = keys.has("route") && keys.has("receivers");
+    const isForeign = (key: string): boolean =>
+      foreign.has(key) && !(isNamed && isWhole && misplaced.has(key));
+    if (list || [...keys.keys()].some(isForeign)) return false;
+    if (isWhole) return true;
     if (keys.size === 0) return isNamed;
     if (![...keys.keys()].every((key) => own.has(key)))
       return isNamed && [...keys.keys()].some((key) => own.has(key));
@@ -77,6 +80,11 @@ const usualNames = /\/[^/]*alertmanager[^/]*\.ya?ml$|\/alertmanager\/(?:[^/]+\/)
 const foreign: ReadonlySet<string> = new Set([
   ...["apiVersion", "kind", "groups", "tests", "scrape_configs", "rule_files", "alerting", "remote_write"],
   ...["remote_read", "scrape_config_files", "storage", "exporters", "processors", "service", "contactPoints"],
+]);
+
+/** Of those, what somebody may have put into the wrong file of ours. */
+const misplaced: ReadonlySet<string> = new Set([
+  ...["groups", "scrape_configs", "rule_files", "alerting", "remote_write", "remote_read"],
 ]);
 
 /** What stands in no other file. */

@@ -22,8 +22,10 @@ export const prometheusConfig: Kind = {
   matches: (look, uri) => {
     const { keys, paths } = look;
     if (isScrapeConfigsFile(look, uri)) return false;
-    if (foreign.some((key) => keys.has(key))) return false;
-    if (isOtherScraper(look) && !usualName.test(uri)) return false;
+    const isNamed = usualName.test(uri);
+    const isMain = isNamed && distinctive.some((key) => keys.has(key));
+    if (foreign.some((key) => keys.has(key) && !(isMain && misplaced.has(key)))) return false;
+    if (isOtherScraper(look) && !isNamed) return false;
     if (distinctive.some((key) => keys.has(key))) return true;
     const isOurs = keys.size > 0 && [...keys.keys()].every((key) => usual.includes(key));
     if (isOurs && (keys.has("otlp") || keys.has("rule_files") || paths.has("storage.tsdb"))) return true;
@@ -31,7 +33,7 @@ export const prometheusConfig: Kind = {
     if (keys.has("global") && hasBelow(look, "global", globalKeys)) return true;
     if (isOurs && keys.has("tracing") && hasBelow(look, "tracing", tracingKeys)) return true;
     if (isOurs && usualFolder.test(uri)) return true;
-    if (usualName.test(uri)) return keys.size === 0 || usual.some((key) => keys.has(key));
+    if (isNamed) return keys.size === 0 || usual.some((key) => keys.has(key));
     return false;
   },
   read: () => [],
@@ -61,6 +63,9 @@ const foreign: readonly string[] = [
   "integrations",
   "services",
 ];
+
+/** Of those, what somebody may have put into the wrong file of ours. */
+const misplaced: ReadonlySet<string> = new Set(["route", "receivers", "inhibit_rules", "groups"]);
 
 const usual: readonly string[] = [
   "global",

@@ -1,4 +1,5 @@
 import { dialectKeys } from "../../facts/dialectKeys.ts";
+import { rootKeys } from "../../facts/rootKeys.ts";
 import type { Check } from "../../model/check.ts";
 import { thisOne } from "../../model/holder.ts";
 import { meantKey } from "../../model/mistyped.ts";
@@ -12,13 +13,16 @@ export const unknownKey: Check = {
     mismatch({ kind, key, allowed, place, within, home }, { report, kind: file }) {
       if (kind !== "unknown-key") return;
       const knower = file.id.includes("rule") ? dialectKeys[within]?.[key] : undefined;
-      const guess = home || knower ? undefined : meantKey(key, allowed);
+      const rightFile = within === "file" ? rootKeys[file.id]?.[key] : undefined;
+      const guess = home || knower || rightFile ? undefined : meantKey(key, allowed);
       const known = allowed.length > 0 && allowed.length <= 12 ? ` Known keys: ${list(allowed)}.` : "";
       const elsewhere = knower
         ? ` It is known to ${knower}; if that reads this file, say so under \`files.kinds\` in \`.tocsin.yaml\`.`
         : home
           ? ` It belongs below \`${home}\`.`
-          : known;
+          : rightFile
+            ? ` It belongs in ${rightFile}.`
+            : known;
       const message = guess
         ? `There is no key \`${key}\` in ${thisOne(within)}; did you mean \`${guess}\`?`
         : `There is no key \`${key}\` in ${thisOne(within)}.${elsewhere}`;
