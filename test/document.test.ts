@@ -234,3 +234,25 @@ test("a chart that comes or goes makes templates of the files below it, or the c
   assert.deepEqual(learn("file:///project/Chart.yaml"), ["yaml/templated-file"]);
   assert.deepEqual(learn(), ["promql/syntax"]);
 });
+
+test("a configuration that comes, changes or goes makes files rules of Prometheus, or the contrary", () => {
+  const file = "file:///project/rules/a.yml";
+  const config = "file:///project/prometheus.yml";
+  const engine = new Engine();
+  engine.roots = ["file:///project"];
+  engine.learn({ type: "files", version: 1, uris: new Set([file, config]) });
+  const kindNow = (): string | undefined => {
+    finish(engine);
+    return engine.workspace.documents.get(file)?.parts[0]?.kind?.id;
+  };
+  engine.put({ uri: file, text: "groups:\n- name: a\n  concurrency: 1\n  rules: []\n" });
+  assert.equal(kindNow(), "vmalert-rules");
+  engine.put({ uri: config, text: "rule_files: [rules/*.yml]\nscrape_configs: []\n" });
+  assert.equal(kindNow(), "prometheus-rules");
+  engine.put({ uri: config, text: "rule_files: [other/*.yml]\nscrape_configs: []\n" });
+  assert.equal(kindNow(), "vmalert-rules");
+  engine.put({ uri: config, text: "rule_files: [rules/a.yml]\nscrape_configs: []\n" });
+  assert.equal(kindNow(), "prometheus-rules");
+  engine.put({ uri: config, removed: true });
+  assert.equal(kindNow(), "vmalert-rules");
+});

@@ -14,6 +14,7 @@ import { findNames, outline } from "./features/outline.ts";
 import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
 import { turnOff } from "./features/turnOff.ts";
 import { silencingComment } from "./features/silencingComment.ts";
+import { asPrometheusReads } from "./kinds/asPrometheusReads.ts";
 import { kinds } from "./kinds/index.ts";
 import { layerOf } from "./kinds/layerOf.ts";
 import { languages } from "./languages/index.ts";
@@ -33,7 +34,6 @@ import { checkDocument, checkReads, makeCheckTable } from "./model/runChecks.ts"
 import type { Bug } from "./model/runChecks.ts";
 import { readsAlike } from "./model/settings.ts";
 import { makeWorkQueue } from "./model/workQueue.ts";
-import { isInChart, templateTest } from "./model/templateFile.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
 import type { Position } from "./text/chunk.ts";
@@ -89,10 +89,7 @@ export class Engine {
 
   learn(fact: Fact): void {
     if (fact.type === "files") {
-      const before = this.workspace.files;
       this.workspace.files = fact.uris;
-      for (const file of this.#files.values())
-        if (isInChart(file.uri, before) !== isInChart(file.uri, fact.uris)) this.#readAgain(file);
       this.workspace.touchAll();
       this.#sweep = true;
     } else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
@@ -276,7 +273,9 @@ export class Engine {
   #queueStale(): void {
     this.#sweep = false;
     for (const file of this.#files.values()) {
-      if (file.checkedRevision !== this.#revision(file.uri)) this.#queue.add(file);
+      if (file.checkedRevision === this.#revision(file.uri)) continue;
+      if (file.role === this.workspace.roleOf(file.uri)) this.#queue.add(file);
+      else this.#readAgain(file);
     }
   }
 
@@ -315,15 +314,16 @@ export class Engine {
 
   *#read(file: FileState, text: string): Generator<void, Document | undefined> {
     const { uri } = file;
-    if (isExcluded(this.workspace.project(uri), uri)) return undefined;
+    const project = this.workspace.project(uri);
+    if (isExcluded(project, uri)) return undefined;
     const previous = file.fresh ? undefined : this.workspace.documents.get(uri);
     file.fresh = false;
-    const { target } = this.workspace.project(uri);
-    const id = configuredKind(this.workspace.project(uri), uri);
-    const configured = isSettings(uri) ? undefined : kinds.find((kind) => kind.id === id?.kind);
-    const options = { target };
-    const isTemplate = templateTest(uri, this.workspace.files);
-    const context = { kinds, languages, options, configured, previous, isTemplate };
+    file.role = this.workspace.roleOf(uri);
+    const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
+    const configured = kinds.find((kind) => kind.id === id);
+    const options = { target: project.target };
+    const { role } = file;
+    const context = { kinds, languages, options, configured, previous, role, asPrometheusReads };
     return yield* readDocument(uri, text, context);
   }
 

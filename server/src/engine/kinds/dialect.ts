@@ -1,7 +1,13 @@
 import type { Look } from "../languages/yaml/layout.ts";
+import type { Kind } from "../model/kind.ts";
 
 /** Programs that read files in the shape of Prometheus rules and know more than Prometheus does. */
 export type Dialect = "loki" | "mimir" | "thanos" | "vmalert";
+
+const dialects: ReadonlySet<string> = new Set<Dialect>(["loki", "mimir", "thanos", "vmalert"]);
+
+/** Whether the file is one of those programs'. */
+export const isDialect = ({ program }: Kind): boolean => dialects.has(program);
 
 const ofThanos = ["groups[].partial_response_strategy"];
 

@@ -9,15 +9,16 @@ import { lineCount, makeChunk } from "../text/chunk.ts";
 import type { Chunk } from "../text/chunk.ts";
 import { readSuppressions } from "../text/suppression.ts";
 import type { Suppression } from "../text/suppression.ts";
+import type { FileRole } from "./fileRole.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { schemaAt } from "./schema.ts";
-import { withoutTemplateSuffix } from "./templateFile.ts";
+import { isTemplateName, withoutTemplateSuffix } from "./templateFile.ts";
 import type { Symbol } from "./symbol.ts";
 import { walkSchema } from "./walk.ts";
 import type { Walked } from "./walk.ts";
 
-/** A file as it was read: a function of its text, its URI, what is set for it and whether it is a chart's. */
+/** A file as it was read: a function of its text, its URI, what is set for it and its role. */
 export interface Document {
   readonly uri: string;
   readonly chunks: readonly Chunk[];
@@ -59,8 +60,9 @@ export interface ReadContext {
   readonly kinds: readonly Kind[];
   readonly languages: ReadonlyMap<string, Language>;
   readonly options: LanguageOptions;
-  /** Whether a text is a template from which the file is made, by where it lies; its content may say so as well. */
-  isTemplate?(text: string): boolean;
+  readonly role?: FileRole;
+  /** The kind of a file that Prometheus is known to read, where its content is like another program's. */
+  asPrometheusReads?(kind: Kind): Kind;
   /** The kind that the settings give to the file; its content decides where there is none. */
   readonly configured?: Kind | undefined;
   /** Reads of the same file before the edit, taken over where the text is the same. */
@@ -75,7 +77,6 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   if (text.length > mostText) return largeDocument(uri, text, context);
   const wanted = new Set(context.kinds.flatMap((kind) => kind.cuts));
   const layout = layOut(text, wanted);
-  const { isTemplate } = context;
   yield;
   const parts: Part[] = [];
   const known = knownReads(context.previous);
@@ -84,7 +85,9 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   let leader: Kind | undefined;
   let documents = 0;
   for (const [index, laidOut] of layout.parts.entries()) {
-    const part = isTemplate?.(text.slice(laidOut.start, laidOut.end)) ? templatedPart(laidOut) : laidOut;
+    const part = isTemplate(uri, text.slice(laidOut.start, laidOut.end), context)
+      ? asTemplate(laidOut)
+      : laidOut;
     const own = kindOf(part, uri, context, index, headOf(text, part));
     const found = own && leader && isLike(own, leader) ? leader : own;
     const kind = first ?? found;
@@ -100,7 +103,11 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   return documentOf(uri, parts);
 }
 
-const templatedPart = (part: LayoutPart): LayoutPart => ({
+/** By its name or place; its content may say so as well. What a chart has nothing to fill in comes out as it is. */
+const isTemplate = (uri: string, text: string, { role }: ReadContext): boolean =>
+  isTemplateName(uri) || (role === "chart-template" && text.includes("{{"));
+
+const asTemplate = (part: LayoutPart): LayoutPart => ({
   ...part,
   look: { ...part.look, templated: true },
 });
@@ -178,7 +185,7 @@ function kindOf(
   if (context.configured) return context.configured;
   const name = withoutTemplateSuffix(uri);
   const found = context.kinds.find((kind) => kind.matches(part.look, name, head));
-  if (found) return found;
+  if (found) return (context.role === "rule-file" && context.asPrometheusReads?.(found)) || found;
   if (part.look.templated) return undefined;
   const before = context.previous?.parts[index];
   const nothingLeft = part.look.keys.size === 0 || isPrefixOf(part.look, before?.look);

@@ -1,3 +1,4 @@
+import type { FileRole } from "./fileRole.ts";
 import type { Finding, PlacedFinding } from "./finding.ts";
 import type { ReadFindings } from "./runChecks.ts";
 
@@ -18,6 +19,8 @@ export interface FileState {
   pending: string | undefined;
   /** What was read before is of no use: the language options have changed. */
   fresh: boolean;
+  /** As it was read. */
+  role: FileRole;
   /** The settings have changed: every check runs again. */
   stale: boolean;
   work: Generator<void> | undefined;
@@ -34,6 +37,7 @@ export const newFile = (uri: string): FileState => ({
   open: false,
   pending: undefined,
   fresh: false,
+  role: undefined,
   stale: false,
   work: undefined,
   ruleFindings: new Map(),

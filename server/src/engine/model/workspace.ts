@@ -2,6 +2,9 @@ import { folderOf, joined, relativeTo } from "../text/uri.ts";
 import { symbolsOf } from "./document.ts";
 import type { Document } from "./document.ts";
 import type { Check } from "./check.ts";
+import type { FileRole } from "./fileRole.ts";
+import { isInChart } from "./templateFile.ts";
+import { NamedRuleFiles } from "./namedRuleFiles.ts";
 import { natureOf } from "./fileNature.ts";
 import type { FileNature } from "./fileNature.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
@@ -77,6 +80,7 @@ export class Workspace {
   readonly #index = new Map<string, Map<string, Map<string, Map<string, Symbol[]>>>>();
   readonly #projects = new Map<string, Project>();
   readonly #refused = new Set<string>();
+  readonly #ruleFiles = new NamedRuleFiles();
   readonly #natures = new Map<string, FileNature>();
   readonly #revisions = new Map<string, number>();
 
@@ -166,7 +170,8 @@ export class Workspace {
   replace(uri: string, read: Document | undefined, isOpen = false): void {
     const folder = this.folderOf(uri);
     const document = read?.parts.some(({ kind }) => kind) || isOpen ? read : undefined;
-    if (this.#setNature(uri, read && natureOf(read))) this.touch(folder);
+    const isOther = this.#setNature(uri, read && natureOf(read));
+    if (this.#ruleFiles.set(uri, document) || isOther) this.touch(folder);
     const before = this.documents.get(uri);
     const gone = before ? projectSymbols(before) : [];
     const come = document ? projectSymbols(document) : [];
@@ -183,6 +188,11 @@ export class Workspace {
       this.#refused.delete(uri);
     }
     if (signature(gone) !== signature(come)) this.touch(folder);
+  }
+
+  roleOf(uri: string): FileRole {
+    if (isInChart(uri, this.files)) return "chart-template";
+    return this.#ruleFiles.has(uri, (one) => this.folderOf(one)) ? "rule-file" : undefined;
   }
 
   /** True when it is another than before. */
