@@ -2,6 +2,7 @@
 // files of the same machine. --write puts docs/performance.md and docs/performance.json in place of the last ones;
 // --quick takes two rounds and leaves out what is large; --page writes the page anew from the figures that are there.
 
+import { stop as stopEsbuild } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, release, tmpdir, totalmem, type } from "node:os";
@@ -206,6 +207,7 @@ async function measure(): Promise<Results> {
   const left = [...absent];
   if (isQuick) left.push("10 000 rules, and the times of run history: this was a quick run");
   const bundles = await bundleSizes();
+  await stopEsbuild();
   const activation = await measureActivation();
   const commands = await measureCommands(left);
   const workspace = await measureFolder(found[0]!);

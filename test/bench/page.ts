@@ -55,7 +55,7 @@ function serverTables({ files }: Results): string {
         const samples = servers[server];
         if (!samples) return [];
         const refused = samples[0]?.unanswered;
-        if (refused !== undefined) return [`| ${title} | ${refused} |${" |".repeat(9)}`];
+        if (refused !== undefined) return [`| ${title} | ${refused} |${" |".repeat(8)}`];
         const all = samples.flatMap(({ keys = [] }) => keys);
         const figure = (one: Figure): string => ms(over(samples, one));
         const cells = [

@@ -20,7 +20,6 @@ export type ServerId =
 /** A language server that can be started. */
 export interface Server {
   readonly id: ServerId;
-  readonly title: string;
   /** What Node runs. */
   readonly args: readonly string[];
   /** Diagnostics are asked for, as VS Code does, not waited for. */
@@ -40,29 +39,24 @@ const dist = (name: string): string => join(root, "dist", name);
 /** All servers. `dist/` has been built; peers are installed into the cache on the first run. */
 export function findServers(): Servers {
   const found: Server[] = [
-    { id: "tocsin", title: "tocsin", args: [dist("server.cjs"), "--stdio"], looks: true },
-    { id: "tocsin-lsp", title: "`tocsin lsp`", args: [dist("cli.cjs"), "lsp", "--stdio"], looks: true },
+    { id: "tocsin", args: [dist("server.cjs"), "--stdio"], looks: true },
+    { id: "tocsin-lsp", args: [dist("cli.cjs"), "lsp", "--stdio"], looks: true },
     {
       id: "tocsin-pulled",
-      title: "tocsin, asked (as VS Code does)",
       args: [dist("server.cjs"), "--stdio"],
       pulls: true,
       looks: true,
     },
     {
       id: "null",
-      title: "answers without looking",
       args: [nullServer(), "--stdio"],
       looks: false,
     },
   ];
   const left: string[] = [];
   const unlimited = withoutLimit("server.cjs");
-  if (unlimited === undefined)
-    left.push("tocsin without its limit of file size: the limit is not found in the bundle");
-  else {
-    const title = "tocsin, its limit of file size taken out";
-    found.push({ id: "tocsin-unlimited", title, args: [unlimited, "--stdio"], looks: true });
+  if (unlimited !== undefined) {
+    found.push({ id: "tocsin-unlimited", args: [unlimited, "--stdio"], looks: true });
   }
   const yaml = yamlServers();
   if (typeof yaml === "string") left.push(`yaml-language-server: ${yaml}`);
@@ -78,7 +72,7 @@ function nullServer(): string {
   return outfile;
 }
 
-/** A copy of a bundle that reads files of every size, for rows that the shipped one does not answer. */
+/** A copy of a bundle that reads files of every size, for rows that the shipped one does not answer; where it has that limit. */
 export function withoutLimit(name: string): string | undefined {
   const text = readFileSync(dist(name), "utf8");
   if (text.split("=5e6;").length !== 2) return undefined;
@@ -110,7 +104,7 @@ function yamlServers(): Server[] | string {
   writeFileSync(settings, text.replace(delay, "validationDelayMs = 0"));
   const args = (folder: string): string[] => [join(folder, entry), "--stdio"];
   return [
-    { id: "yls", title: "yaml-language-server", args: args(shipped), looks: true },
-    { id: "yls0", title: "yaml-language-server, debounce 0", args: args(patched), looks: true },
+    { id: "yls", args: args(shipped), looks: true },
+    { id: "yls0", args: args(patched), looks: true },
   ];
 }
