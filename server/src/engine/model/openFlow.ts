@@ -49,9 +49,6 @@ export function openFlow(text: string): OpenFlow | undefined {
   return undefined;
 }
 
-/** Nobody writes deeper brackets by hand. */
-const deepest = 200;
-
 /** A line of block style, where somebody has not closed what stands above. */
 const blockLine = /^\s*(?:-\s|(?:"[^"]*"|'[^']*'|[^\s#"'{}[\],][^{}[\],"']*?):(?:\s|$))/;
 
