@@ -29,7 +29,8 @@ const load = Module._load;
 Module._load = (name, ...rest) => (name === "vscode" ? vscode : load(name, ...rest));
 
 // In the extension host these are there already.
-for (const name of ["node:child_process", "node:fs", "node:net", "node:os", "node:path", "node:url"]) require(name);
+for (const name of ["node:child_process", "node:fs", "node:net", "node:os", "node:path", "node:url"])
+  require(name);
 
 const begin = performance.now();
 const extension = require(join(__dirname, "..", "..", "dist", "extension.cjs"));

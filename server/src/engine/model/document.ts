@@ -373,7 +373,3 @@ function finishPart(kind: Kind, look: Look, chunks: readonly Chunk[], reads: rea
   const root = frame?.yaml.root;
   return { kind, ignored: false, templated: false, look, chunks, root, items, reads };
 }
-
-export function* symbolsOf(document: Document): Generator<Symbol> {
-  for (const part of document.parts) for (const read of part.reads) yield* read.walked.symbols;
-}

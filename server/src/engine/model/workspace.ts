@@ -1,5 +1,4 @@
 import { folderOf, joined, relativeTo } from "../text/uri.ts";
-import { symbolsOf } from "./document.ts";
 import type { Document } from "./document.ts";
 import type { Check } from "./check.ts";
 import type { FileRole } from "./fileRole.ts";
@@ -173,14 +172,10 @@ export class Workspace {
     const isOther = this.#setNature(uri, read && natureOf(read));
     if (this.#ruleFiles.set(uri, document) || isOther) this.touch(folder);
     const before = this.documents.get(uri);
-    const gone = before ? projectSymbols(before) : [];
-    const come = document ? projectSymbols(document) : [];
-    for (const { space, name } of gone) {
-      const names = this.#index.get(folder)?.get(space);
-      const files = names?.get(name);
-      files?.delete(uri);
-      if (files?.size === 0) names?.delete(name);
-    }
+    // What was read again only: the rest of a file keeps its symbols.
+    const gone = projectSymbols(before, document);
+    const come = projectSymbols(document, before);
+    for (const symbol of gone) this.#remove(folder, uri, symbol);
     for (const symbol of come) this.#add(folder, uri, symbol);
     if (document) this.documents.set(uri, document);
     else {
@@ -274,12 +269,37 @@ export class Workspace {
     const spaces = getOrMake(this.#index, folder, () => new Map());
     const names = getOrMake(spaces, symbol.space, () => new Map());
     const files = getOrMake(names, symbol.name, () => new Map<string, Symbol[]>());
-    getOrMake(files, uri, () => []).push(symbol);
+    const symbols = getOrMake(files, uri, () => []);
+    // In the order of the file, whichever part of it was read last.
+    let at = symbols.length;
+    while (at > 0 && isBehind(symbols[at - 1]!, symbol)) at--;
+    symbols.splice(at, 0, symbol);
+  }
+
+  #remove(folder: string, uri: string, symbol: Symbol): void {
+    const names = this.#index.get(folder)?.get(symbol.space);
+    const files = names?.get(symbol.name);
+    const symbols = files?.get(uri);
+    const at = symbols?.indexOf(symbol) ?? -1;
+    if (at >= 0) symbols?.splice(at, 1);
+    if (symbols?.length === 0) files?.delete(uri);
+    if (files?.size === 0) names?.delete(symbol.name);
   }
 }
 
-const projectSymbols = (document: Document): Symbol[] =>
-  [...symbolsOf(document)].filter((symbol) => symbol.scope === "project");
+const isBehind = ({ place: a }: Symbol, { place: b }: Symbol): boolean =>
+  a.chunk.order > b.chunk.order || (a.chunk.order === b.chunk.order && a.start > b.start);
+
+/** The names of a document that other files may use; only those of chunks that another reading of it has not. */
+function projectSymbols(document: Document | undefined, other?: Document): Symbol[] {
+  const shared = new Set(other?.parts.flatMap(({ reads }) => reads.map(({ walked }) => walked)));
+  const found: Symbol[] = [];
+  for (const { walked } of document?.parts.flatMap(({ reads }) => reads) ?? []) {
+    if (shared.has(walked)) continue;
+    for (const symbol of walked.symbols) if (symbol.scope === "project") found.push(symbol);
+  }
+  return found;
+}
 
 const signature = (symbols: readonly Symbol[]): string =>
   symbols.map(({ space, name, role }) => `${space} ${role} ${name}`).join("\n");
