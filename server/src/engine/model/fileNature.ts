@@ -11,23 +11,27 @@ export interface FileNature {
 
 /** By the first YAML document that says something; `undefined` where none does, or a template makes the file. */
 export function natureOf({ parts }: Document): FileNature | undefined {
-  const first = parts.find((part) => !isBlank(part));
+  const first = parts.find(({ look, chunks }) => look.keys.size > 0 || look.list || firstText(chunks) !== "");
   if (!first || first.templated || first.look.templated) return undefined;
-  const { kind, look } = first;
+  const { kind, look, chunks } = first;
   const keys = [...look.keys.keys()];
-  const root = look.list ? "list" : keys.length > 0 ? "mapping" : rootInBraces(first);
+  const root = look.list ? "list" : keys.length > 0 ? "mapping" : rootOf(firstText(chunks));
   return { ...(kind && { kind: { id: kind.id, title: kind.title } }), root, keys };
 }
 
-/** Comments, directives, markers and a null. */
-const blank = /^(?:\uFEFF|\s|#.*|%.*|(?:---|\.\.\.)(?=\s|$)|(?:~|null)(?=\s|$))*$/;
-
-const isBlank = ({ chunks }: Part): boolean =>
-  chunks.every(({ text }) => text.split("\n").every((line) => blank.test(line)));
-
 /** Of a root without keys that are seen: the text that begins it says what it is. */
-function rootInBraces({ chunks }: Part): FileNature["root"] {
-  const lines = chunks.flatMap(({ text }) => text.split("\n", 200));
-  const first = lines.find((line) => !blank.test(line))?.replace(/^\uFEFF?(?:---)?\s*/, "") ?? "";
-  return first.startsWith("[") ? "list" : /^[\w"']/.test(first) ? "text" : "mapping";
+const rootOf = (text: string): FileNature["root"] =>
+  text.startsWith("[") ? "list" : /^[\w"']/.test(text) ? "text" : "mapping";
+
+/** Longest stretch in which a document may begin, in UTF-16 code units. */
+const farthest = 4000;
+
+/** The first line that is no comment, directive, marker or null, without what stands in front of it. */
+function firstText(chunks: Part["chunks"]): string {
+  const head = chunks[0]?.text.slice(0, farthest) ?? "";
+  for (const line of head.split("\n")) {
+    const text = line.replace(/^\uFEFF?(?:---|\.\.\.)?(?=\s|$)/, "").trim();
+    if (!/^(?:[#%]|(?:~|null)?$)/.test(text)) return text;
+  }
+  return "";
 }
