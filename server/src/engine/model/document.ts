@@ -14,7 +14,6 @@ import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { schemaAt } from "./schema.ts";
 import { isTemplateName, withoutTemplateSuffix } from "./templateFile.ts";
-import type { Symbol } from "./symbol.ts";
 import { walkSchema } from "./walk.ts";
 import type { Walked } from "./walk.ts";
 
