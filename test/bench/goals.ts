@@ -133,7 +133,7 @@ const goals: readonly Goal[] = [
     reached: ours("10 000 rules", ask(name)),
     missed:
       name === "completion while typing"
-        ? `An answer waits until the typed character is read. ${incremental}`
+        ? "An answer waits until the typed character is read: needed is what the keystroke needs."
         : "The place is looked for along all rules. Needed: sums of lines over the chunks.",
   })),
   ...(
@@ -213,7 +213,7 @@ export function goalTable(results: Results): string {
   const notes: string[] = [];
   const rows = goals.map((goal) => {
     const reached = goal.reached(results);
-    const wanted = `${goal.isAtLeast ? "≥" : "<"} ${figure(goal.wanted)} ${goal.unit}`;
+    const wanted = `${goal.isAtLeast ? "≥" : "<"} ${figure(goal.wanted)} ${goal.unit}`.trimEnd();
     if (reached === undefined) return `| ${goal.work} | ${wanted} | not measured | |`;
     const share = goal.isAtLeast ? reached / goal.wanted : goal.wanted / reached;
     const isReached = goal.isAtLeast ? reached >= goal.wanted : reached < goal.wanted;
@@ -221,7 +221,7 @@ export function goalTable(results: Results): string {
     const verdict = isReached
       ? "yes"
       : `missed ${by(goal, reached, share)}, note ${notes.indexOf(goal.missed) + 1}`;
-    return `| ${goal.work} | ${wanted} | ${figure(reached)} ${goal.unit} | ${verdict} |`;
+    return `| ${goal.work} | ${wanted} | ${`${figure(reached)} ${goal.unit}`.trimEnd()} | ${verdict} |`;
   });
   return [
     "| work | wanted | reached | |",
@@ -250,5 +250,5 @@ function unread({ files }: Results): string {
 
 function figure(value: number): string {
   if (Math.abs(value) >= 100) return value.toFixed(0);
-  return String(Number(value.toPrecision(value < 1 ? 2 : 3)));
+  return String(Number(value.toPrecision(3)));
 }
