@@ -26,7 +26,7 @@ const table: readonly Row[] = [
   {
     from: `${engine}/languages`,
     to: inEngine("text", "facts"),
-    packages: ["re2js", "mdast-util-from-markdown"],
+    packages: ["re2js"],
   },
   { from: `${engine}/model`, to: inEngine("text", "languages", "facts"), packages: ["picomatch"] },
   {

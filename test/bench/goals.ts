@@ -74,7 +74,7 @@ const bundle =
 
 const yls = "against yaml-language-server";
 const incremental =
-  "Every edit lays out the whole text again, looks up what was read of every rule, and asks for every rule's kept findings: about a third of the time each, and every tenth millisecond is garbage collection. Needed: an edit that finds its chunk and leaves the others alone, lines that are kept relatively, and findings that move with the text.";
+  "Every edit lays out the whole text again, looks up what was read of every rule, and asks for every rule's kept findings. One profile at 3 000 rules, taken while all names of the file were still compared as well (19 %), gave 26 % to reading and layout, 27 % to kept findings, 11 % to garbage collection. Needed: an edit that finds its chunk and leaves the others alone, lines that are kept relatively, and findings that move with the text.";
 const cold =
   "Findings are shown when the whole file is read, so the first come with the last. Half of the time is YAML and PromQL, in equal parts, the rest schema, templates and checks, in code that V8 has not yet compiled. Needed: the findings of the first slice at once, a faster path for plain YAML, and bundles that start with V8's code cache.";
 const coreByCore =

@@ -53,7 +53,7 @@ class Reader {
   }
 
   /** Blanks, and comments that JSON does not have. */
-  skip(): void {
+  skipBlanks(): void {
     const { text } = this;
     for (;;) {
       const code = text.charCodeAt(this.at);
@@ -74,7 +74,7 @@ class Reader {
   }
 
   value(depth: number): YamlNode | undefined {
-    this.skip();
+    this.skipBlanks();
     const { text, at } = this;
     const char = text[at];
     if (char === undefined) return this.lose("The text ends where a value is missing.");
@@ -169,7 +169,7 @@ class Reader {
     this.each("}", () => {
       const key = this.key();
       if (!key) return;
-      this.skip();
+      this.skipBlanks();
       if (this.text[this.at] === ":") this.at++;
       else {
         this.lose(`A colon is missing behind \`${key.text}\`.`);
@@ -202,7 +202,7 @@ class Reader {
   each(close: string, read: () => void): void {
     let comma: number | undefined;
     for (let first = true; !this.lost; first = false) {
-      this.skip();
+      this.skipBlanks();
       const char = this.text[this.at];
       if (char === close) {
         if (comma !== undefined && !first)
@@ -215,7 +215,7 @@ class Reader {
       if (this.lost) return;
       if (!first && comma === undefined) this.report(this.at, this.at + 1, "A comma is missing before this.");
       read();
-      this.skip();
+      this.skipBlanks();
       comma = this.text[this.at] === "," ? this.at++ : undefined;
     }
   }
