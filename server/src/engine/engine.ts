@@ -20,26 +20,30 @@ import { layerOf } from "./kinds/layerOf.ts";
 import { languages } from "./languages/index.ts";
 import { cursorAt } from "./model/cursor.ts";
 import type { Cursor } from "./model/cursor.ts";
-import { readDocument } from "./model/document.ts";
-import type { Document } from "./model/document.ts";
+import type { Document, Read, ReadContext } from "./model/document.ts";
+import type { FileFindings } from "./model/fileFindings.ts";
 import { configuredKind, isExcluded } from "./model/fileSettings.ts";
 import { newFile } from "./model/fileState.ts";
+import { workOn } from "./model/fileWork.ts";
+import type { Desk } from "./model/fileWork.ts";
+import { news } from "./model/nameIndex.ts";
 import type { FileReport, FileState } from "./model/fileState.ts";
-import type { Finding, PlacedFinding, PlacedFix } from "./model/finding.ts";
+import type { PlacedFinding, PlacedFix } from "./model/finding.ts";
 import { silence } from "./model/silencers.ts";
 import { unusedSilencers } from "./model/unusedSilencers.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
-import { placeFindings } from "./model/report.ts";
-import { checkDocument, checkReads, makeCheckTable } from "./model/runChecks.ts";
+import { mostFindings, placeFindings } from "./model/report.ts";
+import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
 import { readsAlike } from "./model/settings.ts";
 import { makeWorkQueue } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
+import { textOf } from "./text/branch.ts";
 import type { Position } from "./text/chunk.ts";
 import { applyChanges } from "./text/edit.ts";
 import type { Change } from "./text/edit.ts";
-import { folderOf } from "./text/uri.ts";
+import { folderOf, isSettings } from "./text/uri.ts";
 
 export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 export type { Link } from "./features/links.ts";
@@ -60,14 +64,26 @@ export type Edit =
 
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
-  readonly workspace = new Workspace(new Map(checks.map((check) => [check.id, check])));
   readonly #files = new Map<string, FileState>();
+  readonly workspace = new Workspace(new Map(checks.map((check) => [check.id, check])), () =>
+    this.#indexed(),
+  );
   /** Settings before open files, those before the rest. */
   readonly #queue = makeWorkQueue<FileState>(3, ({ uri, open }) => (isSettings(uri) ? 0 : open ? 1 : 2));
   readonly #table = makeCheckTable(checks);
   readonly #changed = new Set<string>();
   readonly #bugs: Bug[] = [];
-  #sweep = false;
+  readonly #desk: Desk = {
+    workspace: this.workspace,
+    table: this.#table,
+    bugs: this.#bugs,
+    contextOf: (file) => this.#contextOf(file),
+    rolesChanged: () => void (this.#roles = true),
+    settingsRead: (uri) => this.#applySettings(uri, true),
+    report: (file, document, findings, isPartial) => this.#send(file, document, findings, isPartial),
+  };
+  /** What files are there for may have changed. */
+  #roles = false;
 
   /** Takes note of a change; nothing is read before `step`. */
   put(edit: Edit): void {
@@ -75,8 +91,11 @@ export class Engine {
     const file = this.#file(edit.uri);
     if ("text" in edit) {
       file.pending = edit.text;
+      file.changes = [];
       if (edit.open !== undefined) file.open = edit.open;
-    } else file.pending = applyChanges(this.text(edit.uri) ?? "", edit.changes);
+    } else if (file.pending !== undefined) file.pending = applyChanges(file.pending, edit.changes);
+    else if (this.workspace.documents.has(edit.uri)) file.changes = [...file.changes, ...edit.changes];
+    else file.pending = applyChanges("", edit.changes);
     file.work = undefined;
     this.#queue.add(file);
   }
@@ -90,8 +109,8 @@ export class Engine {
   learn(fact: Fact): void {
     if (fact.type === "files") {
       this.workspace.files = fact.uris;
-      this.workspace.touchAll();
-      this.#sweep = true;
+      this.workspace.tellAll(news.files);
+      this.#roles = true;
     } else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
   }
 
@@ -107,7 +126,7 @@ export class Engine {
   step(first?: string): boolean {
     const file = this.#next(first);
     if (!file) return false;
-    file.work ??= this.#work(file);
+    file.work ??= workOn(file, this.#desk);
     try {
       if (file.work.next().done) this.#finish(file);
     } catch (error) {
@@ -117,10 +136,10 @@ export class Engine {
     return true;
   }
 
-  /** Whether the file's findings are those of its latest text and of what is known around it. */
+  /** Whether the file's findings are those of its latest text; what other files change in them may follow. */
   isSettled(uri: string): boolean {
     const file = this.#files.get(uri);
-    return !file || (!this.#queue.has(file) && file.checkedRevision === this.#revision(uri));
+    return !file || !this.#queue.has(file);
   }
 
   report(uri: string): FileReport {
@@ -225,13 +244,9 @@ export class Engine {
 
   text(uri: string): string | undefined {
     const file = this.#files.get(uri);
-    return (
-      file?.pending ??
-      this.workspace.documents
-        .get(uri)
-        ?.chunks.map((chunk) => chunk.text)
-        .join("")
-    );
+    if (file?.pending !== undefined) return file.pending;
+    const document = this.workspace.documents.get(uri);
+    return document && applyChanges(textOf(document.root), file?.changes ?? []);
   }
 
   status(uri: string): FileStatus {
@@ -246,7 +261,7 @@ export class Engine {
   #file(uri: string): FileState {
     let file = this.#files.get(uri);
     if (!file) {
-      file = newFile(uri);
+      file = newFile(uri, this.#table);
       this.#files.set(uri, file);
     }
     return file;
@@ -257,30 +272,38 @@ export class Engine {
     if (!file) return;
     this.#files.delete(uri);
     this.#queue.delete(file);
-    this.workspace.replace(uri, undefined);
+    this.workspace.exchange(uri, [...file.indexed], []);
+    if (this.workspace.replace(uri, undefined)) this.#roles = true;
     if (isSettings(uri)) this.#applySettings(uri, false);
     this.#changed.add(uri);
-    this.#sweep = true;
   }
 
   #next(first: string | undefined): FileState | undefined {
     const wanted = first === undefined ? undefined : this.#files.get(first);
     if (wanted && this.#queue.has(wanted)) return this.#queue.first(0) ?? wanted;
-    if (this.#queue.size === 0 && this.#sweep) this.#queueStale();
+    if (this.#queue.size === 0) this.#spread();
     return this.#queue.first();
   }
 
-  #queueStale(): void {
-    this.#sweep = false;
+  /** Queues the files that what has changed elsewhere is of concern to. */
+  #spread(): void {
+    if (this.#roles) {
+      this.#roles = false;
+      for (const file of this.#files.values())
+        if (file.role !== this.workspace.roleOf(file.uri)) this.#readAgain(file);
+    }
+    if (!this.workspace.hasNews) return;
+    const all = this.workspace.takeNews();
     for (const file of this.#files.values()) {
-      if (file.checkedRevision === this.#revision(file.uri)) continue;
-      if (file.role === this.workspace.roleOf(file.uri)) this.#queue.add(file);
-      else this.#readAgain(file);
+      const told = all.get(this.workspace.folderOf(file.uri));
+      if (!told || !file.findings.depends(told)) continue;
+      file.news = new Set([...file.news, ...told]);
+      this.#queue.add(file);
     }
   }
 
-  #revision(uri: string): number {
-    return this.workspace.revision(this.workspace.folderOf(uri));
+  *#indexed(): Generator<readonly [string, Iterable<Read>]> {
+    for (const { uri, indexed } of this.#files.values()) yield [uri, indexed];
   }
 
   #finish(file: FileState): void {
@@ -289,80 +312,32 @@ export class Engine {
     this.#queue.delete(file);
   }
 
-  *#work(file: FileState): Generator<void> {
-    const { uri } = file;
-    if (file.pending !== undefined) {
-      const document = yield* this.#read(file, file.pending);
-      this.workspace.replace(uri, document, file.open);
-      if (isSettings(uri)) this.#applySettings(uri, true);
-      this.#sweep = true;
-      file.pending = undefined;
-      file.stale = true;
-    }
-    const document = this.workspace.documents.get(uri);
-    if (document && file.stale) yield* this.#checkNear(file, document);
-    file.stale = false;
-    this.#noteRefused(file, document);
-    file.checkedRevision = this.#revision(uri);
-    if (document) yield* this.#checkProject(file, document);
-    else {
-      file.ruleFindings = new Map();
-      file.nearFindings = file.projectFindings = [];
-    }
-    this.#send(file, document);
-  }
-
-  *#read(file: FileState, text: string): Generator<void, Document | undefined> {
+  #contextOf(file: FileState): ReadContext | undefined {
     const { uri } = file;
     const project = this.workspace.project(uri);
     if (isExcluded(project, uri)) return undefined;
     const previous = file.fresh ? undefined : this.workspace.documents.get(uri);
-    file.fresh = false;
-    file.role = this.workspace.roleOf(uri);
+    const role = (file.role = this.workspace.roleOf(uri));
     const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
     const configured = kinds.find((kind) => kind.id === id);
     const options = { target: project.target };
-    const { role } = file;
-    const context = { kinds, languages, options, configured, previous, role, asPrometheusReads };
-    return yield* readDocument(uri, text, context);
+    return { kinds, languages, options, configured, previous, role, asPrometheusReads };
   }
 
-  *#checkNear(file: FileState, document: Document): Generator<void> {
-    const near: Finding[] = [];
-    file.ruleFindings = yield* checkReads(this.#run(file.uri, near), document, file.ruleFindings);
-    yield* checkDocument(this.#run(file.uri, near), "file", document);
-    file.nearFindings = near;
-  }
-
-  /** Unit tests depend on whether Prometheus takes their rule files. */
-  #noteRefused({ uri, nearFindings }: FileState, document: Document | undefined): void {
-    const isRuleFile = document?.parts.some(({ kind }) => kind?.id === "prometheus-rules") ?? false;
-    const isRefused = isRuleFile && nearFindings.some(({ severity }) => severity === "error");
-    if (this.workspace.setRefused(uri, isRefused)) this.#sweep = true;
-  }
-
-  *#checkProject(file: FileState, document: Document): Generator<void> {
-    const findings: Finding[] = [];
-    yield* checkDocument(this.#run(file.uri, findings), "project", document);
-    file.projectFindings = findings;
-  }
-
-  #run(uri: string, findings: Finding[]) {
-    const project = this.workspace.project(uri);
-    return { uri, table: this.#table, project, findings, bugs: this.#bugs };
-  }
-
-  #send(file: FileState, document: Document | undefined): void {
-    const all = [...file.nearFindings, ...file.projectFindings];
+  #send(file: FileState, document: Document | undefined, found: FileFindings, isPartial: boolean): void {
+    const suppressions = found.suppressions();
+    const isMost = found.total > mostFindings && suppressions.length === 0;
+    const all = document ? (isMost ? found.gravest(document, mostFindings) : [...found.all()]) : [];
     const base = this.workspace.folderOf(file.uri) || folderOf(file.uri);
-    const { heard, unused } = document ? silence(document, all) : { heard: [], unused: [] };
-    const told = [...heard, ...unusedSilencers(unused, this.workspace.project(file.uri))];
-    const findings = document ? placeFindings(document, told, base) : [];
-    const before = file.report.findings;
-    const same = findings.length === before.length && JSON.stringify(findings) === JSON.stringify(before);
-    if (same && file.report.revision > 0) return;
-    file.report = { findings, total: told.length, revision: file.report.revision + 1 };
-    this.#changed.add(file.uri);
+    const { heard, unused } = silence(suppressions, all);
+    const told = isPartial ? heard : [...heard, ...unusedSilencers(unused, this.workspace.project(file.uri))];
+    const total = isMost ? found.total : told.length;
+    if (isPartial && total === 0) return;
+    const findings = placeFindings(file.uri, told, total, base);
+    if (isPartial || file.report.revision === 0 || !isSameReport(findings, file.report.findings)) {
+      file.report = { findings, total, revision: file.report.revision + 1 };
+      this.#changed.add(file.uri);
+    }
   }
 
   /** An empty `.tocsin.yaml` makes a project, too. */
@@ -374,6 +349,7 @@ export class Engine {
 
   #readAgain(file: FileState): void {
     file.pending ??= this.text(file.uri);
+    file.changes = [];
     file.fresh = true;
     file.work = undefined;
     this.#queue.add(file);
@@ -386,14 +362,15 @@ export class Engine {
     for (const [file, old] of before) {
       const now = this.workspace.project(file.uri);
       if (file.uri === from || (now.folder === old.folder && now.settings === old.settings)) continue;
-      file.ruleFindings = new Map();
       file.stale = true;
       if (now.folder !== old.folder || !readsAlike(old.settings, now.settings)) this.#readAgain(file);
       file.work = undefined;
       this.#queue.add(file);
     }
-    this.#sweep = true;
   }
 }
 
-const isSettings = (uri: string): boolean => /\/\.tocsin\.ya?ml$/.test(uri);
+/** Most findings are the same objects as before. */
+const isSameReport = (some: readonly PlacedFinding[], others: readonly PlacedFinding[]): boolean =>
+  some.length === others.length &&
+  some.every((one, at) => one === others[at] || JSON.stringify(one) === JSON.stringify(others[at]));

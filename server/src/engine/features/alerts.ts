@@ -28,7 +28,7 @@ export function alertAt(
   { line }: Position,
 ): PlacedAlert | undefined {
   const found = rulesOf(document)
-    .map((rule) => ({ rule, ...rangeOf(document, rule.node) }))
+    .map((rule) => ({ rule, ...rangeOf(rule.node) }))
     .filter(({ start, end }) => start.line <= line && line <= end.line);
   // Where one rule ends and the next begins on the same line, the later one is meant.
   const { rule } = found.findLast(({ start }) => start.line === line) ?? found.at(-1) ?? {};
@@ -46,7 +46,7 @@ function placed(workspace: Workspace, document: Document, alert: AlertRule, home
   return {
     name: alert.name.value,
     uri: document.uri,
-    range: rangeOf(document, alert.place),
+    range: rangeOf(alert.place),
     group: alert.group.name?.value ?? "",
     home,
     address: runbookAddress(filledIn(written, alert), home.folder, url),

@@ -1,7 +1,8 @@
 import { isTooNew, isTooOld } from "../facts/target.ts";
 import type { Names } from "../languages/language.ts";
 import type { Cursor } from "../model/cursor.ts";
-import { pairsAt, rangeHere, regionAt } from "../model/cursor.ts";
+import { pairsAt, regionAt } from "../model/cursor.ts";
+import { rangeOf } from "../model/place.ts";
 import type { AlertRule } from "../model/items.ts";
 import { lineContext } from "../model/lineContext.ts";
 import type { LineContext } from "../model/lineContext.ts";
@@ -69,7 +70,7 @@ function inRegion(cursor: Cursor, region: Region): PlacedCompletion[] {
 
 /** Blank lines of a block scalar have no place in its value: there, what is written starts at the cursor. */
 function rangeOfReplaced(cursor: Cursor, region: Region, replace: Span): Range {
-  const range = rangeHere(cursor, region.toChunk(replace));
+  const range = rangeOf(region.toChunk(replace));
   const { line, character } = cursor.position;
   const holds = range.end.line === line && range.start.line === line && range.start.character <= character;
   return holds ? range : { start: cursor.position, end: cursor.position };

@@ -2,7 +2,7 @@ import type { Cursor } from "../model/cursor.ts";
 import { symbolAt } from "../model/cursor.ts";
 import { rangeOf } from "../model/place.ts";
 import type { Symbol } from "../model/symbol.ts";
-import type { Mention } from "../model/workspace.ts";
+import type { Mention } from "../model/nameIndex.ts";
 import type { Range } from "../text/chunk.ts";
 
 export interface Location {
@@ -25,7 +25,7 @@ function locate(cursor: Cursor, wanted: (symbol: Symbol) => boolean): Location[]
     .filter((mention) => wanted(mention.symbol))
     .flatMap(({ uri, symbol: { place } }) => {
       const document = cursor.workspace.documents.get(uri);
-      return document ? [{ uri, range: rangeOf(document, place) }] : [];
+      return document ? [{ uri, range: rangeOf(place) }] : [];
     });
 }
 

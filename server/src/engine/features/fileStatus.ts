@@ -1,3 +1,4 @@
+import { firstLineOf } from "../text/branch.ts";
 import { readerNames } from "../facts/readers.ts";
 import type { Target } from "../facts/target.ts";
 import type { Kind } from "../model/kind.ts";
@@ -49,7 +50,7 @@ export function fileStatus(workspace: Workspace, uri: string, exists: (uri: stri
     return {
       kind: kind && { id: kind.id, title: kind.title },
       reader: kind && !part.templated ? readerOf(kind, project.target) : undefined,
-      line: document?.firstLines[part.chunks[0]?.order ?? 0] ?? 0,
+      line: firstLineOf(part.top),
       why: whyOf(part, isConfigured),
     };
   });

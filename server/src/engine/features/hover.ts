@@ -1,5 +1,6 @@
 import type { Cursor } from "../model/cursor.ts";
-import { pairAt, rangeHere, regionAt, symbolAt } from "../model/cursor.ts";
+import { pairAt, regionAt, symbolAt } from "../model/cursor.ts";
+import { rangeOf } from "../model/place.ts";
 import type { PairAt } from "../model/cursor.ts";
 import { checkNameAt } from "../model/checkNames.ts";
 import { keyPage, versionInWords } from "../model/keyPage.ts";
@@ -16,12 +17,11 @@ export interface PlacedHover {
 /** What is under the cursor: a word of an embedded language, a name of the project, a key. */
 export function hover(cursor: Cursor): PlacedHover | undefined {
   const named = checkNameAt(cursor);
-  if (named)
-    return { range: rangeHere(cursor, named.place), markdown: namePage(cursor, "check", named.value) };
+  if (named) return { range: rangeOf(named.place), markdown: namePage(cursor, "check", named.value) };
   const region = regionAt(cursor);
   if (region?.language.hover) {
     const found = region.language.hover(region.parsed, region.fromChunk(cursor.offset), cursor.names);
-    if (found) return { range: rangeHere(cursor, region.toChunk(found.span)), markdown: found.markdown };
+    if (found) return { range: rangeOf(region.toChunk(found.span)), markdown: found.markdown };
   }
   const pair = pairAt(cursor);
   const symbol = symbolAt(cursor);
@@ -29,14 +29,14 @@ export function hover(cursor: Cursor): PlacedHover | undefined {
     const { key } = pair.pair;
     const isCheck = symbol?.space === "check" && cursor.names.find("check", symbol.name) !== undefined;
     const markdown = isCheck ? namePage(cursor, "check", symbol.name) : keyPage(key.text, pair.schema);
-    return { range: rangeHere(cursor, key), markdown };
+    return { range: rangeOf(key), markdown };
   }
   if (symbol) {
     const page = namePage(cursor, symbol.space, symbol.name);
     const isKnown = cursor.names.find(symbol.space, symbol.name)?.documentation !== undefined;
     const about = isKnown || region ? undefined : pair?.schema.description;
     const markdown = about === undefined ? page : `${page}\n\n${about}`;
-    return { range: rangeHere(cursor, symbol.place), markdown };
+    return { range: rangeOf(symbol.place), markdown };
   }
   return pair && valueHover(cursor, pair);
 }
@@ -55,7 +55,7 @@ function valueHover(cursor: Cursor, { pair: { key, value }, schema }: PairAt): P
   const since = choice["x-values-since"]?.[node.text];
   const page = keyPage(key.text, isList ? { ...schema, enum: choice.enum ?? [] } : schema);
   const lines = since === undefined ? [page] : [page, `\`${node.text}\` since ${versionInWords(since)}.`];
-  return { range: rangeHere(cursor, node), markdown: lines.join("\n\n") };
+  return { range: rangeOf(node), markdown: lines.join("\n\n") };
 }
 
 const isAt = (place: Place, chunk: Chunk, offset: number): boolean =>

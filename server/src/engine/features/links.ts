@@ -26,7 +26,7 @@ function fileLinks({ files }: Workspace, document: Document): Link[] {
         if (language.id !== "file-glob" || /[*?[]/.test(text)) continue;
         const target = joined(folderOf(document.uri), text);
         if (target === undefined || !files?.has(target)) continue;
-        const range = rangeOf(document, toChunk({ start: 0, end: text.length }));
+        const range = rangeOf(toChunk({ start: 0, end: text.length }));
         found.push({ range, target, tooltip: "Open the file" });
       }
   return found;
@@ -41,7 +41,7 @@ function runbookLinks(workspace: Workspace, document: Document): Link[] {
     .flatMap((item): Link[] => {
       const value = item.type === "alert" ? runbookOf(item)?.value : undefined;
       if (!value) return [];
-      const range = rangeOf(document, value.place);
+      const range = rangeOf(value.place);
       const path = runbookPath(value.value, project);
       const page = path && existingRunbook(path, project);
       const target = page ? joined(base, page) : undefined;

@@ -31,7 +31,7 @@ function nameNodes(document: Document): OutlineNode[] {
   return symbols
     .filter(({ role, space }) => role === "declares" && !inRules.has(space))
     .map(({ name, space, place }) => {
-      const range = rangeOf(document, place);
+      const range = rangeOf(place);
       const detail = space.replaceAll("-", " ");
       return { name, detail, kind: "name", range, selection: range, children: [] };
     });
@@ -42,11 +42,11 @@ function groupNodes(document: Document): OutlineNode[] {
     .flatMap((part) => part.items)
     .filter((item): item is RuleGroup => item.type === "group");
   return groups.map((group) => {
-    const children = group.rules.map((rule) => ruleNode(document, rule));
-    const selection = rangeOf(document, group.place);
-    const end = children.at(-1)?.range.end ?? rangeOf(document, { ...group.node, start: group.node.end }).end;
+    const children = group.rules.map((rule) => ruleNode(rule));
+    const selection = rangeOf(group.place);
+    const end = children.at(-1)?.range.end ?? rangeOf({ ...group.node, start: group.node.end }).end;
     const name = group.name?.value ?? "(group without a name)";
-    const start = rangeOf(document, group.node).start;
+    const start = rangeOf(group.node).start;
     const range = isAfter(end, selection.end) ? { start, end } : { start, end: selection.end };
     return { name, detail: `${children.length} rules`, kind: "group", range, selection, children };
   });
@@ -55,14 +55,14 @@ function groupNodes(document: Document): OutlineNode[] {
 const isAfter = (a: Range["end"], b: Range["end"]): boolean =>
   a.line > b.line || (a.line === b.line && a.character >= b.character);
 
-function ruleNode(document: Document, rule: AlertRule | RecordRule): OutlineNode {
+function ruleNode(rule: AlertRule | RecordRule): OutlineNode {
   const severity = rule.labels.find((entry) => entry.key.value === "severity")?.value.value ?? "";
   return {
     name: rule.name.value || "(rule without a name)",
     detail: rule.type === "alert" ? severity : "record",
     kind: rule.type,
-    range: rangeOf(document, rule.node),
-    selection: rangeOf(document, rule.place),
+    range: rangeOf(rule.node),
+    selection: rangeOf(rule.place),
     children: [],
   };
 }
@@ -89,7 +89,7 @@ export function findNames(workspace: Workspace, query: string, limit = 200): Wor
         name: item.name.value,
         kind: item.type,
         uri,
-        range: rangeOf(document, item.place),
+        range: rangeOf(item.place),
         container,
       });
       if (found.length >= limit) return found;

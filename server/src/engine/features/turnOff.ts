@@ -1,3 +1,4 @@
+import { textOf } from "../text/branch.ts";
 import type { PlacedFix } from "../model/finding.ts";
 import { rangeOf } from "../model/place.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -33,18 +34,18 @@ export function turnOff(
   }
   if ((root && root.type !== "map") || checks?.value?.type === "scalar") return undefined;
   if (!checks) {
-    const end = endOf(document.chunks.map(({ text }) => text).join(""));
+    const end = endOf(textOf(document.root));
     const text = `${end.character > 0 ? "\n" : ""}checks:\n  ${check}: off\n`;
     return { title, uri: settings, edits: [{ range: { start: end, end }, text }] };
   }
   const own = pairOf(checks.value, check)?.value;
   if (own) {
-    const edits = [{ range: rangeOf(document, own), text: "off" }];
+    const edits = [{ range: rangeOf(own), text: "off" }];
     return own.type === "scalar" ? { title, uri: settings, edits } : undefined;
   }
   const first = checks.value?.type === "map" && !checks.value.flow ? checks.value.pairs[0]?.key : undefined;
   if (!first) return undefined;
-  const { start } = rangeOf(document, first);
+  const { start } = rangeOf(first);
   const range = { start, end: start };
   return { title, uri: settings, edits: [{ range, text: `${check}: off\n${" ".repeat(start.character)}` }] };
 }

@@ -2,7 +2,7 @@ import { GRAFANA_RECEIVERS } from "../facts/grafanaReceivers.ts";
 import type { Look } from "../languages/yaml/layout.ts";
 import { textAt } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
-import { readGrafanaRules } from "./readGrafanaRules.ts";
+import { groupsOfGrafanaRules } from "./readGrafanaRules.ts";
 import { schemaOf } from "./schemaOf.ts";
 
 /** Alert rules, contact points, notification policies … for Grafana: pkg/services/provisioning/alerting. */
@@ -18,7 +18,6 @@ export const grafanaAlerting: Kind = {
   scalars: "yaml.v3",
   interpolates: true,
   documents: "first",
-  cuts: ["groups[].rules[]"],
   clashes: (key, _, path, holder) => {
     if (path !== "contactPoints[].receivers[].settings" || !holder) return false;
     const type = GRAFANA_RECEIVERS[textAt(holder, "type")?.trim().toLowerCase() ?? ""];
@@ -32,7 +31,7 @@ export const grafanaAlerting: Kind = {
     if (keys.has("groups")) return hasGrafanaRules(paths) || (isOurs && !hasPrometheusRules(paths));
     return isOurs && misindented.test(head);
   },
-  read: readGrafanaRules,
+  ...groupsOfGrafanaRules,
 };
 
 /** What no other program has. */

@@ -1,6 +1,6 @@
 import type { Kind } from "../model/kind.ts";
 import { dialectOf } from "./dialect.ts";
-import { readRules } from "./readRules.ts";
+import { groupsOfRules } from "./readRules.ts";
 import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 import { schemaOf } from "./schemaOf.ts";
 
@@ -15,9 +15,8 @@ export const mimirRules: Kind = {
   program: "mimir",
   scalars: "yaml.v3",
   documents: "all",
-  cuts: ["groups[].rules[]"],
   snippets: ruleSnippets(""),
   clashes: ruleClashes,
   matches: (look, _uri, head) => dialectOf(look, head) === "mimir",
-  read: (root, regionOf) => readRules(root, regionOf),
+  ...groupsOfRules("groups[]"),
 };

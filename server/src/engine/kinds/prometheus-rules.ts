@@ -1,7 +1,7 @@
 import { nearest } from "../text/nearest.ts";
 import type { Kind } from "../model/kind.ts";
 import { dialectOf } from "./dialect.ts";
-import { readRules } from "./readRules.ts";
+import { groupsOfRules } from "./readRules.ts";
 import { schemaOf } from "./schemaOf.ts";
 import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 
@@ -16,7 +16,6 @@ export const prometheusRules: Kind = {
   program: "prometheus",
   scalars: "yaml.v3",
   documents: "first",
-  cuts: ["groups[].rules[]"],
   snippets: ruleSnippets(""),
   clashes: ruleClashes,
   usualName: /(?:^|[/._-])(?:rules?|alerts?)(?:[._-][^/]*)?\.ya?ml$/i,
@@ -29,7 +28,7 @@ export const prometheusRules: Kind = {
     if (paths.has("groups[].rules") ? mayBeRules(paths) : paths.has("groups[].interval")) return true;
     return /(?:rule|alert|record)[^/]*\.(?:ya?ml|json)$|\/(?:rules|alerts)\/[^/]*$|\.rules$/i.test(uri);
   },
-  read: (root, regionOf) => readRules(root, regionOf),
+  ...groupsOfRules("groups[]"),
 };
 
 /** What a rule looks like where the text around it is broken. */

@@ -1,6 +1,5 @@
-import { valueOf } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
-import { readRules } from "./readRules.ts";
+import { groupsOfRules } from "./readRules.ts";
 import { schemaOf } from "./schemaOf.ts";
 import { ruleClashes, ruleSnippets } from "./ruleSnippets.ts";
 
@@ -15,11 +14,10 @@ export const prometheusruleCrd: Kind = {
   program: "kubernetes",
   scalars: "json",
   documents: "all",
-  cuts: ["spec.groups[].rules[]"],
   snippets: ruleSnippets("spec."),
   clashes: ruleClashes,
   matches: ({ keys }) =>
     /^["']?PrometheusRule["']?\s*(?:#.*)?$/.test(keys.get("kind") ?? "") &&
     /^["']?monitoring\.coreos\.com\//.test(keys.get("apiVersion") ?? "monitoring.coreos.com/"),
-  read: (root, regionOf) => readRules(valueOf(root, "spec"), regionOf),
+  ...groupsOfRules("spec.groups[]"),
 };

@@ -1,29 +1,22 @@
-import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
+import type { YamlMap } from "../languages/yaml/tree.ts";
 import { valueOf } from "../languages/yaml/tree.ts";
 import { headOf } from "../model/headOf.ts";
-import type { AlertRule, Item, RecordRule, RuleGroup } from "../model/items.ts";
-import { readEntries, readRules, regionAt, textAt } from "./readRules.ts";
-import type { RegionOf } from "./readRules.ts";
+import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
+import type { RegionOf } from "../model/kind.ts";
+import { groupsOfRules, readEntries, regionAt, textAt } from "./readRules.ts";
 
 /**
  * Groups and rules of Grafana as the items that Prometheus' are, so that outline, runbooks and checks of alerts serve
  * both. They have no `expr`: what fires is the condition, a computation over queries of any data source.
  */
-export const readGrafanaRules = (root: YamlNode | undefined, regionOf: RegionOf): Item[] =>
-  readRules(root, regionOf, readRule);
+export const groupsOfGrafanaRules = groupsOfRules("groups[]", readRule);
 
-function readRule(
-  node: YamlMap,
-  group: RuleGroup,
-  number: number,
-  regionOf: RegionOf,
-): AlertRule | RecordRule {
+function readRule(node: YamlMap, group: RuleGroup, regionOf: RegionOf): AlertRule | RecordRule {
   const record = valueOf(node, "record");
   const metric = record?.type === "map" ? textAt(record, "metric") : undefined;
   const name = metric ?? textAt(node, "title") ?? { value: "", place: headOf(node) };
   const common = {
     group,
-    number,
     name,
     expr: undefined,
     labels: readEntries(node, "labels", regionOf),

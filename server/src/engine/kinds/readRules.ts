@@ -1,36 +1,63 @@
-import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
+import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "../model/items.ts";
+import type { Cut, Kind, RegionOf } from "../model/kind.ts";
 import type { Region } from "../model/region.ts";
 import { headOf } from "../model/headOf.ts";
 import { insideQuotes } from "../model/insideQuotes.ts";
 import { mergedPairs } from "../model/mergedPairs.ts";
 import type { At } from "../text/place.ts";
 
-export type RegionOf = (node: YamlScalar) => Region | undefined;
-
 /** How one rule is read: of Prometheus, of Grafana. */
-export type ReadRule = (
-  node: YamlMap,
-  group: RuleGroup,
-  number: number,
-  regionOf: RegionOf,
-) => AlertRule | RecordRule;
+export type ReadRule = (node: YamlMap, group: RuleGroup, regionOf: RegionOf) => AlertRule | RecordRule;
+
+/** What a kind of groups says of them: where they are cut, and how they are read. */
+export const groupsOfRules = (
+  at: "groups[]" | "spec.groups[]",
+  read: ReadRule = readRule,
+): Pick<Kind, "cuts" | "read" | "readUnit"> => {
+  const holderOf = (root: YamlNode | undefined) => (at === "groups[]" ? root : valueOf(root, "spec"));
+  return {
+    cuts: [at, `${at}.rules[]`],
+    read: (root, regionOf) => readRules(holderOf(root), regionOf, read),
+    readUnit(node, { path, siblings, lists }, { node: above, item }, regionOf) {
+      if (node?.type !== "map") return [];
+      if (path === at) {
+        const holder = holderOf(above);
+        if (listAt(holder, "groups") !== siblings) return [];
+        return readGroup(node, holder, regionOf, read, lists);
+      }
+      const isRead = item?.type === "group" && listAt(above, "rules") === siblings;
+      return isRead ? [read(node, item, regionOf)] : [];
+    },
+  };
+};
 
 /** Groups and rules below a node that holds `groups`: a rule file's root, the `spec` of a PrometheusRule. */
-export function readRules(
+export const readRules = (
   holder: YamlNode | undefined,
   regionOf: RegionOf,
   read: ReadRule = readRule,
-): Item[] {
-  const groups = valueOf(holder, "groups");
-  if (groups?.type !== "seq") return [];
-  return groups.items.flatMap((node) =>
+): Item[] =>
+  listAt(holder, "groups").flatMap((node) =>
     node?.type === "map" ? readGroup(node, holder, regionOf, read) : [],
   );
+
+const nothing: readonly undefined[] = [];
+
+function listAt(node: YamlNode | undefined, key: string): readonly (YamlNode | undefined)[] {
+  const list = valueOf(node, key);
+  return list?.type === "seq" ? list.items : nothing;
 }
 
-function readGroup(node: YamlMap, holder: YamlNode | undefined, regionOf: RegionOf, read: ReadRule): Item[] {
+/** The group, and its rules where they do not stand in one of the lists whose items are read on their own. */
+function readGroup(
+  node: YamlMap,
+  holder: YamlNode | undefined,
+  regionOf: RegionOf,
+  read: ReadRule,
+  lists: Cut["lists"] = [],
+): Item[] {
   const rules: (AlertRule | RecordRule)[] = [];
   const name = textAt(node, "name");
   const group: RuleGroup = {
@@ -43,25 +70,17 @@ function readGroup(node: YamlMap, holder: YamlNode | undefined, regionOf: Region
     holder,
     place: name?.place ?? headOf(node),
   };
-  const list = valueOf(node, "rules");
-  const nodes = list?.type === "seq" ? list.items : [];
-  for (const [index, rule] of nodes.entries()) {
-    if (rule?.type === "map") rules.push(read(rule, group, index + 1, regionOf));
-  }
+  const list = listAt(node, "rules");
+  for (const rule of lists.includes(list) ? [] : list)
+    if (rule?.type === "map") rules.push(read(rule, group, regionOf));
   return [group, ...rules];
 }
 
-function readRule(
-  node: YamlMap,
-  group: RuleGroup,
-  number: number,
-  regionOf: RegionOf,
-): AlertRule | RecordRule {
+function readRule(node: YamlMap, group: RuleGroup, regionOf: RegionOf): AlertRule | RecordRule {
   const alert = textAt(node, "alert");
   const record = textAt(node, "record");
   const common = {
     group,
-    number,
     name: alert ?? record ?? { value: "", place: headOf(node) },
     expr: regionAt(node, "expr", regionOf),
     labels: readEntries(node, "labels", regionOf),

@@ -3,12 +3,12 @@ import type { YamlProblem } from "../languages/yaml/tree.ts";
 import type { Part } from "./document.ts";
 import type { Target } from "../facts/target.ts";
 import type { Report, Severity } from "./finding.ts";
-import type { AlertRule, RecordRule, RuleGroup, SettingsItem } from "./items.ts";
+import type { AlertRule, Item, RecordRule, RuleGroup, SettingsItem } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import type { Region } from "./region.ts";
 import type { Mismatch } from "./mismatch.ts";
 import type { SchemaObject } from "./schemaObject.ts";
-import type { Project } from "./workspace.ts";
+import type { Project } from "./project.ts";
 
 /** One thing that can be wrong. Handlers are pure; they are called with what they name, wherever it was read. */
 export interface Check {
@@ -21,12 +21,23 @@ export interface Check {
   readonly source: string;
   /**
    * What the answer depends on. `rule` (the default): the rule itself and its group; found again without a call when
-   * neither changes. `file`: other rules of the file. `project`: other files, settings or facts.
+   * neither changes. `file`: all of a YAML document, in `part` and `object`; called after every edit of the file.
+   * `project`: other files or facts; called again when one of the answers changes that the project gave.
    */
   readonly scope?: "rule" | "file" | "project";
   /** Names of the mappings that the handler `object` is called with. */
   readonly objects?: readonly string[];
+  /** Compares items of one YAML document with each other. */
+  readonly alike?: Alike;
   readonly on: Handlers;
+}
+
+/** Items that share a key, and belong to one object where a document holds several. */
+export interface Alike {
+  /** `undefined` for an item that has nothing to be compared with. */
+  key(item: Item, kind: Kind): string | undefined;
+  /** Called with all items of a key when there are two or more and one of them comes, goes or changes; in the order of the file. */
+  report(items: readonly Item[], context: Context): void;
 }
 
 export interface Handlers {

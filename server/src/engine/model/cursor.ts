@@ -1,16 +1,19 @@
 import type { Names } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair } from "../languages/yaml/tree.ts";
+import { standsBefore } from "../text/branch.ts";
 import { offsetIn } from "../text/chunk.ts";
-import type { Chunk, Position, Range } from "../text/chunk.ts";
+import type { Chunk, Position } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
 import { touches } from "../text/span.ts";
+import { partOf } from "./document.ts";
 import type { Document, Part, Read } from "./document.ts";
 import { projectNames } from "./names.ts";
-import { chunkAt, rangeOf } from "./place.ts";
+import { chunkAt } from "./place.ts";
 import type { Region } from "./region.ts";
 import { pathStep, schemaAt } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 import type { Symbol } from "./symbol.ts";
+import { unitOf } from "./unit.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Where somebody points, and what is there. */
@@ -20,7 +23,7 @@ export interface Cursor {
   readonly workspace: Workspace;
   readonly document: Document;
   readonly part: Part;
-  /** What was read of the chunk; of the frame for all chunks between items. */
+  /** What was read of the unit that holds it. */
   readonly read: Read;
   readonly chunk: Chunk;
   /** In the chunk. */
@@ -36,8 +39,8 @@ export function cursorAt(workspace: Workspace, uri: string, position: Position):
   const found = document && chunkAt(document, position.line);
   if (!document || !found) return undefined;
   const { chunk, firstLine } = found;
-  const part = document.parts.find((one) => one.chunks.includes(chunk));
-  const read = part?.reads.find((one) => (chunk.role === "frame" ? one.frame : one.chunk === chunk));
+  const part = partOf(document, chunk);
+  const read = unitOf(chunk)?.read;
   if (!part?.kind || !read) return undefined;
   const offset = offsetIn(chunk, { line: position.line - firstLine, character: position.character });
   const names = projectNames(workspace, uri);
@@ -96,7 +99,7 @@ export interface HoldingPair {
 export function* pairsAt(cursor: Cursor): Generator<HoldingPair> {
   const { read, chunk, offset } = cursor;
   const { root } = read.yaml;
-  let node: YamlNode | undefined = read.frame ? root : root?.type === "seq" ? root.items[0] : undefined;
+  let node: YamlNode | undefined = read.path === "" ? root : root?.type === "seq" ? root.items[0] : undefined;
   let { path } = read;
   for (let depth = 0; node && depth < 100; depth++) {
     if (node.type === "map") {
@@ -117,6 +120,4 @@ const isOnKey = ({ chunk, offset }: Cursor, { key }: YamlPair): boolean =>
   key.chunk === chunk && touches(key, offset);
 
 const isBefore = (place: Place, chunk: Chunk, offset: number): boolean =>
-  place.chunk === chunk ? place.start <= offset : place.chunk.order < chunk.order;
-
-export const rangeHere = (cursor: Cursor, place: Place): Range => rangeOf(cursor.document, place);
+  place.chunk === chunk ? place.start <= offset : standsBefore(place.chunk, chunk);

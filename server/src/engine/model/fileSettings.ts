@@ -1,7 +1,7 @@
 import picomatch from "picomatch/posix.js";
 import { relativeTo } from "../text/uri.ts";
 import type { Settings } from "./settings.ts";
-import type { Project } from "./workspace.ts";
+import type { Project } from "./project.ts";
 
 /** What a project's settings say about single files. */
 interface FileSettings {

@@ -1,6 +1,9 @@
+import type { Change } from "../text/edit.ts";
+import type { Read } from "./document.ts";
+import { FileFindings } from "./fileFindings.ts";
 import type { FileRole } from "./fileRole.ts";
-import type { Finding, PlacedFinding } from "./finding.ts";
-import type { ReadFindings } from "./runChecks.ts";
+import type { PlacedFinding } from "./finding.ts";
+import type { CheckTable } from "./runChecks.ts";
 
 /** A file's findings as of its last finished reading. */
 export interface FileReport {
@@ -15,34 +18,36 @@ export interface FileReport {
 export interface FileState {
   readonly uri: string;
   open: boolean;
-  /** Text that has been put and not been read. */
+  /** A whole text that has been put and not been read. */
   pending: string | undefined;
+  /** What has been changed since the text was read; nothing while there is one that was not. */
+  changes: readonly Change[];
   /** What was read before is of no use: the language options have changed. */
   fresh: boolean;
   /** As it was read. */
   role: FileRole;
   /** The settings have changed: every check runs again. */
   stale: boolean;
+  /** What has changed around the file that its checks asked for. */
+  news: ReadonlySet<string>;
   work: Generator<void> | undefined;
-  /** Findings of `rule` scope, kept while the chunk and its frame stand. */
-  ruleFindings: ReadFindings;
-  nearFindings: readonly Finding[];
-  projectFindings: readonly Finding[];
-  checkedRevision: number;
+  findings: FileFindings;
+  /** What was read whose names are in the workspace's index. */
+  readonly indexed: Set<Read>;
   report: FileReport;
 }
 
-export const newFile = (uri: string): FileState => ({
+export const newFile = (uri: string, table: CheckTable): FileState => ({
   uri,
   open: false,
   pending: undefined,
+  changes: [],
   fresh: false,
   role: undefined,
   stale: false,
+  news: new Set(),
   work: undefined,
-  ruleFindings: new Map(),
-  nearFindings: [],
-  projectFindings: [],
-  checkedRevision: -1,
+  findings: new FileFindings(table),
+  indexed: new Set(),
   report: { findings: [], total: 0, revision: 0 },
 });

@@ -20,6 +20,7 @@ export interface RuleGroup {
   readonly name: At<string> | undefined;
   readonly interval: Region | undefined;
   readonly labels: readonly Entry[];
+  /** In the order of the file. A check of a group alone does not look at them: they change behind its back. */
   readonly rules: readonly (AlertRule | RecordRule)[];
   readonly node: YamlMap;
   /** What `groups` stands in: the root of a rule file, the `spec` of an object. Names are unique within it. */
@@ -30,8 +31,6 @@ export interface RuleGroup {
 
 interface Rule {
   readonly group: RuleGroup;
-  /** From 1, as upstream counts. */
-  readonly number: number;
   readonly name: At<string>;
   /** Missing when the rule has no `expr` or it is not text. */
   readonly expr: Region | undefined;

@@ -31,7 +31,7 @@ export interface Kind {
   readonly isJson?: boolean;
   /** `first`: the program reads one YAML document of a file and passes over the others. */
   readonly documents: "first" | "all";
-  /** Paths of the list items that are read on their own: `groups[].rules[]`. */
+  /** Paths of the list items that are read on their own, the outer ones first: `groups[]`, `groups[].rules[]`. */
   readonly cuts: readonly string[];
   /** What can be written as one item of a list. */
   readonly snippets?: readonly KindSnippet[];
@@ -44,6 +44,26 @@ export interface Kind {
   readonly usualName?: RegExp;
   /** A cheap look at the root keys, the file's URI and the document's first lines; never a parse. */
   matches(look: Look, uri: string, head: string): boolean;
-  /** What one YAML document of this kind declares. */
-  read(root: YamlNode | undefined, regionOf: (node: YamlScalar) => Region | undefined): Item[];
+  /** What one YAML document of this kind declares, without the items that are read on their own. */
+  read(root: YamlNode | undefined, regionOf: RegionOf): Item[];
+  /** What an item that is read on its own declares, without those below it. */
+  readUnit?(node: YamlNode | undefined, unit: Cut, above: Above, regionOf: RegionOf): Item[];
+}
+
+export type RegionOf = (node: YamlScalar) => Region | undefined;
+
+/** Where an item stands that is read on its own. */
+export interface Cut {
+  /** One of the kind's `cuts`. */
+  readonly path: string;
+  /** The list that holds it. */
+  readonly siblings: readonly (YamlNode | undefined)[];
+  /** The lists in it whose items are read on their own. */
+  readonly lists: readonly (readonly (YamlNode | undefined)[])[];
+}
+
+/** What holds such an item. */
+export interface Above {
+  readonly node: YamlNode | undefined;
+  readonly item: Item | undefined;
 }

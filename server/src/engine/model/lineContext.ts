@@ -1,3 +1,5 @@
+import { isChunk } from "../text/branch.ts";
+import type { Piece } from "../text/branch.ts";
 import { positionIn } from "../text/chunk.ts";
 import type { Cursor } from "./cursor.ts";
 import { openFlow } from "./openFlow.ts";
@@ -119,12 +121,16 @@ function blockContext(cursor: Cursor, line: number, character: number): LineCont
   };
 }
 
-/** That line of the cursor's chunk and every line above it. Item chunks are jumped over once the cursor has left its own. */
-function* linesUpTo({ document, chunk }: Cursor, from: number): Generator<string> {
+/** That line of the cursor's chunk and the lines above it, without those of other items of the lists that hold it. */
+function* linesUpTo({ chunk }: Cursor, from: number): Generator<string> {
   const own = chunk.text.split(/\r?\n/);
   for (let line = from; line >= 0; line--) yield own[line] ?? "";
-  for (let order = chunk.order - 1; order >= 0; order--) {
-    const above = document.chunks[order]!;
-    yield* (above.role === "item" ? above.text.split(/\r?\n/, 1) : above.text.split(/\r?\n/)).toReversed();
+  let above: Piece = chunk;
+  for (let branch = above.parent; branch; branch = above.parent) {
+    for (let at = above.index - 1; at >= 0; at--) {
+      const piece = branch.pieces[at]!;
+      if (isChunk(piece)) yield* piece.text.split(/\r?\n/).toReversed();
+    }
+    above = branch;
   }
 }

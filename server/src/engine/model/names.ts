@@ -2,7 +2,9 @@ import type { NameInfo, Names } from "../languages/language.ts";
 import { relativeTo } from "../text/uri.ts";
 import type { RecordRule } from "./items.ts";
 import { rangeOf } from "./place.ts";
-import type { CheckRow, Mention, Project, Workspace } from "./workspace.ts";
+import type { Mention } from "./nameIndex.ts";
+import type { CheckRow, Project } from "./project.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** What the project of a file knows about names, in words for hover and completion. */
 export function projectNames(workspace: Workspace, uri: string): Names {
@@ -54,7 +56,7 @@ function recordings(workspace: Workspace, project: Project, mentions: readonly M
           item.name.place.chunk === symbol.place.chunk,
       );
     if (!document || !rule) continue;
-    const line = rangeOf(document, rule.place).start.line + 1;
+    const line = rangeOf(rule.place).start.line + 1;
     const file = relativeTo(project.folder, uri);
     parts.push(
       `Recorded in \`${file}\`, line ${line}:\n\n\`\`\`promql\n${rule.expr?.text.trim() ?? ""}\n\`\`\``,

@@ -1,47 +1,64 @@
-import type { Range } from "../text/chunk.ts";
-import type { Place } from "../text/place.ts";
+import { firstLineOf } from "../text/branch.ts";
 import { joined } from "../text/uri.ts";
-import type { Document } from "./document.ts";
 import type { Finding, Fix, PlacedFinding, PlacedFix } from "./finding.ts";
 import { rangeOf } from "./place.ts";
 
 /** At most so many findings of a file are sent. */
-const mostFindings = 1000;
+export const mostFindings = 1000;
 
 /**
  * The findings in positions of the file, in their order there; at most 1 000, the most serious ones, the rest counted
- * in one. `base` is the folder that the paths of new files are relative to.
+ * in one. `total`: how many there are, where `findings` are only the most serious ones. `base` is the folder that the
+ * paths of new files are relative to.
  */
 export function placeFindings(
-  document: Document,
+  uri: string,
   findings: readonly Finding[],
+  total: number,
   base: string,
 ): PlacedFinding[] {
-  const range = (place: Place): Range => rangeOf(document, place);
-  const placed = findings.map((finding): PlacedFinding => ({
-    check: finding.check,
-    severity: finding.severity,
-    range: range(finding.place),
-    message: finding.message,
-    related: (finding.related ?? []).map(({ place, message }) => ({
-      uri: document.uri,
-      range: range(place),
-      message,
-    })),
-    fixes: (finding.fixes ?? []).map((fix) => placeFix(fix, range, base)),
-    unnecessary: finding.unnecessary ?? false,
-  }));
+  const placed = findings.map((finding) => place(finding, uri, base));
   placed.sort(byPosition);
-  return placed.length > mostFindings ? capped(placed) : placed;
+  return total > mostFindings ? capped(placed, total) : placed;
 }
 
-const placeFix = (
-  { title, edits, create }: Fix,
-  range: (place: Place) => Range,
-  base: string,
-): PlacedFix => ({
+interface Placed {
+  readonly line: number;
+  readonly base: string;
+  readonly placed: PlacedFinding;
+}
+
+/** Findings that speak of one chunk alone move with it. */
+const known = new WeakMap<Finding, Placed>();
+
+function place(finding: Finding, uri: string, base: string): PlacedFinding {
+  const line = firstLineOf(finding.place.chunk);
+  const before = known.get(finding);
+  if (before?.line === line && before.base === base) return before.placed;
+  const placed: PlacedFinding = {
+    check: finding.check,
+    severity: finding.severity,
+    range: rangeOf(finding.place),
+    message: finding.message,
+    related: (finding.related ?? []).map(({ place: other, message }) => ({
+      uri,
+      range: rangeOf(other),
+      message,
+    })),
+    fixes: (finding.fixes ?? []).map((fix) => placeFix(fix, base)),
+    unnecessary: finding.unnecessary ?? false,
+  };
+  if (isInOneChunk(finding)) known.set(finding, { line, base, placed });
+  return placed;
+}
+
+const isInOneChunk = ({ place: { chunk }, related = [], fixes = [] }: Finding): boolean =>
+  related.every((one) => one.place.chunk === chunk) &&
+  fixes.every(({ edits }) => edits.every((edit) => edit.place.chunk === chunk));
+
+const placeFix = ({ title, edits, create }: Fix, base: string): PlacedFix => ({
   title,
-  edits: edits.map(({ place, text }) => ({ range: range(place), text })),
+  edits: edits.map(({ place: where, text }) => ({ range: rangeOf(where), text })),
   ...(create && { create: { uri: joined(base, create.path) ?? "", text: create.text } }),
 });
 
@@ -55,10 +72,10 @@ const rank = ({ severity }: PlacedFinding): number =>
   severity === "error" ? 0 : severity === "warning" ? 1 : 2;
 
 /** Errors first; the rest is counted in one finding at the top of the file. */
-function capped(findings: readonly PlacedFinding[]): PlacedFinding[] {
+function capped(findings: readonly PlacedFinding[], total: number): PlacedFinding[] {
   const kept = findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFindings - 1);
   const start = { line: 0, character: 0 };
-  const rest = findings.length - kept.length;
+  const rest = total - kept.length;
   return [
     {
       check: "tocsin/too-many-findings",

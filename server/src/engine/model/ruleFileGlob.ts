@@ -1,6 +1,6 @@
 import { fileGlob } from "../languages/file-glob/fileGlob.ts";
 import { folderOf, joined } from "../text/uri.ts";
-import type { Project } from "./workspace.ts";
+import type { Project } from "./project.ts";
 
 const isBadGlob = (pattern: string): boolean =>
   fileGlob.parse(pattern, { variant: "unit-test" }).errors.length > 0;

@@ -1,14 +1,14 @@
 import { positionIn } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
 import type { Check, Context, Handlers } from "./check.ts";
-import type { Document, Part, Read } from "./document.ts";
+import type { Part, Read } from "./document.ts";
 import type { Finding, Report } from "./finding.ts";
 import { isDamaged } from "./isDamaged.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { settingOf } from "./settings.ts";
 import type { Mismatch } from "./mismatch.ts";
-import type { Project } from "./workspace.ts";
+import type { Project } from "./project.ts";
 
 /** A check that threw; its answer is missing, everybody else's is there. */
 export interface Bug {
@@ -23,6 +23,10 @@ export interface CheckTable {
   readonly checks: ReadonlyMap<string, Check>;
   /** `object`: the name of the mapping, for the handler of that name. */
   of<K extends keyof Handlers>(scope: Scope, handler: K, object?: string): readonly Check[];
+  /** Whether a check of a wider scope than a rule looks at the mappings of this name. */
+  isWide(object: string): boolean;
+  /** Those that compare items. */
+  readonly comparing: readonly Check[];
 }
 
 export function makeCheckTable(checks: readonly Check[]): CheckTable {
@@ -38,10 +42,12 @@ export function makeCheckTable(checks: readonly Check[]): CheckTable {
   return {
     checks: new Map(checks.map((check) => [check.id, check])),
     of: (scope, handler, object = "") => table.get(`${scope} ${handler} ${object}`) ?? [],
+    isWide: (object) => table.has(`file object ${object}`) || table.has(`project object ${object}`),
+    comparing: checks.filter(({ alike }) => alike),
   };
 }
 
-interface Run {
+export interface Run {
   readonly uri: string;
   readonly table: CheckTable;
   readonly project: Project;
@@ -49,12 +55,12 @@ interface Run {
   readonly bugs: Bug[];
 }
 
-interface PartRun extends Run {
+export interface PartRun extends Run {
   readonly kind: Kind;
 }
 
-/** Runs the checks that ask nothing but the rule and its group, on one chunk. */
-function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
+/** Runs the checks that ask nothing but the rule and its group, on one unit. */
+export function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
   for (const problem of read.yaml.problems) {
     for (const check of run.table.of("rule", "problem")) {
       call(run, check, (context) => check.on.problem!(problem, context));
@@ -84,14 +90,15 @@ function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
   for (const finding of found) if (!broken.has(lineOf(finding.place))) run.findings.push(finding);
 }
 
-function checkObjects(run: PartRun, scope: Scope, { walked }: Read): void {
+/** Runs the checks of a scope on the mappings of one unit. */
+export function checkObjects(run: PartRun, scope: Scope, { walked }: Read): void {
   for (const object of walked.objects) {
     for (const check of run.table.of(scope, "object", object.name))
       call(run, check, (context) => check.on.object!(object, context));
   }
 }
 
-const lineOf = ({ chunk, start }: Place): string => `${chunk.order}:${positionIn(chunk, start).line}`;
+const lineOf = ({ chunk, start }: Place): string => `${chunk.index}:${positionIn(chunk, start).line}`;
 
 /** Lines with a syntax error: what the schema would say of them is its consequence. */
 function brokenLines(read: Read): ReadonlySet<string> | undefined {
@@ -111,61 +118,19 @@ const isOnBrokenLine = ({ kind, key }: Mismatch, { yaml }: Read): boolean =>
     return problem === "syntax" && found?.[1] === key;
   });
 
-/** The findings of `rule` scope by chunk, good for as long as the chunk and its frame stand. */
-export type ReadFindings = ReadonlyMap<
-  Read,
-  { readonly frame: Read | undefined; readonly findings: readonly Finding[] }
->;
-
-/** Checks the chunks that `known` does not speak of, one a step; answers with what is known now. */
-export function* checkReads(
-  run: Run,
-  document: Document,
-  known: ReadFindings,
-): Generator<void, ReadFindings> {
-  const kept = new Map<Read, { frame: Read | undefined; findings: readonly Finding[] }>();
-  for (const part of document.parts) {
-    if (!part.kind) continue;
-    const frame = part.reads.find((read) => read.frame);
-    const items = Map.groupBy(part.items, (item) =>
-      "node" in item && item.node.chunk.role === "item" ? item.node.chunk : frame?.chunk,
-    );
-    for (const read of part.reads) {
-      const before = known.get(read);
-      let findings = before && before.frame === frame ? before.findings : undefined;
-      if (!findings) {
-        const found: Finding[] = [];
-        checkRead({ ...run, kind: part.kind, findings: found }, read, items.get(read.chunk) ?? []);
-        findings = found;
-        yield;
-      }
-      kept.set(read, { frame, findings });
-      for (const finding of findings) run.findings.push(finding);
-    }
-  }
-  return kept;
-}
-
-/** Runs the checks of a wider scope on a whole file. */
-export function* checkDocument(run: Run, scope: "file" | "project", document: Document): Generator<void> {
-  for (const part of document.parts) {
-    if (!part.kind) continue;
-    const here = { ...run, kind: part.kind };
-    checkPart(here, scope, part);
-    for (let at = 0; at < part.items.length; at += 200) {
-      checkItems(here, scope, part.items.slice(at, at + 200));
-      yield;
-    }
-  }
-}
-
-function checkPart(run: PartRun, scope: Scope, part: Part): void {
+/** Runs the checks of a scope on a YAML document as such. */
+export function checkPart(run: PartRun, scope: Scope, part: Part): void {
   for (const check of run.table.of(scope, "part"))
     call(run, check, (context) => check.on.part!(part, context));
-  for (const read of part.reads) checkObjects(run, scope, read);
 }
 
-function checkItems(run: PartRun, scope: Scope, items: readonly Item[]): void {
+/** Compares items that share the key of a check. */
+export function compare(run: PartRun, check: Check, items: readonly Item[]): void {
+  call(run, check, (context) => check.alike!.report(items, context));
+}
+
+/** Runs the checks of a scope on items. */
+export function checkItems(run: PartRun, scope: Scope, items: readonly Item[]): void {
   for (const item of items) {
     for (const check of run.table.of(scope, item.type)) {
       call(run, check, (context) => {

@@ -1,6 +1,6 @@
 import type { AlertRule, Entry } from "./items.ts";
 import { entryOf } from "./items.ts";
-import type { Project } from "./workspace.ts";
+import type { Project } from "./project.ts";
 
 /** The annotation that names the alert's runbook. */
 export const runbookOf = (alert: AlertRule): Entry | undefined =>

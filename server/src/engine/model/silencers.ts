@@ -1,7 +1,7 @@
+import { nextChunk } from "../text/branch.ts";
 import type { At, Place } from "../text/place.ts";
 import { endOfBlock, namesCheck } from "../text/suppression.ts";
 import type { Suppression } from "../text/suppression.ts";
-import type { Document } from "./document.ts";
 import type { Finding } from "./finding.ts";
 
 /** What the comments of a file do to its findings. */
@@ -28,8 +28,7 @@ interface Stretch {
   readonly covered: Place;
 }
 
-export function silence(document: Document, findings: readonly Finding[]): Silenced {
-  const suppressions = document.parts.flatMap((part) => part.reads.flatMap((read) => read.suppressions));
+export function silence(suppressions: readonly Suppression[], findings: readonly Finding[]): Silenced {
   if (suppressions.length === 0) return { heard: findings, unused: [] };
   const all = suppressions.flatMap((suppression) =>
     suppression.names.map((name): Silencer => ({ name, suppression, used: false })),
@@ -39,7 +38,7 @@ export function silence(document: Document, findings: readonly Finding[]): Silen
   // Comments above one block share what it holds.
   const blocks = Map.groupBy(all, ({ suppression }) => suppression.block);
   const further = [...blocks.values()].flatMap((silencers) =>
-    behind(silencers[0]!.suppression, document).map((covered): Stretch => ({ silencers, covered })),
+    behind(silencers[0]!.suppression).map((covered): Stretch => ({ silencers, covered })),
   );
   const byChunk = Map.groupBy([...own, ...further], ({ covered }) => covered.chunk);
   const heard = findings.filter(({ check, place }) => {
@@ -57,12 +56,11 @@ const holds = ({ chunk, start, end }: Place, place: Place): boolean =>
   start <= place.start && (place.start < end || end === chunk.text.length);
 
 /** Where the block below a comment goes on in the chunks behind its own. */
-function behind({ covers, block }: Suppression, { chunks }: Document): Place[] {
+function behind({ covers, block }: Suppression): Place[] {
   const all: Place[] = [];
   let last = covers;
-  for (let order = covers.chunk.order + 1; block && order < chunks.length; order++) {
+  for (let chunk = nextChunk(covers.chunk); block && chunk; chunk = nextChunk(chunk)) {
     if (last.end < last.chunk.text.length) break;
-    const chunk = chunks[order]!;
     last = { chunk, start: 0, end: endOfBlock(chunk.text, 0, block) };
     if (last.end > 0) all.push(last);
   }

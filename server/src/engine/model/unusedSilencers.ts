@@ -2,7 +2,7 @@ import { namesCheck } from "../text/suppression.ts";
 import type { Finding } from "./finding.ts";
 import { settingOf } from "./settings.ts";
 import type { UnusedName } from "./silencers.ts";
-import type { Project } from "./workspace.ts";
+import type { Project } from "./project.ts";
 
 const id = "tocsin/unused-silencer";
 

@@ -73,7 +73,7 @@ export function walkSchema(node: YamlNode | undefined, schema: Schema, context: 
   if (node && own["x-null"] === "refused" && isNull(node))
     walk.mismatches.push({
       kind: "null-value",
-      place: placeOf(node),
+      place: context.within === undefined ? placeOf(node) : withDash(placeOf(node)),
       key: "",
       allowed: [],
       schema: own,
@@ -138,7 +138,7 @@ function firstLine({ chunk, start, end }: Place): Place {
 
 /** The target of an alias is walked once for each schema that it meets, however often it is named. */
 function firstVisit(walk: Walk, node: YamlNode, schema: Schema): boolean {
-  const id = `${node.chunk.order}:${node.start}:${schema.description ?? ""}`;
+  const id = `${node.chunk.index}:${node.start}:${schema.description ?? ""}`;
   if (walk.aliases.has(id)) return false;
   walk.aliases.add(id);
   return true;

@@ -1,51 +1,15 @@
 import { folderOf, joined, relativeTo } from "../text/uri.ts";
-import type { Document } from "./document.ts";
-import type { Check } from "./check.ts";
+import type { Document, Read } from "./document.ts";
 import type { FileRole } from "./fileRole.ts";
-import { isInChart } from "./templateFile.ts";
 import { NamedRuleFiles } from "./namedRuleFiles.ts";
+import { isInChart } from "./templateFile.ts";
 import { natureOf } from "./fileNature.ts";
 import type { FileNature } from "./fileNature.ts";
+import { NameIndex, news } from "./nameIndex.ts";
+import type { CheckRow, Project } from "./project.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
-import type { Target } from "../facts/target.ts";
 import type { Settings, SettingsLayer } from "./settings.ts";
 import type { Symbol } from "./symbol.ts";
-
-/** A symbol and the file that it stands in. */
-export interface Mention {
-  readonly uri: string;
-  readonly symbol: Symbol;
-}
-
-/** What is told of a check where its id stands. */
-export type CheckRow = Pick<Check, "id" | "severity" | "summary">;
-
-/** What a check or feature may ask about the files around its own. */
-export interface Project {
-  /** Folder of the nearest `.tocsin.yaml`, else the workspace's; without a trailing slash. Empty for files elsewhere. */
-  readonly folder: string;
-  readonly settings: Settings;
-  /** The programs that read the project's files. */
-  readonly target: Target;
-  /** All checks by id. */
-  readonly checks: ReadonlyMap<string, CheckRow>;
-  /** Where a name is introduced or used, in the files of the project. */
-  mentions(space: string, name: string): readonly Mention[];
-  /** All names of a space. */
-  names(space: string): Iterable<string>;
-  /** Whether a file exists, by its path relative to the project's folder; `undefined` when nobody looked. */
-  hasFile(path: string): boolean | undefined;
-  /** Whether the program that reads a rule file refuses it, by what was found in it. */
-  isRefused(uri: string): boolean;
-  /** What a file plainly is; `undefined` when it was not read, is left alone, is empty or a template. */
-  natureOf(uri: string): FileNature | undefined;
-  /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
-  readonly files: ReadonlySet<string> | undefined;
-  /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
-  readonly runbookFolder: string;
-  /** Paths of the runbook pages, relative to the project's folder; `undefined` when nobody looked. */
-  runbooks(): readonly string[] | undefined;
-}
 
 /** Where runbooks are looked for when no `.tocsin.yaml` says so. */
 const usualFolders: readonly string[] = ["monitoring/runbooks", "runbooks"];
@@ -75,16 +39,25 @@ export class Workspace {
   readonly #editorLayers = new Map<string, SettingsLayer>();
   files: ReadonlySet<string> | undefined;
   readonly checks: ReadonlyMap<string, CheckRow>;
-  /** Folder → space → name → file → its symbols. */
-  readonly #index = new Map<string, Map<string, Map<string, Map<string, Symbol[]>>>>();
+  /** By the folder of the project. */
+  readonly #indexes = new Map<string, NameIndex>();
   readonly #projects = new Map<string, Project>();
   readonly #refused = new Set<string>();
   readonly #ruleFiles = new NamedRuleFiles();
   readonly #natures = new Map<string, FileNature>();
-  readonly #revisions = new Map<string, number>();
+  /** What checks of a project's files have asked, by its folder; and what of that has changed since it was taken. */
+  readonly #asked = new Map<string, Set<string>>();
+  readonly #news = new Map<string, Set<string>>();
 
-  constructor(checks: ReadonlyMap<string, CheckRow>) {
+  readonly #reads: () => Iterable<readonly [string, Iterable<Read>]>;
+
+  /** `reads`: what was read of each file whose names were taken in. */
+  constructor(
+    checks: ReadonlyMap<string, CheckRow>,
+    reads: () => Iterable<readonly [string, Iterable<Read>]>,
+  ) {
     this.checks = checks;
+    this.#reads = reads;
   }
 
   /** Folders of the workspace: projects of their own where there is no `.tocsin.yaml`. */
@@ -122,14 +95,12 @@ export class Workspace {
     else this.#layers.delete(folder);
     this.#projects.clear();
     if (isOther) this.reindex();
-    else this.touch(folder);
   }
 
   /** What the editor sets for one of its folders, or with an empty `root` for all. */
   setEditorLayer(root: string, layer: SettingsLayer): void {
     this.#editorLayers.set(root, layer);
     this.#projects.clear();
-    this.touchAll();
   }
 
   #settingsOf(folder: string): Settings {
@@ -139,50 +110,58 @@ export class Workspace {
     return withLayer(editor, this.#layers.get(folder));
   }
 
-  /** Goes up whenever something that a `project` check of this folder could ask has changed. */
-  revision(folder: string): number {
-    return this.#revisions.get(folder) ?? 0;
+  /** Takes note of what the checks of a file have asked, so that they hear of its changes. */
+  listen(uri: string, asked: ReadonlySet<string>): void {
+    const all = getOrMake(this.#asked, this.folderOf(uri), () => new Set());
+    for (const one of asked) all.add(one);
   }
 
-  touch(folder: string): void {
-    this.#revisions.set(folder, this.revision(folder) + 1);
+  /** What has changed since the last call, of what was asked, by the folder of the project. */
+  takeNews(): ReadonlyMap<string, ReadonlySet<string>> {
+    const taken = new Map(this.#news);
+    this.#news.clear();
+    return taken;
   }
 
-  /** Takes note of whether a rule file is refused; true when that is news to others. */
-  setRefused(uri: string, isRefused: boolean): boolean {
-    if (this.#refused.has(uri) === isRefused) return false;
+  get hasNews(): boolean {
+    return this.#news.size > 0;
+  }
+
+  #tell(folder: string, one: string): void {
+    if (this.#asked.get(folder)?.has(one)) getOrMake(this.#news, folder, () => new Set()).add(one);
+  }
+
+  /** Tells all projects. */
+  tellAll(one: string): void {
+    for (const folder of this.#asked.keys()) this.#tell(folder, one);
+  }
+
+  /** Takes note of whether a rule file is refused. */
+  setRefused(uri: string, isRefused: boolean): void {
+    if (this.#refused.has(uri) === isRefused) return;
     if (isRefused) this.#refused.add(uri);
     else this.#refused.delete(uri);
-    const hasTests = [...this.documents.values()].some(({ parts }) =>
-      parts.some(({ kind }) => kind?.id === "promtool-tests"),
-    );
-    if (hasTests) this.touch(this.folderOf(uri));
-    return hasTests;
+    this.#tell(this.folderOf(uri), news.refused(uri));
   }
 
-  touchAll(): void {
-    for (const folder of new Set([...this.#revisions.keys(), ...this.#layers.keys(), ...this.#roots, ""]))
-      this.touch(folder);
-  }
-
-  /** Takes what was read of a file, if it is one of ours or open. */
-  replace(uri: string, read: Document | undefined, isOpen = false): void {
-    const folder = this.folderOf(uri);
+  /** Takes a file as it was read, if it is one of ours or open. True when it names other rule files than before. */
+  replace(uri: string, read: Document | undefined, isOpen = false): boolean {
     const document = read?.parts.some(({ kind }) => kind) || isOpen ? read : undefined;
-    const isOther = this.#setNature(uri, read && natureOf(read));
-    if (this.#ruleFiles.set(uri, document) || isOther) this.touch(folder);
-    const before = this.documents.get(uri);
-    // What was read again only: the rest of a file keeps its symbols.
-    const gone = projectSymbols(before, document);
-    const come = projectSymbols(document, before);
-    for (const symbol of gone) this.#remove(folder, uri, symbol);
-    for (const symbol of come) this.#add(folder, uri, symbol);
+    if (this.#setNature(uri, read && natureOf(read))) this.#tell(this.folderOf(uri), news.nature(uri));
     if (document) this.documents.set(uri, document);
     else {
       this.documents.delete(uri);
-      this.#refused.delete(uri);
+      this.setRefused(uri, false);
     }
-    if (signature(gone) !== signature(come)) this.touch(folder);
+    return this.#ruleFiles.set(uri, document);
+  }
+
+  /** Takes the names that were read of a file out and in. */
+  exchange(uri: string, gone: readonly Read[], come: readonly Read[]): void {
+    const folder = this.folderOf(uri);
+    this.#indexOf(folder).exchange(uri, projectSymbols(gone), projectSymbols(come), (one) =>
+      this.#tell(folder, one),
+    );
   }
 
   roleOf(uri: string): FileRole {
@@ -198,15 +177,16 @@ export class Workspace {
     return JSON.stringify(before) !== JSON.stringify(nature);
   }
 
-  /** Files change their project when a `.tocsin.yaml` comes or goes: the index is made again. */
+  /** Files change their project when a `.tocsin.yaml` comes or goes: the indexes are made again. */
   reindex(): void {
-    this.#index.clear();
+    this.#indexes.clear();
     this.#projects.clear();
-    for (const [uri, document] of this.documents) {
-      const folder = this.folderOf(uri);
-      for (const symbol of projectSymbols(document)) this.#add(folder, uri, symbol);
-    }
-    this.touchAll();
+    for (const [uri, reads] of this.#reads()) this.exchange(uri, [], [...reads]);
+    for (const [folder, asked] of this.#asked) this.#news.set(folder, new Set(asked));
+  }
+
+  #indexOf(folder: string): NameIndex {
+    return getOrMake(this.#indexes, folder, () => new NameIndex());
   }
 
   project(uri: string): Project {
@@ -228,8 +208,9 @@ export class Workspace {
       checks: this.checks,
       settings,
       target: settings.target,
-      mentions: (space, name) => this.#mentions(folder, space, name),
-      names: (space) => this.#index.get(folder)?.get(space)?.keys() ?? [],
+      mentions: (space, name) => this.#indexOf(folder).mentions(space, name),
+      isDeclared: (space, name) => this.#indexOf(folder).isDeclared(space, name),
+      names: (space) => this.#indexOf(folder).names(space),
       hasFile: (path) => {
         const uri = joined(folder, path);
         return folder === "" ? undefined : this.files && uri !== undefined && this.files.has(uri);
@@ -258,51 +239,10 @@ export class Workspace {
     }
     return { folder: last, pages: [] };
   }
-
-  #mentions(folder: string, space: string, name: string): readonly Mention[] {
-    const files = this.#index.get(folder)?.get(space)?.get(name);
-    if (!files) return [];
-    return [...files].flatMap(([uri, symbols]) => symbols.map((symbol) => ({ uri, symbol })));
-  }
-
-  #add(folder: string, uri: string, symbol: Symbol): void {
-    const spaces = getOrMake(this.#index, folder, () => new Map());
-    const names = getOrMake(spaces, symbol.space, () => new Map());
-    const files = getOrMake(names, symbol.name, () => new Map<string, Symbol[]>());
-    const symbols = getOrMake(files, uri, () => []);
-    // In the order of the file, whichever part of it was read last.
-    let at = symbols.length;
-    while (at > 0 && isBehind(symbols[at - 1]!, symbol)) at--;
-    symbols.splice(at, 0, symbol);
-  }
-
-  #remove(folder: string, uri: string, symbol: Symbol): void {
-    const names = this.#index.get(folder)?.get(symbol.space);
-    const files = names?.get(symbol.name);
-    const symbols = files?.get(uri);
-    const at = symbols?.indexOf(symbol) ?? -1;
-    if (at >= 0) symbols?.splice(at, 1);
-    if (symbols?.length === 0) files?.delete(uri);
-    if (files?.size === 0) names?.delete(symbol.name);
-  }
 }
 
-const isBehind = ({ place: a }: Symbol, { place: b }: Symbol): boolean =>
-  a.chunk.order > b.chunk.order || (a.chunk.order === b.chunk.order && a.start > b.start);
-
-/** The names of a document that other files may use; only those of chunks that another reading of it has not. */
-function projectSymbols(document: Document | undefined, other?: Document): Symbol[] {
-  const shared = new Set(other?.parts.flatMap(({ reads }) => reads.map(({ walked }) => walked)));
-  const found: Symbol[] = [];
-  for (const { walked } of document?.parts.flatMap(({ reads }) => reads) ?? []) {
-    if (shared.has(walked)) continue;
-    for (const symbol of walked.symbols) if (symbol.scope === "project") found.push(symbol);
-  }
-  return found;
-}
-
-const signature = (symbols: readonly Symbol[]): string =>
-  symbols.map(({ space, name, role }) => `${space} ${role} ${name}`).join("\n");
+const projectSymbols = (reads: readonly Read[]): Symbol[] =>
+  reads.flatMap(({ walked }) => walked.symbols.filter(({ scope }) => scope === "project"));
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);

@@ -1,3 +1,5 @@
+import type { Branch } from "./branch.ts";
+
 /**
  * A contiguous piece of a file that is read on its own: one rule, or the lines between rules.
  * The chunks of a file, in order, are its text; nothing else holds it, and no chunk knows where in the file it stands.
@@ -6,10 +8,11 @@ export interface Chunk {
   readonly text: string;
   /** Offsets in `text` at which its lines begin; a chunk begins at the start of a line, so the first is 0. */
   readonly lineStarts: readonly number[];
-  /** Its place among the file's chunks; rewritten whenever chunks before it come or go. */
-  order: number;
   /** `item`: a list item that was cut out (a rule). `frame`: what stands around the items. */
   readonly role: "item" | "frame";
+  /** What it stands in, and where among its pieces; set when it is put there. */
+  parent: Branch | undefined;
+  index: number;
 }
 
 /** A zero-based position. `character` counts UTF-16 code units. */
@@ -23,12 +26,31 @@ export interface Range {
   readonly end: Position;
 }
 
-export function makeChunk(text: string, role: Chunk["role"]): Chunk {
-  const lineStarts = [0];
-  for (let at = text.indexOf("\n"); at >= 0 && at + 1 < text.length; at = text.indexOf("\n", at + 1)) {
-    lineStarts.push(at + 1);
+export const makeChunk = (text: string, role: Chunk["role"]): Chunk => new TextChunk(text, role);
+
+class TextChunk implements Chunk {
+  readonly text: string;
+  readonly role: Chunk["role"];
+  parent: Branch | undefined = undefined;
+  index = 0;
+  #lineStarts: number[] | undefined = undefined;
+
+  constructor(text: string, role: Chunk["role"]) {
+    this.text = text;
+    this.role = role;
   }
-  return { text, lineStarts, order: 0, role };
+
+  get lineStarts(): readonly number[] {
+    return (this.#lineStarts ??= startsOfLines(this.text));
+  }
+}
+
+function startsOfLines(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0 && at + 1 < text.length; at = text.indexOf("\n", at + 1)) {
+    starts.push(at + 1);
+  }
+  return starts;
 }
 
 /** Position of an offset, counted from the chunk's first line. */

@@ -28,3 +28,6 @@ export function joined(folder: string, path: string): string | undefined {
 const encoded = (step: string): string => encodeURIComponent(step.toWellFormed()).replaceAll("%3A", ":");
 
 export const folderOf = (uri: string): string => uri.slice(0, Math.max(uri.lastIndexOf("/"), 0));
+
+/** A file with the settings of a project. */
+export const isSettings = (uri: string): boolean => /\/\.tocsin\.ya?ml$/.test(uri);

@@ -13,20 +13,19 @@ export const missingRunbook: Check = {
     alert(alert, { project, report }) {
       if (alert.name.value === "" || hasRunbook(alert)) return;
       const pages = project.runbooks();
-      const others =
-        project.mentions("annotation", "runbook_url").length +
-        project.mentions("annotation", "runbook").length;
-      if (!pages?.length && others === 0) return;
+      const others = ["runbook_url", "runbook"].some(
+        (name) => project.isDeclared("annotation", name) !== undefined,
+      );
+      if (!pages?.length && !others) return;
       const { runbookFolder: folder } = project;
       const { url } = project.settings.runbooks;
       const name = pageName(alert.name.value);
       const path = `${folder}/${name}.md`;
       const exists = pages?.includes(path) ?? false;
       const value = url ? `${url.replace(/\/?$/, "/")}${name}` : path;
-      const custom =
-        others > 0
-          ? "Other alerts of this project name theirs in `runbook_url`."
-          : `The project's are in \`${folder}/\`.`;
+      const custom = others
+        ? "Other alerts of this project name theirs in `runbook_url`."
+        : `The project's are in \`${folder}/\`.`;
       const edit = addEntry(alert, "annotations", "runbook_url", value);
       report({
         place: alert.place,

@@ -13,7 +13,7 @@ export const missingSeverity: Check = {
     alert(alert, { project, report }) {
       if (alert.name.value === "") return;
       if (entryOf(alert.labels, "severity") || entryOf(alert.group.labels, "severity")) return;
-      if (!project.mentions("label", "severity").some(({ symbol }) => symbol.role === "declares")) return;
+      if (!project.isDeclared("label", "severity")) return;
       const values = ["critical", "warning", "info"];
       report({
         place: alert.place,

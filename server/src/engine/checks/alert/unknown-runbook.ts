@@ -1,7 +1,7 @@
 import type { Check } from "../../model/check.ts";
 import { newPage, subjectOf } from "../../model/newRunbook.ts";
 import { existingRunbook, runbookOf, runbookPath } from "../../model/runbookPath.ts";
-import type { Project } from "../../model/workspace.ts";
+import type { Project } from "../../model/project.ts";
 import { nearest } from "../../text/nearest.ts";
 
 export const unknownRunbook: Check = {

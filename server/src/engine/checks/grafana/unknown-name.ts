@@ -3,7 +3,7 @@ import type { YamlMap, YamlScalar } from "../../languages/yaml/tree.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 import { isInterpolated } from "../../model/isInterpolated.ts";
 import type { Check } from "../../model/check.ts";
-import type { Project } from "../../model/workspace.ts";
+import type { Project } from "../../model/project.ts";
 import { nearest } from "../../text/nearest.ts";
 
 /** Keys that name something, with the space of the name and what it is called. */
@@ -28,7 +28,8 @@ export const unknownName: Check = {
         for (const used of scalarsAt(node, key)) {
           if (used.text === "" || isInterpolated(used.text)) continue;
           if (isDeclared(project, space, used.text)) continue;
-          const declared = [...project.names(space)].filter((name) => isDeclared(project, space, name));
+          const names = [...project.names(space)].toSorted();
+          const declared = names.filter((name) => isDeclared(project, space, name));
           // What people make in the browser is not seen here: only a name that is nearly another one is suspicious.
           const guess = nearest(used.text, declared);
           if (guess === undefined || Math.abs(guess.length - used.text.length) > 2) continue;
@@ -45,7 +46,7 @@ export const unknownName: Check = {
 };
 
 const isDeclared = (project: Project, space: string, name: string): boolean =>
-  project.mentions(space, name).some(({ symbol }) => symbol.role === "declares");
+  project.isDeclared(space, name) === true;
 
 function scalarsAt(node: YamlMap, key: string): YamlScalar[] {
   const value = valueOf(node, key);

@@ -23,7 +23,7 @@ export const duplicateJob: Check = {
         const name = valueOf(job, "job_name");
         if (name?.type === "scalar" && name.text !== "") own.set(name.text, insideQuotes(name));
       }
-      for (const name of project.names("job")) {
+      for (const name of [...project.names("job")].toSorted()) {
         const files = new Map<string, Place>();
         for (const { uri: file, symbol } of project.mentions("job", name))
           if (file !== uri && patterns.some(({ text }) => matchesPath(file, text, uri)))

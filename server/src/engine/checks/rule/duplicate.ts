@@ -2,7 +2,7 @@ import { descendants } from "../../languages/promql/tree.ts";
 import type { PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import { isRule } from "../../model/items.ts";
-import type { AlertRule, RecordRule, RuleGroup } from "../../model/items.ts";
+import type { AlertRule, RecordRule } from "../../model/items.ts";
 import type { Region } from "../../model/region.ts";
 
 export const duplicate: Check = {
@@ -10,26 +10,22 @@ export const duplicate: Check = {
   severity: "warning",
   summary: "Two rules of one file with the same name and the same labels.",
   source: "Prometheus 3.14, cmd/promtool/main.go (checkDuplicates)",
-  scope: "file",
-  on: {
-    part(part, context) {
-      // Grafana tells rules apart by their uid, vmalert by their expressions as well.
-      if (["grafana", "vmalert"].includes(context.kind.program)) return;
-      const rules = new Map<RuleGroup["holder"], Map<string, (AlertRule | RecordRule)[]>>();
-      for (const rule of part.items.filter(isRule)) {
-        if (rule.name.value === "") continue;
-        const { holder } = rule.group;
-        const first = rules.get(holder) ?? new Map<string, (AlertRule | RecordRule)[]>();
-        rules.set(holder, first);
-        const key = identity(rule);
-        const same = first.get(key);
-        const before = same?.find((one) => !areDisjoint(one.expr, rule.expr));
+  alike: {
+    // Grafana tells rules apart by their uid, vmalert by their expressions as well.
+    key: (item, { program }) =>
+      isRule(item) && item.name.value !== "" && program !== "grafana" && program !== "vmalert"
+        ? identity(item)
+        : undefined,
+    report(items, context) {
+      const kept: (AlertRule | RecordRule)[] = [];
+      for (const rule of items.filter(isRule)) {
+        const before = kept.find((one) => !areDisjoint(one.expr, rule.expr));
         if (before) reportDuplicate(rule, before, context);
-        else if (same) same.push(rule);
-        else first.set(key, [rule]);
+        else kept.push(rule);
       }
     },
   },
+  on: {},
 };
 
 /** Upstream's key: the name, and the group's labels under the rule's; kind, expression and `for` do not count. */

@@ -2,7 +2,7 @@ import { isNull, placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { YamlMap, YamlNode, YamlScalar } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { matchingFiles } from "../../model/ruleFileGlob.ts";
-import type { Project } from "../../model/workspace.ts";
+import type { Project } from "../../model/project.ts";
 import { nearest } from "../../text/nearest.ts";
 
 export const unknownAlert: Check = {
@@ -18,7 +18,8 @@ export const unknownAlert: Check = {
       if (tested.length === 0) return;
       const files = ruleFilesOf(node, project, uri);
       if (!files) return;
-      const alerts = [...project.names("alert")].filter((name) => isDeclared(project, "alert", name, files));
+      const names = [...project.names("alert")].toSorted();
+      const alerts = names.filter((name) => isDeclared(project, "alert", name, files));
       for (const name of tested) {
         if (alerts.includes(name.text)) continue;
         const meant = nearest(name.text, alerts);

@@ -1,0 +1,306 @@
+import { firstLineOf } from "../text/branch.ts";
+import type { Place } from "../text/place.ts";
+import type { Suppression } from "../text/suppression.ts";
+import type { Check } from "./check.ts";
+import type { Document, Read, Unit } from "./document.ts";
+import type { Finding, Severity } from "./finding.ts";
+import { isRule } from "./items.ts";
+import type { Item } from "./items.ts";
+import type { Kind } from "./kind.ts";
+import type { Asked } from "./project.ts";
+import { AskedProject, meets } from "./project.ts";
+import { checkItems, checkObjects, checkPart, checkRead, compare } from "./runChecks.ts";
+import type { CheckTable, PartRun, Run } from "./runChecks.ts";
+import { parentOf, unitsOf } from "./unit.ts";
+
+/** What was found in one unit. */
+interface UnitFindings {
+  /** What it stands in: `near` findings may speak of it. */
+  readonly parent: Read | undefined;
+  readonly near: readonly Finding[];
+  readonly project: readonly Finding[];
+  /** What `project` findings depend on. */
+  readonly asked: Asked;
+}
+
+/** Items that share a key. */
+interface Bucket {
+  readonly items: Set<Item>;
+  findings: readonly Finding[];
+}
+
+type Counts = Record<Severity, number>;
+
+/** What was found in a file, kept by what it depends on, so that an edit costs what it touches. */
+export class FileFindings {
+  readonly #table: CheckTable;
+  readonly #units = new Map<Read, UnitFindings>();
+  /** Units with mappings that checks of a wider scope look at. */
+  readonly #wide = new Set<Unit>();
+  readonly #silencing = new Set<Read>();
+  /** By check, what the items belong to, and key. */
+  readonly #buckets = new Map<Check, Map<unknown, Map<string, Bucket>>>();
+  readonly #dirty = new Map<Bucket, { readonly check: Check; readonly kind: Kind }>();
+  #file: readonly Finding[] = [];
+  #project: readonly Finding[] = [];
+  /** By the checks that look at the whole file. */
+  #asked: Asked = nothing;
+  /** How many units ask for the same. */
+  readonly #askedBy = new Map<Asked, number>();
+  /** Units that the project was not asked about yet. */
+  readonly #alone = new Map<Unit, Kind>();
+  readonly #near: Counts = { error: 0, warning: 0, info: 0 };
+  readonly #all: Counts = { error: 0, warning: 0, info: 0 };
+
+  constructor(table: CheckTable) {
+    this.#table = table;
+  }
+
+  /** Checks a unit by itself, or takes over what is known of it and still stands. */
+  add(run: Run, kind: Kind, unit: Unit, known?: FileFindings): void {
+    const { read } = unit;
+    if (!read) return;
+    const parent = parentOf(unit)?.read;
+    const before = known ? known.#units.get(read) : undefined;
+    const findings = before && before.parent === parent ? before : this.#check(run, kind, unit, read, parent);
+    this.#units.set(read, findings);
+    this.#count(findings, 1);
+    if (findings.asked === nothing && unit.items.length > 0) this.#alone.set(unit, kind);
+    if (read.walked.objects.some(({ name }) => this.#table.isWide(name))) this.#wide.add(unit);
+    if (read.suppressions.length > 0) this.#silencing.add(read);
+    this.#compare(unit.items, kind, 1);
+  }
+
+  #check(run: Run, kind: Kind, unit: Unit, read: Read, parent: Read | undefined): UnitFindings {
+    const near: Finding[] = [];
+    checkRead({ ...run, kind, findings: near }, read, unit.items);
+    return { parent, near: some(near), project: none, asked: nothing };
+  }
+
+  /** Forgets a unit; true when it was known. */
+  drop(read: Read, items: readonly Item[], kind: Kind): boolean {
+    const findings = this.#units.get(read);
+    if (!findings) return false;
+    this.#units.delete(read);
+    for (const unit of this.#alone.keys()) if (unit.read === read) this.#alone.delete(unit);
+    this.#silencing.delete(read);
+    this.#count(findings, -1);
+    for (const unit of this.#wide) if (unit.read === read) this.#wide.delete(unit);
+    this.#compare(items, kind, -1);
+    return true;
+  }
+
+  has(read: Read): boolean {
+    return this.#units.has(read);
+  }
+
+  /** How many units were checked. */
+  get size(): number {
+    return this.#units.size;
+  }
+
+  reads(): Iterable<Read> {
+    return this.#units.keys();
+  }
+
+  /** Asks the project about units that are new, and about those that have asked for something that is different now. */
+  *checkAround(run: Run, document: Document, news: Asked): Generator<void> {
+    const alone = [...this.#alone];
+    for (const [unit, kind] of alone) {
+      this.#checkUnitAround(run, kind, unit);
+      yield;
+    }
+    if (news.size === 0) return;
+    for (const { kind, top } of document.parts) {
+      if (!kind) continue;
+      for (const unit of unitsOf(top)) {
+        const findings = unit.read && this.#units.get(unit.read);
+        if (!findings || !meets(findings.asked, news)) continue;
+        this.#checkUnitAround(run, kind, unit);
+        yield;
+      }
+    }
+  }
+
+  #checkUnitAround(run: Run, kind: Kind, unit: Unit): void {
+    this.#alone.delete(unit);
+    const before = unit.read && this.#units.get(unit.read);
+    if (!before) return;
+    const findings: Finding[] = [];
+    const project = asking(run);
+    checkItems({ ...run, project, kind, findings }, "project", unit.items);
+    this.#count(before, -1);
+    const now = { ...before, project: some(findings), asked: project.takeAsked() };
+    this.#units.set(unit.read!, now);
+    this.#count(now, 1);
+  }
+
+  /** Whether something has asked for one of these. */
+  depends(news: Asked): boolean {
+    for (const asked of this.asked()) if (meets(asked, news)) return true;
+    return false;
+  }
+
+  /** What the findings depend on outside of the file. */
+  asked(): Iterable<Asked> {
+    return [this.#asked, ...this.#askedBy.keys()];
+  }
+
+  /** Compares the items that share a key, where one has come or gone. */
+  compare(run: Run): void {
+    for (const [bucket, { check, kind }] of this.#dirty) {
+      this.#countAll(bucket.findings, -1, true);
+      const findings: Finding[] = [];
+      if (bucket.items.size > 1) {
+        const items = [...bucket.items].toSorted((a, b) => byPlace(a.place, b.place));
+        compare({ ...run, kind, findings }, check, items);
+      }
+      bucket.findings = some(findings);
+      this.#countAll(findings, 1, true);
+    }
+    this.#dirty.clear();
+  }
+
+  /** Runs the checks that look at more than one unit. */
+  checkFile(run: Run, document: Document): void {
+    this.#countAll(this.#file, -1, true);
+    this.#countAll(this.#project, -1, false);
+    const project = asking(run);
+    this.#file = this.#checkWide(run, "file", document);
+    this.#project = this.#checkWide({ ...run, project }, "project", document);
+    this.#asked = project.takeAsked();
+    this.#countAll(this.#file, 1, true);
+    this.#countAll(this.#project, 1, false);
+  }
+
+  #checkWide(run: Run, scope: "file" | "project", document: Document): readonly Finding[] {
+    const findings: Finding[] = [];
+    const wide = [...this.#wide].toSorted((a, b) => firstLineOf(a) - firstLineOf(b));
+    for (const part of document.parts) {
+      if (!part.kind) continue;
+      const here: PartRun = { ...run, kind: part.kind, findings };
+      checkPart(here, scope, part);
+      for (const unit of wide) if (topOf(unit) === part.top) checkObjects(here, scope, unit.read!);
+    }
+    return some(findings);
+  }
+
+  /** Whether the program refuses the file, by what was found in it. */
+  get isRefused(): boolean {
+    return this.#near.error > 0;
+  }
+
+  get total(): number {
+    return this.#all.error + this.#all.warning + this.#all.info;
+  }
+
+  /** All findings. */
+  *all(): Generator<Finding> {
+    for (const { near, project } of this.#units.values()) {
+      yield* near;
+      yield* project;
+    }
+    yield* this.#others();
+  }
+
+  /** The most serious findings, `most` of them or more, and of those the first of the file; in no order. */
+  gravest(document: Document, most: number): Finding[] {
+    const found: Finding[] = [];
+    for (const severity of ["error", "warning", "info"] as const) {
+      const wanted = most - found.length;
+      if (wanted <= 0 || this.#all[severity] === 0) continue;
+      for (const finding of this.#others()) if (finding.severity === severity) found.push(finding);
+      found.push(...this.#first(document, severity, wanted));
+    }
+    return found;
+  }
+
+  /** Of single units, in the order of the file. */
+  #first({ parts }: Document, severity: Severity, most: number): Finding[] {
+    const found: Finding[] = [];
+    for (const { top } of parts)
+      for (const { read } of unitsOf(top)) {
+        const findings = read && this.#units.get(read);
+        if (!findings) continue;
+        for (const one of findings.near) if (one.severity === severity) found.push(one);
+        for (const one of findings.project) if (one.severity === severity) found.push(one);
+        if (found.length >= most) return found;
+      }
+    return found;
+  }
+
+  /** The comments that silence something, in the order of the file. */
+  suppressions(): Suppression[] {
+    const all = [...this.#silencing].flatMap(({ suppressions }) => suppressions);
+    return all.toSorted((a, b) => byPlace(a.place, b.place));
+  }
+
+  *#others(): Generator<Finding> {
+    yield* this.#file;
+    yield* this.#project;
+    for (const holders of this.#buckets.values())
+      for (const keys of holders.values()) for (const { findings } of keys.values()) yield* findings;
+  }
+
+  #compare(items: readonly Item[], kind: Kind, by: 1 | -1): void {
+    for (const item of items)
+      for (const check of this.#table.comparing) {
+        const key = check.alike!.key(item, kind);
+        if (key === undefined) continue;
+        const bucket = this.#bucket(check, holderOf(item), key);
+        if (by === 1) bucket.items.add(item);
+        else bucket.items.delete(item);
+        if (bucket.items.size > 1 || bucket.findings.length > 0) this.#dirty.set(bucket, { check, kind });
+        if (bucket.items.size === 0 && bucket.findings.length === 0)
+          this.#buckets.get(check)?.get(holderOf(item))?.delete(key);
+      }
+  }
+
+  #bucket(check: Check, holder: unknown, key: string): Bucket {
+    let holders = this.#buckets.get(check);
+    if (!holders) this.#buckets.set(check, (holders = new Map()));
+    let keys = holders.get(holder);
+    if (!keys) holders.set(holder, (keys = new Map()));
+    let bucket = keys.get(key);
+    if (!bucket) keys.set(key, (bucket = { items: new Set(), findings: none }));
+    return bucket;
+  }
+
+  #count({ near, project, asked }: UnitFindings, by: 1 | -1): void {
+    const units = (this.#askedBy.get(asked) ?? 0) + by;
+    if (units > 0) this.#askedBy.set(asked, units);
+    else this.#askedBy.delete(asked);
+    this.#countAll(near, by, true);
+    this.#countAll(project, by, false);
+  }
+
+  #countAll(findings: readonly Finding[], by: 1 | -1, near: boolean): void {
+    for (const { severity } of findings) {
+      this.#all[severity] += by;
+      if (near) this.#near[severity] += by;
+    }
+  }
+}
+
+const none: readonly never[] = [];
+/** Of a unit that the project was not asked about. */
+const nothing: Asked = new Set();
+
+/** Most units have no findings: they share one list. */
+const some = (findings: readonly Finding[]): readonly Finding[] => (findings.length > 0 ? findings : none);
+
+const asking = ({ project }: Run): AskedProject =>
+  project instanceof AskedProject ? project : new AskedProject(project);
+
+/** What a name has to be unique in. */
+const holderOf = (item: Item): unknown =>
+  item.type === "group" ? item.holder : isRule(item) ? item.group.holder : undefined;
+
+const byPlace = (a: Place, b: Place): number =>
+  a.chunk === b.chunk ? a.start - b.start : firstLineOf(a.chunk) - firstLineOf(b.chunk);
+
+function topOf(unit: Unit): Unit {
+  let top = unit;
+  while (top.path !== "") top = top.parent as Unit;
+  return top;
+}

@@ -1,0 +1,184 @@
+import { applyChanges } from "../text/edit.ts";
+import { isSettings } from "../text/uri.ts";
+import type { Document, Read, ReadContext, Unit } from "./document.ts";
+import { editDocument } from "./editDocument.ts";
+import { FileFindings } from "./fileFindings.ts";
+import type { FileState } from "./fileState.ts";
+import type { Kind } from "./kind.ts";
+import { layOutDocument } from "./layOutDocument.ts";
+import { AskedProject } from "./project.ts";
+import { readUnits } from "./readDocument.ts";
+import type { Bug, CheckTable, Run } from "./runChecks.ts";
+import { unitsOf } from "./unit.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Who is told what has become of a file. */
+export interface Desk {
+  readonly workspace: Workspace;
+  readonly table: CheckTable;
+  readonly bugs: Bug[];
+  /** How the file is to be read; undefined for one that is left alone. */
+  contextOf(file: FileState): ReadContext | undefined;
+  /** Other files are rule files of Prometheus now than before. */
+  rolesChanged(): void;
+  settingsRead(uri: string): void;
+  /** `isPartial`: there is more to come. */
+  report(file: FileState, document: Document | undefined, findings: FileFindings, isPartial: boolean): void;
+}
+
+/** Brings a file's document and findings up to date, in bounded steps. */
+export function* workOn(file: FileState, desk: Desk): Generator<void> {
+  const { uri } = file;
+  const { workspace } = desk;
+  edit(file, desk);
+  if (file.pending !== undefined) yield* readAfresh(file, file.pending, desk);
+  else if (file.stale) yield* checkAgain(file, desk);
+  file.stale = false;
+  const document = workspace.documents.get(uri);
+  const { findings } = file;
+  if (document) {
+    const run = runFor(file, desk);
+    const { news } = file;
+    file.news = new Set();
+    yield* findings.checkAround(run, document, news);
+    findings.compare(run);
+    findings.checkFile(run, document);
+    for (const asked of findings.asked()) workspace.listen(uri, asked);
+  }
+  // Unit tests depend on whether Prometheus takes their rule files.
+  const isRuleFile = document?.parts.some(({ kind }) => kind?.id === "prometheus-rules") ?? false;
+  workspace.setRefused(uri, isRuleFile && findings.isRefused);
+  desk.report(file, document, findings, false);
+}
+
+const runFor = ({ uri }: FileState, { workspace, table, bugs }: Desk): Run => ({
+  uri,
+  table,
+  project: new AskedProject(workspace.project(uri)),
+  findings: [],
+  bugs,
+});
+
+/** Takes in what was changed where it is; what that is not enough for becomes a whole text again. */
+function edit(file: FileState, desk: Desk): void {
+  const { uri, changes, findings } = file;
+  const document = desk.workspace.documents.get(uri);
+  const context = document && changes.length > 0 ? desk.contextOf(file) : undefined;
+  file.changes = [];
+  if (!document || !context) return;
+  const gone: Read[] = [];
+  const come = new Set<Unit>();
+  for (const [at, change] of changes.entries()) {
+    const exchange = editDocument(document, change, context);
+    if (typeof exchange === "string") {
+      file.pending = applyChanges(exchange, changes.slice(at + 1));
+      return;
+    }
+    for (const { read, items, kind } of exchange.gone)
+      if (read && findings.drop(read, items, kind)) gone.push(read);
+    for (const unit of exchange.come) come.add(unit);
+  }
+  const run = runFor(file, desk);
+  const added: Read[] = [];
+  for (const unit of come) {
+    const kind = kindOf(document, unit);
+    if (!kind || !unit.read) continue;
+    findings.add(run, kind, unit);
+    added.push(unit.read);
+  }
+  exchangeNames(file, gone, added, desk);
+}
+
+/** Undefined for a unit that is no longer there. */
+function kindOf({ root, parts }: Document, unit: Unit): Kind | undefined {
+  let at: Unit = unit;
+  while (at.path !== "") {
+    const above = at.parent as Unit;
+    if (above.pieces[at.index] !== at) return undefined;
+    at = above;
+  }
+  return root.pieces[at.index] === at ? parts[at.index]?.kind : undefined;
+}
+
+function exchangeNames(
+  { uri, indexed }: FileState,
+  gone: readonly Read[],
+  come: readonly Read[],
+  { workspace }: Desk,
+): void {
+  workspace.exchange(uri, gone, come);
+  for (const read of gone) indexed.delete(read);
+  for (const read of come) indexed.add(read);
+}
+
+/** After so many units of a file that is read for the first time, what was found is told; then after ever more. */
+const firstNews = 30;
+
+function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void> {
+  const { uri } = file;
+  const { workspace } = desk;
+  const context = desk.contextOf(file);
+  file.fresh = false;
+  let document: Document | undefined;
+  let findings = new FileFindings(desk.table);
+  if (context) {
+    document = yield* layOutDocument(uri, text, context);
+    const known = file.stale ? undefined : file.findings;
+    const run = runFor(file, desk);
+    let due = firstNews;
+    let units = 0;
+    for (const unit of readUnits(document, context)) {
+      findings.add(run, kindOf(document, unit)!, unit, known);
+      if (file.report.revision === 0 && ++units === due) {
+        desk.report(file, document, findings, true);
+        due *= 8;
+      }
+      yield;
+    }
+    findings = ofDocument(document, findings, run, desk.table);
+  }
+  yield* index(file, findings, desk);
+  file.findings = findings;
+  file.pending = undefined;
+  if (workspace.replace(uri, document, file.open)) desk.rolesChanged();
+  if (isSettings(uri)) desk.settingsRead(uri);
+}
+
+/** Some were read and given up again, where the document turned out to be one piece. */
+function ofDocument(document: Document, findings: FileFindings, run: Run, table: CheckTable): FileFindings {
+  const reads = new Set<Read>();
+  for (const { kind, top } of document.parts)
+    for (const { read } of unitsOf(top)) if (kind && read) reads.add(read);
+  const isSame = reads.size === findings.size && [...reads].every((read) => findings.has(read));
+  if (isSame) return findings;
+  const exact = new FileFindings(table);
+  for (const { kind, top } of document.parts)
+    for (const unit of unitsOf(top)) if (kind) exact.add(run, kind, unit, findings);
+  return exact;
+}
+
+/** How many units have their names exchanged in one step. */
+const stretch = 200;
+
+function* index(file: FileState, findings: FileFindings, desk: Desk): Generator<void> {
+  const gone = [...file.indexed].filter((read) => !findings.has(read));
+  const come = [...findings.reads()].filter((read) => !file.indexed.has(read));
+  for (let at = 0; at < Math.max(gone.length, come.length); at += stretch) {
+    if (at > 0) yield;
+    exchangeNames(file, gone.slice(at, at + stretch), come.slice(at, at + stretch), desk);
+  }
+}
+
+/** Other settings: everything is checked again as it was read. */
+function* checkAgain(file: FileState, desk: Desk): Generator<void> {
+  const document = desk.workspace.documents.get(file.uri);
+  if (!document) return;
+  const findings = new FileFindings(desk.table);
+  const run = runFor(file, desk);
+  for (const { kind, top } of document.parts)
+    for (const unit of kind ? unitsOf(top) : []) {
+      findings.add(run, kind!, unit);
+      yield;
+    }
+  file.findings = findings;
+}

@@ -1,0 +1,118 @@
+import { firstLineOf } from "../text/branch.ts";
+import type { Symbol } from "./symbol.ts";
+
+/** A symbol and the file that it stands in. */
+export interface Mention {
+  readonly uri: string;
+  readonly symbol: Symbol;
+}
+
+/** One name: how often it is introduced, and where it stands, by file. */
+interface Entry {
+  declared: number;
+  readonly files: Map<string, Set<Symbol>>;
+}
+
+/** The names of one project, counted; what comes and goes costs the same however many there are. */
+export class NameIndex {
+  readonly #spaces = new Map<string, Map<string, Entry>>();
+
+  /** Takes symbols of a file out and others in; tells what is different now: see `news`. */
+  exchange(
+    uri: string,
+    gone: readonly Symbol[],
+    come: readonly Symbol[],
+    tell: (news: string) => void,
+  ): void {
+    const touched = new Map<string, { readonly symbol: Symbol; declares: number; refers: number }>();
+    const before = new Map<string, boolean | undefined>();
+    const count = (symbol: Symbol, by: 1 | -1): void => {
+      const key = `${symbol.space} ${symbol.name}`;
+      let one = touched.get(key);
+      if (!one) {
+        touched.set(key, (one = { symbol, declares: 0, refers: 0 }));
+        before.set(key, this.#state(symbol.space, symbol.name));
+      }
+      one[symbol.role] += by;
+    };
+    for (const symbol of gone) {
+      count(symbol, -1);
+      this.#remove(uri, symbol);
+    }
+    for (const symbol of come) {
+      count(symbol, 1);
+      this.#add(uri, symbol);
+    }
+    for (const [key, { symbol, declares, refers }] of touched) {
+      const { space, name } = symbol;
+      const old = before.get(key);
+      const now = this.#state(space, name);
+      if (declares !== 0 || refers !== 0) tell(news.mentions(space, name));
+      if (old !== now) tell(news.state(space, name));
+      if ((old === undefined) !== (now === undefined)) tell(news.names(space));
+    }
+  }
+
+  /** All names of a space. */
+  names(space: string): Iterable<string> {
+    return this.#spaces.get(space)?.keys() ?? [];
+  }
+
+  /** Whether a name is introduced somewhere; `undefined` when it is nowhere at all. */
+  isDeclared(space: string, name: string): boolean | undefined {
+    return this.#state(space, name);
+  }
+
+  /** By file, and in the order of the file. */
+  mentions(space: string, name: string): Mention[] {
+    const files = this.#spaces.get(space)?.get(name)?.files ?? [];
+    return [...files].flatMap(([uri, symbols]) =>
+      [...symbols].toSorted(byPlace).map((symbol) => ({ uri, symbol })),
+    );
+  }
+
+  #state(space: string, name: string): boolean | undefined {
+    const entry = this.#spaces.get(space)?.get(name);
+    return entry && entry.declared > 0;
+  }
+
+  #add(uri: string, symbol: Symbol): void {
+    const { space, name, role } = symbol;
+    let names = this.#spaces.get(space);
+    if (!names) this.#spaces.set(space, (names = new Map()));
+    let entry = names.get(name);
+    if (!entry) names.set(name, (entry = { declared: 0, files: new Map() }));
+    const symbols = entry.files.get(uri);
+    if (symbols) symbols.add(symbol);
+    else entry.files.set(uri, new Set([symbol]));
+    if (role === "declares") entry.declared++;
+  }
+
+  #remove(uri: string, symbol: Symbol): void {
+    const { space, name, role } = symbol;
+    const names = this.#spaces.get(space);
+    const entry = names?.get(name);
+    const symbols = entry?.files.get(uri);
+    if (!symbols?.delete(symbol)) return;
+    if (role === "declares") entry!.declared--;
+    if (symbols.size === 0) entry!.files.delete(uri);
+    if (entry!.files.size === 0) names!.delete(name);
+  }
+}
+
+const byPlace = ({ place: a }: Symbol, { place: b }: Symbol): number =>
+  a.chunk === b.chunk ? a.start - b.start : firstLineOf(a.chunk) - firstLineOf(b.chunk);
+
+/** Names of what a check may have asked of its project, and what may have changed since. */
+export const news = {
+  /** Which names a space has. */
+  names: (space: string): string => `names ${space}`,
+  /** Whether a name is introduced, used only, or nowhere. */
+  state: (space: string, name: string): string => `state ${space} ${name}`,
+  /** Where a name stands. */
+  mentions: (space: string, name: string): string => `mentions ${space} ${name}`,
+  /** Which files exist. */
+  files: "files",
+  refused: (uri: string): string => `refused ${uri}`,
+  nature: (uri: string): string => `nature ${uri}`,
+};

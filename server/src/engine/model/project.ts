@@ -1,0 +1,127 @@
+import type { Target } from "../facts/target.ts";
+import type { Check } from "./check.ts";
+import type { FileNature } from "./fileNature.ts";
+import { news } from "./nameIndex.ts";
+import type { Mention } from "./nameIndex.ts";
+import type { Settings } from "./settings.ts";
+
+/** What is told of a check where its id stands. */
+export type CheckRow = Pick<Check, "id" | "severity" | "summary">;
+
+/** What a check or feature may ask about the files around its own. */
+export interface Project {
+  /** Folder of the nearest `.tocsin.yaml`, else the workspace's; without a trailing slash. Empty for files elsewhere. */
+  readonly folder: string;
+  readonly settings: Settings;
+  /** The programs that read the project's files. */
+  readonly target: Target;
+  /** All checks by id. */
+  readonly checks: ReadonlyMap<string, CheckRow>;
+  /** Where a name is introduced or used, in the files of the project. */
+  mentions(space: string, name: string): readonly Mention[];
+  /** Whether a name is introduced somewhere; `undefined` when it is not even used. Costs the same for every name. */
+  isDeclared(space: string, name: string): boolean | undefined;
+  /** All names of a space. */
+  names(space: string): Iterable<string>;
+  /** Whether a file exists, by its path relative to the project's folder; `undefined` when nobody looked. */
+  hasFile(path: string): boolean | undefined;
+  /** Whether the program that reads a rule file refuses it, by what was found in it. */
+  isRefused(uri: string): boolean;
+  /** What a file plainly is; `undefined` when it was not read, is left alone, is empty or a template. */
+  natureOf(uri: string): FileNature | undefined;
+  /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
+  readonly files: ReadonlySet<string> | undefined;
+  /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
+  readonly runbookFolder: string;
+  /** Paths of the runbook pages, relative to the project's folder; `undefined` when nobody looked. */
+  runbooks(): readonly string[] | undefined;
+}
+
+/** What was asked of a project, as `news` names it. */
+export type Asked = ReadonlySet<string>;
+
+/** Whether two sets have something in common. */
+export function meets(some: Asked, others: Asked): boolean {
+  const [few, many] = some.size < others.size ? [some, others] : [others, some];
+  for (const one of few) if (many.has(one)) return true;
+  return false;
+}
+
+/** A project that takes note of what it is asked, so that an answer is known to stand until one of these changes. */
+export class AskedProject implements Project {
+  readonly #project: Project;
+  #asked = new Set<string>();
+  #last: Asked = new Set();
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  /** What was asked since the last call; the same set again where it is equal to the one before. */
+  takeAsked(): Asked {
+    const asked = this.#asked;
+    const isSame = asked.size === this.#last.size && [...asked].every((one) => this.#last.has(one));
+    if (isSame) asked.clear();
+    else {
+      this.#last = asked;
+      this.#asked = new Set();
+    }
+    return this.#last;
+  }
+
+  get folder(): string {
+    return this.#project.folder;
+  }
+  get settings(): Settings {
+    return this.#project.settings;
+  }
+  get target(): Target {
+    return this.#project.target;
+  }
+  get checks(): ReadonlyMap<string, CheckRow> {
+    return this.#project.checks;
+  }
+  get files(): ReadonlySet<string> | undefined {
+    this.#asked.add(news.files);
+    return this.#project.files;
+  }
+  get runbookFolder(): string {
+    this.#asked.add(news.files);
+    return this.#project.runbookFolder;
+  }
+
+  mentions(space: string, name: string): readonly Mention[] {
+    this.#asked.add(news.mentions(space, name));
+    return this.#project.mentions(space, name);
+  }
+
+  isDeclared(space: string, name: string): boolean | undefined {
+    this.#asked.add(news.state(space, name));
+    return this.#project.isDeclared(space, name);
+  }
+
+  names(space: string): Iterable<string> {
+    this.#asked.add(news.names(space));
+    return this.#project.names(space);
+  }
+
+  hasFile(path: string): boolean | undefined {
+    this.#asked.add(news.files);
+    return this.#project.hasFile(path);
+  }
+
+  isRefused(uri: string): boolean {
+    this.#asked.add(news.refused(uri));
+    return this.#project.isRefused(uri);
+  }
+
+  natureOf(uri: string): FileNature | undefined {
+    this.#asked.add(news.nature(uri));
+    return this.#project.natureOf(uri);
+  }
+
+  runbooks(): readonly string[] | undefined {
+    this.#asked.add(news.files);
+    return this.#project.runbooks();
+  }
+}

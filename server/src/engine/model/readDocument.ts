@@ -1,0 +1,73 @@
+import { replacePieces, textOf } from "../text/branch.ts";
+import { isRead } from "./document.ts";
+import type { Document, Part, ReadContext } from "./document.ts";
+import { layOutDocument, textBehind } from "./layOutDocument.ts";
+import { collectRules, KnownReads, linkOne, nodeOf, readUnit, regionIn } from "./readUnit.ts";
+import type { UnitContext } from "./readUnit.ts";
+import { isUnit, makeTop, unitsOf } from "./unit.ts";
+import type { Unit } from "./unit.ts";
+
+/** Reads a file in bounded steps. */
+export function* readDocument(uri: string, text: string, context: ReadContext): Generator<void, Document> {
+  const document = yield* layOutDocument(uri, text, context);
+  for (const _ of readUnits(document, context)) yield;
+  return document;
+}
+
+/** Reads what a document holds, unit by unit; the ones below come before what is around them. */
+export function* readUnits(document: Document, context: ReadContext): Generator<Unit, void> {
+  const known = knownReads(context.previous);
+  for (const part of document.parts) {
+    if (!isRead(part) || part.top.read) continue;
+    const unitContext = contextFor(document, part, context, known);
+    if (!(yield* readBelow(part.top, unitContext))) yield* readWhole(document, part, unitContext);
+  }
+}
+
+export const contextFor = (
+  document: Document,
+  part: Part,
+  { languages, options }: ReadContext,
+  known: KnownReads,
+): UnitContext => ({ kind: part.kind!, languages, options, after: textBehind(document, part), known });
+
+function knownReads(previous: Document | undefined): KnownReads {
+  const known = new KnownReads();
+  for (const { kind, top } of previous?.parts ?? [])
+    if (kind) for (const { read } of unitsOf(top)) if (read) known.add(kind, read);
+  return known;
+}
+
+/** False when something does not read the same on its own. */
+function* readBelow(unit: Unit, context: UnitContext): Generator<Unit, boolean> {
+  const { kind } = context;
+  if (unit.path === "") {
+    if (!readUnit(unit, context)) return false;
+    unit.items = kind.read(unit.read!.yaml.root, regionIn(unit));
+  }
+  const counts = new Map<unknown, number>();
+  const above = { node: nodeOf(unit), item: unit.items[0] };
+  for (const piece of unit.pieces) {
+    if (!isUnit(piece)) continue;
+    if (!readUnit(piece, context)) return false;
+    const order = counts.get(piece.siblings) ?? 0;
+    counts.set(piece.siblings, order + 1);
+    linkOne(piece, order, above, kind);
+    if (!(yield* readBelow(piece, context))) return false;
+  }
+  collectRules(unit);
+  yield unit;
+  return true;
+}
+
+/** Where units cannot be read on their own (anchors used across rules, odd layouts), the part is one. */
+function* readWhole(document: Document, part: Part, context: UnitContext): Generator<Unit, void> {
+  const text = textOf(part.top);
+  const { paths } = part.look;
+  const top = makeTop(text, { start: 0, end: text.length, items: [], paths }, []);
+  replacePieces(document.root, part.top.index, 1, [top]);
+  part.top = top;
+  readUnit(top, { ...context, known: new KnownReads() });
+  top.items = context.kind.read(top.read!.yaml.root, regionIn(top));
+  yield top;
+}

@@ -1,0 +1,256 @@
+import type { Language, LanguageOptions } from "../languages/language.ts";
+import { readYaml } from "../languages/yaml/read.ts";
+import type { Segment, YamlRead } from "../languages/yaml/read.ts";
+import { readJson } from "../languages/yaml/readJson.ts";
+import type { YamlNode, YamlProblem, YamlScalar } from "../languages/yaml/tree.ts";
+import { firstChunk, isChunk, lastChunk } from "../text/branch.ts";
+import { makeChunk } from "../text/chunk.ts";
+import type { Chunk } from "../text/chunk.ts";
+import { readSuppressions } from "../text/suppression.ts";
+import { isRule } from "./items.ts";
+import type { AlertRule, RecordRule } from "./items.ts";
+import type { Above, Kind } from "./kind.ts";
+import type { Region } from "./region.ts";
+import { schemaAt } from "./schema.ts";
+import { isUnit } from "./unit.ts";
+import type { Read, Unit } from "./unit.ts";
+import { walkSchema } from "./walk.ts";
+import type { Walked } from "./walk.ts";
+
+/** What a unit is read with. */
+export interface UnitContext {
+  readonly kind: Kind;
+  readonly languages: ReadonlyMap<string, Language>;
+  readonly options: LanguageOptions;
+  /** The beginning of the next YAML document, where the program looks so far. */
+  readonly after: string;
+  /** Reads of the same texts; each is given to one unit. */
+  readonly known: KnownReads;
+}
+
+/** What was read before, by what it was read from. */
+export class KnownReads {
+  readonly #reads = new Map<string, Read[]>();
+
+  add(kind: Kind, read: Read): void {
+    if (read.tied) return;
+    const { path, source, chunk } = read;
+    const key = keyOf(kind, path, source ?? chunk.text, source !== undefined);
+    const same = this.#reads.get(key);
+    if (same) same.push(read);
+    else this.#reads.set(key, [read]);
+  }
+
+  take(kind: Kind, path: string, text: string, frame: boolean, chunks: readonly Chunk[]): Read | undefined {
+    if (this.#reads.size === 0) return undefined;
+    const same = this.#reads.get(keyOf(kind, path, text, frame));
+    const at = same?.findIndex((read) => isAlike(read.chunks, chunks)) ?? -1;
+    return at < 0 ? undefined : same!.splice(at, 1)[0];
+  }
+}
+
+const keyOf = (kind: Kind, path: string, text: string, frame: boolean): string =>
+  `${kind.id} ${path} ${frame} ${text}`;
+
+const isAlike = (some: readonly Chunk[], others: readonly Chunk[]): boolean =>
+  some.length === others.length && some.every(({ text }, at) => text === others[at]!.text);
+
+/** Reads a unit without those below it; false when it does not read the same on its own. */
+export function readUnit(unit: Unit, context: UnitContext): boolean {
+  const isFrame = unit.path === "" || unit.pieces.length > 1 || ownChunks(unit)[0]?.role === "frame";
+  const read = isFrame ? readFrame(unit, context) : readItem(unit, context);
+  if (!read) return false;
+  unit.read = read;
+  return true;
+}
+
+/** The tree of what a unit stands for: the item of its list. */
+export const nodeOf = ({ path, read }: Unit): YamlNode | undefined => {
+  if (!read) return undefined;
+  return path === "" ? read.yaml.root : firstItem(read.yaml);
+};
+
+const firstItem = ({ root }: YamlRead): YamlNode | undefined =>
+  root?.type === "seq" ? root.items[0] : undefined;
+
+/** The embedded text of a scalar of the unit. */
+export const regionIn =
+  ({ read }: Unit) =>
+  (node: YamlScalar): Region | undefined => {
+    const regions = read?.walked.regions;
+    return regions?.get(node) ?? (node.of?.type === "scalar" ? regions?.get(node.of) : undefined);
+  };
+
+/** Kubernetes reads with a copy of yaml.v2. */
+export const goYaml = ({ scalars }: Kind): "yaml.v2" | "yaml.v3" =>
+  scalars === "json" ? "yaml.v2" : scalars;
+
+const ownChunks = (unit: Unit): Chunk[] => unit.pieces.filter(isChunk);
+
+function readItem(unit: Unit, { kind, known, ...context }: UnitContext): Read | undefined {
+  const [chunk] = ownChunks(unit) as [Chunk];
+  const same = known.take(kind, unit.path, chunk.text, false, [chunk]);
+  if (same) return adopted(unit, same);
+  const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(kind));
+  if (!isOneItem(yaml)) return undefined;
+  const walked = walk(unit.path, firstItem(yaml), "item", kind, context);
+  const suppressions = readSuppressions(chunk);
+  return { chunk, chunks: [chunk], frame: false, yaml, walked, suppressions, path: unit.path };
+}
+
+const isOneItem = ({ incomplete, root }: YamlRead): boolean =>
+  !incomplete && root?.type === "seq" && root.items.length === 1;
+
+/** A run of units is one item to what is around it. */
+const placeholder = (indent: number): string => `${" ".repeat(indent)}- 0\n`;
+
+interface Source {
+  readonly text: string;
+  readonly segments: readonly Segment[];
+  /** How many units each placeholder stands for. */
+  readonly runs: readonly Unit[][];
+}
+
+/** What is read of a frame: its own lines, and one placeholder for all units in a row. */
+function sourceOf(unit: Unit): Source {
+  const segments: Segment[] = [];
+  const runs: Unit[][] = [];
+  let text = "";
+  let run: Unit[] | undefined;
+  for (const piece of unit.pieces as (Chunk | Unit)[]) {
+    if (!isUnit(piece)) {
+      segments.push({ start: text.length, chunk: piece });
+      text += piece.text;
+      run = undefined;
+    } else if (run && run[0]!.indent === piece.indent && run[0]!.path === piece.path) run.push(piece);
+    else {
+      run = [piece];
+      runs.push(run);
+      segments.push({ start: text.length, chunk: makeChunk(placeholder(piece.indent), "item"), slot: true });
+      text += placeholder(piece.indent);
+    }
+  }
+  return { text, segments, runs };
+}
+
+/** The text that a frame is read from. */
+export const frameText = (unit: Unit): string => sourceOf(unit).text;
+
+function readFrame(unit: Unit, { kind, known, after, ...context }: UnitContext): Read | undefined {
+  const { text, segments, runs } = sourceOf(unit);
+  const chunks = ownChunks(unit);
+  const isTop = unit.path === "";
+  const source = isTop ? text + after : text;
+  const same = known.take(kind, unit.path, source, true, chunks);
+  if (same) {
+    spread(runs, same.lists ?? []);
+    return adopted(unit, same);
+  }
+  const isJson = kind.isJson && isTop && /^\s*\{/.test(text) && segments.length === 1;
+  const yaml = isJson
+    ? readJson(text, chunks[0]!)
+    : readYaml(text, segments, goYaml(kind), isTop ? after : "");
+  if (!isTop && !isOneItem(yaml)) return undefined;
+  if (runs.length > 0 && (yaml.incomplete || yaml.slots.length !== runs.length)) return undefined;
+  const node = isTop ? yaml.root : firstItem(yaml);
+  const walked = walk(unit.path, node, "frame", kind, context);
+  const suppressions = chunks.flatMap((chunk) => readSuppressions(chunk));
+  const lists = yaml.slots.map(({ items }) => items);
+  spread(runs, lists);
+  const problems = yaml.problems.map((problem) => inUnits(problem, segments, runs));
+  const tied = problems.some((problem, at) => problem !== yaml.problems[at]);
+  return {
+    ...{ chunk: chunks[0] ?? firstChunk(unit), chunks, frame: true, walked, suppressions },
+    ...{ yaml: { ...yaml, problems }, path: unit.path, source, lists, tied },
+  };
+}
+
+/** What is wrong at a placeholder is wrong where its units begin or end. */
+function inUnits(problem: YamlProblem, segments: readonly Segment[], runs: readonly Unit[][]): YamlProblem {
+  const slots = segments.filter(({ slot }) => slot);
+  const run = runs[slots.findIndex(({ chunk }) => chunk === problem.chunk)];
+  if (!run) return problem;
+  const isAtEnd = problem.start >= problem.chunk.text.length;
+  const chunk = isAtEnd ? lastChunk(run.at(-1)!) : firstChunk(run[0]!);
+  const start = isAtEnd ? chunk.text.length : Math.min(problem.start, chunk.text.length);
+  const end = Math.min(start + problem.end - problem.start, chunk.text.length);
+  return { ...problem, chunk, start, end };
+}
+
+/** Makes room for the trees of the units in the lists of the tree around them; a list holds nothing else. */
+function spread(runs: readonly Unit[][], lists: readonly (YamlNode | undefined)[][]): void {
+  for (const list of lists) list.length = 0;
+  for (const [at, run] of runs.entries()) {
+    const list = lists[at]!;
+    for (const unit of run) {
+      list.push(undefined);
+      unit.siblings = list;
+    }
+  }
+}
+
+/** The unit gets the chunks that were read. */
+function adopted(unit: Unit, read: Read): Read {
+  const { chunks } = read;
+  let next = 0;
+  for (const [index, piece] of unit.pieces.entries()) {
+    if (!isChunk(piece)) continue;
+    const chunk = chunks[next++]!;
+    chunk.parent = unit;
+    chunk.index = index;
+    unit.pieces[index] = chunk;
+  }
+  return read;
+}
+
+function walk(
+  path: string,
+  node: YamlNode | undefined,
+  role: Chunk["role"],
+  kind: Kind,
+  { languages, options }: Pick<UnitContext, "languages" | "options">,
+): Walked {
+  const schema = path === "" ? kind.schema : (schemaAt(kind.schema, path) ?? {});
+  return walkSchema(node, schema, {
+    root: kind.schema,
+    role,
+    scalars: kind.scalars,
+    interpolates: kind.interpolates,
+    languages,
+    options,
+    reader: kind.program,
+    ...(path !== "" && { within: path.replace(/^.*?(\w+?)s?\[\]$/, "$1") }),
+  });
+}
+
+/** Puts the trees of units into that of their parent, and reads what they declare. `from` up to `to`: their pieces. */
+export function link(parent: Unit, kind: Kind, from = 0, to = parent.pieces.length): void {
+  const counts = new Map<unknown, number>();
+  const above = { node: nodeOf(parent), item: parent.items[0] };
+  for (let at = 0; at < to; at++) {
+    const unit = parent.pieces[at]!;
+    if (!isUnit(unit)) continue;
+    const order = counts.get(unit.siblings) ?? 0;
+    counts.set(unit.siblings, order + 1);
+    if (at >= from) linkOne(unit, order, above, kind);
+  }
+}
+
+/** `order`: its place in the list of the parent's tree. */
+export function linkOne(unit: Unit, order: number, above: Above, kind: Kind): void {
+  const { path, siblings, read } = unit;
+  const node = nodeOf(unit);
+  siblings[order] = node;
+  const cut = { path, siblings, lists: read?.lists ?? [] };
+  unit.items = kind.readUnit?.(node, cut, above, regionIn(unit)) ?? [];
+}
+
+/** Tells a group which rules it has. */
+export function collectRules(parent: Unit): void {
+  const [group] = parent.items;
+  if (group?.type !== "group" || !parent.pieces.some(isUnit)) return;
+  const all = group.rules as (AlertRule | RecordRule)[];
+  all.length = 0;
+  for (const piece of parent.pieces)
+    if (isUnit(piece)) for (const item of piece.items) if (isRule(item)) all.push(item);
+}
