@@ -5,6 +5,7 @@ import { readOn } from "./readOn.ts";
 import type { GoYaml } from "./resolve.ts";
 import { placeIn } from "./segments.ts";
 import type { Segment } from "./segments.ts";
+import { readSimpleYaml } from "./simpleYaml.ts";
 import { YamlRefusal } from "./token.ts";
 import type { YamlNode, YamlProblem } from "./tree.ts";
 
@@ -41,6 +42,13 @@ export function readYaml(
   after = "",
 ): YamlRead {
   if (text.length > mostText) return tooLarge(placeIn(segments, 0, 0), mostText);
+  const simple = after === "" ? readSimpleYaml(text, segments, by) : undefined;
+  if (simple) return { root: simple.root, problems: [], slots: simple.slots, incomplete: false };
+  return readExactly(text, segments, by, after);
+}
+
+/** Reads whatever stands there, and says what is wrong with it. */
+export function readExactly(text: string, segments: readonly Segment[], by: GoYaml, after: string): YamlRead {
   const read = composed(text, segments, by, after);
   const unreadable = unreadableIn(text, segments);
   return unreadable ? { ...read, problems: [...read.problems, unreadable] } : read;
