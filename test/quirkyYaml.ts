@@ -1,5 +1,5 @@
 /** Numbers from 0 to 1 that are the same in every run. */
-function lottery(seed: number): () => number {
+export function lottery(seed: number): () => number {
   let state = seed;
   return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 }
@@ -69,7 +69,11 @@ const pieces = [
 ];
 
 /** Copies of a text with a few accidents of the kind that YAML's readers judge differently. */
-function withAccidents(lines: readonly string[], next: () => number, extra: readonly string[] = []): string {
+export function withAccidents(
+  lines: readonly string[],
+  next: () => number,
+  extra: readonly string[] = [],
+): string {
   const below = (limit: number): number => Math.floor(next() * limit);
   const all = [...pieces, ...extra];
   const piece = (): string => all[below(all.length)]!;

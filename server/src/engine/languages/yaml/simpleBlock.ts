@@ -10,8 +10,11 @@ export function blockScalar(cursor: SimpleCursor, indent: number): YamlScalar | 
   const isKept = chomping === 43; /* + */
   const first = behindHeader(cursor, isStripped || isKept ? start + 2 : start + 1);
   const leading = first < 0 ? -1 : toFirstLine(cursor, first);
+  if (leading < 0) return undefined;
+  const style = isLiteral ? "literal" : "folded";
   const width = cursor.at - cursor.lineStart;
-  if (leading < 0 || width <= indent || width === 0) return undefined;
+  if (cursor.at === cursor.length || width <= indent || width === 0)
+    return isKept ? undefined : cursor.scalar(start, cursor.lineStart, "", "", style, indent);
   let value = leading > 0 ? "\n".repeat(leading) : "";
   for (;;) {
     const from = cursor.lineStart + width;
@@ -26,7 +29,7 @@ export function blockScalar(cursor: SimpleCursor, indent: number): YamlScalar | 
       value += text.slice(from, hasReturn ? end - 1 : end);
       if (!isStripped) value += "\n".repeat(isKept ? empty + 1 : 1);
       const until = isOpen ? end : cursor.lineStart;
-      return cursor.scalar(start, until, value, value, isLiteral ? "literal" : "folded", indent);
+      return cursor.scalar(start, until, value, value, style, indent);
     }
     const isFolded = !isLiteral && !isDeeper(text, from) && !isDeeper(text, cursor.lineStart + width);
     if (!isFolded && !hasReturn) value += text.slice(from, end + 1);
@@ -57,25 +60,26 @@ function behindHeader({ text, length }: SimpleCursor, from: number): number {
   return text.charCodeAt(at) === 10 ? at + 1 : -1;
 }
 
-/** Goes to the first character of the text: how many lines before it are empty, -1 where that is not sure. */
+/** Goes to the first character behind the header: how many empty lines were passed, -1 where that is not sure. */
 function toFirstLine(cursor: SimpleCursor, first: number): number {
   const { text, length } = cursor;
   let line = first;
   let deepest = 0;
   let count = 0;
-  for (let at = first; at < length; at++) {
-    const code = text.charCodeAt(at);
+  let at = first;
+  let code = 0;
+  for (; at < length; at++) {
+    code = text.charCodeAt(at);
     if (code === 32 || code === 13) continue;
+    if (code !== 10) break;
     deepest = Math.max(deepest, at - line);
-    if (code !== 10) {
-      cursor.at = at;
-      cursor.lineStart = line;
-      return code === 9 || deepest > at - line ? -1 : count;
-    }
     line = at + 1;
     count++;
   }
-  return -1;
+  cursor.at = at;
+  cursor.lineStart = line;
+  // Deeper empty lines would set the indentation.
+  return at < length && (code === 9 || deepest > at - line) ? -1 : count;
 }
 
 /** Goes to the next line that is not empty: how many empty ones were passed, -1 where that is not sure. */

@@ -84,7 +84,7 @@ function scalarOrKey(cursor: SimpleCursor, code: number, indent: number): YamlSc
       text.charCodeAt(cursor.at) === 58 && cursor.lineStart === lineStart && cursor.isSpace(cursor.at + 1);
     if (!cursor.isBehindKey) return cursor.toNextLine() ? scalar : undefined;
   } else {
-    if (!beginsPlain(code) || isMark(cursor, code)) return undefined;
+    if (!beginsText(cursor, code)) return undefined;
     const end = endOfPlain(cursor, start);
     if (end < 0) return undefined;
     cursor.isBehindKey = text.charCodeAt(cursor.at) === 58; /* : */
@@ -98,12 +98,13 @@ function scalarOrKey(cursor: SimpleCursor, code: number, indent: number): YamlSc
   return cursor.at++ - start > longestKey ? undefined : scalar;
 }
 
-/** A dash of a list, or what may end the document: neither begins a text. */
-function isMark(cursor: SimpleCursor, code: number): boolean {
-  if (code !== 45 /* - */ && code !== 46 /* . */) return false;
-  const { at } = cursor;
-  if (at === cursor.lineStart && cursor.text.charCodeAt(at + 1) === code) return true;
-  return code === 45 && cursor.isSpace(at + 1);
+/** Whether a text without quotes surely begins at the cursor: no list, and nothing that may end the document. */
+function beginsText(cursor: SimpleCursor, code: number): boolean {
+  const { text, at } = cursor;
+  const needsMore = code === 45 /* - */ || code === 58 /* : */ || code === 63; /* ? */
+  if (needsMore ? cursor.isSpace(at + 1) : !beginsPlain(code)) return false;
+  const isMarker = (code === 45 || code === 46) /* . */ && at === cursor.lineStart;
+  return !isMarker || text.charCodeAt(at + 1) !== code;
 }
 
 /** The mapping whose first key begins at `start`; the cursor stands behind the key's colon. */
