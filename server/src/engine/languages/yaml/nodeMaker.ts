@@ -1,6 +1,7 @@
 import type { Place } from "../../text/place.ts";
 import { decodeScalar } from "../../text/scalar.ts";
 import { AliasCount } from "./aliasCount.ts";
+import { mapNode, scalarNode, seqNode } from "./nodes.ts";
 import { decodeBinary, resolveScalar } from "./resolve.ts";
 import type { GoYaml } from "./resolve.ts";
 import { placeIn, segmentAt } from "./segments.ts";
@@ -13,6 +14,9 @@ export interface Slot {
   readonly items: (YamlNode | undefined)[];
   readonly index: number;
 }
+
+const withTag = <Node extends YamlNode>(node: Node, { tag }: { tag?: string }): Node =>
+  tag === undefined ? node : { ...node, tag };
 
 /** Makes nodes of the pieces that a composer finds, and notes what is wrong with them. */
 export class NodeMaker {
@@ -89,7 +93,7 @@ export class NodeMaker {
     const resolved = resolveScalar("", true, tagged.tag, this.by);
     const value = resolved.type === "null" ? null : "";
     if (resolved.mistagged) this.mistagged(place, tagged.tag!);
-    return { type: "scalar", ...place, text: "", value, style: "plain", parentIndent: -1, ...tagged };
+    return withTag(scalarNode(place.chunk, place.start, place.end, "", value, "plain", -1), tagged);
   }
 
   protected scalar(token: Token, tagged: { tag?: string }): YamlScalar {
@@ -110,7 +114,8 @@ export class NodeMaker {
     else if (resolved.number !== undefined) value = Number(resolved.number);
     this.counted.node();
     this.end = end;
-    return { type: "scalar", ...place, text, value, style, parentIndent, ...tagged };
+    const node = scalarNode(place.chunk, place.start, place.end, text, value, style, parentIndent);
+    return withTag(node, tagged);
   }
 
   private mistagged(place: Place, tag: string): void {
@@ -163,7 +168,8 @@ export class NodeMaker {
   ): YamlSeq {
     this.counted.node();
     this.end = end;
-    return { type: "seq", ...placeIn(this.segments, start, end), items, flow, ...tagged };
+    const place = placeIn(this.segments, start, end);
+    return withTag(seqNode(place.chunk, place.start, place.end, items, flow), tagged);
   }
 
   protected map(
@@ -175,7 +181,8 @@ export class NodeMaker {
   ): YamlMap {
     this.counted.node();
     this.end = end;
-    return { type: "map", ...placeIn(this.segments, start, end), pairs, flow, ...tagged };
+    const place = placeIn(this.segments, start, end);
+    return withTag(mapNode(place.chunk, place.start, place.end, pairs, flow), tagged);
   }
 }
 

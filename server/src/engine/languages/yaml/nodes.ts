@@ -14,13 +14,14 @@ export const scalarNode = (
   parentIndent: number,
 ): YamlScalar => ({ type: "scalar", chunk, start, end, text, value, style, parentIndent });
 
+/** Of `pairs` it takes a copy: a list that has grown takes more memory than it needs. */
 export const mapNode = (
   chunk: Chunk,
   start: number,
   end: number,
   pairs: readonly YamlPair[],
   flow: boolean,
-): YamlMap => ({ type: "map", chunk, start, end, pairs, flow });
+): YamlMap => ({ type: "map", chunk, start, end, pairs: pairs.slice(), flow });
 
 export const seqNode = (
   chunk: Chunk,

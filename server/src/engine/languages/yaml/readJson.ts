@@ -1,4 +1,5 @@
 import type { Chunk } from "../../text/chunk.ts";
+import { mapNode, scalarNode, seqNode } from "./nodes.ts";
 import type { YamlRead } from "./read.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlSeq } from "./tree.ts";
 
@@ -102,8 +103,7 @@ class Reader {
   }
 
   scalar(start: number, text: string, value: YamlScalar["value"]): YamlScalar {
-    const style = "plain";
-    return { type: "scalar", chunk: this.chunk, start, end: this.at, text, value, style, parentIndent: -1 };
+    return scalarNode(this.chunk, start, this.at, text, value, "plain", -1);
   }
 
   string(mark: string): YamlScalar {
@@ -134,8 +134,7 @@ class Reader {
   }
 
   quoted(start: number, text: string, end: number): YamlScalar {
-    const style = "double";
-    return { type: "scalar", chunk: this.chunk, start, end, text, value: text, style, parentIndent: -1 };
+    return scalarNode(this.chunk, start, end, text, text, "double", -1);
   }
 
   singleQuoted(start: number): YamlScalar {
@@ -177,7 +176,7 @@ class Reader {
       }
       pairs.push({ key, value: this.value(depth + 1) });
     });
-    return { type: "map", chunk: this.chunk, start, end: this.at, pairs, flow: true };
+    return mapNode(this.chunk, start, this.at, pairs, true);
   }
 
   key(): YamlScalar | undefined {
@@ -195,7 +194,7 @@ class Reader {
     const start = this.at++;
     const items: (YamlNode | undefined)[] = [];
     this.each("]", () => items.push(this.value(depth + 1)));
-    return { type: "seq", chunk: this.chunk, start, end: this.at, items, flow: true };
+    return seqNode(this.chunk, start, this.at, items.slice(), true);
   }
 
   /** What stands between brackets, with commas between. */

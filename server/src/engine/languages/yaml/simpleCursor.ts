@@ -110,12 +110,12 @@ export class SimpleCursor {
     return this.scalar(offset, offset, "", null, "plain", -1);
   }
 
-  /** A mapping that begins in `segment` and ends with the last node; of `pairs` it takes a copy, which is smaller. */
+  /** A mapping that begins in `segment` and ends with the last node. */
   map({ chunk, start: base }: Segment, start: number, pairs: readonly YamlPair[], flow: boolean): YamlMap {
     const limit = chunk.text.length;
     const from = Math.min(start - base, limit);
     const to = Math.max(from, Math.min(this.end - base, limit));
-    return mapNode(chunk, from, to, pairs.slice(), flow);
+    return mapNode(chunk, from, to, pairs, flow);
   }
 
   seq(
