@@ -23,6 +23,9 @@ export interface YamlRead {
 /** What is read in one piece at most, in characters: one step must end, whatever the text holds. */
 const mostText = 2_000_000;
 
+/** Of nearly all texts; one for all. */
+const none: readonly never[] = [];
+
 /** The answer for a text that is not read for its size; the place is its start. */
 export const tooLarge = (place: Place, limit: number): YamlRead => ({
   root: undefined,
@@ -43,7 +46,7 @@ export function readYaml(
 ): YamlRead {
   if (text.length > mostText) return tooLarge(placeIn(segments, 0, 0), mostText);
   const simple = after === "" ? readSimpleYaml(text, segments, by) : undefined;
-  if (simple) return { root: simple.root, problems: [], slots: simple.slots, incomplete: false };
+  if (simple) return { root: simple.root, problems: none, slots: simple.slots, incomplete: false };
   return readExactly(text, segments, by, after);
 }
 
