@@ -1,0 +1,23 @@
+// Whatever is done to files, and however fast: what the engine knows and answers is what an engine says that reads the
+// texts for the first time. TOCSIN_EDITS says how many sequences are tried, TOCSIN_SEED which is the first.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { randomSequence } from "./edits/randomSequence.ts";
+import { play } from "./edits/sequence.ts";
+import { describe, shrink } from "./edits/shrink.ts";
+
+const firstSeed = Number(process.env["TOCSIN_SEED"] ?? 20261121);
+const sequences = Number(process.env["TOCSIN_EDITS"] ?? 1200);
+
+test(`after any edits everything is as if read afresh: ${sequences} sequences from ${firstSeed}`, () => {
+  let compared = 0;
+  let passedOver = 0;
+  for (let seed = firstSeed; seed < firstSeed + sequences; seed++) {
+    const sequence = randomSequence(seed);
+    const played = play(sequence);
+    compared += played.compared;
+    passedOver += played.passedOver;
+    if (played.difference) assert.fail(describe(shrink(sequence, played.difference), seed));
+  }
+  assert.ok(passedOver * 5 < compared, `${passedOver} of ${compared} comparisons were passed over`);
+});

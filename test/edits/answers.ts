@@ -1,0 +1,98 @@
+import type { Engine, PlacedHover } from "../../server/src/engine/engine.ts";
+import { randomFrom } from "../../server/src/tools/differential/random.ts";
+import type { Position } from "../../server/src/engine/text/chunk.ts";
+import { dumpDocument } from "./documentDump.ts";
+
+/** What an engine knows of each file by itself: its text, what was found, what was read. */
+export function knowledge(engine: Engine, uris: readonly string[]): Record<string, unknown> {
+  const known: Record<string, unknown> = {};
+  for (const uri of uris) {
+    const { findings, total } = engine.report(uri);
+    const document = engine.workspace.documents.get(uri);
+    known[`${uri} text`] = document && engine.text(uri);
+    known[`${uri} document`] = document && dumpDocument(document);
+    known[`${uri} findings`] = { findings, total };
+    known[`${uri} names`] = document && nameIndex(engine, uri);
+  }
+  known["files"] = engine.files().toSorted();
+  return known;
+}
+
+/** What the workspace's index says of every name that stands in a file. */
+function nameIndex(engine: Engine, uri: string): unknown {
+  const project = engine.workspace.project(uri);
+  const reads = engine.workspace.documents.get(uri)?.parts.flatMap((part) => part.reads) ?? [];
+  const symbols = reads.flatMap((read) => read.walked.symbols).filter(({ scope }) => scope === "project");
+  const spaces = [...new Set(symbols.map(({ space }) => space))].toSorted();
+  const names = [...new Set(symbols.map(({ space, name }) => `${space} ${name}`))].toSorted();
+  return {
+    spaces: spaces.map((space) => [space, [...project.names(space)].toSorted()]),
+    mentions: names.map((one) => {
+      const [space = "", ...name] = one.split(" ");
+      const found = project.mentions(space, name.join(" "));
+      return [one, found.map((mention) => `${mention.uri} ${mention.symbol.role}`).toSorted()];
+    }),
+  };
+}
+
+/** What an engine answers when it is asked of each file, and at some places of it. */
+export function replies(
+  engine: Engine,
+  uris: readonly string[],
+  places: ReadonlyMap<string, readonly Position[]>,
+): Record<string, unknown> {
+  const said: Record<string, unknown> = {};
+  for (const uri of uris) {
+    said[`${uri} outline`] = engine.outline(uri);
+    said[`${uri} links`] = engine.links(uri);
+    said[`${uri} status`] = engine.status(uri);
+    said[`${uri} alerts`] = engine.alerts(uri).map(({ newPage, ties, ...alert }) => {
+      const { values, patterns, labels, metrics } = ties();
+      return [alert, newPage(), values, patterns.map(({ label }) => label), [...labels], metrics];
+    });
+    said[`${uri} runbooks`] = engine.runbookHome(uri);
+    for (const position of places.get(uri) ?? []) {
+      const where = `at ${position.line}:${position.character}`;
+      said[`${uri} hover ${where}`] = paragraphs(engine.hover(uri, position));
+      said[`${uri} completion ${where}`] = sorted(
+        engine.complete(uri, position).map((item) => ({ ...item, order: 0 })),
+      );
+      said[`${uri} definition ${where}`] = sorted(engine.definition(uri, position));
+      said[`${uri} references ${where}`] = sorted(engine.references(uri, position, true));
+      said[`${uri} alert ${where}`] = engine.alertAt(uri, position)?.name;
+    }
+    for (const finding of engine.report(uri).findings.slice(0, 2)) {
+      said[`${uri} silence ${finding.check}`] = engine.silence(uri, finding);
+      said[`${uri} turn off ${finding.check}`] = engine.turnOff(uri, finding.check);
+    }
+  }
+  said["find"] = sorted(engine.find(""));
+  return said;
+}
+
+/** Files and names come in the order in which they were read first; editors sort, so that is no part of the answer. */
+const sorted = (list: readonly unknown[]): string[] => list.map((one) => JSON.stringify(one)).toSorted();
+
+/** A page that tells of several files tells of them in that order. */
+const paragraphs = (hover: PlacedHover | undefined): unknown =>
+  hover && { ...hover, markdown: hover.markdown.split("\n\n").toSorted() };
+
+/** Places worth asking at: where names stand, and some that depend on nothing but the text. */
+export function placesIn(
+  text: string,
+  outline: readonly { readonly selection: { start: Position } }[],
+): Position[] {
+  const random = randomFrom(text.length * 31 + 7);
+  const lines = text.split("\n");
+  const places: Position[] = outline.slice(0, 2).map(({ selection }) => selection.start);
+  for (let count = 0; count < 4; count++) {
+    const line = random.below(lines.length);
+    const content = lines[line]!.replace(/\r$/, "");
+    // In the middle of words, where something is to be said.
+    const words = [...content.matchAll(/[\w$:.]+/g)];
+    const word = words[random.below(Math.max(words.length, 1))];
+    const character = word ? word.index + random.below(word[0].length + 1) : random.below(content.length + 1);
+    places.push({ line, character });
+  }
+  return places;
+}
