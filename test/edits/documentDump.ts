@@ -38,7 +38,7 @@ function dumpPart(part: Part, at: Shown): unknown {
     templated,
     look: [[...look.keys], [...look.paths].sort(), look.list, look.templated],
     items: items.map((item) => dumpItem(item, at)),
-    root: dumpNode(root, at, undefined),
+    root: dumpNode(root, at, "frame"),
     problems: all(
       ({ yaml }) => yaml.problems,
       (one) =>
@@ -111,14 +111,10 @@ const spanOf = (node: YamlNode, at: Shown): string =>
   node.type !== "scalar" && node.chunk.role === "frame" ? at({ ...node, end: node.start }) : at(node);
 
 /** The tree on one line a node; what an alias stands for is not followed. */
-function dumpNode(
-  node: YamlNode | undefined,
-  at: Shown,
-  parent: YamlNode | undefined,
-  indent = "",
-): string[] {
+function dumpNode(node: YamlNode | undefined, at: Shown, within: "frame" | "item", indent = ""): string[] {
   if (!node) return [`${indent}nothing`];
-  const isCut = node.type === "seq" && node.chunk.role === "item" && parent?.chunk !== node.chunk;
+  const isCut = within === "frame" && node.type === "seq" && node.chunk.role === "item";
+  const inside = isCut ? "item" : within;
   const head = `${indent}${isCut ? "" : spanOf(node, at)} ${node.tag ?? ""}`;
   if (node.alias) return [`${head} alias ${at(node.alias)} of ${node.of ? at(node.of) : "-"}`];
   if (node.type === "scalar")
@@ -126,10 +122,10 @@ function dumpNode(
   const inner = `${indent}  `;
   const lines =
     node.type === "seq"
-      ? node.items.flatMap((one) => dumpNode(one, at, node, inner))
+      ? node.items.flatMap((one) => dumpNode(one, at, inside, inner))
       : node.pairs.flatMap(({ key, value }) => [
-          ...dumpNode(key, at, node, inner),
-          ...dumpNode(value, at, node, `${inner}  `),
+          ...dumpNode(key, at, inside, inner),
+          ...dumpNode(value, at, inside, `${inner}  `),
         ]);
   return [`${head} ${node.type}${node.flow ? " flow" : ""}`, ...lines];
 }
