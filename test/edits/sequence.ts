@@ -175,7 +175,10 @@ function changed(text: string, { range, text: inserted }: Change): string {
   return text.slice(0, start) + inserted + text.slice(Math.max(start, offset(range.end)));
 }
 
-/** An open file keeps its kind while broken text hides it: the one answer that may depend on what stood before. */
+/**
+ * An open file keeps its kind while broken text hides it, and a file of settings that holds something else is read as
+ * the settings were before: the answers that may depend on what stood there.
+ */
 function remembers(edited: Engine, fresh: Engine, uris: readonly string[]): boolean {
   return uris.some((uri) => {
     const [kept, found] = [edited, fresh].map((engine) =>
@@ -183,6 +186,7 @@ function remembers(edited: Engine, fresh: Engine, uris: readonly string[]): bool
         ({ kind, ignored }) => `${kind?.id ?? "-"} ${ignored}`,
       ),
     );
+    if (uri.endsWith(".tocsin.yaml") && found!.some((one) => !one.startsWith("tocsin-config"))) return true;
     return (
       kept!.join() !== found!.join() && (found!.length === 0 || found!.some((one) => one.startsWith("-")))
     );
