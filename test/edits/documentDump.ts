@@ -1,5 +1,6 @@
 import type { Document, Part, Read } from "../../server/src/engine/model/document.ts";
 import type { Entry, Item } from "../../server/src/engine/model/items.ts";
+import { chunksOf } from "../../server/src/engine/text/branch.ts";
 import { rangeOf } from "../../server/src/engine/model/place.ts";
 import type { Region } from "../../server/src/engine/model/region.ts";
 import type { YamlNode } from "../../server/src/engine/languages/yaml/tree.ts";
@@ -11,16 +12,16 @@ type Shown = (place: Place) => string;
 /** All that was read of a file, in positions of the file: equal for equal files, however they came to be. */
 export function dumpDocument(document: Document): unknown {
   const at: Shown = (place) => {
-    const { start, end } = rangeOf(document, place);
+    const { start, end } = rangeOf(place);
     return `${start.line}:${start.character}-${end.line}:${end.character}`;
   };
   return { chunks: dumpChunks(document), parts: document.parts.map((part) => dumpPart(part, at)) };
 }
 
 /** Neighbouring chunks of the frame count as one. */
-function dumpChunks({ chunks }: Document): string[] {
+function dumpChunks({ root }: Document): string[] {
   const shown: { role: string; text: string }[] = [];
-  for (const { role, text } of chunks) {
+  for (const { role, text } of chunksOf(root)) {
     const last = shown.at(-1);
     if (role === "frame" && last?.role === "frame") last.text += text;
     else shown.push({ role, text });
@@ -88,7 +89,7 @@ function dumpItem(item: Item, at: Shown): unknown {
   const common = { type: item.type, place, node: spanOf(item.node, at), labels: entries(item.labels) };
   const name = item.name && `${item.name.value} ${at(item.name.place)}`;
   if (item.type === "group") {
-    const rules = item.rules.map((rule) => `${rule.type} ${rule.number} ${at(rule.place)}`);
+    const rules = item.rules.map((rule) => `${rule.type} ${at(rule.place)}`);
     const holder = item.holder && spanOf(item.holder, at);
     return { ...common, name, interval: dumpRegion(item.interval, at), rules, holder };
   }
@@ -96,7 +97,6 @@ function dumpItem(item: Item, at: Shown): unknown {
     ...common,
     name,
     group: `${item.group.name?.value} ${at(item.group.place)}`,
-    number: item.number,
     expr: dumpRegion(item.expr, at),
     annotations: entries(item.annotations),
     ...(item.type === "alert" && {

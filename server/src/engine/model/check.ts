@@ -7,6 +7,7 @@ import type { AlertRule, Item, RecordRule, RuleGroup, SettingsItem } from "./ite
 import type { Kind } from "./kind.ts";
 import type { Region } from "./region.ts";
 import type { Mismatch } from "./mismatch.ts";
+import type { Suppression } from "../text/suppression.ts";
 import type { SchemaObject } from "./schemaObject.ts";
 import type { Project } from "./project.ts";
 
@@ -32,8 +33,10 @@ export interface Check {
   readonly on: Handlers;
 }
 
-/** Items that share a key, and belong to one object where a document holds several. */
+/** Items that share a key. */
 export interface Alike {
+  /** What they must belong to as well; otherwise one object, where a document holds several. */
+  within?(item: Item): unknown;
   /** `undefined` for an item that has nothing to be compared with. */
   key(item: Item, kind: Kind): string | undefined;
   /** Called with all items of a key when there are two or more and one of them comes, goes or changes; in the order of the file. */
@@ -50,6 +53,8 @@ export interface Handlers {
   alert?(alert: AlertRule, context: Context): void;
   record?(record: RecordRule, context: Context): void;
   group?(group: RuleGroup, context: Context): void;
+  /** A comment that silences checks. */
+  suppression?(suppression: Suppression, context: Context): void;
   settings?(settings: SettingsItem, context: Context): void;
   /** One YAML document of the file. */
   part?(part: Part, context: Context): void;

@@ -1,7 +1,7 @@
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { Look, PathNode } from "../languages/yaml/layout.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
-import { chunksOf, replacePieces } from "../text/branch.ts";
+import { chunksOf, firstChunk, replacePieces } from "../text/branch.ts";
 import type { Branch } from "../text/branch.ts";
 import type { Chunk } from "../text/chunk.ts";
 import type { FileRole } from "./fileRole.ts";
@@ -49,6 +49,16 @@ export class Part {
 
   get root(): YamlNode | undefined {
     return this.top.read?.yaml.root;
+  }
+
+  get firstChunk(): Chunk {
+    return firstChunk(this.top);
+  }
+
+  /** Whether YAML forbids something in it. */
+  get hasProblems(): boolean {
+    for (const { read } of unitsOf(this.top)) if (read && read.yaml.problems.length > 0) return true;
+    return false;
   }
 
   /** All chunks, in order; made anew for each who asks, as is what follows. */

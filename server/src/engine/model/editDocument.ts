@@ -298,8 +298,9 @@ function countPaths(
   if (isSame && line > headLength) return true;
   const index = document.parts.indexOf(part);
   const own = kindOf(part.look, document.uri, context, index, headText(part.top, headLength));
-  const [leader] = document.parts;
-  return own === part.kind || (own !== undefined && leader?.kind === part.kind && isLike(own, part.kind!));
+  if (own === part.kind) return true;
+  const follows = document.parts.slice(0, index).some(({ kind }) => kind === part.kind);
+  return own !== undefined && follows && isLike(own, part.kind!);
 }
 
 function isEqual(paths: Look["paths"], keySets: Part["keySets"]): boolean {

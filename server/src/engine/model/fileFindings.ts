@@ -35,11 +35,15 @@ type Counts = Record<Severity, number>;
 export class FileFindings {
   readonly #table: CheckTable;
   readonly #units = new Map<Read, UnitFindings>();
+  /** Those of the units that have any. */
+  readonly #found = new Set<UnitFindings>();
   /** Units with mappings that checks of a wider scope look at. */
   readonly #wide = new Set<Unit>();
   readonly #silencing = new Set<Read>();
   /** By check, what the items belong to, and key. */
   readonly #buckets = new Map<Check, Map<unknown, Map<string, Bucket>>>();
+  /** Those with findings. */
+  readonly #told = new Set<Bucket>();
   readonly #dirty = new Map<Bucket, { readonly check: Check; readonly kind: Kind }>();
   #file: readonly Finding[] = [];
   #project: readonly Finding[] = [];
@@ -61,14 +65,28 @@ export class FileFindings {
     const { read } = unit;
     if (!read) return;
     const parent = parentOf(unit)?.read;
-    const before = known ? known.#units.get(read) : undefined;
-    const findings = before && before.parent === parent ? before : this.#check(run, kind, unit, read, parent);
+    const before = known?.standing(unit);
+    const findings = before ?? this.#check(run, kind, unit, read, parent);
     this.#units.set(read, findings);
     this.#count(findings, 1);
     if (findings.asked === nothing && unit.items.length > 0) this.#alone.set(unit, kind);
     if (read.walked.objects.some(({ name }) => this.#table.isWide(name))) this.#wide.add(unit);
     if (read.suppressions.length > 0) this.#silencing.add(read);
     this.#compare(unit.items, kind, 1);
+  }
+
+  /** What is known of a unit, where nothing around it has been read anew. */
+  standing(unit: Unit): UnitFindings | undefined {
+    const findings = unit.read && this.#units.get(unit.read);
+    let known = findings;
+    for (let one = unit; known;) {
+      const above = parentOf(one);
+      if (known.parent !== above?.read) return undefined;
+      if (!above?.read) return findings;
+      known = this.#units.get(above.read);
+      one = above;
+    }
+    return undefined;
   }
 
   #check(run: Run, kind: Kind, unit: Unit, read: Read, parent: Read | undefined): UnitFindings {
@@ -156,6 +174,8 @@ export class FileFindings {
         compare({ ...run, kind, findings }, check, items);
       }
       bucket.findings = some(findings);
+      if (findings.length > 0) this.#told.add(bucket);
+      else this.#told.delete(bucket);
       this.#countAll(findings, 1, true);
     }
     this.#dirty.clear();
@@ -196,7 +216,7 @@ export class FileFindings {
 
   /** All findings. */
   *all(): Generator<Finding> {
-    for (const { near, project } of this.#units.values()) {
+    for (const { near, project } of this.#found) {
       yield* near;
       yield* project;
     }
@@ -238,8 +258,7 @@ export class FileFindings {
   *#others(): Generator<Finding> {
     yield* this.#file;
     yield* this.#project;
-    for (const holders of this.#buckets.values())
-      for (const keys of holders.values()) for (const { findings } of keys.values()) yield* findings;
+    for (const { findings } of this.#told) yield* findings;
   }
 
   #compare(items: readonly Item[], kind: Kind, by: 1 | -1): void {
@@ -247,13 +266,21 @@ export class FileFindings {
       for (const check of this.#table.comparing) {
         const key = check.alike!.key(item, kind);
         if (key === undefined) continue;
-        const bucket = this.#bucket(check, holderOf(item), key);
+        const within = check.alike!.within?.(item) ?? holderOf(item);
+        const bucket = this.#bucket(check, within, key);
         if (by === 1) bucket.items.add(item);
         else bucket.items.delete(item);
         if (bucket.items.size > 1 || bucket.findings.length > 0) this.#dirty.set(bucket, { check, kind });
-        if (bucket.items.size === 0 && bucket.findings.length === 0)
-          this.#buckets.get(check)?.get(holderOf(item))?.delete(key);
+        if (bucket.items.size === 0) this.#empty(check, within, key);
       }
+  }
+
+  /** What it found is counted off when the items are compared next. */
+  #empty(check: Check, within: unknown, key: string): void {
+    const holders = this.#buckets.get(check);
+    const keys = holders?.get(within);
+    keys?.delete(key);
+    if (keys?.size === 0) holders?.delete(within);
   }
 
   #bucket(check: Check, holder: unknown, key: string): Bucket {
@@ -266,7 +293,10 @@ export class FileFindings {
     return bucket;
   }
 
-  #count({ near, project, asked }: UnitFindings, by: 1 | -1): void {
+  #count(findings: UnitFindings, by: 1 | -1): void {
+    const { near, project, asked } = findings;
+    if (by === 1 && near.length + project.length > 0) this.#found.add(findings);
+    else this.#found.delete(findings);
     const units = (this.#askedBy.get(asked) ?? 0) + by;
     if (units > 0) this.#askedBy.set(asked, units);
     else this.#askedBy.delete(asked);

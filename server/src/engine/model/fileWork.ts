@@ -32,7 +32,7 @@ export function* workOn(file: FileState, desk: Desk): Generator<void> {
   const { workspace } = desk;
   edit(file, desk);
   if (file.pending !== undefined) yield* readAfresh(file, file.pending, desk);
-  else if (file.stale) yield* checkAgain(file, desk);
+  if (file.stale) yield* checkAgain(file, desk);
   file.stale = false;
   const document = workspace.documents.get(uri);
   const { findings } = file;
@@ -141,7 +141,9 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
   file.findings = findings;
   file.pending = undefined;
   if (workspace.replace(uri, document, file.open)) desk.rolesChanged();
-  if (isSettings(uri)) desk.settingsRead(uri);
+  // What is set counts for the file itself as well.
+  file.stale = isSettings(uri);
+  if (file.stale) desk.settingsRead(uri);
 }
 
 /** Some were read and given up again, where the document turned out to be one piece. */

@@ -2,7 +2,7 @@ import { layOut } from "../languages/yaml/layout.ts";
 import type { LayoutPart, Look } from "../languages/yaml/layout.ts";
 import { newPath } from "../languages/yaml/partScan.ts";
 import { readYaml, tooLarge } from "../languages/yaml/read.ts";
-import { headText } from "../text/branch.ts";
+import { headText, textOf } from "../text/branch.ts";
 import { makeChunk } from "../text/chunk.ts";
 import { makeDocument, Part } from "./document.ts";
 import type { Document, ReadContext } from "./document.ts";
@@ -134,8 +134,10 @@ function isWhole(text: string, kind: Kind): boolean {
 
 /** yaml.v3 scans a few words of the next document before it is done with the first, and refuses the file if it cannot. */
 export function textBehind({ parts }: Document, part: Part): string {
-  const { kind } = part;
+  const { kind, look } = part;
   if (kind?.documents !== "first" || kind.scalars !== "yaml.v3") return "";
+  // Of comments alone, what follows would be taken for the document.
+  if (look.keys.size === 0 && !look.list && !isDocument(textOf(part.top))) return "";
   let text = "";
   for (const { top } of parts.slice(parts.indexOf(part) + 1)) {
     text += headText(top, glimpse - text.length);

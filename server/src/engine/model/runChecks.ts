@@ -66,6 +66,10 @@ export function checkRead(run: PartRun, read: Read, items: readonly Item[]): voi
       call(run, check, (context) => check.on.problem!(problem, context));
     }
   }
+  for (const suppression of read.suppressions) {
+    for (const check of run.table.of("rule", "suppression"))
+      call(run, check, (context) => check.on.suppression!(suppression, context));
+  }
   const broken = brokenLines(read);
   for (const mismatch of read.walked.mismatches) {
     if (broken?.has(lineOf(mismatch.place)) || (broken && isOnBrokenLine(mismatch, read))) continue;

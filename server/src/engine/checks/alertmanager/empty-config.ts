@@ -8,9 +8,8 @@ export const emptyConfig: Check = {
   source: "Alertmanager 0.34, config/config.go: no route provided in config",
   scope: "file",
   on: {
-    part({ chunks, root, look }, { report, kind }) {
-      const [chunk] = chunks;
-      if (kind.id !== "alertmanager-config" || !chunk || look.keys.size > 0 || !isNull(root)) return;
+    part({ firstChunk: chunk, root, look }, { report, kind }) {
+      if (kind.id !== "alertmanager-config" || look.keys.size > 0 || !isNull(root)) return;
       const message =
         "This file is empty, and Alertmanager needs at least a `route` and the receiver that it names.";
       report({ place: { chunk, start: 0, end: 0 }, message });

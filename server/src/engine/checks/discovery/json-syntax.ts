@@ -8,10 +8,10 @@ export const jsonSyntax: Check = {
   source: "Prometheus 3.14, discovery/file/file.go: json.Unmarshal; RFC 8259",
   scope: "file",
   on: {
-    part({ kind, chunks, reads }, { report, uri }) {
-      const [chunk] = chunks;
-      if (kind?.id !== "file-sd-targets" || !chunk || chunks.length > 1 || !/\.json$/i.test(uri)) return;
-      if (reads.some(({ yaml }) => yaml.problems.length > 0)) return;
+    part(part, { report, uri }) {
+      if (part.kind?.id !== "file-sd-targets" || !/\.json$/i.test(uri)) return;
+      const [chunk, ...others] = part.chunks;
+      if (!chunk || others.length > 0 || part.hasProblems) return;
       const fault = jsonFault(chunk.text);
       if (!fault) return;
       const { start, end, message } = fault;

@@ -9,9 +9,9 @@ export const missingTitle: Check = {
   source: "Grafana 12.2, pkg/services/provisioning/dashboards: Dashboard title cannot be empty",
   scope: "file",
   on: {
-    part({ kind, root, reads }, { report }) {
-      if (kind?.id !== "grafana-dashboard" || root?.type !== "map") return;
-      if (reads.some(({ yaml }) => yaml.problems.length > 0)) return;
+    part(part, { report }) {
+      const { kind, root } = part;
+      if (kind?.id !== "grafana-dashboard" || root?.type !== "map" || part.hasProblems) return;
       if (valueOf(root, "spec")?.type === "map" || textAt(root, "title") !== undefined) return;
       const pair = pairOf(root, "title");
       const place = pair ? { chunk: pair.key.chunk, start: pair.key.start, end: pair.key.end } : headOf(root);

@@ -8,15 +8,11 @@ export const unknownCheck: Check = {
   severity: "warning",
   summary: "A check that does not exist, named in `.tocsin.yaml` or in a `tocsin-ignore` comment.",
   source: "Tocsin: the table of checks",
-  scope: "project",
   on: {
     settings({ checks }, context) {
       for (const { value, place } of checks) judge(value, place, context);
     },
-    part({ reads }, context) {
-      for (const suppression of reads.flatMap((read) => read.suppressions))
-        judgeComment(suppression, context);
-    },
+    suppression: judgeComment,
   },
 };
 

@@ -1,5 +1,6 @@
 import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
+import { isRule } from "../../model/items.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
 
 export const duplicateRule: Check = {
@@ -7,24 +8,20 @@ export const duplicateRule: Check = {
   severity: "error",
   summary: "Two rules of one group that are the same to vmalert.",
   source: "VictoriaMetrics 1.120, app/vmalert/config/config.go (HashRule): … is a duplicate in group",
-  on: {
-    group({ rules }, { report, kind }) {
-      if (kind.program !== "vmalert") return;
-      const first = new Map<string, AlertRule | RecordRule>();
-      for (const rule of rules) {
-        const key = identity(rule);
-        const before = first.get(key);
-        if (!before) first.set(key, rule);
-        else
-          report({
-            place: rule.place,
-            message:
-              "A rule with this name, expression and labels already stands in this group; vmalert refuses the file. Take one of the two out.",
-            related: [{ place: before.place, message: "It stands here first." }],
-          });
-      }
+  alike: {
+    within: (item) => (isRule(item) ? item.group : undefined),
+    key: (item, { program }) => (program === "vmalert" && isRule(item) ? identity(item) : undefined),
+    report([first, ...others], { report }) {
+      for (const { place } of others)
+        report({
+          place,
+          message:
+            "A rule with this name, expression and labels already stands in this group; vmalert refuses the file. Take one of the two out.",
+          related: [{ place: first!.place, message: "It stands here first." }],
+        });
     },
   },
+  on: {},
 };
 
 /** `for` and annotations do not count. */

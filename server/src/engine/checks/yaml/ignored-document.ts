@@ -7,8 +7,8 @@ export const ignoredDocument: Check = {
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: only the first document is processed",
   scope: "file",
   on: {
-    part({ ignored, chunks: [chunk] }, { report }) {
-      if (!ignored || !chunk) return;
+    part({ ignored, firstChunk: chunk }, { report }) {
+      if (!ignored) return;
       const end = chunk.text.search(/\r?\n|$/);
       report({
         place: { chunk, start: 0, end },

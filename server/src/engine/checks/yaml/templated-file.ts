@@ -8,7 +8,7 @@ export const templatedFile: Check = {
     "https://helm.sh/docs/chart_template_guide/ and https://jinja.palletsprojects.com/en/stable/templates/",
   scope: "file",
   on: {
-    part({ templated, kind, chunks: [chunk] }, { report }) {
+    part({ templated, kind, firstChunk: chunk }, { report }) {
       if (!templated || !kind || !chunk) return;
       const { text } = chunk;
       const start =
