@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from "re2js";
+import { plainRegex } from "./plain.ts";
 
 /** A matcher's regular expression, compiled as Prometheus does: RE2, fully anchored, `.` matches newlines. */
 export interface MatcherRegex {
@@ -15,7 +16,7 @@ export function compileMatcher(source: string): MatcherRegex {
   const known = cache.get(source);
   if (known !== undefined) return known;
   if (cache.size >= MAX_CACHED) cache.clear();
-  const compiled = isLiteral(source) ? literal(source) : compile(source);
+  const compiled = isLiteral(source) ? literal(source) : (plain(source) ?? compile(source));
   cache.set(source, compiled);
   return compiled;
 }
@@ -29,6 +30,16 @@ const isLiteral = (source: string): boolean => /^[A-Za-z0-9_\-/:, |]*$/.test(sou
 function literal(source: string): MatcherRegex {
   const values = new Set(source.split("|"));
   return { matches: (value) => values.has(value) };
+}
+
+/** Compiled only when a value is compared with it, which most are not: reading a file asks for the empty value alone. */
+function plain(source: string): MatcherRegex | undefined {
+  const known = plainRegex(source);
+  if (!known) return undefined;
+  let compiled: MatcherRegex | undefined;
+  return {
+    matches: (value) => (value === "" ? known.matchesEmpty : (compiled ??= compile(source)).matches(value)),
+  };
 }
 
 function compile(source: string): MatcherRegex {

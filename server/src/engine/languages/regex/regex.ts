@@ -2,6 +2,7 @@ import type { Span } from "../../text/span.ts";
 import type { Language, LanguageError, LanguageOptions, Parsed } from "../language.ts";
 import { compileRegex } from "./compile.ts";
 import type { RegexFault } from "./compile.ts";
+import { plainRegex } from "./plain.ts";
 
 /**
  * Regular expressions on their own, as in relabelling and matchers: RE2. The variant `anchored` is put between
@@ -12,7 +13,7 @@ export const regex: Language<undefined> = { id: "regex", title: "Regular express
 const longest = 20_000;
 
 function parse(text: string, options?: LanguageOptions): Parsed<undefined> {
-  if (text.length > longest) return { text, tree: undefined, errors: [] };
+  if (text.length > longest || plainRegex(text)) return { text, tree: undefined, errors: [] };
   const isAnchored = options?.variant === "anchored";
   const compiled = compileRegex(isAnchored ? `^(?s:${text})$` : text);
   if ("matches" in compiled) return { text, tree: undefined, errors: [] };
