@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { type CST, Document, LineCounter, Parser, Composer, Scalar, isMap, isScalar, isSeq } from "yaml";
-import { decodeScalar, type ScalarStyle } from "../server/src/engine/text/scalar.ts";
+import { decodeScalar, standsAsItIs, type ScalarStyle } from "../server/src/engine/text/scalar.ts";
 
 const SEED = 20260823;
 const STYLES: Readonly<Record<string, ScalarStyle>> = {
@@ -41,6 +41,7 @@ function find(text: string): Found | undefined {
 function assertMapsAreSound(source: string, style: ScalarStyle, parentIndent: number): void {
   const decoded = decodeScalar(source, style, parentIndent);
   const { value } = decoded;
+  const short = standsAsItIs(value, source, style);
   let before = 0;
   for (let offset = -1; offset <= value.length + 1; offset++) {
     const at = decoded.toSource(offset);
@@ -48,6 +49,7 @@ function assertMapsAreSound(source: string, style: ScalarStyle, parentIndent: nu
       at >= before && at <= source.length,
       `toSource(${offset}) = ${at} after ${before} in ${source}`,
     );
+    if (short) assert.equal(short.toSource(offset), at, source);
     before = at;
   }
   before = 0;
@@ -57,6 +59,7 @@ function assertMapsAreSound(source: string, style: ScalarStyle, parentIndent: nu
       at >= before && at <= value.length,
       `fromSource(${offset}) = ${at} after ${before} in ${source}`,
     );
+    if (short) assert.equal(short.fromSource(offset), at, source);
     before = at;
   }
   for (let offset = 0; offset < value.length; offset++) {

@@ -22,11 +22,12 @@ function fileLinks({ files }: Workspace, document: Document): Link[] {
   const found: Link[] = [];
   for (const { reads } of document.parts)
     for (const { walked } of reads)
-      for (const { language, text, toChunk } of walked.regions.values()) {
+      for (const region of walked.regions.values()) {
+        const { language, text } = region;
         if (language.id !== "file-glob" || /[*?[]/.test(text)) continue;
         const target = joined(folderOf(document.uri), text);
         if (target === undefined || !files?.has(target)) continue;
-        const range = rangeOf(toChunk({ start: 0, end: text.length }));
+        const range = rangeOf(region.toChunk({ start: 0, end: text.length }));
         found.push({ range, target, tooltip: "Open the file" });
       }
   return found;

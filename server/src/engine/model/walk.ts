@@ -16,13 +16,13 @@ import type { Mismatch } from "./mismatch.ts";
 import { isMistyped } from "./mistyped.ts";
 import { repeatedItems } from "./repeatedItems.ts";
 import { isNullText } from "./nullText.ts";
-import { makeRegion } from "./region.ts";
-import type { Region } from "./region.ts";
+import { Region } from "./region.ts";
 import { branchFor, resolve, schemaOfKey, shapeOf, typesOf } from "./schema.ts";
 import { nameOfValue, scalarFits, typeNames } from "./scalarFits.ts";
 import type { Scalars } from "./scalarFits.ts";
 import type { Schema } from "./schema.ts";
 import type { SchemaObject } from "./schemaObject.ts";
+import { RegionSymbol } from "./symbol.ts";
 import type { Symbol } from "./symbol.ts";
 import { withDash } from "./withDash.ts";
 
@@ -81,10 +81,9 @@ export function walkSchema(node: YamlNode | undefined, schema: Schema, context: 
     });
   visit(walk, node, own, "", within, 0);
   for (const region of walk.regions.values()) {
-    for (const symbol of region.language.symbols?.(region.parsed) ?? []) {
-      const { space, name, role } = symbol;
-      walk.symbols.push({ space, name, role, scope: "project", place: region.toChunk(symbol.span) });
-    }
+    const { symbols } = region.language;
+    if (!symbols) continue;
+    for (const symbol of symbols(region.parsed)) walk.symbols.push(new RegionSymbol(region, symbol));
   }
   return walk;
 }
@@ -364,7 +363,7 @@ function addRegion(
   const known = walk.regions.get(anchor);
   if (known?.language === language) return;
   const options = variant === undefined ? walk.options : { ...walk.options, variant };
-  walk.regions.set(known ? node : anchor, makeRegion(language, node, key, options));
+  walk.regions.set(known ? node : anchor, new Region(language, node, key, options));
 }
 
 function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
@@ -372,7 +371,8 @@ function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
   if (!space || node.text === "") return;
   const place = insideQuotes(node);
   const role = schema["x-declares"] ? "declares" : "refers";
-  walk.symbols.push({ space, name: node.text, place, role, scope: schema["x-scope"] ?? "project" });
+  const scope = schema["x-scope"] ?? "project";
+  walk.symbols.push({ space, name: node.text, place, chunk: place.chunk, role, scope });
 }
 
 function fits(walk: Walk, node: YamlNode, schema: Schema): boolean {

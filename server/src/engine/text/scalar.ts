@@ -30,6 +30,24 @@ export function decodeScalar(source: string, style: ScalarStyle, parentIndent: n
 }
 
 /**
+ * The maps of a scalar whose value stands in the source as it is but for its quotes, as most do: then its length is that
+ * of the source, because escapes, folding and indentation only ever take more room there. `undefined` for the others.
+ */
+export function standsAsItIs(value: string, source: string, style: ScalarStyle): DecodedScalar | undefined {
+  if (style === "literal" || style === "folded") return undefined;
+  const before = style === "plain" ? 0 : 1;
+  if (value.length !== source.length - 2 * before) return undefined;
+  const quote = style === "single" ? "'" : '"';
+  if (before === 1 && !(source.startsWith(quote) && source.endsWith(quote))) return undefined;
+  const clamp = (offset: number): number => Math.max(0, Math.min(offset, value.length));
+  return {
+    value,
+    toSource: (offset) => before + clamp(offset),
+    fromSource: (offset) => clamp(offset - before),
+  };
+}
+
+/**
  * The value under construction, as runs: each says which stretch of the source a stretch of the value came from. Runs
  * follow each other without a gap in the value; where the source has gaps (indentation), no run covers them. Lengths
  * are equal on both sides exactly where characters correspond one to one.
