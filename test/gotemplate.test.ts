@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { TEMPLATE_FUNCTION_DOCS } from "../server/src/engine/facts/templateDocs.ts";
 import { TEMPLATE_FUNCTIONS } from "../server/src/engine/facts/templateFunctions.ts";
 import { gotemplate } from "../server/src/engine/languages/gotemplate/gotemplate.ts";
-import { PREDECLARED } from "../server/src/engine/languages/gotemplate/parse.ts";
+import { predeclared } from "../server/src/engine/languages/gotemplate/predeclared.ts";
 import { SHAPE_FIELDS } from "../server/src/engine/languages/gotemplate/shape.ts";
 import { KEYWORDS } from "../server/src/engine/languages/gotemplate/token.ts";
 import type { Names } from "../server/src/engine/languages/language.ts";
@@ -69,7 +69,10 @@ test("the tables of functions, keywords, variables and fields are upstream's", {
     assert.deepEqual(sorted(TEMPLATE_FUNCTIONS[dialect].keys()), sorted([...upstream, ...builtins]));
   }
   assert.deepEqual(sorted(KEYWORDS), sorted(facts.goKeywords));
-  assert.deepEqual(sorted(PREDECLARED.prometheus), sorted(facts.predeclaredVariables));
+  assert.deepEqual(
+    sorted(predeclared.prometheus.map(({ name }) => name)),
+    sorted(facts.predeclaredVariables),
+  );
   assert.deepEqual(sorted(Object.keys(SHAPE_FIELDS.alertData)), sorted(facts.alertDotFields));
 });
 

@@ -89,7 +89,7 @@ export interface Language<Tree = unknown> {
   readonly id: string;
   readonly title: string;
   parse(text: string, options?: LanguageOptions): Parsed<Tree>;
-  symbols?(parsed: Parsed<Tree>): LanguageSymbol[];
+  symbols?(parsed: Parsed<Tree>): readonly LanguageSymbol[];
   /** `offset` is in the text; `undefined` where there is nothing to say. */
   hover?(parsed: Parsed<Tree>, offset: number, names: Names): Hover | undefined;
   complete?(parsed: Parsed<Tree>, offset: number, names: Names): Completion[];

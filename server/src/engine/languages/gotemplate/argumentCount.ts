@@ -5,7 +5,9 @@ import { usesOf } from "./uses.ts";
 
 /** Calls with more or fewer arguments than the function takes: they parse, and fail when the template is filled in. */
 export function wrongArgumentCounts(tree: Template): LanguageError[] {
-  return usesOf(tree).calls.flatMap(({ name, span, args, piped }) => {
+  const { calls } = usesOf(tree);
+  if (calls.length === 0) return [];
+  return calls.flatMap(({ name, span, args, piped }) => {
     const known = TEMPLATE_FUNCTIONS[tree.dialect].get(name);
     if (!known) return [];
     const takesMore = known.args.at(-1)?.endsWith("...") ?? false;

@@ -153,7 +153,7 @@ function variables({ tree }: Place, replace: Span): Completion[] {
 function visibleAtEnd({ declarations, definitions, length }: Template): Template["declarations"] {
   const openDefinition = definitions.find(({ open }) => open)?.name;
   return declarations
-    .filter((each) => each.definition === openDefinition && each.scope.end === length)
+    .filter((each) => each.definition === openDefinition && each.scope.end >= length)
     .toReversed();
 }
 

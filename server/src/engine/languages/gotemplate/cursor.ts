@@ -2,6 +2,7 @@ import { goQuote } from "../../text/goQuote.ts";
 import type { Span } from "../../text/span.ts";
 import type { LanguageError } from "../language.ts";
 import { newLexer, type Lexer } from "./lexer.ts";
+import { predeclared } from "./predeclared.ts";
 import { shown, type Token, type TokenType } from "./token.ts";
 import type { Declaration, Definition, Dialect } from "./tree.ts";
 
@@ -24,12 +25,12 @@ export interface Cursor {
   readonly functions: Functions;
   readonly pushedBack: Token[];
   readonly errors: LanguageError[];
-  readonly declarations: OpenDeclaration[];
+  readonly declarations: Declaration[];
   readonly definitions: Definition[];
   /** Names of templates whose definition has content. */
   readonly defined: Set<string>;
   /** The variables in sight, innermost last. */
-  visible: OpenDeclaration[];
+  visible: Declaration[];
   definition: string | undefined;
   rangeDepth: number;
   depth: number;
@@ -58,10 +59,10 @@ export function newCursor(text: string, dialect: Dialect, functions: Functions, 
     functions,
     pushedBack: [],
     errors: [],
-    declarations: [],
+    declarations: [...predeclared[dialect]],
     definitions: [],
     defined: new Set(),
-    visible: [],
+    visible: [...predeclared[dialect]],
     definition: undefined,
     rangeDepth: 0,
     depth: 0,
@@ -223,7 +224,8 @@ export function declare(cursor: Cursor, token: Token): OpenDeclaration {
 /** Variables declared since `count` were in sight end here. */
 export function closeScope(cursor: Cursor, count: number, end: number): void {
   for (const declaration of cursor.visible.splice(count)) {
-    declaration.scope = { start: declaration.scope.start, end };
+    const open: OpenDeclaration = declaration;
+    open.scope = { start: declaration.scope.start, end };
   }
 }
 

@@ -1,6 +1,6 @@
 import { newest } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
-import type { Language, LanguageOptions, Parsed } from "../language.ts";
+import type { Language, LanguageOptions, LanguageSymbol, Parsed } from "../language.ts";
 import { wrongArgumentCounts } from "./argumentCount.ts";
 import { completeTemplate } from "./complete.ts";
 import { parseGrafanaTemplate } from "./grafana.ts";
@@ -16,11 +16,18 @@ export const gotemplate: Language<Template> = {
   id: "gotemplate",
   title: "Go template",
   parse,
-  symbols: ({ tree }) =>
-    labelUses(tree).map(({ label, span }) => ({ space: "label", name: label, span, role: "refers" })),
+  symbols,
   hover: hoverTemplate,
   complete: completeTemplate,
 };
+
+function symbols({ tree }: Parsed<Template>): readonly LanguageSymbol[] {
+  const labels = labelUses(tree);
+  if (labels.length === 0) return none;
+  return labels.map(({ label, span }) => ({ space: "label", name: label, span, role: "refers" }));
+}
+
+const none: readonly LanguageSymbol[] = [];
 
 /**
  * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `grafana`,
@@ -33,6 +40,7 @@ function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   const version = (options?.target ?? newest)[dialect];
   const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);
+  if (read.tree.body.length === 0 && read.errors.length === 0) return { text, ...read };
   if (read.errors.length === 0) {
     const errors = [...wrongArgumentCounts(read.tree), ...unknownFields(read.tree)];
     return { text, tree: read.tree, errors };

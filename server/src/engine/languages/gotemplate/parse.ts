@@ -21,13 +21,8 @@ import {
 } from "./cursor.ts";
 import { unquote } from "./goLiteral.ts";
 import { readPipeline } from "./pipeline.ts";
+import { predeclared } from "./predeclared.ts";
 import type { Control, Definition, Dialect, Jump, Pipeline, Template, TemplateNode } from "./tree.ts";
-
-/** The variables that Prometheus puts in front of every alert template. */
-export const PREDECLARED: Readonly<Record<Dialect, readonly string[]>> = {
-  prometheus: ["$labels", "$externalLabels", "$externalURL", "$value"],
-  alertmanager: [],
-};
 
 /**
  * Reads a template as Go's text/template/parse/parse.go does (Go 1.25): what it refuses is an error here, in its words,
@@ -39,14 +34,8 @@ export function parseTemplate(
   functions: Functions,
   version: string = newest[dialect],
 ): { tree: Template; errors: readonly LanguageError[] } {
+  if (!text.includes("{{")) return { tree: literal(text, dialect, version), errors: [] };
   const cursor = newCursor(text, dialect, functions, version);
-  for (const name of PREDECLARED[dialect]) {
-    const scope = { start: 0, end: text.length };
-    const span = { start: 0, end: 0 };
-    const declaration = { name, span, scope, assigns: false, predeclared: true, definition: undefined };
-    cursor.declarations.push(declaration);
-    cursor.visible.push(declaration);
-  }
   const body: TemplateNode[] = [];
   for (;;) {
     const list = readList(cursor, true);
@@ -58,6 +47,16 @@ export function parseTemplate(
   const { declarations, definitions, errors } = cursor;
   return { tree: { dialect, version, length: text.length, body, declarations, definitions }, errors };
 }
+
+/** Text without an action, as most labels are. */
+const literal = ({ length }: string, dialect: Dialect, version: string): Template => ({
+  dialect,
+  version,
+  length,
+  body: [],
+  declarations: predeclared[dialect],
+  definitions: [],
+});
 
 /** What ended a list of nodes; `pending`: an `else` whose `if` or `with` is still to be read. */
 interface ListEnd {

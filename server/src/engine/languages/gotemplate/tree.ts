@@ -1,4 +1,5 @@
 import type { Span } from "../../text/span.ts";
+import type { Uses } from "./uses.ts";
 
 /** Whose templates: they differ in functions and in what the dot is. */
 export type Dialect = "prometheus" | "alertmanager";
@@ -15,6 +16,8 @@ export interface Template {
   readonly declarations: readonly Declaration[];
   /** `define` and `block`, whose bodies see no variable from outside. */
   readonly definitions: readonly Definition[];
+  /** Found out by `usesOf` and kept here. */
+  uses?: Uses;
 }
 
 export type TemplateNode = Action | Control | Invocation | Definition | Jump;
@@ -73,7 +76,7 @@ export interface Declaration {
   readonly name: string;
   /** Empty and at 0 for the predeclared ones. */
   readonly span: Span;
-  /** Where it can be used. */
+  /** Where it can be used; without an end for the predeclared ones. */
   readonly scope: Span;
   readonly assigns: boolean;
   readonly predeclared: boolean;

@@ -14,12 +14,15 @@ const CLOSED: Partial<Readonly<Record<Shape, string>>> = {
 };
 
 /** Fields that there are not: the template parses, and fails when it is filled in. */
-export const unknownFields = (tree: Template): LanguageError[] =>
-  usesOf(tree).fields.flatMap((use) => {
+export function unknownFields(tree: Template): LanguageError[] {
+  const found: LanguageError[] = [];
+  for (const use of usesOf(tree).fields) {
     const what = CLOSED[use.of];
-    if (what === undefined || use.name === "" || Object.hasOwn(SHAPE_FIELDS[use.of], use.name)) return [];
-    return [errorFor(use, what)];
-  });
+    if (what === undefined || use.name === "" || Object.hasOwn(SHAPE_FIELDS[use.of], use.name)) continue;
+    found.push(errorFor(use, what));
+  }
+  return found;
+}
 
 function errorFor({ name, span, of }: FieldUse, what: string): LanguageError {
   const fields = Object.keys(SHAPE_FIELDS[of]);

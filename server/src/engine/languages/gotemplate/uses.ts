@@ -1,10 +1,10 @@
 import type { Span } from "../../text/span.ts";
+import { predeclaredShapes } from "./predeclared.ts";
 import {
   ELEMENT_SHAPES,
   RESULT_SHAPES,
   ROOT_SHAPES,
   SHAPE_FIELDS,
-  VARIABLE_SHAPES,
   fieldShape,
   isLabelShape,
   type Shape,
@@ -13,6 +13,7 @@ import type {
   Command,
   Control,
   Declaration,
+  Dialect,
   Field,
   Operand,
   Pipeline,
@@ -70,27 +71,34 @@ interface Walk {
   readonly fields: FieldUse[];
   readonly variables: VariableUse[];
   readonly calls: FunctionCall[];
-  readonly shapes: Map<Declaration, Shape>;
+  /** The predeclared ones, shared by all templates, until there is another. */
+  shapes: ReadonlyMap<Declaration, Shape>;
+  ownShapes: Map<Declaration, Shape> | undefined;
 }
-
-const known = new WeakMap<Template, Uses>();
 
 /** What the template uses; computed once for each. */
-export function usesOf(tree: Template): Uses {
-  let uses = known.get(tree);
-  if (!uses) known.set(tree, (uses = findUses(tree)));
-  return uses;
-}
+export const usesOf = (tree: Template): Uses => (tree.uses ??= findUses(tree));
 
 /** The labels that a template reads from the alert's own labels, also through `with $labels` or `$l := $labels`. */
 export const labelUses = (tree: Template): readonly LabelUse[] => usesOf(tree).labels;
 
+const nothingUsed = (dialect: Dialect): Uses => ({
+  labels: [],
+  fields: [],
+  variables: [],
+  calls: [],
+  dotAtEnd: ROOT_SHAPES[dialect],
+  shapes: predeclaredShapes[dialect],
+});
+
+const unused: Readonly<Record<Dialect, Uses>> = {
+  prometheus: nothingUsed("prometheus"),
+  alertmanager: nothingUsed("alertmanager"),
+};
+
 function findUses(tree: Template): Uses {
+  if (tree.body.length === 0) return unused[tree.dialect];
   const root = ROOT_SHAPES[tree.dialect];
-  const shapes = new Map<Declaration, Shape>();
-  for (const declaration of tree.declarations) {
-    if (declaration.predeclared) shapes.set(declaration, VARIABLE_SHAPES[declaration.name] ?? "unknown");
-  }
   const walk: Walk = {
     root,
     data: root,
@@ -99,7 +107,8 @@ function findUses(tree: Template): Uses {
     fields: [],
     variables: [],
     calls: [],
-    shapes,
+    shapes: predeclaredShapes[tree.dialect],
+    ownShapes: undefined,
   };
   visitNodes(walk, tree.body, root);
   return walk;
@@ -159,23 +168,28 @@ function visitPipeline(
   control: Control["type"] | undefined,
 ): Shape {
   let value: Shape = "unknown";
-  pipeline.commands.forEach((command, index) => {
-    value = visitCommand(walk, command, dot, pipeline.commands[index - 1]);
-  });
+  let before: Command | undefined;
+  for (const command of pipeline.commands) {
+    value = visitCommand(walk, command, dot, before);
+    before = command;
+  }
   declareShapes(walk, pipeline, control === "range" ? (ELEMENT_SHAPES[value] ?? "unknown") : value);
   return value;
 }
 
 /** An assignment of another kind of value makes the variable unknown, as it may or may not be carried out. */
 function declareShapes(walk: Walk, { declarations }: Pipeline, value: Shape): void {
+  if (declarations.length === 0) return;
+  const shapes = (walk.ownShapes ??= new Map(walk.shapes));
+  walk.shapes = shapes;
   declarations.forEach((declaration, index) => {
     const shape = index + 1 === declarations.length ? value : "unknown";
-    walk.shapes.set(declaration, shape);
+    shapes.set(declaration, shape);
     if (!declaration.assigns) return;
-    for (const [other, before] of walk.shapes) {
+    for (const [other, before] of shapes) {
       if (other !== declaration && other.name === declaration.name && before !== shape) {
-        walk.shapes.set(other, "unknown");
-        walk.shapes.set(declaration, "unknown");
+        shapes.set(other, "unknown");
+        shapes.set(declaration, "unknown");
       }
     }
   });
