@@ -40,19 +40,29 @@ export function lastBefore(program: Program, version: string): string | undefine
 
 /** Whether a version is older than another: `2.9` than `2.42`. Parts that are missing count as zero. */
 export function isBefore(version: string, other: string): boolean {
-  const [a, b] = [partsOf(version), partsOf(other)];
+  if (version === other) return false;
+  const a = partsOf(version);
+  const b = partsOf(other);
   for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const [left = 0, right = 0] = [a[index], b[index]];
+    const left = a[index] ?? 0;
+    const right = b[index] ?? 0;
     if (left !== right) return left < right;
   }
   return false;
 }
 
-const partsOf = (version: string): number[] =>
-  version
-    .replace(/^v/, "")
-    .split(".")
-    .map((part) => Number.parseInt(part, 10) || 0);
+const parts = new Map<string, readonly number[]>();
+
+/** Remembered: the versions of our tables and of the settings are few. */
+function partsOf(version: string): readonly number[] {
+  let known = parts.get(version);
+  if (!known) {
+    if (parts.size >= 500) parts.clear();
+    const numbers = version.replace(/^v/, "").split(".");
+    parts.set(version, (known = numbers.map((part) => Number.parseInt(part, 10) || 0)));
+  }
+  return known;
+}
 
 /** A version of a program, as schemas and languages write it: `prometheus 2.42`. */
 export interface ProgramVersion {
@@ -70,7 +80,8 @@ export function programVersion(text: string): ProgramVersion {
  * program follows the first.
  */
 export function versionFor(list: string | undefined, reader: string | undefined): string | undefined {
-  const versions = list?.split(", ") ?? [];
+  if (list === undefined) return undefined;
+  const versions = list.split(", ");
   const own = versions.find((one) => one.startsWith(`${reader} `));
   return own ?? (reader !== undefined && Object.hasOwn(programNames, reader) ? undefined : versions[0]);
 }
