@@ -2,7 +2,8 @@ import type { YamlNode, YamlPair } from "../languages/yaml/tree.ts";
 import { isMerge } from "../languages/yaml/tree.ts";
 
 /** Own pairs and those that are merged in turn; each mapping once, however often it is named. */
-export function mergedPairs(node: YamlNode): YamlPair[] {
+export function mergedPairs(node: YamlNode): readonly YamlPair[] {
+  if (node.type === "map" && !node.pairs.some(({ key }) => isMerge(key))) return node.pairs;
   const found: YamlPair[] = [];
   const queue: YamlNode[] = [node];
   const seen = new Set<YamlNode>();

@@ -5,10 +5,17 @@ import { insideQuotes } from "./insideQuotes.ts";
 import type { Mismatch } from "./mismatch.ts";
 import type { Schema } from "./schema.ts";
 
+const none: readonly Mismatch[] = [];
+
 /** Items, or the values of one key of theirs, that must differ and do not: `uniqueItems`, `x-unique`. */
-export function repeatedItems(node: YamlSeq, schema: Schema, key: string, within: string): Mismatch[] {
+export function repeatedItems(
+  node: YamlSeq,
+  schema: Schema,
+  key: string,
+  within: string,
+): readonly Mismatch[] {
   const unique = schema["x-unique"];
-  if (unique === undefined && !schema.uniqueItems) return [];
+  if (unique === undefined && !schema.uniqueItems) return none;
   const seen = new Map<string, Place>();
   return node.items.flatMap((item): Mismatch[] => {
     const value = unique === undefined ? item : valueOf(item, unique);

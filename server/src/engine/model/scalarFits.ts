@@ -14,6 +14,8 @@ export type Scalars =
 /** Whether a scalar that is not null can be decoded into a field of that type. */
 export function scalarFits(node: YamlScalar, type: SchemaType, scalars: Scalars): boolean {
   if (type !== "string" && type !== "integer" && type !== "number" && type !== "boolean") return false;
+  const isText = scalars !== "json" || (node.style !== "plain" && node.tag === undefined);
+  if (type === "string" && isText) return true;
   if (scalars !== "json") return fillsField(resolve(node, scalars), node.text, type, scalars);
   const { type: found, number, mistagged } = resolve(node, "yaml.v2");
   if (type === "string") return found === "text" || found === "binary" || found === "timestamp";

@@ -139,7 +139,7 @@ export function branchFor(
 const combined = new WeakMap<Schema, WeakMap<Schema, Schema>>();
 
 /** Remembered as well: the same object for the same two. */
-function besides(schema: Schema, branch: Schema): Schema {
+export function besides(schema: Schema, branch: Schema): Schema {
   let known = combined.get(schema);
   if (!known) combined.set(schema, (known = new WeakMap()));
   let answer = known.get(branch);

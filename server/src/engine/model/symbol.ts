@@ -1,7 +1,6 @@
 import type { LanguageSymbol } from "../languages/language.ts";
 import type { Chunk } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
-import type { Span } from "../text/span.ts";
 import type { Region } from "./region.ts";
 
 /** A name that a file introduces or uses. */
@@ -24,15 +23,17 @@ export class RegionSymbol implements Symbol {
   readonly space: string;
   readonly name: string;
   readonly role: "declares" | "refers";
-  readonly region: Region;
-  readonly span: Span;
+  readonly #region: Region;
+  readonly #start: number;
+  readonly #end: number;
 
   constructor(region: Region, { space, name, role, span }: LanguageSymbol) {
     this.space = space;
     this.name = name;
     this.role = role;
-    this.region = region;
-    this.span = span;
+    this.#region = region;
+    this.#start = span.start;
+    this.#end = span.end;
   }
 
   get scope(): "project" {
@@ -40,10 +41,10 @@ export class RegionSymbol implements Symbol {
   }
 
   get chunk(): Chunk {
-    return this.region.node.chunk;
+    return this.#region.node.chunk;
   }
 
   get place(): Place {
-    return this.region.toChunk(this.span);
+    return this.#region.toChunk({ start: this.#start, end: this.#end });
   }
 }

@@ -2,9 +2,12 @@ import { isTooNew, isTooOld, newest, versionFor } from "../facts/target.ts";
 import type { Target } from "../facts/target.ts";
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
-import { isMerge, isNull, placeOf, textAt } from "../languages/yaml/tree.ts";
+import { isMerge, isNull, placeOf } from "../languages/yaml/tree.ts";
 import type { Chunk } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
+import { branchFor, fits } from "./fits.ts";
+import { formOf, formOfItems, formOfKey } from "./form.ts";
+import type { Form } from "./form.ts";
 import { headOf } from "./headOf.ts";
 import { homeOf } from "./homeOf.ts";
 import { itemName } from "./holder.ts";
@@ -17,8 +20,8 @@ import { isMistyped } from "./mistyped.ts";
 import { repeatedItems } from "./repeatedItems.ts";
 import { isNullText } from "./nullText.ts";
 import { Region } from "./region.ts";
-import { branchFor, resolve, schemaOfKey, shapeOf, typesOf } from "./schema.ts";
-import { nameOfValue, scalarFits, typeNames } from "./scalarFits.ts";
+import { resolve } from "./schema.ts";
+import { nameOfValue, typeNames } from "./scalarFits.ts";
 import type { Scalars } from "./scalarFits.ts";
 import type { Schema } from "./schema.ts";
 import type { SchemaObject } from "./schemaObject.ts";
@@ -27,11 +30,11 @@ import type { Symbol } from "./symbol.ts";
 import { withDash } from "./withDash.ts";
 
 export interface Walked {
-  readonly mismatches: Mismatch[];
-  readonly regions: Map<YamlScalar, Region>;
-  readonly symbols: Symbol[];
+  readonly mismatches: readonly Mismatch[];
+  readonly regions: ReadonlyMap<YamlScalar, Region>;
+  readonly symbols: readonly Symbol[];
   /** The mappings that the schema names by `x-object`, from the outside in. */
-  readonly objects: SchemaObject[];
+  readonly objects: readonly SchemaObject[];
 }
 
 export interface WalkContext {
@@ -49,9 +52,14 @@ export interface WalkContext {
   readonly within?: string;
 }
 
-interface Walk extends WalkContext, Walked {
+interface Walk extends WalkContext {
   readonly target: Target;
-  readonly aliases: Set<string>;
+  readonly mismatches: Mismatch[];
+  readonly regions: Map<YamlScalar, Region>;
+  readonly symbols: Symbol[];
+  readonly objects: SchemaObject[];
+  /** Targets of aliases that were walked. */
+  aliases: Set<string> | undefined;
   /** Above zero below a key that the target does not look into: only the shape counts there. */
   unruled: number;
 }
@@ -65,66 +73,73 @@ export function walkSchema(node: YamlNode | undefined, schema: Schema, context: 
     regions: new Map(),
     symbols: [],
     objects: [],
-    aliases: new Set(),
+    aliases: undefined,
     unruled: 0,
   };
-  const own = resolve(schema, context.root);
+  const form = formOf(schema, context.root);
   const within = context.within ?? "file";
-  if (node && own["x-null"] === "refused" && isNull(node))
-    walk.mismatches.push({
-      kind: "null-value",
-      place: context.within === undefined ? placeOf(node) : withDash(placeOf(node)),
-      key: "",
-      allowed: [],
-      schema: own,
+  if (node && form.schema["x-null"] === "refused" && isNull(node))
+    report(
+      walk,
+      "null-value",
+      context.within === undefined ? placeOf(node) : withDash(placeOf(node)),
+      "",
+      form.schema,
       within,
-    });
-  visit(walk, node, own, "", within, 0);
+    );
+  visit(walk, node, form, "", within, 0);
   for (const region of walk.regions.values()) {
     const { symbols } = region.language;
     if (!symbols) continue;
     for (const symbol of symbols(region.parsed)) walk.symbols.push(new RegionSymbol(region, symbol));
   }
-  return walk;
+  const { mismatches, regions, symbols, objects } = walk;
+  // As long as they are: these stay as long as the chunk.
+  return { mismatches, regions, symbols: symbols.slice(), objects };
+}
+
+function report(
+  walk: Walk,
+  kind: Mismatch["kind"],
+  place: Place,
+  key: string,
+  schema: Schema,
+  within: string,
+  more?: Partial<Mismatch>,
+): void {
+  walk.mismatches.push({ kind, place, key, allowed: [], schema, within, ...more });
 }
 
 function visit(
   walk: Walk,
   node: YamlNode | undefined,
-  schema: Schema,
+  form: Form,
   key: string,
   within: string,
   depth: number,
 ): void {
   if (!node || depth > 100) return;
-  const place = placeOf(node);
-  if (place.chunk.role !== walk.role) return;
-  const shape = node.type;
-  const fitting = branchFor(schema, shape, walk.root, (branch) => fits(walk, node, branch));
-  if (walk.interpolates && !fitting["x-raw"] && node.type === "scalar" && isInterpolated(node.text)) return;
-  if (!fits(walk, node, fitting)) {
+  if ((node.alias ?? node).chunk.role !== walk.role) return;
+  const fitting = form.branches.length > 0 ? branchFor(node, form, walk.scalars) : form;
+  if (walk.interpolates && !fitting.schema["x-raw"] && node.type === "scalar" && isInterpolated(node.text))
+    return;
+  if (!fits(node, fitting, walk.scalars)) {
     if (isNull(node) && walk.scalars !== "json") return;
-    const allowed = typesOf(fitting).length ? typesOf(fitting) : typesOf(schema);
-    walk.mismatches.push({
-      kind: "wrong-type",
-      place: firstLine(place),
-      key,
-      found: nameOfValue(node, walk.scalars),
-      allowed: allowed.map((type) => typeNames[type]),
-      schema: fitting,
-      within,
-    });
+    const types = fitting.types.length > 0 ? fitting.types : form.types;
+    const found = nameOfValue(node, walk.scalars);
+    const allowed = types.map((type) => typeNames[type]);
+    report(walk, "wrong-type", firstLine(placeOf(node)), key, fitting.schema, within, { found, allowed });
     return;
   }
-  if (fitting !== schema && !isKnown(walk, fitting)) {
-    const version = versionFor(fitting["x-since"], walk.reader);
+  if (fitting !== form && !isKnown(walk, fitting)) {
+    const version = versionFor(fitting.schema["x-since"], walk.reader);
     const found = node.type === "map" ? "{…}" : node.type === "seq" ? "[…]" : node.text;
-    const common = { place: firstLine(place), allowed: [], schema: fitting, within };
-    walk.mismatches.push({ kind: "not-yet-known", key, found, ...common, ...(version && { version }) });
+    const more = { found, ...(version && { version }) };
+    report(walk, "not-yet-known", firstLine(placeOf(node)), key, fitting.schema, within, more);
     return;
   }
   if (node.type === "scalar") visitScalar(walk, node, fitting, key, within);
-  else if (node.alias && !firstVisit(walk, node, schema)) return;
+  else if (node.alias && !firstVisit(walk, node, form.schema)) return;
   else if (node.type === "map") visitMap(walk, node, fitting, key, within, depth);
   else visitSeq(walk, node, fitting, key, depth);
 }
@@ -138,62 +153,62 @@ function firstLine({ chunk, start, end }: Place): Place {
 /** The target of an alias is walked once for each schema that it meets, however often it is named. */
 function firstVisit(walk: Walk, node: YamlNode, schema: Schema): boolean {
   const id = `${node.chunk.index}:${node.start}:${schema.description ?? ""}`;
+  walk.aliases ??= new Set();
   if (walk.aliases.has(id)) return false;
   walk.aliases.add(id);
   return true;
 }
 
-function visitMap(
-  walk: Walk,
-  node: YamlMap,
-  schema: Schema,
-  key: string,
-  within: string,
-  depth: number,
-): void {
+function visitMap(walk: Walk, node: YamlMap, form: Form, key: string, within: string, depth: number): void {
+  const { schema } = form;
   const here = key === "" ? within : `\`${key}\``;
   const isLax = isTooOld(walk.target, schema["x-rules-since"]);
-  for (const name of [schema["x-object"] ?? []].flat())
+  for (const name of form.objects)
     if (walk.unruled === 0 && !(isLax && schema["x-taken"]?.includes(name)))
       walk.objects.push({ name, node, key: key || within, place: headOf(node), schema });
-  const seen = new Set<string>();
+  let merged: Set<string> | undefined;
   for (const pair of node.pairs) {
     if (isMerge(pair.key) && pair.value) {
-      for (const merged of visitMerged(walk, pair.value, schema, here, node, depth)) seen.add(merged);
-      continue;
+      merged ??= new Set();
+      for (const name of visitMerged(walk, pair.value, form, here, node, depth)) merged.add(name);
+    } else if (walk.scalars !== "yaml.v3" || !isNull(pair.key)) {
+      // yaml.v3 passes over a null key
+      visitPair(walk, pair, form, here, depth);
     }
-    if (walk.scalars === "yaml.v3" && isNull(pair.key)) continue; // yaml.v3 passes over it
-    const isUnset = walk.scalars !== "json" && isNull(pair.value);
-    const own = isUnset ? schemaOfKey(schema, pair.key.text, walk.root) : undefined;
-    if (!isUnset || (own && isNullText(pair.value, own, walk.target))) seen.add(pair.key.text);
-    visitPair(walk, pair, schema, here, depth);
   }
   if (walk.unruled > 0) return;
   for (const name of schema.required ?? []) {
-    if (seen.has(name) || isMistyped([name], node, schema)) continue;
-    if (!isKnown(walk, schema.properties?.[name])) continue;
+    if (merged?.has(name) || isWritten(walk, node, form, name)) continue;
+    if (isMistyped([name], node, schema) || !isKnownSchema(walk, schema.properties?.[name])) continue;
     const empty = node.alias ? undefined : node.pairs.find((pair) => pair.key.text === name)?.key;
-    walk.mismatches.push({
-      kind: "missing-key",
-      place: empty ? { chunk: empty.chunk, start: empty.start, end: empty.end } : headOf(node),
-      key: name,
-      allowed: [],
-      schema: schema.properties?.[name] ?? {},
-      within: here,
-    });
+    const place = empty ? { chunk: empty.chunk, start: empty.start, end: empty.end } : headOf(node);
+    report(walk, "missing-key", place, name, schema.properties?.[name] ?? {}, here);
   }
-  if (isLax) return;
-  for (const mismatch of keyRules(node, schema, here, walk.root, (one) => isKnown(walk, one)))
+  if (isLax || !form.hasKeyRules) return;
+  for (const mismatch of keyRules(node, schema, here, walk.root, (one) => isKnownSchema(walk, one)))
     walk.mismatches.push(mismatch);
 }
 
+/** Whether the mapping itself sets the key. */
+function isWritten(walk: Walk, node: YamlMap, form: Form, name: string): boolean {
+  return node.pairs.some(({ key, value }) => {
+    if (key.text !== name || (isMerge(key) && value) || (walk.scalars === "yaml.v3" && isNull(key)))
+      return false;
+    if (walk.scalars === "json" || !isNull(value)) return true;
+    const own = formOfKey(form, name);
+    return own !== undefined && isNullText(value, own.schema, walk.target);
+  });
+}
+
 /** Whether the target knows what is described. */
-const isKnown = ({ target, root, reader }: Walk, schema: Schema | undefined): boolean => {
+const isKnown = (walk: Walk, { isDated, schema }: Form): boolean => !isDated || isKnownSchema(walk, schema);
+
+const isKnownSchema = ({ target, root, reader }: Walk, schema: Schema | undefined): boolean => {
   const { "x-since": since, "x-until": until } = schema ? resolve(schema, root) : {};
   return !isTooOld(target, versionFor(since, reader)) && !isTooNew(target, versionFor(until, reader));
 };
 
-const refusesNull = ({ target }: Walk, schema: Schema): boolean =>
+const refusesNull = ({ target }: Walk, { schema }: Form): boolean =>
   schema["x-null"] === "refused" && !isTooNew(target, schema["x-null-until"]);
 
 /**
@@ -203,27 +218,20 @@ const refusesNull = ({ target }: Walk, schema: Schema): boolean =>
 function visitMerged(
   walk: Walk,
   node: YamlNode,
-  schema: Schema,
+  form: Form,
   within: string,
   into: YamlMap,
   depth: number,
 ): Set<string> {
+  const { schema } = form;
   const own = new Map(into.pairs.map((pair) => [pair.key.text, placeOf(pair.key)]));
   const sources = node.type === "seq" && !node.alias ? node.items : [node];
   const keys = new Set<string>();
   for (const source of sources) {
     if (source?.type !== "map") {
-      const place = source ? placeOf(source) : placeOf(node);
       const found = source ? nameOfValue(source, walk.scalars) : "nothing";
-      walk.mismatches.push({
-        kind: "wrong-type",
-        place,
-        key: "<<",
-        found,
-        allowed: ["a mapping"],
-        schema,
-        within,
-      });
+      const more = { found, allowed: ["a mapping"] };
+      report(walk, "wrong-type", placeOf(source ?? node), "<<", schema, within, more);
       continue;
     }
     for (const pair of mergedPairs(source)) {
@@ -232,68 +240,36 @@ function visitMerged(
       // yaml.v3 passes over what is set already; yaml.v2 decodes it all the same, and in a map refuses it.
       if (first && walk.scalars !== "yaml.v2") continue;
       const place = source.alias ?? placeOf(pair.key);
-      if (first && schema.additionalProperties !== false)
-        walk.mismatches.push({
-          kind: "repeated-name",
-          ...{ place, first, key: within, found: name, allowed: [], within },
-          schema: { ...schema, uniqueItems: true },
-        });
+      if (first && schema.additionalProperties !== false) {
+        const unique = { ...schema, uniqueItems: true };
+        report(walk, "repeated-name", place, within, unique, within, { first, found: name });
+      }
       own.set(name, place);
       keys.add(name);
-      if (source.alias && !schemaOfKey(schema, name, walk.root)) {
+      if (source.alias && !formOfKey(form, name)) {
         const allowed = Object.keys(schema.properties ?? {});
-        walk.mismatches.push({ kind: "unknown-key", place, key: name, allowed, schema, within });
-      } else if (!source.alias) visitPair(walk, pair, schema, within, depth);
+        report(walk, "unknown-key", place, name, schema, within, { allowed });
+      } else if (!source.alias) visitPair(walk, pair, form, within, depth);
     }
   }
   return keys;
 }
 
-function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, depth: number): void {
+function visitPair(walk: Walk, pair: YamlPair, form: Form, within: string, depth: number): void {
   const { key, value } = pair;
+  const { schema } = form;
   const name = key.text;
   if (key.chunk.role !== walk.role) return;
-  const place = { chunk: key.chunk, start: key.start, end: key.end };
   const isIgnored = schema["x-unknown"] === "ignored" && !Object.hasOwn(schema.properties ?? {}, name);
-  const of = isIgnored ? undefined : schemaOfKey(schema, name, walk.root);
-  if (!of) {
-    const properties = Object.entries(schema.properties ?? {}).filter(([, one]) => isKnown(walk, one));
-    const allowed = properties.map(([property]) => property);
-    const home = homeOf(name, properties, walk.root);
-    walk.mismatches.push({
-      kind: isIgnored ? "ignored-key" : "unknown-key",
-      place,
-      key: name,
-      allowed,
-      schema,
-      within,
-      ...(home && { home }),
-    });
-    return;
-  }
-  if (!isKnown(walk, of)) {
-    const since = versionFor(of["x-since"], walk.reader);
-    const isOld = isTooOld(walk.target, since);
-    const version = isOld ? since : versionFor(of["x-until"], walk.reader);
-    const kind = isOld ? "not-yet-known" : "no-longer-known";
-    walk.mismatches.push({
-      kind,
-      place,
-      key: name,
-      allowed: [],
-      schema: of,
-      within,
-      ...(version && { version }),
-    });
-    return;
-  }
+  const of = isIgnored ? undefined : formOfKey(form, name);
+  if (!of) return reportUnknown(walk, key, schema, within, isIgnored ? "ignored-key" : "unknown-key");
+  if (!isKnown(walk, of)) return reportDated(walk, key, of.schema, within);
   if (refusesNull(walk, of) && isNull(value))
-    walk.mismatches.push({ kind: "null-value", place, key: name, allowed: [], schema: of, within });
+    report(walk, "null-value", written(key), name, of.schema, within);
   const names = schema.propertyNames;
   if (names) {
-    if (names.pattern && !matches(names.pattern, name)) {
-      walk.mismatches.push({ kind: "invalid-value", place, key: name, allowed: [], schema: names, within });
-    }
+    if (names.pattern && !matches(names.pattern, name))
+      report(walk, "invalid-value", written(key), name, names, within);
     addSymbol(walk, key, names);
   }
   const isUnruled = isTooOld(walk.target, schema["x-rules-since"]) && schema["x-taken"]?.includes(name);
@@ -302,44 +278,75 @@ function visitPair(walk: Walk, pair: YamlPair, schema: Schema, within: string, d
   if (isUnruled) walk.unruled--;
 }
 
-function visitSeq(walk: Walk, node: YamlSeq, schema: Schema, key: string, depth: number): void {
+/** Where the key is written, be it an alias or not. */
+const written = ({ chunk, start, end }: YamlScalar): Place => ({ chunk, start, end });
+
+function reportUnknown(
+  walk: Walk,
+  key: YamlScalar,
+  schema: Schema,
+  within: string,
+  kind: "ignored-key" | "unknown-key",
+): void {
+  const properties = Object.entries(schema.properties ?? {}).filter(([, one]) => isKnownSchema(walk, one));
+  const allowed = properties.map(([property]) => property);
+  const home = homeOf(key.text, properties, walk.root);
+  report(walk, kind, written(key), key.text, schema, within, { allowed, ...(home && { home }) });
+}
+
+/** A key that the target does not have yet, or no longer. */
+function reportDated(walk: Walk, key: YamlScalar, schema: Schema, within: string): void {
+  const since = versionFor(schema["x-since"], walk.reader);
+  const isOld = isTooOld(walk.target, since);
+  const version = isOld ? since : versionFor(schema["x-until"], walk.reader);
+  const kind = isOld ? "not-yet-known" : "no-longer-known";
+  report(walk, kind, written(key), key.text, schema, within, version ? { version } : {});
+}
+
+function visitSeq(walk: Walk, node: YamlSeq, form: Form, key: string, depth: number): void {
+  const { schema } = form;
   const within = key === "" ? "item" : singular(key);
   if (node.items.length < (schema.minItems ?? 0))
-    walk.mismatches.push({ kind: "null-value", place: placeOf(node), key, allowed: [], schema, within });
-  for (const mismatch of repeatedItems(node, schema, key, singular(key))) {
+    report(walk, "null-value", placeOf(node), key, schema, within);
+  for (const mismatch of repeatedItems(node, schema, key, key === "" ? "" : within)) {
     if (mismatch.place.chunk.role === walk.role) walk.mismatches.push(mismatch);
   }
-  if (!schema.items) return;
-  const items = resolve(schema.items, walk.root);
+  const items = formOfItems(form);
+  if (!items) return;
   for (const item of node.items) {
     if (refusesNull(walk, items) && isNull(item)) {
       const place = item ? withDash(placeOf(item)) : firstLine(placeOf(node));
-      walk.mismatches.push({ kind: "null-value", place, key, allowed: [], schema: items, within });
+      report(walk, "null-value", place, key, items.schema, within);
     }
     const name = item?.type === "scalar" && key !== "" ? `\`${key}\`` : within;
     visit(walk, item, items, "", name, depth + 1);
   }
 }
 
-function visitScalar(walk: Walk, node: YamlScalar, schema: Schema, key: string, within: string): void {
+function visitScalar(walk: Walk, node: YamlScalar, form: Form, key: string, within: string): void {
+  const { schema, wanted, language: id } = form;
   if (node.value === null && node.style === "plain" && !isNullText(node, schema, walk.target)) return;
-  const [id, variant] = schema["x-language"]?.split(":") ?? [];
   const language = id === undefined ? undefined : walk.languages.get(id);
-  if (language) addRegion(walk, node, language, variant, key);
+  if (language) addRegion(walk, node, language, form.variant, key);
   addSymbol(walk, node, schema);
-  const wanted = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+  const found = node.text;
+  const tooShort = schema.minLength !== undefined && found.length < schema.minLength;
+  if (!wanted) {
+    const wrong = schema.pattern !== undefined && schema.pattern !== "" && !matches(schema.pattern, found);
+    if (wrong || isOutside(node.value, schema) || tooShort)
+      report(walk, "invalid-value", placeOf(node), key, schema, within, { found });
+    return;
+  }
   const fold = (text: string): string => (schema["x-case"] === "ignored" ? text.toLowerCase() : text);
-  const value = wanted?.find((one) => fold(String(one)) === fold(node.text));
-  const common = { place: placeOf(node), key, found: node.text, schema, within };
+  const value = wanted.find((one) => fold(String(one)) === fold(found));
   const since = value === undefined ? undefined : schema["x-values-since"]?.[String(value)];
   const version = versionFor(since, walk.reader);
   if (version && isTooOld(walk.target, version))
-    walk.mismatches.push({ kind: "not-yet-known", allowed: [], version, ...common });
-  const wrong = wanted
-    ? value === undefined && !schema["x-open"]
-    : (!!schema.pattern && !matches(schema.pattern, node.text)) || isOutside(node.value, schema);
-  if (!wrong && !(schema.minLength && node.text.length < schema.minLength)) return;
-  walk.mismatches.push({ kind: "invalid-value", allowed: (wanted ?? []).map(String), ...common });
+    report(walk, "not-yet-known", placeOf(node), key, schema, within, { version, found });
+  if ((value === undefined && !schema["x-open"]) || tooShort) {
+    const allowed = wanted.map(String);
+    report(walk, "invalid-value", placeOf(node), key, schema, within, { allowed, found });
+  }
 }
 
 function isOutside(value: YamlScalar["value"], { minimum, maximum, exclusiveMinimum }: Schema): boolean {
@@ -373,16 +380,6 @@ function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
   const role = schema["x-declares"] ? "declares" : "refers";
   const scope = schema["x-scope"] ?? "project";
   walk.symbols.push({ space, name: node.text, place, chunk: place.chunk, role, scope });
-}
-
-function fits(walk: Walk, node: YamlNode, schema: Schema): boolean {
-  const types = typesOf(schema);
-  if (types.length === 0) return true;
-  const when = Object.entries(schema["x-when"] ?? {});
-  if (when.some(([key, value]) => textAt(node, key) !== value)) return false;
-  if (node.type !== "scalar") return types.some((type) => shapeOf(type) === node.type);
-  if (isNull(node)) return node.style === "plain";
-  return types.some((type) => scalarFits(node, type, schema["x-scalars"] ?? walk.scalars));
 }
 
 const patterns = new Map<string, RegExp>();
