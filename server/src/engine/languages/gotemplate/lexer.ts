@@ -48,10 +48,7 @@ const ALPHANUMERIC = /[_\p{L}\p{Nd}]/u;
 
 function isAlphaNumeric(char: string): boolean {
   const code = char.charCodeAt(0);
-  if (code < 0x80)
-    return (
-      (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95
-    );
+  if (code < 0x80) return isLetter(code) || (code >= 48 && code <= 57);
   return ALPHANUMERIC.test(char);
 }
 
@@ -142,7 +139,20 @@ function scanRightDelim(state: State, length: number): Token {
 
 const SINGLES: Readonly<Record<string, TokenType>> = { "=": "assign", "|": "pipe" };
 
+/** What most tokens begin with needs no look at more than one character. */
 function scanAction(state: State): Token {
+  const code = state.text.charCodeAt(state.at);
+  if (isLetter(code)) return scanIdentifier(state);
+  if (code === 36 /* $ */) return scanName(state, "variable");
+  if (code === 46 /* . */ && isLetter(state.text.charCodeAt(state.at + 1))) return scanName(state, "field");
+  return scanOther(state);
+}
+
+/** ASCII ones and `_`. */
+const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+
+function scanOther(state: State): Token {
   const { text, at } = state;
   const rightDelim = rightDelimLength(text, at);
   if (rightDelim > 0) {
@@ -213,6 +223,12 @@ function scanName(state: State, type: "field" | "variable"): Token {
 
 function skipAlphaNumerics(state: State): void {
   for (;;) {
+    const code = state.text.charCodeAt(state.at);
+    if (isLetter(code) || (code >= 48 && code <= 57)) {
+      state.at++;
+      continue;
+    }
+    if (code < 0x80) return;
     const char = charAt(state.text, state.at);
     if (char === "" || !isAlphaNumeric(char)) return;
     state.at += char.length;

@@ -58,8 +58,10 @@ const startsOperand = (token: Token): boolean => OPERANDS.has(token.type);
 
 function readDeclarations(cursor: Cursor, context: string): OpenDeclaration[] {
   const declared: OpenDeclaration[] = [];
-  while (peekNonSpace(cursor).type === "variable") {
-    const variable = nextNonSpace(cursor);
+  for (;;) {
+    const variable = peekNonSpace(cursor);
+    if (variable.type !== "variable" || !mayDeclare(cursor.text, variable.span.end)) return declared;
+    nextNonSpace(cursor);
     const after = peek(cursor);
     const following = nextNonSpace(cursor);
     const isComma = following.type === "char" && following.text === ",";
@@ -80,7 +82,15 @@ function readDeclarations(cursor: Cursor, context: string): OpenDeclaration[] {
       giveUp(cursor, peekNonSpace(cursor), "range can only initialize variables");
     }
   }
-  return declared;
+}
+
+/** Whether the next character is one of `,`, `=`, `:`. */
+function mayDeclare(text: string, from: number): boolean {
+  for (let at = from; ; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 44 || code === 61 || code === 58) return true;
+    if (code !== 32 && code !== 9 && code !== 10 && code !== 13) return false;
+  }
 }
 
 function giveUp(cursor: Cursor, token: Token, message: string): void {
