@@ -15,6 +15,7 @@ const UNPRINTABLE = /[\p{C}\p{Z}]/u;
 
 /** A text as Go's `%q` prints it, so that upstream's messages can be given in upstream's words. */
 export function goQuote(text: string): string {
+  if (/^[\x20!#-[\]-~]*$/.test(text)) return `"${text}"`;
   let quoted = '"';
   for (const char of text) quoted += quotedChar(char);
   return `${quoted}"`;

@@ -39,7 +39,7 @@ export function parseGrafana(
   const { variables, ...filled } = fillVariables(query ?? text);
   const unread = (logStage?: Span): Parsed<GrafanaTree> => {
     const { target = newest } = options;
-    return { text, tree: { expr: undefined, tokens: [], target, variables, logStage }, errors: [] };
+    return { text, tree: { expr: undefined, source: undefined, target, variables, logStage }, errors: [] };
   };
   if (query === undefined || query.trim() === "" || metricsql.test(query)) return unread();
   const parsed = parse(filled.text, options);

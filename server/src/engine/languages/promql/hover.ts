@@ -7,7 +7,7 @@ import type { Span } from "../../text/span.ts";
 import { durationInWords, formatDuration } from "../duration/parseDuration.ts";
 import { documentedType, functionOf, isExperimental, signature } from "./functionSignature.ts";
 import type { Token } from "./lexer.ts";
-import { pathTo } from "./tree.ts";
+import { pathTo, tokensOf } from "./tree.ts";
 import type { Binary, DurationNode, Expression, Matcher, Name, PromqlTree, Selector } from "./tree.ts";
 import { aggregatorsWithParameter, experimentalAggregators } from "./words.ts";
 
@@ -17,7 +17,7 @@ const operatorsPage = "https://prometheus.io/docs/prometheus/latest/querying/ope
 /** What the word under the cursor means. */
 export function hover(parsed: Parsed<PromqlTree>, offset: number, names: Names): Hover | undefined {
   const { text, tree } = parsed;
-  const token = tokenAt(tree.tokens, offset);
+  const token = tokenAt(tokensOf(tree), offset);
   if (token === undefined) return undefined;
   for (const node of pathTo(tree.expr, offset).reverse()) {
     const found = hoverNode(node, token, names, tree.target);

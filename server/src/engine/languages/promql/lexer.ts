@@ -1,6 +1,6 @@
 import { isBefore, newest } from "../../facts/target.ts";
-import { reservedWords } from "./words.ts";
-import { isAlpha, isAlphaNumeric, isDigit, isSpace, runeAt, runeQuote } from "./rune.ts";
+import { longestWord, reservedWords, sameWord } from "./words.ts";
+import { isAlpha, isDigit, isSpace, runeAt, runeQuote, wordEnd } from "./rune.ts";
 import { scanNumber } from "./scanNumber.ts";
 import { scanString } from "./scanString.ts";
 
@@ -110,7 +110,7 @@ function lexInBraces(s: LexState, code: number): void {
     case "=":
       return next === "~" ? emit(s, "=~", 2) : emit(s, "=", 1);
     case "!":
-      if (next === "~" || next === "=") return emit(s, `!${next}`, 2);
+      if (next === "~" || next === "=") return emit(s, next === "~" ? "!~" : "!=", 2);
       fail(s, s.at, `unexpected character after '!' inside braces: ${runeQuote(s.text, s.at + 1)}`);
       return emit(s, "!=", 1);
     case "}":
@@ -128,9 +128,7 @@ function lexInBraces(s: LexState, code: number): void {
 }
 
 function lexIdentifier(s: LexState): void {
-  let end = s.at + 1;
-  while (isAlphaNumeric(s.text.charCodeAt(end))) end++;
-  emit(s, "identifier", end - s.at);
+  emit(s, "identifier", wordEnd(s.text, s.at + 1) - s.at);
 }
 
 function lexString(s: LexState): void {
@@ -236,7 +234,8 @@ function lexStatement(s: LexState, code: number): void {
       return;
     case "<":
     case ">":
-      if (next === "=" || next === "/") return emit(s, char + next, 2);
+      if (next === "=") return emit(s, char === "<" ? "<=" : ">=", 2);
+      if (next === "/") return emit(s, char === "<" ? "</" : ">/", 2);
       return emit(s, char, 1);
     case '"':
     case "'":
@@ -280,20 +279,17 @@ function lexWordInBrackets(s: LexState, code: number): void {
 }
 
 function lexWord(s: LexState): void {
-  let end = s.at;
-  let colon = false;
-  for (; ; end++) {
-    const code = s.text.charCodeAt(end);
-    if (code === 58) colon = true;
-    else if (!isAlphaNumeric(code)) break;
-  }
-  const word = s.text.slice(s.at, end).toLowerCase();
-  const wordClass = colon ? undefined : reservedWords.get(word);
-  if (wordClass === undefined) return emit(s, colon ? "metric" : "identifier", end - s.at);
-  if (wordClass === "number") return emit(s, "number", end - s.at);
+  let end = wordEnd(s.text, s.at);
+  const colon = s.text.charCodeAt(end) === 58;
+  while (s.text.charCodeAt(end) === 58) end = wordEnd(s.text, end + 1);
+  const length = end - s.at;
+  if (colon) return emit(s, "metric", length);
+  const word = length > longestWord ? undefined : sameWord.get(s.text.slice(s.at, end).toLowerCase());
+  if (word === undefined) return emit(s, "identifier", length);
+  if (reservedWords.get(word) === "number") return emit(s, "number", length);
   // `fill` stays a metric name where no value follows.
   const isName = word.startsWith("fill") && !isBeforeLeftParen(s.text, end);
-  emit(s, isName ? "identifier" : word, end - s.at);
+  emit(s, isName ? "identifier" : word, length);
 }
 
 function isBeforeLeftParen(text: string, at: number): boolean {

@@ -12,15 +12,15 @@ function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
   const { variant = "", ...plain } = options ?? {};
   if (variant.startsWith("grafana")) return parseGrafana(text, variant, plain, parse);
   const c = openCursor(text, options);
-  const { tokens, errors, target } = c;
+  const { errors, target } = c;
   if (c.token.kind === "eof") {
     report(c, 0, 0, "no expression found in input");
-    return { text, tree: { expr: undefined, tokens, target }, errors };
+    return { text, tree: { expr: undefined, source: text, target }, errors };
   }
   const expr = parseRest(c, parseExpression(c));
   // Types are looked at only where the text has no syntax error, as upstream does.
   if (errors.length === 0 && !c.ended) errors.push(...checkTypes(expr));
-  return { text, tree: { expr, tokens, target }, errors };
+  return { text, tree: { expr, source: text, target }, errors };
 }
 
 export const promql: Language<PromqlTree> = {

@@ -40,6 +40,13 @@ function wholeNumber(digits: string): number {
   return digits === "" ? Number.NaN : Number(digits);
 }
 
+/** `12.5`, short enough to be finite. */
+function isFraction(text: string): boolean {
+  const dot = text.indexOf(".");
+  if (dot <= 0 || dot + 1 === text.length || text.length > 20) return false;
+  return !Number.isNaN(wholeNumber(text.slice(0, dot))) && !Number.isNaN(wholeNumber(text.slice(dot + 1)));
+}
+
 const decimal = /^(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?$/;
 const hexadecimal = /^0[xX]_?[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*$/;
 
@@ -50,6 +57,7 @@ export function numberValue(text: string): number | string {
     if (text[0] === "0" && /^0[0-7]+$/.test(text)) return Number.parseInt(text, 8);
     return Number.isFinite(plain) ? plain : outOfRange(text);
   }
+  if (isFraction(text)) return Number(text);
   const lower = text.toLowerCase();
   if (lower === "inf") return Number.POSITIVE_INFINITY;
   if (lower === "nan") return Number.NaN;

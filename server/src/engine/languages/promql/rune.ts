@@ -8,6 +8,16 @@ export const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 export const isAlphaNumeric = (code: number): boolean => isAlpha(code) || isDigit(code);
 
+/** Where the letters and digits from an offset on end. */
+export function wordEnd(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 97 ? code > 122 : code < 65 ? code < 48 || code > 57 : code > 90 && code !== 95) break;
+  }
+  return at;
+}
+
 /** Only these four are spaces; a non-breaking space is not. */
 export const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13;
 

@@ -13,6 +13,7 @@ export function scanString(text: string, start: number): ScannedString {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quote) return { end: at + 1 };
+    if (code < 0xd800 && code !== 92 && code !== 10) continue;
     if (isInvalid(text, at, code)) return { end: closing(text, start), error: "invalid UTF-8 rune" };
     if (raw) continue;
     if (code === 10) return { end: at, error: "unterminated quoted string" };

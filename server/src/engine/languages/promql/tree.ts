@@ -1,5 +1,6 @@
 import type { Target } from "../../facts/target.ts";
 import type { Span } from "../../text/span.ts";
+import { lex } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
 
 /** What an expression evaluates to; `none` where broken text hides it. */
@@ -180,13 +181,18 @@ export interface DurationNode extends Span {
   readonly computed?: boolean;
 }
 
-/** A read PromQL text. The tokens serve completion, which works on text that has no tree yet. */
+/** A read PromQL text. */
 export interface PromqlTree {
   readonly expr: Expression | undefined;
-  readonly tokens: readonly Token[];
+  /** What was read, for `tokensOf`; `undefined` where nothing could be. */
+  readonly source: string | undefined;
   /** Who reads the text. */
   readonly target: Target;
 }
+
+/** The tokens, cut again: only an editor asks for them. */
+export const tokensOf = ({ source, target }: PromqlTree): readonly Token[] =>
+  source === undefined ? [] : lex(source, target.prometheus).tokens;
 
 /** The direct sub-expressions, in the order of the text. */
 export function children(node: Expression): readonly Expression[] {

@@ -35,7 +35,7 @@ function check(errors: LanguageError[], expr: Expression, anyMatcher: boolean): 
     else break;
     spine.push(node);
   }
-  for (const node of spine.reverse()) checkNode(errors, node, anyMatcher);
+  for (let at = spine.length - 1; at >= 0; at--) checkNode(errors, spine[at]!, anyMatcher);
 }
 
 /** Checks a node whose left or inner expression has been checked already. */
@@ -121,7 +121,7 @@ function checkCall(errors: LanguageError[], node: Call): void {
   const called = functionOf(node.name.value);
   if (called === undefined) return;
   const { args } = node;
-  const name = goQuote(called.name);
+  const name = `"${called.name}"`;
   const count = args.length;
   if (called.variadic === 0) {
     if (count !== called.minArgs) {
@@ -199,6 +199,7 @@ function checkBinary(errors: LanguageError[], node: Binary): void {
 
 function checkGroupLabels(errors: LanguageError[], node: Binary): void {
   if (node.matching?.kind !== "on" || node.group === undefined) return;
+  if (node.group.labels.length === 0) return;
   const included = new Set(node.group.labels.map((label) => label.value));
   for (const { value } of node.matching.labels) {
     if (!included.has(value)) continue;

@@ -54,6 +54,14 @@ export const reservedWords: ReadonlyMap<string, WordClass> = new Map(
   classes.flatMap(([wordClass, words]) => words.map((word) => [word, wordClass] as const)),
 );
 
+/** No reserved word is longer. */
+export const longestWord = Math.max(...[...reservedWords.keys()].map(({ length }) => length));
+
+/** The same string for the same word: tokens are told apart by comparing it. */
+export const sameWord: ReadonlyMap<string, string> = new Map(
+  [...reservedWords.keys()].map((word) => [word, word]),
+);
+
 const notMetrics = new Set(["bool", "group_left", "group_right", "ignoring", "on", "atan2", "inf", "nan"]);
 
 /** Reserved words that may still stand as a metric name (rule `metric_identifier` upstream). */
