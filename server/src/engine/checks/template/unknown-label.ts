@@ -1,4 +1,5 @@
 import { labelUses } from "../../languages/gotemplate/uses.ts";
+import type { LabelUse } from "../../languages/gotemplate/uses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
 import { drops, labelsOf } from "../../languages/promql/labels.ts";
 import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
@@ -19,17 +20,33 @@ export const unknownLabel: Check = {
     alert(alert, context) {
       const { expr } = alert;
       if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
-      const templates = [...alert.labels, ...alert.annotations].filter(({ template }) => template);
-      if (templates.length === 0) return;
-      const flow = labelsOf(expr.parsed.tree as PromqlTree);
-      for (const { template } of templates) judge(template!, alert, expr, flow, context);
+      let flow: LabelFlow | undefined;
+      for (const entries of [alert.labels, alert.annotations]) {
+        for (const { template } of entries) {
+          const uses = template ? usesIn(template) : [];
+          if (uses.length === 0) continue;
+          flow ??= labelsOf(expr.parsed.tree as PromqlTree);
+          judge(template!, uses, alert, expr, flow, context);
+        }
+      }
     },
   },
 };
 
-function judge(template: Region, alert: AlertRule, expr: Region, flow: LabelFlow, { report }: Context): void {
-  if (template.language.id !== "gotemplate" || template.parsed.errors.length > 0) return;
-  for (const { label, span } of labelUses(template.parsed.tree as Template)) {
+function usesIn(region: Region): readonly LabelUse[] {
+  if (region.language.id !== "gotemplate" || region.parsed.errors.length > 0) return [];
+  return labelUses(region.parsed.tree as Template);
+}
+
+function judge(
+  template: Region,
+  uses: readonly LabelUse[],
+  alert: AlertRule,
+  expr: Region,
+  flow: LabelFlow,
+  { report }: Context,
+): void {
+  for (const { label, span } of uses) {
     const removal = drops(flow, label);
     if (!removal) continue;
     const place = template.toChunk(span);

@@ -19,18 +19,22 @@ export interface LabelFlow {
   readonly limit: Removal | undefined;
 }
 
+/** Shared, as most flows have none of the one or the other. */
+export const noRemovals: ReadonlyMap<string, Removal> = new Map();
+export const noNames: ReadonlySet<string> = new Set();
+
 /** Nothing is known: any label can be there. */
 export const unknownFlow: LabelFlow = {
   kept: "all",
-  dropped: new Map(),
-  guaranteed: new Set(),
+  dropped: noRemovals,
+  guaranteed: noNames,
   limit: undefined,
 };
 
 export const noLabels = (limit: Removal): LabelFlow => ({
-  kept: new Set(),
-  dropped: new Map(),
-  guaranteed: new Set(),
+  kept: noNames,
+  dropped: noRemovals,
+  guaranteed: noNames,
   limit,
 });
 
@@ -44,12 +48,19 @@ export function limitedTo(flow: LabelFlow, labels: readonly string[], limit: Rem
     else if (flow.kept === "all" || flow.kept.has(label)) kept.add(label);
     else if (flow.limit !== undefined) dropped.set(label, flow.limit);
   }
-  const guaranteed = new Set([...flow.guaranteed].filter((label) => kept.has(label)));
-  return { kept, dropped, guaranteed, limit };
+  return { kept, dropped, guaranteed: common(flow.guaranteed, kept), limit };
+}
+
+function common(one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> {
+  if (one.size === 0 || other.size === 0) return noNames;
+  const found = new Set<string>();
+  for (const label of one) if (other.has(label)) found.add(label);
+  return found;
 }
 
 /** The flow without these labels. */
 export function without(flow: LabelFlow, labels: readonly string[], removal: Removal): LabelFlow {
+  if (labels.every((label) => lacks(flow, label) && !flow.guaranteed.has(label))) return flow;
   const dropped = new Map(flow.dropped);
   const guaranteed = new Set(flow.guaranteed);
   for (const label of labels) {
@@ -80,10 +91,11 @@ export function withAdded(flow: LabelFlow, labels: readonly string[], sure: bool
 
 /** Series of either flow: a label is gone only where both have lost it. */
 export function unionOf(left: LabelFlow, right: LabelFlow): LabelFlow {
-  const guaranteed = new Set([...left.guaranteed].filter((label) => right.guaranteed.has(label)));
+  const guaranteed = common(left.guaranteed, right.guaranteed);
   const dropped = new Map<string, Removal>();
-  for (const [label, removal] of [...left.dropped, ...right.dropped]) {
-    if (lacks(left, label) && lacks(right, label) && !dropped.has(label)) dropped.set(label, removal);
+  for (const side of [left, right]) {
+    for (const [label, removal] of side.dropped)
+      if (lacks(left, label) && lacks(right, label) && !dropped.has(label)) dropped.set(label, removal);
   }
   if (left.kept === "all" || right.kept === "all")
     return { kept: "all", dropped, guaranteed, limit: undefined };

@@ -1,6 +1,15 @@
 import type { Span } from "../../text/span.ts";
 import { callFlow } from "./callLabels.ts";
-import { limitedTo, noLabels, unionOf, unknownFlow, withAdded, without, withoutName } from "./labelFlow.ts";
+import {
+  limitedTo,
+  noLabels,
+  noRemovals,
+  unionOf,
+  unknownFlow,
+  withAdded,
+  without,
+  withoutName,
+} from "./labelFlow.ts";
 import type { LabelFlow, Removal } from "./labelFlow.ts";
 import { compileMatcher } from "../regex/compile.ts";
 import type { Aggregate, Binary, Expression, Matcher, PromqlTree, Selector } from "./tree.ts";
@@ -48,19 +57,20 @@ function flowOf(node: Expression | undefined, depth: number): LabelFlow {
 const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
 function selectorFlow(node: Selector): LabelFlow {
-  const dropped = new Map<string, Removal>();
+  let dropped: Map<string, Removal> | undefined;
   const guaranteed = new Set<string>();
   if (node.name !== undefined) guaranteed.add("__name__");
   for (const matcher of node.matchers) {
     const label = matcher.label.value;
     if (isAbsence(matcher)) {
       const sentence = `The selector only takes series without \`${label}\`.`;
+      dropped ??= new Map();
       dropped.set(label, { span: spanOf(matcher), sentence });
     } else if (isPresence(matcher)) {
       guaranteed.add(label);
     }
   }
-  return { kept: "all", dropped, guaranteed, limit: undefined };
+  return { kept: "all", dropped: dropped ?? noRemovals, guaranteed, limit: undefined };
 }
 
 /** `label=""` */
