@@ -53,6 +53,7 @@ const table: readonly Row[] = [
     packages: ["node:*", "mdast-util-from-markdown", "yaml"],
   },
   { from: "server/src/alerts", to: [`${engine}/model`, "server/src/protocol"], packages: ["node:*"] },
+  { from: "server/src/launch", to: [], packages: ["node:*"] },
   { from: "server/src/workspaceFiles", to: [], packages: ["node:*"] },
   {
     from: "server/src/views",

@@ -74,10 +74,12 @@ function nullServer(): string {
 
 /** A copy of a bundle that reads files of every size, for rows that the shipped one does not answer; where it has that limit. */
 export function withoutLimit(name: string): string | undefined {
-  const text = readFileSync(dist(name), "utf8");
+  const text = readFileSync(dist(name.replace(".cjs", ".main.cjs")), "utf8");
   if (text.split("=5e6;").length !== 2) return undefined;
   const copy = dist(name.replace(".cjs", ".unlimited.cjs"));
-  writeFileSync(copy, text.replace("=5e6;", "=5e8;"));
+  writeFileSync(copy.replace(".cjs", ".main.cjs"), text.replace("=5e6;", "=5e8;"));
+  // It runs the file beside it that is called as it is.
+  cpSync(dist(name), copy);
   return copy;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, fstatSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { packageFolder } from "../workspaceFiles/packageFiles.ts";
 import { CliError } from "./cliError.ts";
 import { readOptions } from "./options.ts";
@@ -33,7 +33,7 @@ export async function lsp(args: readonly string[]): Promise<undefined> {
   const found = places.find((path) => existsSync(path));
   if (found === undefined)
     throw new CliError("the language server is not here.", "`npm run build` makes it.");
-  await import(pathToFileURL(found).href);
+  createRequire(import.meta.url)(found);
 }
 
 /** Whether stdin is a terminal or the null device: an editor gives a pipe or a socket. */

@@ -1,21 +1,31 @@
 // node server/src/tools/build.ts [--production] [--quiet] [NAME…]: the bundles of dist/.
 
 import { build, type BuildOptions, type Metafile } from "esbuild";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "./root.ts";
 
 /** One file of dist/: where it starts, and which packages it loads at run time. */
-export type Bundle = { readonly entry: string; readonly external: readonly string[] };
+export type Bundle = {
+  readonly entry: string;
+  readonly external: readonly string[];
+  /** It is a program: `dist/<name>.cjs` is a few lines that run it with V8's code of earlier runs (`launch/`). */
+  readonly launched?: true;
+};
 
-/** Every bundle by its name; `dist/<name>.cjs`. */
+/** Every bundle by its name; `dist/<name>.cjs`, or `dist/<name>.main.cjs` where it is launched. */
 export const bundles: Readonly<Record<string, Bundle>> = {
   extension: { entry: "client/src/extension.ts", external: ["vscode"] },
-  server: { entry: "server/src/lsp/main.ts", external: [] },
-  runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"] },
-  cli: { entry: "server/src/cli/main.ts", external: [] },
+  server: { entry: "server/src/lsp/main.ts", external: [], launched: true },
+  runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
+  cli: { entry: "server/src/cli/main.ts", external: [], launched: true },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
+
+/** File of a bundle in `dist/`. */
+export const bundleFile = (name: string): string =>
+  join(root, "dist", `${name}${bundles[name]?.launched ? ".main" : ""}.cjs`);
 
 /** The bundles that users get. */
 export const shipped: readonly string[] = ["extension", "server", "runs", "cli"];
@@ -43,13 +53,36 @@ async function writeBundle(
   production: boolean,
 ): Promise<{ metafile: Metafile }> {
   const result = await build({ ...bundleOptions(name, bundle, production), metafile: true, write: false });
-  for (const file of result.outputFiles) {
-    // Renamed into place: another process never reads half a bundle.
-    const partial = `${file.path}.${process.pid}.partial`;
-    writeFileSync(partial, file.contents);
-    renameSync(partial, file.path);
+  for (const { path, contents } of result.outputFiles) writeWhole(path, contents);
+  if (bundle.launched) {
+    const hash = createHash("sha256");
+    for (const { contents } of result.outputFiles) hash.update(contents);
+    await writeLauncher(name, hash.digest("hex").slice(0, 12));
   }
   return { metafile: result.metafile };
+}
+
+/** Renamed into place: another process never reads half a bundle. */
+function writeWhole(path: string, contents: Uint8Array): void {
+  const partial = `${path}.${process.pid}.partial`;
+  writeFileSync(partial, contents);
+  renameSync(partial, path);
+}
+
+async function writeLauncher(name: string, buildId: string): Promise<void> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ["server/src/launch/launch.ts"],
+    outfile: join(root, "dist", `${name}.cjs`),
+    bundle: true,
+    platform: "node",
+    target: "node22",
+    format: "cjs",
+    minify: true,
+    define: { buildId: JSON.stringify(buildId) },
+    write: false,
+  });
+  for (const { path, contents } of outputFiles) writeWhole(path, contents);
 }
 
 /** How esbuild makes a bundle. */
@@ -58,13 +91,15 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
     absWorkingDir: root,
     entryPoints: [bundle.entry],
     external: [...bundle.external],
-    outfile: join(root, "dist", `${name}.cjs`),
+    outfile: bundleFile(name),
     bundle: true,
     platform: "node",
     target: "node22",
     format: "cjs",
     mainFields: ["module", "main"],
     minify: production,
+    // `launch/` runs a bundle as a script, which may not import: an `import()` becomes a `require`.
+    supported: { "dynamic-import": false },
     // Names stay, so that a stack trace in a bug report can be read.
     keepNames: true,
     sourcemap: production ? false : "linked",

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The command line, `npx tocsin`: runs dist/cli.cjs in a Node that is new enough; in a clone it builds it first.
 import { existsSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { buildCli, cliBundle, ensure, findNode, isNewEnough, root, run, say, seconds } from "./ensure.mjs";
 
 const isClone = existsSync(join(root, "server", "src", "cli", "main.ts"));
@@ -39,7 +39,7 @@ if (node === undefined) {
   process.exit(2);
 } else if (isNewEnough(process.version)) {
   process.argv[1] = cliBundle;
-  await import(pathToFileURL(cliBundle).href);
+  createRequire(import.meta.url)(cliBundle);
 } else {
   process.exit(await run(node, [cliBundle, ...process.argv.slice(2)], { cwd: process.cwd() }));
 }

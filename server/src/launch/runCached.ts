@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Script } from "node:vm";
+import { readCode, writeCode } from "./codeStore.ts";
+
+/** The first runs each add the functions that they were the first to call. */
+const runsThatWrite = 3;
+
+/** By then a server has read the first files, and V8 has not yet dropped what it needed for that, in milliseconds. */
+const settledMs = 3000;
+
+/**
+ * Runs a bundle (CommonJS, ASCII, without `import()`) as `require` would, with the code that V8 made of it in earlier runs. Node's own cache
+ * (`module.enableCompileCache`) knows only what is compiled before anything runs; this one has the functions as well
+ * that were called.
+ *
+ * @param file Where the code is kept; without it, or where it cannot be read or written, everything is compiled.
+ */
+export function runCached(bundle: string, file: string | undefined, require: NodeJS.Require): void {
+  const kept = file === undefined ? undefined : readCode(file);
+  const text = readFileSync(bundle, "latin1");
+  const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
+    filename: bundle,
+    ...(kept && { cachedData: kept.code }),
+  });
+  const runs = kept && script.cachedDataRejected !== true ? kept.runs : 0;
+  // In a build job the next run starts on another machine.
+  if (file !== undefined && runs < runsThatWrite && !process.env["CI"]) keepLater(script, file, runs + 1);
+  const module = { exports: {} };
+  const run = script.runInThisContext() as (...args: unknown[]) => void;
+  run.call(module.exports, module.exports, require, module, bundle, dirname(bundle));
+}
+
+/** Once: when the process ends, or earlier where it goes on. */
+function keepLater(script: Script, file: string, runs: number): void {
+  let isKept = false;
+  const keep = (): void => {
+    if (isKept) return;
+    isKept = true;
+    writeCode(file, { code: script.createCachedData(), runs });
+  };
+  process.once("exit", keep);
+  setTimeout(keep, settledMs).unref();
+}

@@ -1,0 +1,118 @@
+// What dist/NAME.cjs does before the bundle runs: V8's code of earlier runs, kept and read again.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { buildSync } from "esbuild";
+import { codeFile } from "../server/src/launch/codeFolder.ts";
+import { readCode, writeCode } from "../server/src/launch/codeStore.ts";
+import { root } from "../server/src/tools/root.ts";
+
+let folder = "";
+let kept = "";
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "tocsin-launch-"));
+  kept = join(folder, "code", "tocsin");
+  buildSync({
+    absWorkingDir: root,
+    entryPoints: ["server/src/launch/launch.ts"],
+    outfile: join(folder, "greet.cjs"),
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    define: { buildId: '"one"' },
+  });
+  // A function that is only compiled when it is called, and what CommonJS gives a module.
+  writeFileSync(
+    join(folder, "greet.main.cjs"),
+    'function greet() { return ["hello", require("node:path").basename(__filename), typeof exports, typeof module]; }\n' +
+      'setImmediate(() => console.log(greet().join(" "), module.exports === exports));\n',
+  );
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function greet(environment: Readonly<Record<string, string>>): string {
+  const env = { ...process.env, CI: "", NODE_V8_COVERAGE: "", TOCSIN_CODE_CACHE: "", ...environment };
+  const { stdout, stderr } = spawnSync(process.execPath, [join(folder, "greet.cjs")], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
+  assert.equal(stderr, "");
+  return stdout;
+}
+
+const expected = "hello greet.main.cjs object object true\n";
+const named = (): Record<string, string> => ({ TOCSIN_CODE_CACHE: join(folder, "code") });
+const keptFile = (): string => join(kept, readdirSync(kept)[0]!);
+
+test("the code is kept, added to by the first three runs, and then read only", () => {
+  const runs = [1, 2, 3, 4].map(() => {
+    assert.equal(greet(named()), expected);
+    assert.equal(readdirSync(kept).length, 1);
+    return readCode(keptFile())?.runs;
+  });
+  assert.deepEqual(runs, [1, 2, 3, 3]);
+});
+
+test("damaged code is not run but made again", () => {
+  const whole = readFileSync(keptFile());
+  const damages = [
+    (): void => truncateSync(keptFile(), whole.length - 100),
+    (): void => writeFileSync(keptFile(), "no code"),
+    (): void => writeFileSync(keptFile(), whole.fill(0, 64)),
+  ];
+  for (const damage of damages) {
+    damage();
+    assert.equal(readCode(keptFile()), undefined);
+    assert.equal(greet(named()), expected);
+    assert.equal(readCode(keptFile())?.runs, 1);
+  }
+});
+
+test("code of another V8 or another text is not run", () => {
+  writeCode(keptFile(), { code: Buffer.alloc(4096, 7), runs: 3 });
+  assert.equal(greet(named()), expected);
+  assert.equal(readCode(keptFile())?.runs, 1);
+});
+
+test("a folder that cannot be written costs the cache and nothing else", () => {
+  const file = join(folder, "a-file");
+  writeFileSync(file, "");
+  assert.equal(greet({ TOCSIN_CODE_CACHE: file }), expected);
+});
+
+test("nothing is kept where Node is told to keep none, nor in a build job", () => {
+  const none = join(folder, "none");
+  mkdirSync(none);
+  for (const environment of [{ NODE_DISABLE_COMPILE_CACHE: "1" }, { CI: "true" }])
+    assert.equal(greet({ TOCSIN_CODE_CACHE: none, ...environment }), expected);
+  assert.deepEqual(readdirSync(none), []);
+});
+
+test("the code lies in the user's cache, or where the environment says, and never in the current folder", () => {
+  const at = (environment: Record<string, string>, platform: NodeJS.Platform = "linux"): string =>
+    (codeFile("server", "id", environment, platform, "--stdio") ?? "none")
+      .replaceAll("\\", "/")
+      .replace(/server-id-.*/, "*");
+  assert.equal(at({ HOME: "/home/a" }), "/home/a/.cache/tocsin/code/*");
+  assert.equal(at({ HOME: "/home/a", XDG_CACHE_HOME: "/cache" }), "/cache/tocsin/code/*");
+  assert.equal(at({ HOME: "/home/a", XDG_CACHE_HOME: "cache" }), "/home/a/.cache/tocsin/code/*");
+  assert.equal(at({ HOME: "/Users/a" }, "darwin"), "/Users/a/Library/Caches/tocsin/code/*");
+  assert.equal(at({ TOCSIN_CODE_CACHE: "/storage", NODE_COMPILE_CACHE: "/node" }), "/storage/tocsin/*");
+  assert.equal(at({ NODE_COMPILE_CACHE: "/node" }), "/node/tocsin/*");
+  assert.equal(at({ TOCSIN_CODE_CACHE: "here" }), "none");
+  assert.equal(at({ NODE_DISABLE_COMPILE_CACHE: "1" }), "none");
+  assert.equal(at({ NODE_V8_COVERAGE: "/coverage" }), "none");
+});
