@@ -75,7 +75,7 @@ const table: readonly Row[] = [
         (name) => `server/src/${name}`,
       ),
     ],
-    packages: ["node:*", "vscode-languageserver", "vscode-languageserver-textdocument"],
+    packages: ["node:*", "vscode-languageserver"],
   },
   {
     from: "server/src/cli",
@@ -151,6 +151,12 @@ test("nobody imports what the table does not allow", () => {
     return importsOf(path).flatMap((target) => (isAllowed(path, target, row) ? [] : [`${path} → ${target}`]));
   });
   assert.deepEqual(violations, []);
+});
+
+test("the server takes nothing of vscode-languageserver but types", () => {
+  const value = /^(?:import|export)\s+(?!type\b)[^;'"]*?from\s*["']vscode-languageserver/m;
+  const users = files.filter((path) => value.test(readFileSync(join(root, path), "utf8")));
+  assert.deepEqual(users, []);
 });
 
 test("the scanner sees imports of every form", () => {

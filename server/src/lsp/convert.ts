@@ -1,20 +1,19 @@
-import {
-  CodeActionKind,
-  CompletionItemKind,
-  DiagnosticSeverity,
-  DiagnosticTag,
-  InsertTextFormat,
-  MarkupKind,
-  SymbolKind,
-} from "vscode-languageserver/node";
 import type {
   CodeAction,
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
   MarkupContent,
+  SymbolKind,
   WorkspaceEdit,
 } from "vscode-languageserver/node";
+import {
+  completionKinds,
+  diagnosticSeverities,
+  insertFormats,
+  symbolKinds,
+  unnecessaryTag,
+} from "./numbers.ts";
 import type { OutlineNode, PlacedCompletion, PlacedFinding, PlacedFix } from "../engine/engine.ts";
 
 /** What the client can take. */
@@ -33,13 +32,7 @@ export interface ClientAbilities {
   readonly refreshesLenses: boolean;
 }
 
-export const markdown = (value: string): MarkupContent => ({ kind: MarkupKind.Markdown, value });
-
-const severities = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  info: DiagnosticSeverity.Information,
-} as const;
+export const markdown = (value: string): MarkupContent => ({ kind: "markdown", value });
 
 /** `pageOf` gives the address of a check's page. */
 export function toDiagnostic(
@@ -49,12 +42,12 @@ export function toDiagnostic(
   const href = pageOf(finding.check);
   return {
     range: finding.range,
-    severity: severities[finding.severity],
+    severity: diagnosticSeverities[finding.severity],
     source: "tocsin",
     code: finding.check,
     ...(href ? { codeDescription: { href } } : {}),
     message: finding.message,
-    ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    ...(finding.unnecessary ? { tags: [unnecessaryTag] } : {}),
     ...(finding.related.length > 0
       ? {
           relatedInformation: finding.related.map(({ uri, range, message }) => ({
@@ -77,7 +70,7 @@ export function toCodeActions(
   const fixes = finding.fixes.filter((fix) => !fix.create || abilities.createsFiles);
   const action = (fix: PlacedFix, isPreferred: boolean): CodeAction => ({
     title: fix.title,
-    kind: CodeActionKind.QuickFix,
+    kind: "quickfix",
     diagnostics: [diagnostic],
     isPreferred,
     edit: toWorkspaceEdit(uri, fix),
@@ -102,18 +95,6 @@ function toWorkspaceEdit(uri: string, fix: PlacedFix): WorkspaceEdit {
   };
 }
 
-const completionKinds: Readonly<Record<PlacedCompletion["kind"], CompletionItemKind>> = {
-  function: CompletionItemKind.Function,
-  keyword: CompletionItemKind.Keyword,
-  metric: CompletionItemKind.Field,
-  label: CompletionItemKind.Property,
-  variable: CompletionItemKind.Variable,
-  key: CompletionItemKind.Property,
-  value: CompletionItemKind.Value,
-  unit: CompletionItemKind.Unit,
-  snippet: CompletionItemKind.Snippet,
-};
-
 export function toCompletionItem(completion: PlacedCompletion, snippets: boolean): CompletionItem {
   const text = completion.insert ?? completion.label;
   const isSnippet = completion.snippet === true && snippets;
@@ -124,7 +105,7 @@ export function toCompletionItem(completion: PlacedCompletion, snippets: boolean
     filterText: completion.label,
     ...(completion.detail ? { detail: completion.detail } : {}),
     ...(completion.documentation ? { documentation: markdown(completion.documentation) } : {}),
-    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    insertTextFormat: isSnippet ? insertFormats.snippet : insertFormats.plain,
     textEdit: {
       range: completion.range,
       newText: completion.snippet && !snippets ? withoutPlaceholders(text) : text,
@@ -134,13 +115,6 @@ export function toCompletionItem(completion: PlacedCompletion, snippets: boolean
 
 const withoutPlaceholders = (snippet: string): string =>
   snippet.replaceAll(/\$\{\d+:([^}]*)\}|\$\d+/g, "$1").replaceAll(/\\([$}\\])/g, "$1");
-
-const symbolKinds = {
-  group: SymbolKind.Namespace,
-  alert: SymbolKind.Event,
-  record: SymbolKind.Variable,
-  name: SymbolKind.Object,
-} as const;
 
 export const toSymbolKind = (kind: keyof typeof symbolKinds): SymbolKind => symbolKinds[kind];
 

@@ -1,4 +1,3 @@
-import { DocumentDiagnosticReportKind } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { Session } from "./serve.ts";
@@ -20,16 +19,15 @@ function answerPulls({
 }: Session): void {
   /** What each open file was last told; a change beyond it asks the client to pull again. */
   const told = new Map<string, number>();
-  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
+  connection.onRequest("textDocument/diagnostic", async ({ textDocument, previousResultId }, taken) => {
     const uri = normalUri(textDocument.uri);
-    await scheduler.settled(uri, () => token.isCancellationRequested);
+    await scheduler.settled(uri, () => taken.aborted);
     const { findings, revision } = engine.report(uri);
     told.set(uri, revision);
     const resultId = String(revision);
-    if (previousResultId === resultId && revision > 0)
-      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    if (previousResultId === resultId && revision > 0) return { kind: "unchanged", resultId };
     const items = findings.map((finding) => toDiagnostic(finding, pageOf));
-    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+    return { kind: "full", resultId, items };
   });
   if (!abilities.refreshesDiagnostics) return;
   let asked = false;
@@ -44,7 +42,7 @@ function answerPulls({
       const stale = [...openFiles.keys()].some(
         (uri) => told.has(uri) && told.get(uri) !== engine.report(uri).revision,
       );
-      if (stale) void connection.languages.diagnostics.refresh();
+      if (stale) connection.request("workspace/diagnostic/refresh", undefined).catch(() => {});
     }, 100);
   });
 }
@@ -66,14 +64,15 @@ function pushChanges({
     if (spelled === undefined || told.get(uri) === revision) return;
     told.set(uri, revision);
     const diagnostics = findings.map((finding) => toDiagnostic(finding, pageOf));
-    void connection.sendDiagnostics({ uri: spelled, diagnostics });
+    connection.notify("textDocument/publishDiagnostics", { uri: spelled, diagnostics });
   };
   onChanged((uris) => {
     for (const uri of uris) send(uri);
   });
   openListeners.add((uri, spelled) => {
     told.delete(uri);
-    if (!openFiles.has(uri)) void connection.sendDiagnostics({ uri: spelled, diagnostics: [] });
+    if (!openFiles.has(uri))
+      connection.notify("textDocument/publishDiagnostics", { uri: spelled, diagnostics: [] });
     // What was found when the workspace was read is no change, and nobody has been told yet.
     else void scheduler.settled(uri, () => !openFiles.has(uri)).then(() => send(uri));
   });

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { CodeLensRefreshRequest } from "vscode-languageserver/node";
 import type { CodeLens, Position } from "vscode-languageserver/node";
 import type { PlacedAlert, RunbookHome } from "../engine/engine.ts";
 import { runNames, stepKind, stepNames } from "../insight/stepNames.ts";
@@ -35,7 +34,7 @@ export function handleRunbooks(session: Session): Runbooks {
     return answer(session, library, params);
   });
   if (session.abilities.lenses) {
-    connection.onCodeLens(({ textDocument }) =>
+    connection.onRequest("textDocument/codeLens", ({ textDocument }) =>
       lensesOf(engine.alerts(normalUri(textDocument.uri)), textDocument.uri, library),
     );
     if (session.abilities.refreshesLenses) refreshLenses(session);
@@ -203,7 +202,7 @@ function refreshLenses({ connection, fileListeners }: Session): void {
     asked = true;
     setTimeout(() => {
       asked = false;
-      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+      connection.request("workspace/codeLens/refresh", undefined).catch(() => {});
     }, 100);
   });
 }

@@ -1,4 +1,3 @@
-import { DidChangeConfigurationNotification } from "vscode-languageserver/node";
 import type { Session } from "./serve.ts";
 
 /** The part of the editor's settings under `tocsin` that may stand in a `.tocsin.yaml` as well. */
@@ -18,21 +17,23 @@ export function followSettings(session: Session): () => void {
     engine.learn({ type: "settings", version: 1, root, text: textOf(settings) });
     scheduler.wake();
   };
-  const pull = async (): Promise<void> => {
+  const ask = async (): Promise<void> => {
     const folders = ["", ...roots];
     const items = folders.map((scopeUri) => ({ section: "tocsin", ...(scopeUri && { scopeUri }) }));
-    const found = (await connection.workspace.getConfiguration(items)) as unknown[];
+    const found = await connection.request("workspace/configuration", { items });
     for (const [index, folder] of folders.entries()) learn(folder, found[index]);
   };
-  connection.onDidChangeConfiguration(({ settings }: { settings: { tocsin?: unknown } | null }) => {
+  const pull = (): Promise<void> =>
+    ask().catch((error: unknown) => connection.log("warning", `settings: ${String(error)}`));
+  connection.onNotification("workspace/didChangeConfiguration", ({ settings }) => {
     if (abilities.hasSettings) void pull();
-    else learn("", settings?.tocsin ?? {});
+    else learn("", (settings as { tocsin?: unknown } | null)?.tocsin ?? {});
   });
   let isRegistered = false;
   return () => {
     if (!abilities.hasSettings) return;
     if (abilities.tellsSettings && !isRegistered)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: "tocsin" });
+      connection.register("workspace/didChangeConfiguration", { section: "tocsin" });
     isRegistered = true;
     void pull();
   };

@@ -1,8 +1,9 @@
-import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { isSettingsFile, walk } from "../workspaceFiles/walk.ts";
 import { putSettingsAbove } from "./settingsAbove.ts";
 import { putDiskFile } from "./diskFile.ts";
+import { fileDeleted } from "./numbers.ts";
+import type { Told } from "./methods.ts";
 import type { Session } from "./serve.ts";
 
 /** Reads the workspace's files in the background and follows their changes on disk. */
@@ -11,14 +12,14 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
   const files = new Set<string>();
   const { roots } = session;
   engine.roots = [...roots];
-  connection.onInitialized(() => {
+  connection.onNotification("initialized", () => {
     askSettings();
     if (abilities.watchesFiles) {
       const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+      connection.register("workspace/didChangeWatchedFiles", { watchers });
     }
     if (session.abilities.changesFolders) {
-      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event: { added, removed } }) => {
         for (const { uri } of added) roots.add(normalUri(uri).replace(/\/+$/, ""));
         for (const { uri } of removed) forget(session, files, normalUri(uri).replace(/\/+$/, ""), roots);
         engine.roots = [...roots];
@@ -28,11 +29,11 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     }
     void scan(session, files, roots);
   });
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+  const follow = async ({ changes }: Told["workspace/didChangeWatchedFiles"]): Promise<void> => {
     let rescan = false;
     for (const { uri: spelled, type } of changes) {
       const uri = normalUri(spelled);
-      if (type === FileChangeType.Deleted) {
+      if (type === fileDeleted) {
         files.delete(uri);
         if (!session.openFiles.has(uri)) engine.put({ uri, removed: true });
       } else {
@@ -43,7 +44,8 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     }
     learn(session, files);
     if (rescan) await scan(session, files, roots);
-  });
+  };
+  connection.onNotification("workspace/didChangeWatchedFiles", (params) => void follow(params));
 }
 
 function forget(session: Session, files: Set<string>, folder: string, roots: Set<string>): void {

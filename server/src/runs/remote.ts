@@ -1,5 +1,3 @@
-import { CancellationTokenSource, ResponseError } from "vscode-jsonrpc/node";
-import { startProcess } from "./runsProcess.ts";
 import { RunsError } from "./store.ts";
 import type { RunsProcess } from "./runsProcess.ts";
 import type { RunNotes, RunsErrorReason, RunStore } from "./store.ts";
@@ -21,6 +19,8 @@ export function remoteRunStore(module: string, mirror: string, deadline: number 
     running = undefined;
   };
   const ask: Ask = async <T>(method: string, args: readonly unknown[], signal?: AbortSignal): Promise<T> => {
+    // Only now: who never asks about runs does not wait until all that is loaded.
+    const { CancellationTokenSource, ResponseError, startProcess } = await import("./runsProcess.ts");
     if (signal?.aborted) throw cancelled();
     if (running?.isEnded()) running = undefined;
     const current = (running ??= startProcess(module, mirror));
@@ -94,7 +94,7 @@ async function untilAborted<T>(
 
 const cancelled = (): RunsError => new RunsError("cancelled", "The question was taken back.", "Ask again.");
 
-function fail(error: ResponseError<unknown>): never {
+function fail(error: { readonly message: string; readonly data?: unknown }): never {
   const { reason, hint } = (error.data ?? {}) as { reason?: RunsErrorReason; hint?: string };
   throw new RunsError(reason ?? "failed", error.message, hint ?? "See the log.");
 }

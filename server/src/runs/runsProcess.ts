@@ -4,6 +4,8 @@ import { RunsError } from "./store.ts";
 import type { Socket } from "node:net";
 import type { MessageConnection } from "vscode-jsonrpc/node";
 
+export { CancellationTokenSource, ResponseError } from "vscode-jsonrpc/node";
+
 /** The process that reads the mirror. It does not keep ours alive, and ends with it. */
 export interface RunsProcess {
   readonly connection: MessageConnection;
