@@ -49,8 +49,8 @@ const table: readonly Row[] = [
   },
   {
     from: "server/src/runbooks",
-    to: [`${engine}/model`, "server/src/protocol", "server/src/workspaceFiles"],
-    packages: ["node:*", "mdast-util-from-markdown", "yaml"],
+    to: [...inEngine("model", "languages/yaml", "text"), "server/src/protocol", "server/src/workspaceFiles"],
+    packages: ["node:*", "mdast-util-from-markdown"],
   },
   { from: "server/src/alerts", to: [`${engine}/model`, "server/src/protocol"], packages: ["node:*"] },
   { from: "server/src/launch", to: [], packages: ["node:*"] },

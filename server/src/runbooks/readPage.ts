@@ -1,4 +1,7 @@
-import { parse } from "yaml";
+import { readYaml } from "../engine/languages/yaml/read.ts";
+import { valueOf } from "../engine/languages/yaml/tree.ts";
+import type { YamlNode } from "../engine/languages/yaml/tree.ts";
+import { makeChunk } from "../engine/text/chunk.ts";
 import { findHeadings } from "./findHeadings.ts";
 import type { FoundHeading } from "./findHeadings.ts";
 
@@ -30,12 +33,13 @@ const longestMatter = 20_000;
 export function readPage(text: string): PageContent {
   const { matter, rest, lines } = splitFrontMatter(text.slice(0, longestRead));
   const about = readFrontMatter(matter);
+  const texts = (key: string): string[] => textsOf(valueOf(about, key));
   const headings = withSlugs(findHeadings(rest).map((one) => ({ ...one, line: one.line + lines })));
   const first = headings.find(({ level }) => level === 1) ?? headings[0];
   return {
-    title: textsOf(about["title"])[0] ?? first?.text ?? "",
-    alerts: ["alert", "alerts"].flatMap((key) => textsOf(about[key])),
-    about: subjects.flatMap((key) => [...textsOf(about[key]), ...textsOf(about[`${key}s`])]),
+    title: texts("title")[0] ?? first?.text ?? "",
+    alerts: ["alert", "alerts"].flatMap(texts),
+    about: subjects.flatMap((key) => [...texts(key), ...texts(`${key}s`)]),
     headings,
   };
 }
@@ -53,22 +57,20 @@ function splitFrontMatter(text: string): { matter: string; rest: string; lines: 
   return { matter: all.slice(1, end).join("\n"), rest: all.slice(end + 1).join("\n"), lines: end + 1 };
 }
 
-function readFrontMatter(matter: string): Readonly<Record<string, unknown>> {
-  if (matter.trim() === "" || matter.length > longestMatter) return {};
-  try {
-    const found: unknown = parse(matter, { logLevel: "silent", maxAliasCount: 20 });
-    return typeof found === "object" && found !== null ? (found as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+/** Where anything is wrong with it, none of it counts. */
+function readFrontMatter(matter: string): YamlNode | undefined {
+  if (matter.trim() === "" || matter.length > longestMatter) return undefined;
+  const { root, problems } = readYaml(matter, [{ start: 0, chunk: makeChunk(matter, "frame") }]);
+  return problems.length === 0 ? root : undefined;
 }
 
 /** A text or a list of texts. */
-const textsOf = (value: unknown): string[] =>
-  (Array.isArray(value) ? (value as unknown[]) : [value])
-    .filter((one) => typeof one === "string" || typeof one === "number")
-    .map((one) => String(one).trim())
+const textsOf = (node: YamlNode | undefined): string[] =>
+  (node?.type === "seq" ? node.items : [node])
+    .map((one) => (one?.type === "scalar" && isText(one.value) ? one.text.trim() : ""))
     .filter((one) => one !== "");
+
+const isText = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
 
 /** A heading of the same text as an earlier one gets a number. */
 function withSlugs(headings: readonly FoundHeading[]): Heading[] {
