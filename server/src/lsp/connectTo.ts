@@ -1,9 +1,8 @@
-import { createRequire } from "node:module";
-import type * as net from "node:net";
+import type { Socket } from "node:net";
 
 /** A socket to where an editor listens: a port of this machine, or the name of a pipe. */
-export function connectTo(place: string): net.Socket {
+export function connectTo(place: string): Socket {
   // Only here: most editors speak over stdin, and Node takes its time to load this.
-  const { createConnection } = createRequire(import.meta.url)("node:net") as typeof net;
+  const { createConnection } = process.getBuiltinModule("node:net");
   return /^\d+$/.test(place) ? createConnection(Number(place), "127.0.0.1") : createConnection(place);
 }

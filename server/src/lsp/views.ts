@@ -55,8 +55,11 @@ export function handleViews(session: Session, params: InitializeParams): void {
 /** Time goes on: each answer is drawn for its own moment. */
 function drawingOf(params: InitializeParams): () => Drawing {
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
-  const zone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return () => makeDrawing(Date.now(), params.locale, zone, options.words);
+  let { timeZone } = options;
+  return () => {
+    timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return makeDrawing(Date.now(), params.locale, timeZone, options.words);
+  };
 }
 
 const noState: ViewState = { filter: {}, facets: { environments: [], dataProducts: [], statuses: [] } };

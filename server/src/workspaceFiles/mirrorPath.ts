@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -22,6 +21,8 @@ export function mirrorPath(
   const named = environment["TOCSIN_MIRROR"];
   if (named) return resolve(named);
   const folder = realPath(projectFolder);
+  // Only here: who asks nothing about runs does not wait until Node has loaded it.
+  const { createHash } = process.getBuiltinModule("node:crypto");
   const hash = createHash("sha256").update(folder).digest("hex").slice(0, 12);
   const name = basename(folder)
     .replaceAll(/[^\w.-]+/g, "-")
