@@ -26,7 +26,7 @@ export type Api = {
 
 let running: Server | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+export function activate(context: vscode.ExtensionContext): Api {
   const server = createServer(context);
   running = server;
   const views = registerViews(context, server);
@@ -39,7 +39,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   registerRunPages(tocsin);
   showFileStatus(tocsin);
   explainRedHatYaml(tocsin);
-  await server.start();
+  // Not waited for: commands and views are there, and what they ask waits for the server.
+  void server.start();
   return {
     about: () => server.request(requests.about, {}),
     runsAbout: () => server.request(requests.runsAbout, {}),

@@ -1,5 +1,6 @@
 // node activation.cjs: how long dist/extension.cjs takes to load, and to hand the editor its commands and views, with
-// a `vscode` that does nothing. What the editor does with them, and the start of the server, are not in it.
+// a `vscode` that does nothing. What the editor does with them, and what goes on behind it, are not in it: the language
+// client is loaded, and starts the server.
 const { Module } = require("node:module");
 const { join } = require("node:path");
 
@@ -36,12 +37,23 @@ const begin = performance.now();
 const extension = require(join(__dirname, "..", "..", "dist", "extension.cjs"));
 const loaded = performance.now();
 const root = join(__dirname, "..", "..");
-const context = { subscriptions: [], asAbsolutePath: (path) => join(root, path), extensionUri: vscode.Uri };
-let failure;
-extension.activate(context).catch((error) => (failure = error));
-const active = performance.now();
-setImmediate(() => {
-  if (failure) process.stderr.write(`${failure.stack}\n`);
-  else process.stdout.write(JSON.stringify({ load: loaded - begin, activate: active - loaded }));
-  process.exit(failure ? 1 : 0);
-});
+const context = {
+  subscriptions: [],
+  asAbsolutePath: (path) => join(root, path),
+  extensionUri: vscode.Uri,
+  globalStorageUri: { scheme: "memory" },
+};
+// What goes on behind it does so when the editor's own turn has come, and must not fail at once.
+process.on("uncaughtException", fail);
+Promise.resolve(extension.activate(context)).then(() => {
+  const active = performance.now();
+  setImmediate(() => {
+    process.stdout.write(JSON.stringify({ load: loaded - begin, activate: active - loaded }));
+    process.exit();
+  });
+}, fail);
+
+function fail(error) {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+}

@@ -18,6 +18,7 @@ export type Bundle = {
 /** Every bundle by its name; `dist/<name>.cjs`, or `dist/<name>.main.cjs` where it is launched. */
 export const bundles: Readonly<Record<string, Bundle>> = {
   extension: { entry: "client/src/extension.ts", external: ["vscode"] },
+  languageClient: { entry: "client/src/languageClient.ts", external: ["vscode"] },
   server: { entry: "server/src/lsp/main.ts", external: [], launched: true },
   runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true },
@@ -29,7 +30,7 @@ export const bundleFile = (name: string): string =>
   join(root, "dist", `${name}${bundles[name]?.launched ? ".main" : ""}.cjs`);
 
 /** The bundles that users get. */
-export const shipped: readonly string[] = ["extension", "server", "runs", "cli"];
+export const shipped: readonly string[] = ["extension", "languageClient", "server", "runs", "cli"];
 
 /** Builds the named bundles whose entry exists; returns what was written, or throws esbuild's error. */
 export async function buildBundles(names: readonly string[], production: boolean): Promise<string[]> {

@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  TransportKind,
+  type LanguageClientOptions,
+  type NodeModule,
+} from "vscode-languageclient/node";
+import {
+  checkPageScheme,
+  type InitializationOptions,
+  type Requests,
+} from "../../server/src/protocol/messages.ts";
+import { crashCounter } from "./crashCounter.ts";
+import { words } from "./words.ts";
+
+// A bundle of its own, which server.ts loads: vscode-languageclient is twenty times as large as all the rest.
+
+/** The client of the language server. */
+export type Client = {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+  showLog(): void;
+  request<M extends keyof Requests>(method: M, params: Requests[M]["params"]): Promise<Requests[M]["result"]>;
+};
+
+/** What the client says of its own accord. */
+export type Listener = {
+  /** True when the server runs. */
+  changed(running: boolean): void;
+  /** It does not run, and is not started again. */
+  failed(reason: string): void;
+};
+
+/** The files that the server is shown; which of them are its kinds it decides itself. */
+const documentSelector = [
+  { scheme: "file", language: "yaml" },
+  { scheme: "untitled", language: "yaml" },
+  { scheme: "file", pattern: "**/*.{yml,yaml,rules,json}" },
+];
+
+/** `storage`: the extension's own folder, for V8's code of the server. */
+export function createClient(module: string, storage: vscode.Uri, { changed, failed }: Listener): Client {
+  const env = storage.scheme === "file" ? { TOCSIN_CODE_CACHE: storage.fsPath } : {};
+  const run: NodeModule = { module, transport: TransportKind.ipc, options: { env } };
+  const debug = { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6009"] } };
+  const client = new LanguageClient("tocsin", "Tocsin", { run, debug }, clientOptions(failed));
+  client.onDidChangeState(({ newState }) => changed(newState === State.Running));
+
+  const start = (): Promise<void> =>
+    client.start().catch((error: unknown) => {
+      client.error(String(error));
+      failed(String(error));
+    });
+  return {
+    start,
+    stop: () => (client.state === State.Stopped ? Promise.resolve() : client.stop()),
+    restart: async () => {
+      if (client.state === State.Running) await client.stop();
+      await start();
+    },
+    showLog: () => client.outputChannel.show(true),
+    request: (method, params) => client.sendRequest(method, params),
+  };
+}
+
+function clientOptions(failed: (reason: string) => void): LanguageClientOptions {
+  const crashes = crashCounter(5, 3 * 60_000);
+  const initializationOptions: InitializationOptions = {
+    checkPage: `${checkPageScheme}:/{check}.md`,
+    // The server may run on a machine in another zone.
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    runbookLenses: true,
+    words: words(),
+  };
+  return {
+    documentSelector,
+    initializationOptions,
+    diagnosticPullOptions: { onChange: true, onTabs: false },
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => {
+        if (!crashes.add(Date.now())) return { action: CloseAction.Restart, handled: true };
+        failed(vscode.l10n.t("It ended five times within three minutes."));
+        return { action: CloseAction.DoNotRestart, handled: true };
+      },
+    },
+  };
+}
