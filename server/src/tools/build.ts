@@ -4,7 +4,7 @@ import { build, type BuildOptions, type Metafile } from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { lateSchemas } from "./lateSchemas.ts";
+import { lateCalls, lateSchemas } from "./late.ts";
 import { root } from "./root.ts";
 
 /** One file of dist/: where it starts, and which packages it loads at run time. */
@@ -95,7 +95,7 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
     external: [...bundle.external],
     outfile: bundleFile(name),
     bundle: true,
-    plugins: [lateSchemas],
+    plugins: [lateSchemas, lateCalls],
     platform: "node",
     target: "node22",
     format: "cjs",

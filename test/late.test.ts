@@ -1,0 +1,58 @@
+// What bundles leave for later is the same as what the sources import.
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+import { build } from "esbuild";
+import { schemas } from "../server/src/engine/kinds/schemas.ts";
+import { compileRegex } from "../server/src/engine/languages/regex/compile.ts";
+import { findHeadings } from "../server/src/runbooks/findHeadings.ts";
+import { bundleOptions } from "../server/src/tools/build.ts";
+import { root } from "../server/src/tools/root.ts";
+
+const parts = {
+  schemas: "engine/kinds/schemas.ts",
+  compileRegex: "engine/languages/regex/compile.ts",
+  findHeadings: "runbooks/findHeadings.ts",
+};
+
+interface Parts {
+  readonly schemas: ReadonlyMap<string, unknown>;
+  readonly compileRegex: typeof compileRegex;
+  readonly findHeadings: typeof findHeadings;
+}
+
+/** The parts as a bundle has them, and its text. */
+async function bundled(): Promise<{ parts: Parts; text: string }> {
+  const { entryPoints: _, ...options } = bundleOptions("late", { entry: "", external: [] }, true);
+  const contents = Object.entries(parts)
+    .map(([name, path]) => `export { ${name} } from "./server/src/${path}";`)
+    .join("\n");
+  const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: root }, write: false });
+  const { text } = outputFiles[0]!;
+  const module = { exports: {} };
+  const place = join(root, "dist", "late.cjs");
+  // oxlint-disable-next-line typescript/no-implied-eval
+  const run = new Function("exports", "require", "module", "__filename", "__dirname", text) as (
+    ...args: unknown[]
+  ) => void;
+  run(module.exports, createRequire(place), module, place, join(root, "dist"));
+  return { parts: module.exports as Parts, text };
+}
+
+test("schemas are read from their folder, packages run when they are called, and answer alike", async () => {
+  const late = await bundled();
+  for (const file of readdirSync(join(root, "schemas"))) {
+    const name = /^(.+)\.schema\.json$/.exec(file)?.[1];
+    if (name) assert.deepEqual(late.parts.schemas.get(name), schemas.get(name), name);
+  }
+  assert.ok(!late.text.includes("x-language"), "no schema is in the bundle");
+  const matches = (regex: ReturnType<typeof compileRegex>): unknown =>
+    "matches" in regex ? ["ab12", "b", "c\n"].map((text) => regex.matches(text)) : regex;
+  for (const source of ["a.*|b", "(a", "[b-a]", "c.", "\\p{Letter}+\\d{2}", "(?P<x>a)(?P<x>b)12"])
+    assert.deepEqual(matches(late.parts.compileRegex(source)), matches(compileRegex(source)), source);
+  const page = "# A *heading* with [a link](x) & `code`\n\nPlain\n---\n";
+  assert.deepEqual(late.parts.findHeadings(page), findHeadings(page));
+});
