@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { exponent, median, pairedRatio, percentile } from "./bench/figures.ts";
+import { selfTimes } from "./bench/cpuProfile.ts";
+import { plansFor } from "./bench/plans.ts";
 import { ruleFile } from "./bench/ruleFiles.ts";
+import { selectionOf } from "./bench/selection.ts";
 import type { GeneratedFile, Position, Seed } from "./bench/ruleFiles.ts";
 import { checkText } from "./checkText.ts";
 import { judgeRules, needsPromtool } from "./promtoolJudge.ts";
@@ -69,4 +75,54 @@ test("figures are made of samples as their names say", () => {
   assert.equal(percentile([0, 10], 0.95), 9.5);
   assert.equal(exponent([100, 10_000], [2, 200]), 1);
   assert.deepEqual(pairedRatio([10, undefined, 9], [2, 1, 3]), { median: 4, low: 3, high: 5 });
+});
+
+test("one topic is measured alone, and with less where it is to be quick", () => {
+  const quick = selectionOf(["keystroke", "--quick", "--rules", "1000"]);
+  assert.deepEqual(quick, { topics: ["keystroke"], isQuick: true, rounds: 2, rules: 1000 });
+  for (const { wish, servers, effort } of plansFor(quick)) {
+    assert.equal(wish.rules, 1000);
+    assert.deepEqual(servers, ["tocsin", "null"]);
+    assert.deepEqual([effort.keys > 0, effort.groups, effort.asks], [true, 0, 0]);
+  }
+  const all = plansFor(selectionOf([]));
+  assert.ok(all.length > plansFor(selectionOf(["--quick"])).length);
+  assert.ok(
+    plansFor(selectionOf(["group", "--against", "."])).every(({ servers }) =>
+      servers.includes("tocsin-other"),
+    ),
+  );
+  assert.throws(() => selectionOf(["keystrokes"]), /knows no "keystrokes"/);
+});
+
+test("samples of a profile count for the module of their function, and of those who call what has none", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-profile-"));
+  const bundle = join(folder, "server.cjs");
+  writeFileSync(bundle, "// server/src/lsp/main.ts\nf\n// server/src/engine/languages/yaml/scan.ts\ng\n");
+  const frame = (functionName: string, lineNumber = -1) => ({
+    functionName,
+    lineNumber,
+    url: lineNumber < 0 ? "" : bundle,
+  });
+  const nodes = [
+    { id: 1, callFrame: frame("(root)"), children: [2, 4, 5] },
+    { id: 2, callFrame: frame("f", 1), children: [3] },
+    { id: 3, callFrame: frame("g", 3), children: [6] },
+    { id: 4, callFrame: frame("(idle)") },
+    { id: 5, callFrame: frame("(garbage collector)") },
+    { id: 6, callFrame: frame("indexOf") },
+  ];
+  const samples = [2, 3, 6, 4, 5, 2];
+  const profile = { nodes, startTime: 0, samples, timeDeltas: [0, 1000, 1000, 1000, 1000, 1000] };
+  writeFileSync(join(folder, "a.cpuprofile"), JSON.stringify(profile));
+  const { ms, modules, functions } = selfTimes(folder, bundle);
+  assert.equal(ms, 4);
+  assert.deepEqual(modules, [
+    ["engine/languages/yaml", 2],
+    ["lsp", 1],
+    ["garbage collection", 1],
+  ]);
+  assert.deepEqual(functions[0], ["g engine/languages/yaml/scan.ts", 2]);
+  assert.equal(selfTimes(folder, bundle, [0, 500]).ms, 1);
+  rmSync(folder, { recursive: true });
 });

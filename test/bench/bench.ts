@@ -1,160 +1,39 @@
-// npm run bench [-- --quick] [-- --write]: how fast Tocsin is, beside yaml-language-server and promtool on the same
-// files of the same machine. --write puts docs/performance.md and docs/performance.json in place of the last ones;
-// --quick takes two rounds and leaves out what is large; --page writes the page anew from the figures that are there.
+// npm run bench [-- TOPIC…] [-- --quick] [-- --write]: how fast Tocsin is, beside yaml-language-server and promtool on
+// the same files of the same machine.
+//   without a topic   everything; --write puts docs/performance.md and docs/performance.json in place of the last ones
+//   TOPIC…            that alone (selection.ts lists them), as a short table
+//   --quick           two rounds, without what is large; of a topic, our server and the one that answers without looking
+//   --rounds N, --rules N, --against FOLDER (another working tree, in turn with this one)
+//   --profile         the topic `profile`: where the time goes
+//   --page            writes the page anew from the figures that are there
 
 import { stop as stopEsbuild } from "esbuild";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { cpus, release, tmpdir, totalmem, type } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { buildBundles, shipped } from "../../server/src/tools/build.ts";
-import { which } from "../../server/src/tools/requirements.ts";
 import { root } from "../../server/src/tools/root.ts";
 import { bundleSizes } from "./bundleSizes.ts";
-import { commandCases, commandsOf, runCommand } from "./measureCommand.ts";
-import { measureServer } from "./measureServer.ts";
-import type { Effort, ServerSample } from "./measureServer.ts";
-import { makeWorkspace, measureWorkspace } from "./measureWorkspace.ts";
-import type { WorkspaceSample } from "./measureWorkspace.ts";
+import { measureCommands } from "./measureCommands.ts";
+import { measureFiles, measureFolder } from "./measureFiles.ts";
 import { page } from "./page.ts";
-import { noise, quiet } from "./quiet.ts";
-import type { MeasuredCommand, MeasuredFile, Results } from "./results.ts";
-import { ruleFile } from "./ruleFiles.ts";
-import type { Wish } from "./ruleFiles.ts";
+import { plansFor } from "./plans.ts";
+import { profileWork } from "./profile.ts";
+import { beImpatient, noise, quiet } from "./quiet.ts";
+import { oursOf } from "./results.ts";
+import type { Results } from "./results.ts";
+import { ofServers, selectionOf } from "./selection.ts";
+import type { Selection, Topic } from "./selection.ts";
 import { findServers, yamlServerVersion } from "./servers.ts";
-import type { Server, ServerId } from "./servers.ts";
+import { topicTables } from "./topicTables.ts";
 
-const isQuick = process.argv.includes("--quick");
-const rounds = isQuick ? 2 : 5;
 const docs = join(root, "docs");
 const raw = join(docs, "performance.json");
 
 const say = (text: string): void => void process.stderr.write(`bench: ${text}\n`);
 
-/** A generated file, and who is measured with it. */
-interface Plan {
-  readonly id: string;
-  readonly wish: Wish;
-  readonly servers: readonly ServerId[];
-  readonly effort: Effort;
-  /** What servers that take seconds for an edit are asked for. */
-  readonly slowEffort: Effort;
-}
-
-const peers: readonly ServerId[] = ["tocsin", "yls", "yls0", "null"];
-const short: Effort = { keys: 8, groups: 2, asks: 2 };
-const plans: readonly Plan[] = [
-  {
-    id: "100 rules",
-    wish: { rules: 100, seeds: "ends" },
-    servers: peers,
-    effort: { keys: 20, groups: 4, asks: 5 },
-    slowEffort: short,
-  },
-  {
-    id: "1 000 rules",
-    wish: { rules: 1000, seeds: "ends" },
-    servers: [...peers, "tocsin-lsp", "tocsin-pulled"],
-    effort: { keys: 20, groups: 4, asks: 5 },
-    slowEffort: short,
-  },
-  {
-    id: "1 000 rules in one group",
-    wish: { rules: 1000, rulesAGroup: 1000, seeds: "ends" },
-    servers: ["tocsin", "yls"],
-    effort: { keys: 20, groups: 0, asks: 0 },
-    slowEffort: { keys: 4, groups: 0, asks: 0 },
-  },
-  {
-    id: "1 000 rules, a finding in each",
-    wish: { rules: 1000, seeds: "every" },
-    servers: ["tocsin", "yls"],
-    effort: { keys: 20, groups: 0, asks: 0 },
-    slowEffort: { keys: 4, groups: 0, asks: 0 },
-  },
-  {
-    id: "10 000 rules",
-    wish: { rules: 10_000, seeds: "ends" },
-    servers: peers,
-    effort: { keys: 8, groups: 2, asks: 2 },
-    slowEffort: { keys: 4, groups: 2, asks: 1 },
-  },
-];
-
-async function measureFiles(servers: readonly Server[]): Promise<MeasuredFile[]> {
-  const wanted = plans.filter(({ wish }) => !isQuick || wish.rules <= 1000);
-  const files: MeasuredFile[] = [];
-  for (const plan of wanted) {
-    const file = ruleFile(plan.wish);
-    const samples: Partial<Record<ServerId, ServerSample[]>> = {};
-    for (let round = 0; round < rounds; round++) {
-      // Each round begins with another server.
-      const turn = round % plan.servers.length;
-      for (const id of [...plan.servers.slice(turn), ...plan.servers.slice(0, turn)]) {
-        const own = async (which: ServerId): Promise<ServerSample | undefined> => {
-          const server = servers.find((one) => one.id === which);
-          if (!server) return undefined;
-          await quiet();
-          const effort = which.startsWith("yls") ? plan.slowEffort : plan.effort;
-          const sample = await measureServer(server, file, effort);
-          (samples[which] ??= []).push(sample);
-          return sample;
-        };
-        const before = samples[id]?.[0];
-        const sample = before?.unanswered === undefined ? await own(id) : before;
-        if (id === "tocsin" && sample?.unanswered !== undefined) await own("tocsin-unlimited");
-      }
-      say(`${plan.id}: round ${round + 1} of ${rounds}`);
-    }
-    files.push({ id: plan.id, rules: file.rules, bytes: Buffer.byteLength(file.text), servers: samples });
-  }
-  return files;
-}
-
-async function measureFolder(server: Server): Promise<Results["workspace"]> {
-  const files = isQuick ? 200 : 1000;
-  const folder = makeWorkspace(files);
-  const samples: WorkspaceSample[] = [];
-  for (let round = 0; round < Math.min(rounds, 3); round++) {
-    await quiet();
-    samples.push(await measureWorkspace(server, folder, files));
-  }
-  rmSync(folder, { recursive: true });
-  say(`workspace of ${files} files: done`);
-  return { files, samples };
-}
-
-async function measureCommands(left: string[]): Promise<MeasuredCommand[]> {
-  const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
-  const hasPromtool = which("promtool") !== undefined;
-  if (!hasPromtool) left.push("promtool: it is not on the PATH");
-  const { cases, left: absent } = commandCases(folder, isQuick);
-  left.push(...absent);
-  const measured: MeasuredCommand[] = [];
-  for (const one of cases) {
-    const commands = commandsOf(one);
-    const ms: Record<"tocsin" | "promtool", number[]> = { tocsin: [], promtool: [] };
-    const programs = (["tocsin", "promtool"] as const).filter((name) => name === "tocsin" || hasPromtool);
-    for (let round = 0; round < rounds; round++) {
-      for (const name of round % 2 === 0 ? programs : programs.toReversed()) {
-        await quiet();
-        ms[name].push((await runCommand(commands[name], one.says)).ms);
-      }
-    }
-    const peakMb: Partial<Record<"tocsin" | "promtool", number>> = {};
-    for (const name of programs) {
-      const { peakMb: peak } = await runCommand(commands[name], one.says, true);
-      if (peak !== undefined) peakMb[name] = peak;
-    }
-    const bytes = one.files.reduce((sum, path) => sum + statSync(path).size, 0);
-    measured.push({ name: one.name, unlimited: one.unlimited === true, bytes, ms, peakMb });
-    say(`check of ${one.name}: done`);
-  }
-  rmSync(folder, { recursive: true });
-  return measured;
-}
-
-async function measureActivation(): Promise<Results["activation"]> {
+async function measureActivation(rounds: number): Promise<Results["activation"]> {
   const samples: { load: number; activate: number }[] = [];
   for (let round = 0; round < rounds * 2; round++) {
     await quiet();
@@ -168,8 +47,7 @@ async function measureActivation(): Promise<Results["activation"]> {
 }
 
 /** The programs beside this one that measure the engine and the run history inside of one process. */
-async function measureInside(): Promise<Results["inside"]> {
-  const programs = isQuick ? ["reading.ts"] : ["reading.ts", "runs.ts"];
+async function measureInside(programs: readonly string[]): Promise<Results["inside"]> {
   const found: { program: string; output: string }[] = [];
   for (const program of programs) {
     await quiet();
@@ -180,6 +58,12 @@ async function measureInside(): Promise<Results["inside"]> {
     say(`${program}: done`);
   }
   return found;
+}
+
+function insidePrograms({ topics, isQuick }: Selection): string[] {
+  if (topics.includes("inside")) return ["reading.ts", "edits.ts", "runs.ts"];
+  if (topics.length > 0) return topics.includes("edits") ? ["edits.ts"] : [];
+  return isQuick ? ["reading.ts"] : ["reading.ts", "edits.ts", "runs.ts"];
 }
 
 function about(): Pick<Results, "date" | "commit" | "machine" | "versions"> {
@@ -200,33 +84,55 @@ function about(): Pick<Results, "date" | "commit" | "machine" | "versions"> {
   };
 }
 
-async function measure(): Promise<Results> {
-  const begin = performance.now();
+/** The bundles of this working tree, and of the other one with its own builder. */
+async function buildAll(other: string | undefined): Promise<void> {
   await buildBundles(shipped, true);
-  const { found, left: absent } = findServers();
-  const left = [...absent];
-  if (isQuick) left.push("10 000 rules, and the times of run history: this was a quick run");
-  const bundles = await bundleSizes();
+  if (other === undefined) return;
+  const builder = join(other, "server", "src", "tools", "build.ts");
+  const args = [builder, "--production", "--quiet", "server", "cli"];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: other, encoding: "utf8" });
+  if (status !== 0) throw new Error(`The bundles of ${other} could not be built: ${stderr}`);
+}
+
+async function measure(selection: Selection): Promise<Results> {
+  const begin = performance.now();
+  const { isQuick, topics, rounds, other } = selection;
+  const wants = (...some: readonly Topic[]): boolean =>
+    topics.length === 0 || some.some((topic) => topics.includes(topic));
+  await buildAll(other);
+  const left: string[] = [];
+  const bundles = wants("bundles") ? await bundleSizes() : [];
+  const activation = wants("activation") ? await measureActivation(rounds) : [];
+  const commands = wants("check") ? await measureCommands(selection, left, say) : [];
+  const needsServers = wants("workspace", ...ofServers);
+  const { found, left: absent } = needsServers ? findServers(selection) : { found: [], left: [] };
+  left.push(...absent);
+  const files = isQuick ? 200 : 1000;
+  const workspace = wants("workspace") ? await measureFolder(found[0]!, files, rounds, say) : undefined;
+  const measured = wants(...ofServers) ? await measureFiles(plansFor(selection), found, rounds, say) : [];
+  for (const file of measured)
+    if (!oursOf(file))
+      left.push(`${file.id}: ${file.servers.tocsin?.[0]?.unanswered ?? "no server of ours"}`);
+  const inside = await measureInside(insidePrograms(selection));
+  const hasProfiles = topics.includes("profile") || (topics.length === 0 && !isQuick);
+  const profiles = hasProfiles ? await profileWork(say) : undefined;
   await stopEsbuild();
-  const activation = await measureActivation();
-  const commands = await measureCommands(left);
-  const workspace = await measureFolder(found[0]!);
-  const files = await measureFiles(found);
-  const inside = await measureInside();
-  const minutes = (performance.now() - begin) / 60_000;
+  if (isQuick && topics.length === 0)
+    left.push("10 000 rules, profiles and run history: this was a quick run");
   return {
     ...about(),
     rounds,
     isQuick,
-    minutes,
+    minutes: (performance.now() - begin) / 60_000,
     noise: { ...noise },
     left,
     bundles,
     activation,
     commands,
     ...(workspace ? { workspace } : {}),
-    files,
+    files: measured,
     inside,
+    ...(profiles ? { profiles } : {}),
   };
 }
 
@@ -240,12 +146,24 @@ const oneLists = (json: string): string =>
     list.replaceAll(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
   );
 
-const isPageOnly = process.argv.includes("--page");
-const results = isPageOnly ? (JSON.parse(readFileSync(raw, "utf8")) as Results) : await measure();
-const text = page(results);
-if (process.argv.includes("--write") || isPageOnly) {
+async function main(args: readonly string[]): Promise<void> {
+  const selection = selectionOf(args);
+  const isPageOnly = args.includes("--page");
+  if (selection.isQuick) beImpatient();
+  const results = isPageOnly ? (JSON.parse(readFileSync(raw, "utf8")) as Results) : await measure(selection);
+  if (selection.topics.length > 0 && !isPageOnly) {
+    process.stdout.write(topicTables(results, selection));
+    return;
+  }
+  const text = page(results);
+  if (!args.includes("--write") && !isPageOnly) {
+    process.stdout.write(text);
+    return;
+  }
   mkdirSync(docs, { recursive: true });
   writeFileSync(raw, oneLists(`${JSON.stringify(results, rounded, 1)}\n`));
   writeFileSync(join(docs, "performance.md"), text);
   say("docs/performance.md is written");
-} else process.stdout.write(text);
+}
+
+await main(process.argv.slice(2));

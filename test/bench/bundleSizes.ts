@@ -24,7 +24,7 @@ export async function bundleSizes(): Promise<BundleSize[]> {
 }
 
 /** `server/src/engine/checks/a/b.ts` is `engine/checks`; what comes from a package is its name. */
-function partOf(path: string): string {
+export function partOf(path: string): string {
   const name = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
   if (name !== undefined) return name.startsWith("vscode-") ? "vscode-*" : name;
   const engine = /^server\/src\/(engine\/[^/]+)\//.exec(path)?.[1];

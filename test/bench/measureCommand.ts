@@ -78,12 +78,23 @@ function rulesOf(text: string): string {
   return spec < 0 ? text : text.slice(spec + "\nspec:\n".length).replaceAll(/^ {2}/gm, "");
 }
 
-/** `tocsin check` and `promtool check rules`, as they are started on a case. */
-export function commandsOf({ files, unlimited }: CommandCase): Record<"tocsin" | "promtool", string[]> {
-  const cli = (unlimited && withoutLimit("cli.cjs")) || join(root, "dist", "cli.cjs");
+/**
+ * `tocsin check` and `promtool check rules`, as they are started on a case; beside them a Node that does nothing, which
+ * is what none of ours can be faster than, and the `tocsin check` of another working tree.
+ */
+export function commandsOf(
+  { files, unlimited }: CommandCase,
+  other = root,
+): Record<"tocsin" | "promtool" | "node" | "other", string[]> {
+  const check = (folder: string): string[] => {
+    const cli = (unlimited && withoutLimit("cli.cjs", folder)) || join(folder, "dist", "cli.cjs");
+    return [process.execPath, cli, "check", ...files];
+  };
   return {
-    tocsin: [process.execPath, cli, "check", ...files],
+    tocsin: check(root),
     promtool: ["promtool", "check", "rules", ...files],
+    node: [process.execPath, "--eval", ""],
+    other: check(other),
   };
 }
 

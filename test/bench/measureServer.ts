@@ -30,6 +30,8 @@ export interface Effort {
   readonly keys: number;
   readonly groups: number;
   readonly asks: number;
+  /** No more edits of a sort once they have taken so long together; four are made at least. */
+  readonly budgetMs?: number;
 }
 
 /** Pause between two edits, as between two keys. */
@@ -47,13 +49,13 @@ export async function measureServer(
   try {
     const initialize = await session.initialize();
     const opened = session.age;
-    const { first, all } = await session.open(file.text, file.seeds);
+    const { first, all } = await session.open(file.text, sent(server, file.seeds));
     await sleep(300);
     const cpuBefore = cpuMs(session.pid);
-    const keys = await typeKeys(session, file, effort.keys);
+    const keys = await typeKeys(session, server, file, effort);
     const cpuAfter = cpuMs(session.pid);
-    const groups = await pasteGroups(session, file, effort.groups);
-    const asks = server.looks ? await askAll(session, file, effort.asks) : {};
+    const groups = await pasteGroups(session, server, file, effort);
+    const asks = await askAll(session, file, effort.asks);
     return {
       initialize,
       startToFirst: opened + first,
@@ -77,33 +79,56 @@ export async function measureServer(
   }
 }
 
-async function typeKeys(session: Session, file: GeneratedFile, count: number): Promise<number[]> {
+async function typeKeys(
+  session: Session,
+  server: Server,
+  file: GeneratedFile,
+  { keys, budgetMs }: Effort,
+): Promise<number[]> {
   const { at, makes } = file.edit;
   const behind: Position = { line: at.line, character: at.character + 1 };
+  const seeds = [sent(server, [...file.seeds, makes]), sent(server, file.seeds)] as const;
   const taken: number[] = [];
-  for (let key = 0; key < count; key++) {
+  for (let key = 0; key < keys && !isSpent(taken, budgetMs); key++) {
     const isThere = key % 2 === 1;
-    const seeds: Seed[] = isThere ? [...file.seeds] : [...file.seeds, makes];
     const range = isThere ? { start: at, end: behind } : { start: at, end: at };
-    taken.push(await session.edit(range, isThere ? "" : "x", seeds, isThere ? undefined : makes));
+    taken.push(await session.edit(range, isThere ? "" : "x", seeds[isThere ? 1 : 0]));
     await sleep(pauseMs);
   }
   return taken;
 }
 
-async function pasteGroups(session: Session, file: GeneratedFile, count: number): Promise<number[]> {
+async function pasteGroups(
+  session: Session,
+  server: Server,
+  file: GeneratedFile,
+  { groups, budgetMs }: Effort,
+): Promise<number[]> {
   const { at, text, lines, makes } = file.group;
+  const moved = file.seeds.map((seed) =>
+    seed.line >= at.line ? { ...seed, line: seed.line + lines } : seed,
+  );
+  const seeds = [sent(server, [...moved, makes]), sent(server, file.seeds)] as const;
   const taken: number[] = [];
-  for (let edit = 0; edit < count; edit++) {
+  for (let edit = 0; edit < groups && !isSpent(taken, budgetMs); edit++) {
     const isThere = edit % 2 === 1;
     const end = isThere ? { line: at.line + lines, character: 0 } : at;
-    const seeds = isThere ? file.seeds : [...file.seeds, makes];
-    taken.push(
-      await session.edit({ start: at, end }, isThere ? "" : text, seeds, isThere ? undefined : makes),
-    );
+    taken.push(await session.edit({ start: at, end }, isThere ? "" : text, seeds[isThere ? 1 : 0]));
     await sleep(pauseMs);
   }
   return taken;
+}
+
+/** What was put in is taken out before the end. */
+const isSpent = (taken: readonly number[], budgetMs = Infinity): boolean =>
+  taken.length >= 4 && taken.length % 2 === 0 && taken.reduce((sum, one) => sum + one, 0) > budgetMs;
+
+/** What of the mistakes a server sends: of too many the first ones, and how many more there are. */
+function sent({ most }: Server, seeds: readonly Seed[]): readonly Seed[] {
+  if (most === undefined || seeds.length <= most) return seeds;
+  const shown = seeds.toSorted((a, b) => a.line - b.line).slice(0, most - 1);
+  const rest = { line: 0, says: new RegExp(`\\b${seeds.length - shown.length} more`), isCount: true };
+  return [...shown, rest];
 }
 
 /** Questions while nothing else is to be done, and completion right behind a typed character. */

@@ -1,4 +1,5 @@
 import type { BundleSize } from "./bundleSizes.ts";
+import type { WorkProfile } from "./profile.ts";
 import { median } from "./figures.ts";
 import type { ServerSample } from "./measureServer.ts";
 import type { WorkspaceSample } from "./measureWorkspace.ts";
@@ -23,6 +24,7 @@ export interface Results {
   readonly bundles: readonly BundleSize[];
   /** What the programs that measure inside of one process print. */
   readonly inside: readonly { readonly program: string; readonly output: string }[];
+  readonly profiles?: readonly WorkProfile[];
 }
 
 /** One generated file, and what each server did with it, round by round. */
@@ -37,8 +39,9 @@ export interface MeasuredCommand {
   readonly name: string;
   readonly unlimited: boolean;
   readonly bytes: number;
-  readonly ms: Readonly<Record<"tocsin" | "promtool", readonly number[]>>;
-  readonly peakMb: Readonly<Partial<Record<"tocsin" | "promtool", number>>>;
+  /** `node`: one that does nothing; `other`: the same command of another working tree. */
+  readonly ms: Readonly<Record<"tocsin" | "promtool" | "node" | "other", readonly number[]>>;
+  readonly peakMb: Readonly<Partial<Record<"tocsin" | "promtool" | "node" | "other", number>>>;
 }
 
 /** A figure of a sample; where a round has many, their median. */
@@ -56,7 +59,7 @@ export const fileNamed = ({ files }: Results, id: string): MeasuredFile | undefi
 /** Ours for a file: as shipped, or without the limit of size where the shipped one does not read it. */
 export function oursOf({
   servers,
-}: MeasuredFile): { id: ServerId; samples: readonly ServerSample[] } | undefined {
+}: Pick<MeasuredFile, "servers">): { id: ServerId; samples: readonly ServerSample[] } | undefined {
   for (const id of ["tocsin", "tocsin-unlimited"] as const) {
     const samples = servers[id];
     if (samples?.some(({ unanswered }) => unanswered === undefined)) return { id, samples };

@@ -9,6 +9,8 @@ export interface Position {
 export interface Seed {
   readonly line: number;
   readonly says: RegExp;
+  /** No mistake, but how many there are that are not shown. */
+  readonly isCount?: boolean;
 }
 
 export interface GeneratedFile {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../server/src/tools/root.ts";
+import type { Selection } from "./selection.ts";
 import { cache } from "../../server/src/tools/workbench/codeServer.ts";
 
 /** The version of yaml-language-server that we measure ourselves against. */
@@ -13,6 +14,7 @@ export type ServerId =
   | "tocsin-unlimited"
   | "tocsin-lsp"
   | "tocsin-pulled"
+  | "tocsin-other"
   | "yls"
   | "yls0"
   | "null";
@@ -26,6 +28,8 @@ export interface Server {
   readonly pulls?: true;
   /** It looks at the text, so its findings have to be the right ones. */
   readonly looks: boolean;
+  /** It sends no more than so many findings of a file, the last of which counts the rest. */
+  readonly most?: number;
 }
 
 /** What is there to be measured, and what is not and why. */
@@ -34,30 +38,30 @@ export interface Servers {
   readonly left: readonly string[];
 }
 
-const dist = (name: string): string => join(root, "dist", name);
+const dist = (name: string, folder = root): string => join(folder, "dist", name);
 
-/** All servers. `dist/` has been built; peers are installed into the cache on the first run. */
-export function findServers(): Servers {
+/** Ours, and how many findings of a file it sends. */
+const ours = (id: ServerId, ...args: readonly string[]): Server => ({ id, args, looks: true, most: 1000 });
+
+/**
+ * All servers. `dist/` has been built, that of the `other` working tree too; peers are installed into the cache on the
+ * first run.
+ */
+export function findServers({ other, topics, isQuick }: Selection): Servers {
   const found: Server[] = [
-    { id: "tocsin", args: [dist("server.cjs"), "--stdio"], looks: true },
-    { id: "tocsin-lsp", args: [dist("cli.cjs"), "lsp", "--stdio"], looks: true },
-    {
-      id: "tocsin-pulled",
-      args: [dist("server.cjs"), "--stdio"],
-      pulls: true,
-      looks: true,
-    },
-    {
-      id: "null",
-      args: [nullServer(), "--stdio"],
-      looks: false,
-    },
+    ours("tocsin", dist("server.cjs"), "--stdio"),
+    ours("tocsin-lsp", dist("cli.cjs"), "lsp", "--stdio"),
+    { ...ours("tocsin-pulled", withoutLimit("server.cjs") ?? dist("server.cjs"), "--stdio"), pulls: true },
+    { id: "null", args: [nullServer(), "--stdio"], looks: false },
   ];
   const left: string[] = [];
   const unlimited = withoutLimit("server.cjs");
-  if (unlimited !== undefined) {
-    found.push({ id: "tocsin-unlimited", args: [unlimited, "--stdio"], looks: true });
+  if (unlimited !== undefined) found.push(ours("tocsin-unlimited", unlimited, "--stdio"));
+  if (other !== undefined) {
+    const bundle = withoutLimit("server.cjs", other) ?? dist("server.cjs", other);
+    found.push(ours("tocsin-other", bundle, "--stdio"));
   }
+  if (isQuick && topics.length > 0) return { found, left };
   const yaml = yamlServers();
   if (typeof yaml === "string") left.push(`yaml-language-server: ${yaml}`);
   else found.push(...yaml);
@@ -73,13 +77,16 @@ function nullServer(): string {
 }
 
 /** A copy of a bundle that reads files of every size, for rows that the shipped one does not answer; where it has that limit. */
-export function withoutLimit(name: string): string | undefined {
-  const text = readFileSync(dist(name.replace(".cjs", ".main.cjs")), "utf8");
+export function withoutLimit(name: string, folder = root): string | undefined {
+  const main = name.replace(".cjs", ".main.cjs");
+  const isSplit = existsSync(dist(main, folder));
+  const text = readFileSync(dist(isSplit ? main : name, folder), "utf8");
   if (text.split("=5e6;").length !== 2) return undefined;
-  const copy = dist(name.replace(".cjs", ".unlimited.cjs"));
-  writeFileSync(copy.replace(".cjs", ".main.cjs"), text.replace("=5e6;", "=5e8;"));
+  const unlimited = (one: string): string => dist(one.replace(".cjs", ".unlimited.cjs"), folder);
+  const copy = unlimited(name);
+  writeFileSync(isSplit ? copy.replace(".cjs", ".main.cjs") : copy, text.replace("=5e6;", "=5e8;"));
   // It runs the file beside it that is called as it is.
-  cpSync(dist(name), copy);
+  if (isSplit) cpSync(dist(name, folder), copy);
   return copy;
 }
 

@@ -1,5 +1,5 @@
-// npm run bench [-- --quick] [-- --write] [-- --page]: times and sizes beside those of other programs, see
-// docs/performance.md.
+// npm run bench [-- TOPIC…] [-- --quick] [-- --write] [-- --page]: times and sizes beside those of other programs, see
+// docs/performance.md; test/bench/bench.ts says what else it takes.
 import { join } from "node:path";
 import { ensure, environment, root, run } from "./ensure.mjs";
 
