@@ -117,7 +117,9 @@ function fitted(part: Part, edit: Edit, { kinds }: ReadContext): Fitted | undefi
     if (units.length === to - from && units.every((unit) => unit.levels === levels)) {
       const text = edited(units, edit);
       if (text.length > mostText) return undefined;
-      const behind = indentBehind(units.at(-1)!);
+      const next = chunkBehind(units.at(-1)!);
+      if (next && !structure.test(next.text)) return undefined;
+      const behind = /^( *)[^\s]/.exec(next?.text ?? "")?.[1]?.length;
       const layout = layOutItems(text, { levels, root: part.paths, behind }, wanted);
       if (layout.type === "items") return { ...window, text, items: layout.items };
       const early = parent.pieces[from - 1];
@@ -168,11 +170,13 @@ function edited(units: readonly Unit[], { from, to, text }: Edit): string {
   return before + text + behind;
 }
 
-/** Indentation of the line behind a unit, in its document; undefined where that is blank or there is none. */
-function indentBehind(unit: Unit): number | undefined {
+/** The first line that is neither blank nor a comment has a dash or a key: what stands above it is over. */
+const structure = /^(?:[ \t]*(?:#.*)?\r?\n)*(?: *(?:-(?:\s|$)|["']?[\w.$/-]+["']?:(?:\s|$))|[ \t]*(?:#.*)?\r?$)/;
+
+/** What follows a unit in its document. */
+function chunkBehind(unit: Unit): Chunk | undefined {
   const next = nextChunk(lastChunk(unit));
-  const isSame = next && topOf(unitOf(next)) === topOf(unit);
-  return isSame ? /^( *)[^\s]/.exec(next.text)?.[1]?.length : undefined;
+  return next && topOf(unitOf(next)) === topOf(unit) ? next : undefined;
 }
 
 function topOf(unit: Unit | undefined): Unit | undefined {
