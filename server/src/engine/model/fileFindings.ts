@@ -92,6 +92,8 @@ export class FileFindings {
   #check(run: Run, kind: Kind, unit: Unit, read: Read, parent: Read | undefined): UnitFindings {
     const near: Finding[] = [];
     checkRead({ ...run, kind, findings: near }, read, unit.items);
+    // Half of what a rule holds are the trees of its texts; who asks for one again, waits for one.
+    for (const region of read.walked.regions.values()) region.forget();
     return { parent, near: some(near), project: none, asked: nothing };
   }
 
