@@ -18,7 +18,7 @@ import { isRead, partOf } from "./document.ts";
 import type { Document, Part, ReadContext } from "./document.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
-import { headLength, isLike, kindOf, textBehind } from "./layOutDocument.ts";
+import { headLength, kindOf, textBehind } from "./layOutDocument.ts";
 import { contextFor } from "./readDocument.ts";
 import { collectRules, frameText, KnownReads, link, readUnit, regionIn } from "./readUnit.ts";
 import type { UnitContext } from "./readUnit.ts";
@@ -301,10 +301,7 @@ function countPaths(
   // Each line is a character at least.
   if (isSame && line > headLength) return true;
   const index = document.parts.indexOf(part);
-  const own = kindOf(part.look, document.uri, context, index, headText(part.top, headLength));
-  if (own === part.kind) return true;
-  const follows = document.parts.slice(0, index).some(({ kind }) => kind === part.kind);
-  return own !== undefined && follows && isLike(own, part.kind!);
+  return kindOf(part.look, document.uri, context, index, headText(part.top, headLength)) === part.kind;
 }
 
 function isEqual(paths: Look["paths"], keySets: Part["keySets"]): boolean {

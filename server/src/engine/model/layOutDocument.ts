@@ -91,7 +91,7 @@ const isTemplated = (uri: string, text: string, { role }: ReadContext): boolean 
   isTemplateName(uri) || (role === "chart-template" && text.includes("{{"));
 
 /** Dialects of one shape: what a document alone does not say, the first of the file does. */
-export const isLike = (one: Kind, other: Kind): boolean =>
+const isLike = (one: Kind, other: Kind): boolean =>
   one.cuts.length > 0 && one.cuts.join() === other.cuts.join();
 
 /** Whether there is anything but comments and directives before the `---` of the next document. */
