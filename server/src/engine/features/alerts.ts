@@ -28,7 +28,7 @@ export function alertAt(
   { line }: Position,
 ): PlacedAlert | undefined {
   const found = rulesOf(document)
-    .map((rule) => ({ rule, ...rangeOf(rule.node) }))
+    .map((rule) => ({ rule, ...rangeOf(rule.extent) }))
     .filter(({ start, end }) => start.line <= line && line <= end.line);
   // Where one rule ends and the next begins on the same line, the later one is meant.
   const { rule } = found.findLast(({ start }) => start.line === line) ?? found.at(-1) ?? {};

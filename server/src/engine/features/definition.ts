@@ -32,7 +32,7 @@ function locate(cursor: Cursor, wanted: (symbol: Symbol) => boolean): Location[]
 function mentionsOf(cursor: Cursor, symbol: Symbol): readonly Mention[] {
   if (symbol.scope === "project")
     return cursor.workspace.project(cursor.uri).mentions(symbol.space, symbol.name);
-  const inFile = cursor.part.reads.flatMap((read) => read.walked.symbols);
+  const inFile = cursor.part.reads.flatMap((read) => read.symbols);
   return inFile
     .filter(({ space, name }) => space === symbol.space && name === symbol.name)
     .map((one) => ({ uri: cursor.uri, symbol: one }));

@@ -27,7 +27,7 @@ export function outline(document: Document): OutlineNode[] {
 const inRules: ReadonlySet<string> = new Set(["group", "alert", "metric", "label", "annotation"]);
 
 function nameNodes(document: Document): OutlineNode[] {
-  const symbols = document.parts.flatMap(({ reads }) => reads.flatMap((read) => read.walked.symbols));
+  const symbols = document.parts.flatMap(({ reads }) => reads.flatMap((read) => read.symbols));
   return symbols
     .filter(({ role, space }) => role === "declares" && !inRules.has(space))
     .map(({ name, space, place }) => {
@@ -61,7 +61,7 @@ function ruleNode(rule: AlertRule | RecordRule): OutlineNode {
     name: rule.name.value || "(rule without a name)",
     detail: rule.type === "alert" ? severity : "record",
     kind: rule.type,
-    range: rangeOf(rule.node),
+    range: rangeOf(rule.extent),
     selection: rangeOf(rule.place),
     children: [],
   };

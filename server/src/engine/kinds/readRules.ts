@@ -1,26 +1,33 @@
 import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "../model/items.ts";
-import type { Cut, Kind, RegionOf } from "../model/kind.ts";
+import type { Cut, ItemSource, Kind, RegionOf } from "../model/kind.ts";
 import type { Region } from "../model/region.ts";
 import { headOf } from "../model/headOf.ts";
 import { insideQuotes } from "../model/insideQuotes.ts";
 import { mergedPairs } from "../model/mergedPairs.ts";
-import type { At } from "../text/place.ts";
+import type { At, Place } from "../text/place.ts";
 
 /** How one rule is read: of Prometheus, of Grafana. */
-export type ReadRule = (node: YamlMap, group: RuleGroup, regionOf: RegionOf) => AlertRule | RecordRule;
+export type ReadRule = (source: RuleSource, group: RuleGroup) => AlertRule | RecordRule;
+
+export interface RuleSource extends ItemSource {
+  readonly node: YamlMap;
+}
 
 /** What a kind of groups says of them: where they are cut, and how they are read. */
 export const groupsOfRules = (
   at: "groups[]" | "spec.groups[]",
   read: ReadRule = readRule,
-): Pick<Kind, "cuts" | "read" | "readUnit"> => {
+): Pick<Kind, "cuts" | "read" | "readUnit" | "letsGo"> => {
   const holderOf = (root: YamlNode | undefined) => (at === "groups[]" ? root : valueOf(root, "spec"));
   return {
     cuts: [at, `${at}.rules[]`],
+    // The size of a PrometheusRule is that of its whole tree, and Grafana's uids are compared along it.
+    letsGo: at === "groups[]" && read === readRule,
     read: (root, regionOf) => readRules(holderOf(root), regionOf, read),
-    readUnit(node, { path, siblings, lists }, { node: above, item }, regionOf) {
+    readUnit(source, { path, siblings, lists }, { node: above, item }) {
+      const { node, regionOf } = source;
       if (node?.type !== "map") return [];
       if (path === at) {
         const holder = holderOf(above);
@@ -28,7 +35,7 @@ export const groupsOfRules = (
         return readGroup(node, holder, regionOf, read, lists);
       }
       const isRead = item?.type === "group" && listAt(above, "rules") === siblings;
-      return isRead ? [read(node, item, regionOf)] : [];
+      return isRead ? [read(source as RuleSource, item)] : [];
     },
   };
 };
@@ -72,34 +79,87 @@ function readGroup(
   };
   const list = listAt(node, "rules");
   for (const rule of lists.includes(list) ? [] : list)
-    if (rule?.type === "map") rules.push(read(rule, group, regionOf));
+    if (rule?.type === "map") rules.push(read({ node: rule, regionOf }, group));
   return [group, ...rules];
 }
 
-function readRule(node: YamlMap, group: RuleGroup, regionOf: RegionOf): AlertRule | RecordRule {
+function readRule(source: RuleSource, group: RuleGroup): AlertRule | RecordRule {
+  const { node, regionOf } = source;
   const alert = textAt(node, "alert");
   const record = textAt(node, "record");
-  const common = {
-    group,
-    name: alert ?? record ?? { value: "", place: headOf(node) },
-    expr: regionAt(node, "expr", regionOf),
-    labels: readEntries(node, "labels", regionOf),
-    annotations: readEntries(node, "annotations", regionOf),
-    node,
-    place: alert?.place ?? record?.place ?? headOf(node),
+  const name = alert ?? record ?? { value: "", place: headOf(node) };
+  const expr = regionAt(node, "expr", regionOf);
+  if (record && !alert) return new ReadRecord(source, group, name, expr);
+  const times = {
+    for: regionAt(node, "for", regionOf),
+    keepFiringFor: regionAt(node, "keep_firing_for", regionOf),
   };
-  const rule: AlertRule | RecordRule =
-    record && !alert
-      ? { type: "record", ...common }
-      : {
-          type: "alert",
-          ...common,
-          for: regionAt(node, "for", regionOf),
-          keepFiringFor: regionAt(node, "keep_firing_for", regionOf),
-        };
-  for (const entry of [...rule.labels, ...rule.annotations]) if (entry.template) entry.template.item = rule;
+  return new ReadAlert(source, group, name, expr, times);
+}
+
+/** What is read of a rule at once; its tree stays with the source. */
+class ReadItem {
+  readonly group: RuleGroup;
+  readonly name: At<string>;
+  readonly expr: Region | undefined;
+  readonly labels: readonly Entry[];
+  readonly annotations: readonly Entry[];
+  readonly extent: Place;
+  readonly #source: RuleSource;
+
+  constructor(source: RuleSource, group: RuleGroup, name: At<string>, expr: Region | undefined) {
+    const { node, regionOf } = source;
+    this.group = group;
+    this.name = name;
+    this.expr = expr;
+    this.labels = readEntries(node, "labels", regionOf);
+    this.annotations = readEntries(node, "annotations", regionOf);
+    this.extent = { chunk: node.chunk, start: node.start, end: node.end };
+    this.#source = source;
+  }
+
+  get node(): YamlMap {
+    return this.#source.node;
+  }
+
+  get place(): Place {
+    return this.name.place;
+  }
+}
+
+export class ReadRecord extends ReadItem implements RecordRule {
+  readonly type = "record";
+
+  constructor(...of: ConstructorParameters<typeof ReadItem>) {
+    super(...of);
+    tie(this);
+  }
+}
+
+export class ReadAlert extends ReadItem implements AlertRule {
+  readonly type = "alert";
+  readonly for: Region | undefined;
+  readonly keepFiringFor: Region | undefined;
+
+  constructor(
+    source: RuleSource,
+    group: RuleGroup,
+    name: At<string>,
+    expr: Region | undefined,
+    times: Pick<AlertRule, "for" | "keepFiringFor">,
+  ) {
+    super(source, group, name, expr);
+    this.for = times.for;
+    this.keepFiringFor = times.keepFiringFor;
+    tie(this);
+  }
+}
+
+/** Tells the texts of a rule where they belong. */
+function tie(rule: AlertRule | RecordRule): void {
+  for (const { template } of rule.labels) if (template) template.item = rule;
+  for (const { template } of rule.annotations) if (template) template.item = rule;
   if (rule.expr) rule.expr.item = rule;
-  return rule;
 }
 
 /** Labels or annotations below a key; those that are merged in stand behind its own. */

@@ -171,7 +171,8 @@ function edited(units: readonly Unit[], { from, to, text }: Edit): string {
 }
 
 /** The first line that is neither blank nor a comment has a dash or a key: what stands above it is over. */
-const structure = /^(?:[ \t]*(?:#.*)?\r?\n)*(?: *(?:-(?:\s|$)|["']?[\w.$/-]+["']?:(?:\s|$))|[ \t]*(?:#.*)?\r?$)/;
+const structure =
+  /^(?:[ \t]*(?:#.*)?\r?\n)*(?: *(?:-(?:\s|$)|["']?[\w.$/-]+["']?:(?:\s|$))|[ \t]*(?:#.*)?\r?$)/;
 
 /** What follows a unit in its document. */
 function chunkBehind(unit: Unit): Chunk | undefined {

@@ -18,6 +18,8 @@ interface UnitFindings {
   /** What it stands in: `near` findings may speak of it. */
   readonly parent: Read | undefined;
   readonly near: readonly Finding[];
+  /** It has mappings that checks of a wider scope look at. */
+  readonly isWide: boolean;
   readonly project: readonly Finding[];
   /** What `project` findings depend on. */
   readonly asked: Asked;
@@ -70,7 +72,7 @@ export class FileFindings {
     this.#units.set(read, findings);
     this.#count(findings, 1);
     if (findings.asked === nothing && unit.items.length > 0) this.#alone.set(unit, kind);
-    if (read.walked.objects.some(({ name }) => this.#table.isWide(name))) this.#wide.add(unit);
+    if (findings.isWide) this.#wide.add(unit);
     if (read.suppressions.length > 0) this.#silencing.add(read);
     this.#compare(unit.items, kind, 1);
   }
@@ -92,9 +94,11 @@ export class FileFindings {
   #check(run: Run, kind: Kind, unit: Unit, read: Read, parent: Read | undefined): UnitFindings {
     const near: Finding[] = [];
     checkRead({ ...run, kind, findings: near }, read, unit.items);
+    const isWide = read.walked.objects.some(({ name }) => this.#table.isWide(name));
     // Half of what a rule holds are the trees of its texts; who asks for one again, waits for one.
     for (const region of read.walked.regions.values()) region.forget();
-    return { parent, near: some(near), project: none, asked: nothing };
+    if (kind.letsGo) read.letGo?.();
+    return { parent, near: some(near), isWide, project: none, asked: nothing };
   }
 
   /** Forgets a unit; true when it was known. */

@@ -39,8 +39,9 @@ export function* workOn(file: FileState, desk: Desk): Generator<void> {
   if (document) {
     const run = runFor(file, desk);
     const { news } = file;
-    file.news = new Set();
     yield* findings.checkAround(run, document, news);
+    // Only now: work that is given up for an edit is begun anew.
+    if (file.news === news) file.news = new Set();
     findings.compare(run);
     findings.checkFile(run, document);
     for (const asked of findings.asked()) workspace.listen(uri, asked);

@@ -36,7 +36,10 @@ interface Rule {
   readonly expr: Region | undefined;
   readonly labels: readonly Entry[];
   readonly annotations: readonly Entry[];
+  /** Read again when it is asked for after the rule was checked. */
   readonly node: YamlMap;
+  /** All of it. */
+  readonly extent: Place;
   /** Where a finding about the whole rule stands: its name. */
   readonly place: Place;
 }

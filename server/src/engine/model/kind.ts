@@ -47,7 +47,18 @@ export interface Kind {
   /** What one YAML document of this kind declares, without the items that are read on their own. */
   read(root: YamlNode | undefined, regionOf: RegionOf): Item[];
   /** What an item that is read on its own declares, without those below it. */
-  readUnit?(node: YamlNode | undefined, unit: Cut, above: Above, regionOf: RegionOf): Item[];
+  readUnit?(source: ItemSource, unit: Cut, above: Above): Item[];
+  /**
+   * No check looks from outside at the trees of the innermost items: they are let go when the items were checked, and
+   * are missing in the tree of the document.
+   */
+  readonly letsGo?: boolean;
+}
+
+/** The tree that an item is read from; made again when somebody asks after it was let go. */
+export interface ItemSource {
+  readonly node: YamlNode | undefined;
+  readonly regionOf: RegionOf;
 }
 
 export type RegionOf = (node: YamlScalar) => Region | undefined;

@@ -78,7 +78,8 @@ function* largeDocument(uri: string, text: string, context: ReadContext): Genera
   top.pieces[0] = Object.assign(chunk, { parent: top });
   const yaml = tooLarge({ chunk, start: 0, end: 0 }, mostText);
   const walked: Walked = { mismatches: [], regions: new Map(), symbols: [], objects: [] };
-  top.read = { chunk, chunks: [chunk], frame: true, yaml, walked, suppressions: [], path: "" };
+  const { symbols } = walked;
+  top.read = { chunk, chunks: [chunk], frame: true, yaml, walked, symbols, suppressions: [], path: "" };
   const part = new Part({
     ...{ kind, ignored: false, templated: false, isPlain: false },
     ...{ look, top, paths: newPath() },

@@ -2,16 +2,17 @@ import type { Language, LanguageOptions } from "../languages/language.ts";
 import { readYaml } from "../languages/yaml/read.ts";
 import type { Segment, YamlRead } from "../languages/yaml/read.ts";
 import { readJson } from "../languages/yaml/readJson.ts";
-import type { YamlNode, YamlProblem, YamlScalar } from "../languages/yaml/tree.ts";
+import type { YamlNode, YamlProblem } from "../languages/yaml/tree.ts";
 import { firstChunk, isChunk, lastChunk } from "../text/branch.ts";
 import { makeChunk } from "../text/chunk.ts";
 import type { Chunk } from "../text/chunk.ts";
 import { readSuppressions } from "../text/suppression.ts";
+import type { Suppression } from "../text/suppression.ts";
 import { isRule } from "./items.ts";
-import type { AlertRule, RecordRule } from "./items.ts";
-import type { Above, Kind } from "./kind.ts";
-import type { Region } from "./region.ts";
+import type { AlertRule, Item, RecordRule } from "./items.ts";
+import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
 import { schemaAt } from "./schema.ts";
+import type { Symbol } from "./symbol.ts";
 import { isUnit } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
 import { walkSchema } from "./walk.ts";
@@ -75,8 +76,8 @@ const firstItem = ({ root }: YamlRead): YamlNode | undefined =>
 
 /** The embedded text of a scalar of the unit. */
 export const regionIn =
-  ({ read }: Unit) =>
-  (node: YamlScalar): Region | undefined => {
+  ({ read }: Unit): RegionOf =>
+  (node) => {
     const regions = read?.walked.regions;
     return regions?.get(node) ?? (node.of?.type === "scalar" ? regions?.get(node.of) : undefined);
   };
@@ -91,11 +92,78 @@ function readItem(unit: Unit, { kind, known, ...context }: UnitContext): Read | 
   const [chunk] = ownChunks(unit) as [Chunk];
   const same = known.take(kind, unit.path, chunk.text, false, [chunk]);
   if (same) return adopted(unit, same);
-  const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(kind));
-  if (!isOneItem(yaml)) return undefined;
-  const walked = walk(unit.path, firstItem(yaml), "item", kind, context);
-  const suppressions = readSuppressions(chunk);
-  return { chunk, chunks: [chunk], frame: false, yaml, walked, suppressions, path: unit.path };
+  const read = new ItemRead(chunk, unit.path, { kind, ...context });
+  return isOneItem(read.yaml) ? read : undefined;
+}
+
+type Reader = Pick<UnitContext, "kind" | "languages" | "options">;
+
+/** What an item holds. Of its tree it can let go: it reads it again when somebody asks. */
+class ItemRead implements Read {
+  readonly chunk: Chunk;
+  readonly path: string;
+  readonly suppressions: readonly Suppression[];
+  readonly symbols: readonly Symbol[];
+  /** What its texts belong to. */
+  items: readonly Item[] = [];
+  readonly #reader: Reader;
+  #content: { readonly yaml: YamlRead; readonly walked: Walked } | undefined;
+
+  constructor(chunk: Chunk, path: string, reader: Reader) {
+    this.chunk = chunk;
+    this.path = path;
+    this.#reader = reader;
+    this.suppressions = readSuppressions(chunk);
+    this.symbols = this.walked.symbols;
+  }
+
+  get frame(): boolean {
+    return false;
+  }
+
+  get chunks(): readonly Chunk[] {
+    return [this.chunk];
+  }
+
+  get yaml(): YamlRead {
+    return this.#made.yaml;
+  }
+
+  get walked(): Walked {
+    return this.#made.walked;
+  }
+
+  letGo(): void {
+    this.#content = undefined;
+  }
+
+  get #made(): { readonly yaml: YamlRead; readonly walked: Walked } {
+    if (this.#content) return this.#content;
+    const { chunk, path } = this;
+    const { kind } = this.#reader;
+    const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(kind));
+    const walked = walk(path, firstItem(yaml), "item", kind, this.#reader);
+    const [item] = this.items;
+    if (item && isRule(item)) for (const region of walked.regions.values()) region.item = item;
+    return (this.#content = { yaml, walked });
+  }
+}
+
+/** The tree of a unit, as an item is read from it. */
+class UnitSource implements ItemSource {
+  readonly #unit: Unit;
+
+  constructor(unit: Unit) {
+    this.#unit = unit;
+  }
+
+  get node(): YamlNode | undefined {
+    return nodeOf(this.#unit);
+  }
+
+  get regionOf(): RegionOf {
+    return regionIn(this.#unit);
+  }
 }
 
 const isOneItem = ({ incomplete, root }: YamlRead): boolean =>
@@ -161,6 +229,7 @@ function readFrame(unit: Unit, { kind, known, after, ...context }: UnitContext):
   const tied = problems.some((problem, at) => problem !== yaml.problems[at]);
   return {
     ...{ chunk: chunks[0] ?? firstChunk(unit), chunks, frame: true, walked, suppressions },
+    symbols: walked.symbols,
     ...{ yaml: { ...yaml, problems }, path: unit.path, source, lists, tied },
   };
 }
@@ -239,10 +308,10 @@ export function link(parent: Unit, kind: Kind, from = 0, to = parent.pieces.leng
 /** `order`: its place in the list of the parent's tree. */
 export function linkOne(unit: Unit, order: number, above: Above, kind: Kind): void {
   const { path, siblings, read } = unit;
-  const node = nodeOf(unit);
-  siblings[order] = node;
+  siblings[order] = kind.letsGo && !read?.frame ? undefined : nodeOf(unit);
   const cut = { path, siblings, lists: read?.lists ?? [] };
-  unit.items = kind.readUnit?.(node, cut, above, regionIn(unit)) ?? [];
+  unit.items = kind.readUnit?.(new UnitSource(unit), cut, above) ?? [];
+  if (read instanceof ItemRead) read.items = unit.items;
 }
 
 /** Tells a group which rules it has. */

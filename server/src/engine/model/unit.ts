@@ -7,6 +7,7 @@ import { makeChunk } from "../text/chunk.ts";
 import type { Chunk } from "../text/chunk.ts";
 import type { Suppression } from "../text/suppression.ts";
 import type { Item } from "./items.ts";
+import type { Symbol } from "./symbol.ts";
 import type { Walked } from "./walk.ts";
 
 /** What one unit holds; kept for as long as its text stands. */
@@ -17,8 +18,11 @@ export interface Read {
   readonly chunks: readonly Chunk[];
   /** It has units below it. */
   readonly frame: boolean;
+  /** Made again when somebody asks after it was let go, as is `walked`. */
   readonly yaml: YamlRead;
   readonly walked: Walked;
+  /** The names in it, as they are in the workspace's index. */
+  readonly symbols: readonly Symbol[];
   readonly suppressions: readonly Suppression[];
   /** The path that it was cut out at; empty for a YAML document. */
   readonly path: string;
@@ -28,6 +32,8 @@ export interface Read {
   readonly lists?: readonly (YamlNode | undefined)[][];
   /** Of a frame: something that is wrong with it stands in a unit below, so that it is read again with that. */
   readonly tied?: boolean;
+  /** Lets go of what can be read again from the text. */
+  letGo?(): void;
 }
 
 /** What is read on its own: a YAML document without its groups, a group without its rules, a rule. */

@@ -60,7 +60,7 @@ const isBareJson = (text: string): boolean => /^(?:true|false|null|-?\d+(?:\.\d+
 /** Names of a space that only this file knows. */
 const declaredHere = ({ part }: Cursor, space: string): string[] =>
   part.reads
-    .flatMap(({ walked }) => walked.symbols)
+    .flatMap(({ symbols }) => symbols)
     .filter((symbol) => symbol.space === space && symbol.role === "declares")
     .map(({ name }) => name);
 

@@ -242,7 +242,7 @@ export class Workspace {
 }
 
 const projectSymbols = (reads: readonly Read[]): Symbol[] =>
-  reads.flatMap(({ walked }) => walked.symbols.filter(({ scope }) => scope === "project"));
+  reads.flatMap(({ symbols }) => symbols.filter(({ scope }) => scope === "project"));
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);

@@ -1,5 +1,5 @@
-import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
+import { textAt } from "../../languages/yaml/tree.ts";
 import { isRule } from "../../model/items.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
 
