@@ -20,25 +20,25 @@ import { layerOf } from "./kinds/layerOf.ts";
 import { languages } from "./languages/index.ts";
 import { cursorAt } from "./model/cursor.ts";
 import type { Cursor } from "./model/cursor.ts";
-import type { Document, Read, ReadContext } from "./model/document.ts";
-import type { FileFindings } from "./model/fileFindings.ts";
+import { makeOwnTexts } from "./model/closedFile.ts";
+import type { Document, ReadContext } from "./model/document.ts";
 import { configuredKind, isExcluded } from "./model/fileSettings.ts";
+import { newReport } from "./model/fileReport.ts";
 import { newFile } from "./model/fileState.ts";
+import { makeLatest } from "./model/latest.ts";
 import { workOn } from "./model/fileWork.ts";
 import type { Desk } from "./model/fileWork.ts";
 import { news } from "./model/nameIndex.ts";
 import type { FileReport, FileState } from "./model/fileState.ts";
 import type { PlacedFinding, PlacedFix } from "./model/finding.ts";
-import { silence } from "./model/silencers.ts";
-import { unusedSilencers } from "./model/unusedSilencers.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
-import { mostFindings, placeFindings } from "./model/report.ts";
 import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
+import { readAtOnce } from "./model/readDocument.ts";
 import { readsAlike } from "./model/settings.ts";
 import { makeWorkQueue } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
-import type { Fact } from "./model/workspace.ts";
+import type { Fact, Named } from "./model/workspace.ts";
 import { textOf } from "./text/branch.ts";
 import type { Position } from "./text/chunk.ts";
 import { applyChanges } from "./text/edit.ts";
@@ -65,30 +65,55 @@ export type Edit =
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
   readonly #files = new Map<string, FileState>();
-  readonly workspace = new Workspace(new Map(checks.map((check) => [check.id, check])), () =>
-    this.#indexed(),
+  readonly workspace = new Workspace(
+    new Map(checks.map((check) => [check.id, check])),
+    () => this.#indexed(),
+    (uri) => this.#reread(uri),
   );
+  readonly #textOf: Desk["textOf"];
+  readonly #rereads = makeLatest<Document>(8);
   /** Settings before open files, those before the rest. */
   readonly #queue = makeWorkQueue<FileState>(3, ({ uri, open }) => (isSettings(uri) ? 0 : open ? 1 : 2));
   readonly #table = makeCheckTable(checks);
   readonly #changed = new Set<string>();
   readonly #bugs: Bug[] = [];
-  readonly #desk: Desk = {
-    workspace: this.workspace,
-    table: this.#table,
-    bugs: this.#bugs,
-    contextOf: (file) => this.#contextOf(file),
-    rolesChanged: () => void (this.#roles = true),
-    settingsRead: (uri) => this.#applySettings(uri, true),
-    report: (file, document, findings, isPartial) => this.#send(file, document, findings, isPartial),
-  };
+  readonly #desk: Desk;
   /** What files are there for may have changed. */
   #roles = false;
+
+  /**
+   * `textOf` gives the text of a file that is not open as it is on disk, undefined for one that is gone: then nothing is
+   * kept of such files but names, and who asks for more has them read again.
+   */
+  constructor({ textOf }: { readonly textOf?: (uri: string) => string | undefined } = {}) {
+    this.#textOf = textOf;
+    this.#desk = this.#makeDesk();
+  }
+
+  #makeDesk(): Desk {
+    return {
+      textOf: this.#textOf,
+      own: makeOwnTexts(),
+      workspace: this.workspace,
+      table: this.#table,
+      bugs: this.#bugs,
+      contextOf: (file) => this.#contextOf(file),
+      rolesChanged: () => void (this.#roles = true),
+      settingsRead: (uri) => this.#applySettings(uri, true),
+      report: (file, document, findings, isPartial) => {
+        const report = newReport(file, document, findings, isPartial, this.workspace);
+        if (!report) return;
+        file.report = report;
+        this.#changed.add(file.uri);
+      },
+    };
+  }
 
   /** Takes note of a change; nothing is read before `step`. */
   put(edit: Edit): void {
     if ("removed" in edit) return this.#remove(edit.uri);
     const file = this.#file(edit.uri);
+    this.#rereads.delete(edit.uri);
     if ("text" in edit) {
       file.pending = edit.text;
       file.changes = [];
@@ -189,6 +214,15 @@ export class Engine {
     );
   }
 
+  /** URIs of the files that hold alerts. */
+  filesWithAlerts(): string[] {
+    const hasAlerts = (uri: string): boolean => {
+      for (const { type } of this.workspace.ruleHeads(uri)) if (type === "alert") return true;
+      return false;
+    };
+    return this.files().filter(hasAlerts);
+  }
+
   /** The alert whose rule holds the position. */
   alertAt(uri: string, position: Position): PlacedAlert | undefined {
     return this.#askDocument(uri, "alerts", (document) => alertAt(this.workspace, document, position));
@@ -229,7 +263,7 @@ export class Engine {
 
   #askDocument<T>(uri: string, where: string, feature: (document: Document) => T): T | undefined {
     this.settle(uri);
-    const document = this.workspace.documents.get(uri);
+    const document = this.workspace.document(uri);
     return document && this.#guarded(where, () => feature(document));
   }
 
@@ -246,7 +280,8 @@ export class Engine {
     const file = this.#files.get(uri);
     if (file?.pending !== undefined) return file.pending;
     const document = this.workspace.documents.get(uri);
-    return document && applyChanges(textOf(document.root), file?.changes ?? []);
+    if (document) return applyChanges(textOf(document.root), file?.changes ?? []);
+    return file && this.#textOf?.(uri);
   }
 
   status(uri: string): FileStatus {
@@ -255,7 +290,7 @@ export class Engine {
 
   /** URIs of all files that hold something of ours. */
   files(): string[] {
-    return [...this.workspace.documents.keys()];
+    return [...this.workspace.uris()];
   }
 
   #file(uri: string): FileState {
@@ -302,7 +337,17 @@ export class Engine {
     }
   }
 
-  *#indexed(): Generator<readonly [string, Iterable<Read>]> {
+  /** Reads a file that is not open for somebody who asks. */
+  #reread(uri: string): Document | undefined {
+    return this.#rereads.get(uri, () => {
+      const text = this.#textOf?.(uri);
+      const file = this.#files.get(uri);
+      const context = file && text !== undefined ? this.#contextOf(file) : undefined;
+      return context && readAtOnce(uri, text!, { ...context, previous: undefined });
+    });
+  }
+
+  *#indexed(): Generator<readonly [string, Iterable<Named>]> {
     for (const { uri, indexed } of this.#files.values()) yield [uri, indexed];
   }
 
@@ -324,22 +369,6 @@ export class Engine {
     return { kinds, languages, options, configured, previous, role, asPrometheusReads };
   }
 
-  #send(file: FileState, document: Document | undefined, found: FileFindings, isPartial: boolean): void {
-    const suppressions = found.suppressions();
-    const isMost = found.total > mostFindings && suppressions.length === 0;
-    const all = document ? (isMost ? found.gravest(document, mostFindings) : [...found.all()]) : [];
-    const base = this.workspace.folderOf(file.uri) || folderOf(file.uri);
-    const { heard, unused } = silence(suppressions, all);
-    const told = isPartial ? heard : [...heard, ...unusedSilencers(unused, this.workspace.project(file.uri))];
-    const total = isMost ? found.total : told.length;
-    if (isPartial && total === 0) return;
-    const findings = placeFindings(file.uri, told, total, base);
-    if (isPartial || file.report.revision === 0 || !isSameReport(findings, file.report.findings)) {
-      file.report = { findings, total, revision: file.report.revision + 1 };
-      this.#changed.add(file.uri);
-    }
-  }
-
   /** An empty `.tocsin.yaml` makes a project, too. */
   #applySettings(uri: string, exists: boolean): void {
     const items = this.workspace.documents.get(uri)?.parts.flatMap((part) => part.items);
@@ -348,7 +377,8 @@ export class Engine {
   }
 
   #readAgain(file: FileState): void {
-    file.pending ??= this.text(file.uri);
+    if (this.workspace.documents.has(file.uri)) file.pending ??= this.text(file.uri);
+    else file.again = true;
     file.changes = [];
     file.fresh = true;
     file.work = undefined;
@@ -369,8 +399,3 @@ export class Engine {
     }
   }
 }
-
-/** Most findings are the same objects as before. */
-const isSameReport = (some: readonly PlacedFinding[], others: readonly PlacedFinding[]): boolean =>
-  some.length === others.length &&
-  some.every((one, at) => one === others[at] || JSON.stringify(one) === JSON.stringify(others[at]));

@@ -110,6 +110,19 @@ async function everythingRead({ engine, scheduler, roots, fileListeners }: Sessi
   scheduler.wake();
 }
 
+/** The alerts of all files; of most of them the text is read again, and requests get their turn meanwhile. */
+async function allAlerts({ engine }: Session): Promise<PlacedAlert[]> {
+  const all: PlacedAlert[] = [];
+  let end = performance.now() + 20;
+  for (const uri of engine.filesWithAlerts()) {
+    all.push(...engine.alerts(uri));
+    if (performance.now() < end) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    end = performance.now() + 20;
+  }
+  return all;
+}
+
 async function answer(
   session: Session,
   library: Library,
@@ -121,10 +134,10 @@ async function answer(
     return found ? answerAlert([found], library) : { candidates: [], message: library.words.noAlertHere };
   }
   if (alert !== undefined) {
-    const named = engine.alerts().filter(({ name }) => name === alert);
+    const named = (await allAlerts(session)).filter(({ name }) => name === alert);
     return answerAlert(named, library);
   }
-  if (step === undefined && run === undefined) return answerAll(engine.alerts(), library);
+  if (step === undefined && run === undefined) return answerAll(await allAlerts(session), library);
   try {
     return await answerRun(session, library, step, run);
   } catch (error) {
@@ -137,16 +150,17 @@ async function answer(
 const mostSteps = 50;
 
 async function answerRun(
-  { engine, runs }: Session,
+  session: Session,
   library: Library,
   stepId: string | undefined,
   runId: string | undefined,
 ): Promise<RunbooksAnswer> {
+  const { engine, runs } = session;
   const store = runs.store();
   const step = stepId === undefined ? undefined : await store.step(stepId);
   const run = await store.run(step?.runId ?? runId ?? "");
   if (stepId !== undefined ? !step : !run) return { candidates: [], message: library.words.notInMirror };
-  const alerts = engine.alerts();
+  const alerts = await allAlerts(session);
   const names: StepName[] = step ? stepNames(step, run) : [];
   const tied: TiedAlert[] = step ? tiedAlerts(names, stepKind(step), alerts) : [];
   if (!step && run) {

@@ -2,6 +2,8 @@ import type { InitializeParams, InitializeResult } from "vscode-languageserver/n
 import { Engine } from "../engine/engine.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import type { Words } from "../protocol/words.ts";
+import { filePath } from "../workspaceFiles/fileUri.ts";
+import { readTextNow } from "../workspaceFiles/readText.ts";
 import { packageVersion, pageUri } from "../workspaceFiles/packageFiles.ts";
 import type { Connection } from "./connection.ts";
 import type { ClientAbilities } from "./convert.ts";
@@ -58,7 +60,7 @@ export function serve(connection: Connection): void {
 }
 
 function makeSession(connection: Connection, params: InitializeParams): Session {
-  const engine = new Engine();
+  const engine = new Engine({ textOf: textOnDisk });
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   const abilities = abilitiesOf(params, options);
   const listeners: ((uris: readonly string[]) => void)[] = [];
@@ -85,6 +87,12 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     pageOf,
     onChanged: (listener) => void listeners.push(listener),
   };
+}
+
+/** Of a file that is not open, the engine keeps names only. */
+function textOnDisk(uri: string): string | undefined {
+  const path = filePath(uri);
+  return path === undefined ? undefined : readTextNow(path);
 }
 
 const describe = (error: unknown): string =>

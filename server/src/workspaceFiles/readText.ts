@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 
@@ -26,6 +27,15 @@ export async function readText(path: string): Promise<TextOrProblem> {
     return problemOf(error);
   } finally {
     await file?.close();
+  }
+}
+
+/** The same at once, for an answer that cannot wait; undefined where there is no text. */
+export function readTextNow(path: string): string | undefined {
+  try {
+    return statSync(path).size > largestFile ? undefined : decode(readFileSync(path));
+  } catch {
+    return undefined;
   }
 }
 

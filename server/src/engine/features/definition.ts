@@ -1,7 +1,7 @@
 import type { Cursor } from "../model/cursor.ts";
 import { symbolAt } from "../model/cursor.ts";
-import { rangeOf } from "../model/place.ts";
-import type { Symbol } from "../model/symbol.ts";
+import { rangeOfName } from "../model/symbol.ts";
+import type { Name, Symbol } from "../model/symbol.ts";
 import type { Mention } from "../model/nameIndex.ts";
 import type { Range } from "../text/chunk.ts";
 
@@ -18,15 +18,12 @@ export const definition = (cursor: Cursor): Location[] =>
 export const references = (cursor: Cursor, withDeclaration: boolean): Location[] =>
   locate(cursor, (symbol) => withDeclaration || symbol.role === "refers");
 
-function locate(cursor: Cursor, wanted: (symbol: Symbol) => boolean): Location[] {
+function locate(cursor: Cursor, wanted: (symbol: Name) => boolean): Location[] {
   const symbol = symbolAt(cursor);
   if (!symbol) return [];
   return mentionsOf(cursor, symbol)
     .filter((mention) => wanted(mention.symbol))
-    .flatMap(({ uri, symbol: { place } }) => {
-      const document = cursor.workspace.documents.get(uri);
-      return document ? [{ uri, range: rangeOf(place) }] : [];
-    });
+    .map((mention) => ({ uri: mention.uri, range: rangeOfName(mention.symbol) }));
 }
 
 function mentionsOf(cursor: Cursor, symbol: Symbol): readonly Mention[] {

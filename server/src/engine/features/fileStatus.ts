@@ -39,7 +39,7 @@ export type PartReason =
 
 /** `exists` says whether a file was read. */
 export function fileStatus(workspace: Workspace, uri: string, exists: (uri: string) => boolean): FileStatus {
-  const document = workspace.documents.get(uri);
+  const document = workspace.document(uri);
   const project = workspace.project(uri);
   const configured = configuredKind(project, uri);
   const folder = workspace.settingsFolder(uri);

@@ -1,5 +1,4 @@
 import type { Document } from "../model/document.ts";
-import { isRule } from "../model/items.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
 import { rangeOf } from "../model/place.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -80,18 +79,11 @@ export interface WorkspaceName {
 export function findNames(workspace: Workspace, query: string, limit = 200): WorkspaceName[] {
   const found: WorkspaceName[] = [];
   const letters = query.toLowerCase();
-  for (const [uri, document] of workspace.documents) {
-    for (const item of document.parts.flatMap((part) => part.items)) {
-      if (!isRule(item) || !holds(item.name.value.toLowerCase(), letters)) continue;
-      const folder = workspace.folderOf(uri);
-      const container = [relativeTo(folder, uri), item.group.name?.value].filter(Boolean).join(" › ");
-      found.push({
-        name: item.name.value,
-        kind: item.type,
-        uri,
-        range: rangeOf(item.place),
-        container,
-      });
+  for (const uri of workspace.uris()) {
+    for (const { type, name, range, group } of workspace.ruleHeads(uri)) {
+      if (!holds(name.toLowerCase(), letters)) continue;
+      const container = [relativeTo(workspace.folderOf(uri), uri), group].filter(Boolean).join(" › ");
+      found.push({ name, kind: type, uri, range, container });
       if (found.length >= limit) return found;
     }
   }

@@ -35,7 +35,7 @@ export interface Cursor {
 
 /** `undefined` where no kind of ours was recognised. */
 export function cursorAt(workspace: Workspace, uri: string, position: Position): Cursor | undefined {
-  const document = workspace.documents.get(uri);
+  const document = workspace.document(uri);
   const found = document && chunkAt(document, position.line);
   if (!document || !found) return undefined;
   const { chunk, firstLine } = found;

@@ -1,9 +1,9 @@
 import type { Change } from "../text/edit.ts";
-import type { Read } from "./document.ts";
 import { FileFindings } from "./fileFindings.ts";
 import type { FileRole } from "./fileRole.ts";
 import type { PlacedFinding } from "./finding.ts";
 import type { CheckTable } from "./runChecks.ts";
+import type { Named } from "./workspace.ts";
 
 /** A file's findings as of its last finished reading. */
 export interface FileReport {
@@ -33,7 +33,9 @@ export interface FileState {
   work: Generator<void> | undefined;
   findings: FileFindings;
   /** What was read whose names are in the workspace's index. */
-  readonly indexed: Set<Read>;
+  readonly indexed: Set<Named>;
+  /** It is to be read again, from where its text is kept. */
+  again: boolean;
   report: FileReport;
 }
 
@@ -49,5 +51,6 @@ export const newFile = (uri: string, table: CheckTable): FileState => ({
   work: undefined,
   findings: new FileFindings(table),
   indexed: new Set(),
+  again: false,
   report: { findings: [], total: 0, revision: 0 },
 });

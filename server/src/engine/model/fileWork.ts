@@ -1,5 +1,6 @@
 import { applyChanges } from "../text/edit.ts";
 import { isSettings } from "../text/uri.ts";
+import { ClosedFileNotes } from "./closedFile.ts";
 import type { Document, Read, ReadContext, Unit } from "./document.ts";
 import { editDocument } from "./editDocument.ts";
 import { FileFindings } from "./fileFindings.ts";
@@ -10,10 +11,17 @@ import { AskedProject } from "./project.ts";
 import { readUnits } from "./readDocument.ts";
 import type { Bug, CheckTable, Run } from "./runChecks.ts";
 import { unitsOf } from "./unit.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Named, Workspace } from "./workspace.ts";
 
 /** Who is told what has become of a file. */
 export interface Desk {
+  /**
+   * The text of a file that is not open, as it is kept on disk; undefined for one that is gone. Without it documents of
+   * such files are kept as they were read.
+   */
+  readonly textOf: ((uri: string) => string | undefined) | undefined;
+  /** See `makeOwnTexts`. */
+  readonly own: (text: string) => string;
   readonly workspace: Workspace;
   readonly table: CheckTable;
   readonly bugs: Bug[];
@@ -31,6 +39,9 @@ export function* workOn(file: FileState, desk: Desk): Generator<void> {
   const { uri } = file;
   const { workspace } = desk;
   edit(file, desk);
+  if (file.again) file.pending ??= desk.textOf?.(uri);
+  file.again = false;
+  if (!file.open && desk.textOf && !isSettings(uri)) return yield* workOnClosed(file, desk);
   if (file.pending !== undefined) yield* readAfresh(file, file.pending, desk);
   if (file.stale) yield* checkAgain(file, desk);
   file.stale = false;
@@ -103,8 +114,8 @@ function kindOf({ root, parts }: Document, unit: Unit): Kind | undefined {
 
 function exchangeNames(
   { uri, indexed }: FileState,
-  gone: readonly Read[],
-  come: readonly Read[],
+  gone: readonly Named[],
+  come: readonly Named[],
   { workspace }: Desk,
 ): void {
   workspace.exchange(uri, gone, come);
@@ -164,12 +175,50 @@ function ofDocument(document: Document, findings: FileFindings, run: Run, table:
 const stretch = 200;
 
 function* index(file: FileState, findings: FileFindings, desk: Desk): Generator<void> {
-  const gone = [...file.indexed].filter((read) => !findings.has(read));
+  const gone = [...file.indexed].filter((named) => !findings.has(named as Read));
   const come = [...findings.reads()].filter((read) => !file.indexed.has(read));
   for (let at = 0; at < Math.max(gone.length, come.length); at += stretch) {
     if (at > 0) yield;
     exchangeNames(file, gone.slice(at, at + stretch), come.slice(at, at + stretch), desk);
   }
+}
+
+/** Takes notes of a file that is not open, and keeps nothing else of it. */
+function* workOnClosed(file: FileState, desk: Desk): Generator<void> {
+  const { uri, pending } = file;
+  const { workspace, table } = desk;
+  if (pending === undefined) return;
+  const context = desk.contextOf(file);
+  const document = context && (yield* layOutDocument(uri, pending, { ...context, previous: undefined }));
+  const findings = new FileFindings(table);
+  const notes = new ClosedFileNotes(desk.own);
+  const isRuleFile = document?.parts.some(({ kind }) => kind?.id === "prometheus-rules") ?? false;
+  if (context && document) {
+    const run = runFor(file, desk);
+    for (const unit of readUnits(document, context)) {
+      if (isRuleFile) findings.add(run, kindOf(document, unit)!, unit);
+      yield;
+    }
+    for (const { top } of document.parts)
+      for (const unit of unitsOf(top)) {
+        notes.add(unit.read?.symbols ?? [], unit.items);
+        yield;
+      }
+    if (isRuleFile) {
+      const exact = ofDocument(document, findings, run, table);
+      exact.compare(run);
+      exact.checkFile(run, document);
+      workspace.setRefused(uri, exact.isRefused);
+    }
+  }
+  if (!isRuleFile) workspace.setRefused(uri, false);
+  exchangeNames(file, [...file.indexed], [notes], desk);
+  if (workspace.replace(uri, document)) desk.rolesChanged();
+  if (workspace.documents.has(uri)) workspace.close(uri, notes);
+  file.pending = undefined;
+  file.fresh = file.stale = false;
+  file.findings = new FileFindings(table);
+  desk.report(file, undefined, file.findings, false);
 }
 
 /** Other settings: everything is checked again as it was read. */

@@ -1,16 +1,23 @@
-import { firstLineOf } from "../text/branch.ts";
-import type { Symbol } from "./symbol.ts";
+import { rangeOfName } from "./symbol.ts";
+import type { Name } from "./symbol.ts";
 
 /** A symbol and the file that it stands in. */
 export interface Mention {
   readonly uri: string;
-  readonly symbol: Symbol;
+  readonly symbol: Name;
+}
+
+/** How often a name is introduced and used. */
+export interface NameCount {
+  readonly declared: number;
+  readonly used: number;
 }
 
 /** One name: how often it is introduced, and where it stands, by file. */
 interface Entry {
   declared: number;
-  readonly files: Map<string, Set<Symbol>>;
+  used: number;
+  readonly files: Map<string, Set<Name>>;
 }
 
 /** The names of one project, counted; what comes and goes costs the same however many there are. */
@@ -18,15 +25,10 @@ export class NameIndex {
   readonly #spaces = new Map<string, Map<string, Entry>>();
 
   /** Takes symbols of a file out and others in; tells what is different now: see `news`. */
-  exchange(
-    uri: string,
-    gone: readonly Symbol[],
-    come: readonly Symbol[],
-    tell: (news: string) => void,
-  ): void {
-    const touched = new Map<string, { readonly symbol: Symbol; declares: number; refers: number }>();
+  exchange(uri: string, gone: readonly Name[], come: readonly Name[], tell: (news: string) => void): void {
+    const touched = new Map<string, { readonly symbol: Name; declares: number; refers: number }>();
     const before = new Map<string, boolean | undefined>();
-    const count = (symbol: Symbol, by: 1 | -1): void => {
+    const count = (symbol: Name, by: 1 | -1): void => {
       const key = `${symbol.space} ${symbol.name}`;
       let one = touched.get(key);
       if (!one) {
@@ -63,12 +65,21 @@ export class NameIndex {
     return this.#state(space, name);
   }
 
-  /** By file, and in the order of the file. */
-  mentions(space: string, name: string): Mention[] {
-    const files = this.#spaces.get(space)?.get(name)?.files ?? [];
-    return [...files].flatMap(([uri, symbols]) =>
-      [...symbols].toSorted(byPlace).map((symbol) => ({ uri, symbol })),
+  /** By the URI of the file, and in the order of the file. */
+  mentions(space: string, name: string, role?: Name["role"]): Mention[] {
+    const files = [...(this.#spaces.get(space)?.get(name)?.files ?? [])];
+    files.sort(([a], [b]) => (a < b ? -1 : 1));
+    return files.flatMap(([uri, symbols]) =>
+      [...symbols]
+        .filter((symbol) => role === undefined || symbol.role === role)
+        .sort(byPlace)
+        .map((symbol) => ({ uri, symbol })),
     );
+  }
+
+  count(space: string, name: string): NameCount {
+    const entry = this.#spaces.get(space)?.get(name);
+    return { declared: entry?.declared ?? 0, used: entry?.used ?? 0 };
   }
 
   #state(space: string, name: string): boolean | undefined {
@@ -76,32 +87,36 @@ export class NameIndex {
     return entry && entry.declared > 0;
   }
 
-  #add(uri: string, symbol: Symbol): void {
+  #add(uri: string, symbol: Name): void {
     const { space, name, role } = symbol;
     let names = this.#spaces.get(space);
     if (!names) this.#spaces.set(space, (names = new Map()));
     let entry = names.get(name);
-    if (!entry) names.set(name, (entry = { declared: 0, files: new Map() }));
+    if (!entry) names.set(name, (entry = { declared: 0, used: 0, files: new Map() }));
     const symbols = entry.files.get(uri);
     if (symbols) symbols.add(symbol);
     else entry.files.set(uri, new Set([symbol]));
     if (role === "declares") entry.declared++;
+    else entry.used++;
   }
 
-  #remove(uri: string, symbol: Symbol): void {
+  #remove(uri: string, symbol: Name): void {
     const { space, name, role } = symbol;
     const names = this.#spaces.get(space);
     const entry = names?.get(name);
     const symbols = entry?.files.get(uri);
     if (!symbols?.delete(symbol)) return;
     if (role === "declares") entry!.declared--;
+    else entry!.used--;
     if (symbols.size === 0) entry!.files.delete(uri);
     if (entry!.files.size === 0) names!.delete(name);
   }
 }
 
-const byPlace = ({ place: a }: Symbol, { place: b }: Symbol): number =>
-  a.chunk === b.chunk ? a.start - b.start : firstLineOf(a.chunk) - firstLineOf(b.chunk);
+const byPlace = (a: Name, b: Name): number => {
+  const [one, other] = [rangeOfName(a).start, rangeOfName(b).start];
+  return one.line - other.line || one.character - other.character;
+};
 
 /** Names of what a check may have asked of its project, and what may have changed since. */
 export const news = {

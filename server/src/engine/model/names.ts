@@ -1,8 +1,12 @@
 import type { NameInfo, Names } from "../languages/language.ts";
 import { relativeTo } from "../text/uri.ts";
 import type { RecordRule } from "./items.ts";
-import { rangeOf } from "./place.ts";
-import type { Mention } from "./nameIndex.ts";
+import type { Position } from "../text/chunk.ts";
+import type { Document } from "./document.ts";
+import { chunkAt, rangeOf } from "./place.ts";
+import { rangeOfName } from "./symbol.ts";
+import { unitOf } from "./unit.ts";
+import type { NameCount } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -12,15 +16,15 @@ export function projectNames(workspace: Workspace, uri: string): Names {
   return {
     *list(space) {
       if (space === "check") for (const row of project.checks.values()) yield describeCheck(row);
-      for (const name of project.names(space)) yield describe(name, project.mentions(space, name));
+      for (const name of project.names(space)) yield describe(space, name, project.count(space, name));
     },
     find(space, name) {
       const row = space === "check" ? project.checks.get(name) : undefined;
       if (row) return describeCheck(row);
-      const mentions = project.mentions(space, name);
-      if (mentions.length === 0) return undefined;
-      const info = describe(name, mentions);
-      const documentation = space === "metric" ? recordings(workspace, project, mentions) : "";
+      const count = project.count(space, name);
+      if (count.declared + count.used === 0) return undefined;
+      const info = describe(space, name, count);
+      const documentation = space === "metric" ? recordings(workspace, project, name) : "";
       return documentation ? { ...info, documentation } : info;
     },
   };
@@ -32,35 +36,37 @@ const describeCheck = ({ id, severity, summary }: CheckRow): NameInfo => ({
   documentation: summary,
 });
 
-function describe(name: string, mentions: readonly Mention[]): NameInfo {
-  const declared = mentions.filter(({ symbol }) => symbol.role === "declares").length;
-  const used = mentions.length - declared;
+function describe(space: string, name: string, { declared, used }: NameCount): NameInfo {
   const times = used === 0 ? "" : used === 1 ? "used once" : `used ${used} times`;
-  const isRecorded = declared > 0 && mentions[0]?.symbol.space === "metric";
+  const isRecorded = declared > 0 && space === "metric";
   const detail = [isRecorded ? "recording rule" : "", times].filter((word) => word !== "").join(", ");
   return detail ? { name, detail } : { name };
 }
 
 /** The rules that record a metric, with their expressions. */
-function recordings(workspace: Workspace, project: Project, mentions: readonly Mention[]): string {
+function recordings(workspace: Workspace, project: Project, name: string): string {
   const parts: string[] = [];
-  for (const { uri, symbol } of mentions) {
-    if (symbol.role !== "declares") continue;
-    const document = workspace.documents.get(uri);
-    const rule = document?.parts
-      .flatMap((part) => part.items)
-      .find(
-        (item): item is RecordRule =>
-          item.type === "record" &&
-          item.name.place.start === symbol.place.start &&
-          item.name.place.chunk === symbol.place.chunk,
-      );
-    if (!document || !rule) continue;
-    const line = rangeOf(rule.place).start.line + 1;
+  for (const { uri, symbol } of project.mentions("metric", name, "declares")) {
+    if (parts.length >= 3) break;
+    const { start } = rangeOfName(symbol);
+    const rule = recordAt(workspace.document(uri), start);
+    if (!rule) continue;
+    const line = start.line + 1;
     const file = relativeTo(project.folder, uri);
     parts.push(
       `Recorded in \`${file}\`, line ${line}:\n\n\`\`\`promql\n${rule.expr?.text.trim() ?? ""}\n\`\`\``,
     );
   }
-  return parts.slice(0, 3).join("\n\n");
+  return parts.join("\n\n");
+}
+
+/** The rule whose metric's name begins there. */
+function recordAt(document: Document | undefined, { line, character }: Position): RecordRule | undefined {
+  const found = document && chunkAt(document, line);
+  const unit = found && unitOf(found.chunk);
+  return unit?.items.find((item): item is RecordRule => {
+    if (item.type !== "record") return false;
+    const { start } = rangeOf(item.name.place);
+    return start.line === line && start.character === character;
+  });
 }

@@ -2,7 +2,7 @@ import type { Target } from "../facts/target.ts";
 import type { Check } from "./check.ts";
 import type { FileNature } from "./fileNature.ts";
 import { news } from "./nameIndex.ts";
-import type { Mention } from "./nameIndex.ts";
+import type { Mention, NameCount } from "./nameIndex.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is told of a check where its id stands. */
@@ -18,7 +18,9 @@ export interface Project {
   /** All checks by id. */
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** Where a name is introduced or used, in the files of the project. */
-  mentions(space: string, name: string): readonly Mention[];
+  mentions(space: string, name: string, role?: "declares" | "refers"): readonly Mention[];
+  /** How often it is, without looking at each. */
+  count(space: string, name: string): NameCount;
   /** Whether a name is introduced somewhere; `undefined` when it is not even used. Costs the same for every name. */
   isDeclared(space: string, name: string): boolean | undefined;
   /** All names of a space. */
@@ -90,9 +92,14 @@ export class AskedProject implements Project {
     return this.#project.runbookFolder;
   }
 
-  mentions(space: string, name: string): readonly Mention[] {
+  mentions(space: string, name: string, role?: "declares" | "refers"): readonly Mention[] {
     this.#asked.add(news.mentions(space, name));
-    return this.#project.mentions(space, name);
+    return this.#project.mentions(space, name, role);
+  }
+
+  count(space: string, name: string): NameCount {
+    this.#asked.add(news.mentions(space, name));
+    return this.#project.count(space, name);
   }
 
   isDeclared(space: string, name: string): boolean | undefined {

@@ -14,6 +14,15 @@ export function* readDocument(uri: string, text: string, context: ReadContext): 
   return document;
 }
 
+/** The same in one step. */
+export function readAtOnce(uri: string, text: string, context: ReadContext): Document {
+  const reading = readDocument(uri, text, context);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+}
+
 /** Reads what a document holds, unit by unit; the ones below come before what is around them. */
 export function* readUnits(document: Document, context: ReadContext): Generator<Unit, void> {
   const known = knownReads(context.previous);

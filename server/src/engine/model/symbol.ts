@@ -1,6 +1,7 @@
 import type { LanguageSymbol } from "../languages/language.ts";
-import type { Chunk } from "../text/chunk.ts";
+import type { Chunk, Range } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
+import { rangeOf } from "./place.ts";
 import type { Region } from "./region.ts";
 
 /** A name that a file introduces or uses. */
@@ -48,3 +49,43 @@ export class RegionSymbol implements Symbol {
     return this.#region.toChunk({ start: this.#start, end: this.#end });
   }
 }
+
+/** A name of a file that is not open: its text is not kept, so that it says itself where it stands. */
+export class ClosedName {
+  readonly space: string;
+  readonly name: string;
+  readonly role: "declares" | "refers";
+  readonly #startLine: number;
+  readonly #start: number;
+  readonly #endLine: number;
+  readonly #end: number;
+
+  /** `name`: a text of its own, which holds no other in memory. */
+  constructor({ space, role, place }: Symbol, name: string) {
+    const { start, end } = rangeOf(place);
+    this.space = space;
+    this.name = name;
+    this.role = role;
+    this.#startLine = start.line;
+    this.#start = start.character;
+    this.#endLine = end.line;
+    this.#end = end.character;
+  }
+
+  get scope(): "project" {
+    return "project";
+  }
+
+  get range(): Range {
+    return {
+      start: { line: this.#startLine, character: this.#start },
+      end: { line: this.#endLine, character: this.#end },
+    };
+  }
+}
+
+/** A name in the index of a project. */
+export type Name = Symbol | ClosedName;
+
+export const rangeOfName = (name: Name): Range =>
+  name instanceof ClosedName ? name.range : rangeOf(name.place);

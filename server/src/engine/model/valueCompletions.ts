@@ -1,6 +1,5 @@
 import { languages } from "../languages/index.ts";
 import type { Cursor } from "./cursor.ts";
-import { isRule } from "./items.ts";
 import type { LineContext } from "./lineContext.ts";
 import { typesOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";
@@ -67,15 +66,12 @@ const declaredHere = ({ part }: Cursor, space: string): string[] =>
 /** Values that the project's rules give this label, the most frequent first. */
 function labelValues(cursor: Cursor, label: string, typed: string): string[] {
   const counts = new Map<string, number>();
-  const folder = cursor.workspace.folderOf(cursor.uri);
-  for (const [uri, document] of cursor.workspace.documents) {
-    if (cursor.workspace.folderOf(uri) !== folder) continue;
-    for (const item of document.parts.flatMap((part) => part.items)) {
-      for (const { key, value } of isRule(item) ? item.labels : []) {
-        if (key.value !== label || value.value === "" || value.value.includes("{{")) continue;
-        counts.set(value.value, (counts.get(value.value) ?? 0) + 1);
-      }
-    }
+  const { workspace } = cursor;
+  const folder = workspace.folderOf(cursor.uri);
+  for (const uri of workspace.uris()) {
+    if (workspace.folderOf(uri) !== folder) continue;
+    for (const [value, count] of workspace.labelValues(uri).get(label) ?? [])
+      counts.set(value, (counts.get(value) ?? 0) + count);
   }
   if (counts.get(typed) === 1) counts.delete(typed);
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);

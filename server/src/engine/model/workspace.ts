@@ -1,15 +1,19 @@
 import { folderOf, joined, relativeTo } from "../text/uri.ts";
-import type { Document, Read } from "./document.ts";
+import { countLabels, headOfRule } from "./closedFile.ts";
+import type { ClosedFile, LabelValues, RuleHead } from "./closedFile.ts";
+import type { Document } from "./document.ts";
+import { isRule } from "./items.ts";
 import type { FileRole } from "./fileRole.ts";
 import { NamedRuleFiles } from "./namedRuleFiles.ts";
 import { isInChart } from "./templateFile.ts";
+import { unitsOf } from "./unit.ts";
 import { natureOf } from "./fileNature.ts";
 import type { FileNature } from "./fileNature.ts";
 import { NameIndex, news } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
 import type { Settings, SettingsLayer } from "./settings.ts";
-import type { Symbol } from "./symbol.ts";
+import type { Name } from "./symbol.ts";
 
 /** Where runbooks are looked for when no `.tocsin.yaml` says so. */
 const usualFolders: readonly string[] = ["monitoring/runbooks", "runbooks"];
@@ -49,15 +53,20 @@ export class Workspace {
   readonly #asked = new Map<string, Set<string>>();
   readonly #news = new Map<string, Set<string>>();
 
-  readonly #reads: () => Iterable<readonly [string, Iterable<Read>]>;
+  /** What is kept of files that are not open, and have no document. */
+  readonly #closed = new Map<string, ClosedFile>();
+  readonly #named: () => Iterable<readonly [string, Iterable<Named>]>;
+  readonly #reread: (uri: string) => Document | undefined;
 
-  /** `reads`: what was read of each file whose names were taken in. */
+  /** `named`: the names of each file that were taken in; `reread`: reads the document of one that is not open. */
   constructor(
     checks: ReadonlyMap<string, CheckRow>,
-    reads: () => Iterable<readonly [string, Iterable<Read>]>,
+    named: () => Iterable<readonly [string, Iterable<Named>]>,
+    reread: (uri: string) => Document | undefined,
   ) {
     this.checks = checks;
-    this.#reads = reads;
+    this.#named = named;
+    this.#reread = reread;
   }
 
   /** Folders of the workspace: projects of their own where there is no `.tocsin.yaml`. */
@@ -148,6 +157,7 @@ export class Workspace {
   replace(uri: string, read: Document | undefined, isOpen = false): boolean {
     const document = read?.parts.some(({ kind }) => kind) || isOpen ? read : undefined;
     if (this.#setNature(uri, read && natureOf(read))) this.#tell(this.folderOf(uri), news.nature(uri));
+    this.#closed.delete(uri);
     if (document) this.documents.set(uri, document);
     else {
       this.documents.delete(uri);
@@ -156,8 +166,44 @@ export class Workspace {
     return this.#ruleFiles.set(uri, document);
   }
 
+  /** What is kept of a file that is not open, in the place of its document. */
+  close(uri: string, file: ClosedFile): void {
+    this.documents.delete(uri);
+    this.#closed.set(uri, file);
+  }
+
+  /** URIs of all files that hold something of ours. */
+  *uris(): Generator<string> {
+    yield* this.documents.keys();
+    yield* this.#closed.keys();
+  }
+
+  /** The document of any file; that of one that is not open is read for whoever asks. */
+  document(uri: string): Document | undefined {
+    return this.documents.get(uri) ?? (this.#closed.has(uri) ? this.#reread(uri) : undefined);
+  }
+
+  /** The alerting and recording rules of a file, in its order. */
+  *ruleHeads(uri: string): Generator<RuleHead> {
+    yield* this.#closed.get(uri)?.rules ?? [];
+    for (const { top } of this.documents.get(uri)?.parts ?? [])
+      for (const { items } of unitsOf(top))
+        for (const item of items) if (isRule(item)) yield headOfRule(item);
+  }
+
+  /** The values that the rules of a file give their labels. */
+  labelValues(uri: string): LabelValues {
+    const closed = this.#closed.get(uri);
+    if (closed) return closed.labelValues;
+    const counts = new Map<string, Map<string, number>>();
+    for (const { top } of this.documents.get(uri)?.parts ?? [])
+      for (const { items } of unitsOf(top))
+        for (const item of items) if (isRule(item)) countLabels(item, counts);
+    return counts;
+  }
+
   /** Takes the names that were read of a file out and in. */
-  exchange(uri: string, gone: readonly Read[], come: readonly Read[]): void {
+  exchange(uri: string, gone: readonly Named[], come: readonly Named[]): void {
     const folder = this.folderOf(uri);
     this.#indexOf(folder).exchange(uri, projectSymbols(gone), projectSymbols(come), (one) =>
       this.#tell(folder, one),
@@ -181,7 +227,7 @@ export class Workspace {
   reindex(): void {
     this.#indexes.clear();
     this.#projects.clear();
-    for (const [uri, reads] of this.#reads()) this.exchange(uri, [], [...reads]);
+    for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
     for (const [folder, asked] of this.#asked) this.#news.set(folder, new Set(asked));
   }
 
@@ -208,7 +254,8 @@ export class Workspace {
       checks: this.checks,
       settings,
       target: settings.target,
-      mentions: (space, name) => this.#indexOf(folder).mentions(space, name),
+      mentions: (space, name, role) => this.#indexOf(folder).mentions(space, name, role),
+      count: (space, name) => this.#indexOf(folder).count(space, name),
       isDeclared: (space, name) => this.#indexOf(folder).isDeclared(space, name),
       names: (space) => this.#indexOf(folder).names(space),
       hasFile: (path) => {
@@ -241,7 +288,12 @@ export class Workspace {
   }
 }
 
-const projectSymbols = (reads: readonly Read[]): Symbol[] =>
+/** What holds names: something that was read, or what is kept of a whole file. */
+export interface Named {
+  readonly symbols: readonly Name[];
+}
+
+const projectSymbols = (reads: readonly Named[]): Name[] =>
   reads.flatMap(({ symbols }) => symbols.filter(({ scope }) => scope === "project"));
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {

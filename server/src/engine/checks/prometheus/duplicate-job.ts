@@ -24,11 +24,10 @@ export const duplicateJob: Check = {
         if (name?.type === "scalar" && name.text !== "") own.set(name.text, insideQuotes(name));
       }
       for (const name of [...project.names("job")].toSorted()) {
-        const files = new Map<string, Place>();
-        for (const { uri: file, symbol } of project.mentions("job", name))
-          if (file !== uri && patterns.some(({ text }) => matchesPath(file, text, uri)))
-            files.set(file, symbol.place);
-        const [first, second] = [...files.keys()];
+        const files = new Set<string>();
+        for (const { uri: file } of project.mentions("job", name))
+          if (file !== uri && patterns.some(({ text }) => matchesPath(file, text, uri))) files.add(file);
+        const [first, second] = [...files];
         const place = own.get(name);
         if (!first || (!place && !second)) continue;
         const named = patterns.find(({ text }) => matchesPath(second ?? first, text, uri));
