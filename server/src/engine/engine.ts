@@ -1,5 +1,5 @@
 import { checks } from "./checks/index.ts";
-import { alertAt, alerts, runbookHome } from "./features/alerts.ts";
+import { alertAt, alerts, filesWithAlerts, runbookHome } from "./features/alerts.ts";
 import { complete } from "./features/complete.ts";
 import type { PlacedCompletion } from "./model/placedCompletion.ts";
 import { definition, references } from "./features/definition.ts";
@@ -216,11 +216,7 @@ export class Engine {
 
   /** URIs of the files that hold alerts. */
   filesWithAlerts(): string[] {
-    const hasAlerts = (uri: string): boolean => {
-      for (const { type } of this.workspace.ruleHeads(uri)) if (type === "alert") return true;
-      return false;
-    };
-    return this.files().filter(hasAlerts);
+    return filesWithAlerts(this.workspace);
   }
 
   /** The alert whose rule holds the position. */

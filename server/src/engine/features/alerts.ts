@@ -21,6 +21,12 @@ export function alerts(workspace: Workspace, document: Document): PlacedAlert[] 
     .map((rule) => placed(workspace, document, rule as AlertRule, home));
 }
 
+export const filesWithAlerts = (workspace: Workspace): string[] =>
+  [...workspace.uris()].filter((uri) => {
+    for (const { type } of workspace.ruleHeads(uri)) if (type === "alert") return true;
+    return false;
+  });
+
 /** The alert whose rule holds the position. */
 export function alertAt(
   workspace: Workspace,
