@@ -37,6 +37,8 @@ const NS_PER_MS = 1_000_000n;
 
 /** Reads a duration as Prometheus does in YAML; the errors are its own. */
 export function parseDuration(text: string): { readonly ms: number } | DurationError {
+  const simple = simpleDuration(text);
+  if (simple !== undefined) return { ms: simple };
   const whole = { start: 0, end: text.length };
   if (text === "0") return { ms: 0 };
   if (text === "") return { error: "empty duration string", span: whole };
@@ -62,6 +64,22 @@ export function parseDuration(text: string): { readonly ms: number } | DurationE
     if (ns > MAX_NS) return { error: "duration out of range", span: whole };
   }
   return { ms: Number(ns / NS_PER_MS) };
+}
+
+const msOfUnit: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: DAY_MS };
+
+/** The usual `10m`, small enough for a plain number. */
+function simpleDuration(text: string): number | undefined {
+  const last = text.length - 1;
+  if (last < 1 || last > 4) return undefined;
+  let count = 0;
+  for (let at = 0; at < last; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    count = count * 10 + digit;
+  }
+  const unit = msOfUnit[text[last]!];
+  return unit === undefined ? undefined : count * unit;
 }
 
 /** Longer numbers are refused before BigInt reads them, so that a long text costs linear time. */

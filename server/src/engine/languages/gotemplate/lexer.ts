@@ -144,8 +144,15 @@ function scanAction(state: State): Token {
   const code = state.text.charCodeAt(state.at);
   if (isLetter(code)) return scanIdentifier(state);
   if (code === 36 /* $ */) return scanName(state, "variable");
-  if (code === 46 /* . */ && isLetter(state.text.charCodeAt(state.at + 1))) return scanName(state, "field");
-  return scanOther(state);
+  const next = state.text.charCodeAt(state.at + 1);
+  if (code === 46 /* . */ && isLetter(next)) return scanName(state, "field");
+  if (code === 125 /* } */ && next === 125 && state.parenDepth === 0)
+    return scanRightDelim(state, RIGHT.length);
+  if (code !== 32 || !(isLetter(next) || next === 36 || next === 46 || next === 125 || next === 124))
+    return scanOther(state);
+  // One blank before a word, `$`, `.`, `}` or `|`.
+  state.at++;
+  return emit(state, "space");
 }
 
 /** ASCII ones and `_`. */
