@@ -10,10 +10,16 @@ export function symbols(parsed: Parsed<PromqlTree>): LanguageSymbol[] {
 }
 
 function addSymbols(found: LanguageSymbol[], node: Expression): void {
-  const lists: (Grouping | undefined)[] = node.type === "binary" ? [node.matching, node.group] : [];
-  if (node.type === "aggregate") lists.push(node.modifier);
-  for (const list of lists) for (const label of list?.labels ?? []) add(found, "label", label);
   if (node.type === "selector") addSelector(found, node);
+  else if (node.type === "aggregate") addLabels(found, node.modifier);
+  else if (node.type === "binary") {
+    addLabels(found, node.matching);
+    addLabels(found, node.group);
+  }
+}
+
+function addLabels(found: LanguageSymbol[], list: Grouping | undefined): void {
+  if (list) for (const label of list.labels) add(found, "label", label);
 }
 
 function addSelector(found: LanguageSymbol[], node: Selector): void {

@@ -219,7 +219,8 @@ export function* descendants(root: Expression | undefined): Generator<Expression
   const stack = root === undefined ? [] : [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     yield node;
-    stack.push(...[...children(node)].reverse());
+    const below = children(node);
+    for (let at = below.length - 1; at >= 0; at--) stack.push(below[at]!);
   }
 }
 
