@@ -21,6 +21,7 @@ import {
 } from "./cursor.ts";
 import { unquote } from "./goLiteral.ts";
 import { readPipeline } from "./pipeline.ts";
+import { simpleAction } from "./simpleAction.ts";
 import { predeclared } from "./predeclared.ts";
 import type { Control, Definition, Dialect, Jump, Pipeline, Template, TemplateNode } from "./tree.ts";
 
@@ -76,6 +77,11 @@ function readList(cursor: Cursor, isTop: boolean): { nodes: TemplateNode[]; end:
     if (token.type !== "leftDelim") {
       fail(cursor, token, "input");
       leaveAction(cursor, Math.max(0, token.span.start - 2));
+      continue;
+    }
+    const action = cursor.pushedBack.length === 0 ? simpleAction(cursor, token.span.start) : undefined;
+    if (action) {
+      nodes.push(action);
       continue;
     }
     const step = readAction(cursor, token.span.start, isTop);
