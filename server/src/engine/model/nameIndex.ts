@@ -15,9 +15,19 @@ export interface NameCount {
 
 /** One name: how often it is introduced, and where it stands, by file. */
 interface Entry {
+  readonly space: string;
+  readonly name: string;
   declared: number;
   used: number;
   readonly files: Map<string, Set<Name>>;
+  /** While names are exchanged: what it was before, and how its counts have changed since. */
+  change: Change | undefined;
+}
+
+interface Change {
+  readonly state: boolean | undefined;
+  declares: number;
+  refers: number;
 }
 
 /** The names of one project, counted; what comes and goes costs the same however many there are. */
@@ -26,33 +36,41 @@ export class NameIndex {
 
   /** Takes symbols of a file out and others in; tells what is different now: see `news`. */
   exchange(uri: string, gone: readonly Name[], come: readonly Name[], tell: (news: string) => void): void {
-    const touched = new Map<string, { readonly symbol: Name; declares: number; refers: number }>();
-    const before = new Map<string, boolean | undefined>();
-    const count = (symbol: Name, by: 1 | -1): void => {
-      const key = `${symbol.space} ${symbol.name}`;
-      let one = touched.get(key);
-      if (!one) {
-        touched.set(key, (one = { symbol, declares: 0, refers: 0 }));
-        before.set(key, this.#state(symbol.space, symbol.name));
-      }
-      one[symbol.role] += by;
-    };
+    const touched: Entry[] = [];
     for (const symbol of gone) {
-      count(symbol, -1);
-      this.#remove(uri, symbol);
+      const entry = this.#touch(symbol, touched);
+      entry.change![symbol.role]--;
+      remove(entry, uri, symbol);
     }
     for (const symbol of come) {
-      count(symbol, 1);
-      this.#add(uri, symbol);
+      const entry = this.#touch(symbol, touched);
+      entry.change![symbol.role]++;
+      add(entry, uri, symbol);
     }
-    for (const [key, { symbol, declares, refers }] of touched) {
-      const { space, name } = symbol;
-      const old = before.get(key);
-      const now = this.#state(space, name);
+    for (const entry of touched) {
+      const { space, name } = entry;
+      const { state: old, declares, refers } = entry.change!;
+      entry.change = undefined;
+      const now = stateOf(entry);
+      if (now === undefined) this.#spaces.get(space)?.delete(name);
       if (declares !== 0 || refers !== 0) tell(news.mentions(space, name));
       if (old !== now) tell(news.state(space, name));
       if ((old === undefined) !== (now === undefined)) tell(news.names(space));
     }
+  }
+
+  /** The entry of a name, made if there is none, and noted as one that may have changed. */
+  #touch({ space, name }: Name, touched: Entry[]): Entry {
+    let names = this.#spaces.get(space);
+    if (!names) this.#spaces.set(space, (names = new Map()));
+    let entry = names.get(name);
+    if (!entry)
+      names.set(name, (entry = { space, name, declared: 0, used: 0, files: new Map(), change: undefined }));
+    if (!entry.change) {
+      entry.change = { state: stateOf(entry), declares: 0, refers: 0 };
+      touched.push(entry);
+    }
+    return entry;
   }
 
   /** All names of a space. */
@@ -62,7 +80,8 @@ export class NameIndex {
 
   /** Whether a name is introduced somewhere; `undefined` when it is nowhere at all. */
   isDeclared(space: string, name: string): boolean | undefined {
-    return this.#state(space, name);
+    const entry = this.#spaces.get(space)?.get(name);
+    return entry && stateOf(entry);
   }
 
   /** By the URI of the file, and in the order of the file. */
@@ -81,36 +100,26 @@ export class NameIndex {
     const entry = this.#spaces.get(space)?.get(name);
     return { declared: entry?.declared ?? 0, used: entry?.used ?? 0 };
   }
+}
 
-  #state(space: string, name: string): boolean | undefined {
-    const entry = this.#spaces.get(space)?.get(name);
-    return entry && entry.declared > 0;
-  }
+/** Whether it is introduced somewhere; `undefined` when it is nowhere at all. */
+const stateOf = ({ files, declared }: Entry): boolean | undefined =>
+  files.size === 0 ? undefined : declared > 0;
 
-  #add(uri: string, symbol: Name): void {
-    const { space, name, role } = symbol;
-    let names = this.#spaces.get(space);
-    if (!names) this.#spaces.set(space, (names = new Map()));
-    let entry = names.get(name);
-    if (!entry) names.set(name, (entry = { declared: 0, used: 0, files: new Map() }));
-    const symbols = entry.files.get(uri);
-    if (symbols) symbols.add(symbol);
-    else entry.files.set(uri, new Set([symbol]));
-    if (role === "declares") entry.declared++;
-    else entry.used++;
-  }
+function add(entry: Entry, uri: string, symbol: Name): void {
+  const symbols = entry.files.get(uri);
+  if (symbols) symbols.add(symbol);
+  else entry.files.set(uri, new Set([symbol]));
+  if (symbol.role === "declares") entry.declared++;
+  else entry.used++;
+}
 
-  #remove(uri: string, symbol: Name): void {
-    const { space, name, role } = symbol;
-    const names = this.#spaces.get(space);
-    const entry = names?.get(name);
-    const symbols = entry?.files.get(uri);
-    if (!symbols?.delete(symbol)) return;
-    if (role === "declares") entry!.declared--;
-    else entry!.used--;
-    if (symbols.size === 0) entry!.files.delete(uri);
-    if (entry!.files.size === 0) names!.delete(name);
-  }
+function remove(entry: Entry, uri: string, symbol: Name): void {
+  const symbols = entry.files.get(uri);
+  if (!symbols?.delete(symbol)) return;
+  if (symbol.role === "declares") entry.declared--;
+  else entry.used--;
+  if (symbols.size === 0) entry.files.delete(uri);
 }
 
 const byPlace = (a: Name, b: Name): number => {
