@@ -297,3 +297,55 @@ test("deep and long texts are read in bounded time", () => {
   }
   assert.ok(performance.now() - started < 20_000);
 });
+
+/** The tree of a text without its places, and the texts at the places of its names. */
+function withoutPlaces(text: string): { tree: string; names: string[] } {
+  const names: string[] = [];
+  const { tree, errors } = gotemplate.parse(text);
+  const shown = JSON.stringify([tree.body, errors], (key, value: unknown) => {
+    if (key === "span" || key === "nameSpan" || key === "scope") return undefined;
+    const { name, nameSpan, span } = (value ?? {}) as Record<string, { start: number; end: number }>;
+    const place = nameSpan ?? span;
+    if (typeof name === "string" && place)
+      names.push(`${String(name)} ${text.slice(place.start, place.end)}`);
+    return value;
+  });
+  return { tree: shown, names };
+}
+
+test("the usual actions are read at one look as they are read token by token", () => {
+  const values = [
+    "$labels.job",
+    "$value",
+    "$labels",
+    "$",
+    "$none",
+    "$labels.a.b",
+    ".Labels.job",
+    ".",
+    "$labels.nil",
+    "$é",
+  ];
+  const calls = ["", "humanize", "none", "if", "true", "nil", "toTime", "query", "title.x"];
+  for (const value of values) {
+    for (const call of calls) {
+      const usual = call === "" ? `a {{ ${value} }} b` : `a {{ ${value} | ${call} }} b`;
+      // The second blank is none of the usual ones.
+      const slow = usual.replaceAll("{{ ", "{{  ");
+      assert.deepEqual(withoutPlaces(usual), withoutPlaces(slow), usual);
+      assert.deepEqual(
+        withoutPlaces(usual.replaceAll(" }}", "}}").replaceAll("{{ ", "{{")),
+        withoutPlaces(slow),
+        usual,
+      );
+    }
+  }
+  const { body } = gotemplate.parse("é {{ $labels.job | title }} {{.Value}}").tree;
+  assert.deepEqual(
+    body.map(({ span }) => span),
+    [
+      { start: 2, end: 27 },
+      { start: 28, end: 38 },
+    ],
+  );
+});

@@ -28,7 +28,7 @@ export interface Cursor {
   readonly declarations: Declaration[];
   readonly definitions: Definition[];
   /** Names of templates whose definition has content. */
-  readonly defined: Set<string>;
+  defined: Set<string> | undefined;
   /** The variables in sight, innermost last. */
   visible: Declaration[];
   definition: string | undefined;
@@ -39,7 +39,7 @@ export interface Cursor {
   /** True once any action was lost: then a missing or extra `{{ end }}` may be a consequence. */
   damaged: boolean;
   /** Variables named in lost actions: they may have been declared there. */
-  readonly lostNames: Set<string>;
+  lostNames: Set<string> | undefined;
   /** Nothing more is reported: what follows was read in a way that upstream might not read it. */
   silent: boolean;
   /** Nothing more is read. */
@@ -61,14 +61,14 @@ export function newCursor(text: string, dialect: Dialect, functions: Functions, 
     errors: [],
     declarations: [...predeclared[dialect]],
     definitions: [],
-    defined: new Set(),
+    defined: undefined,
     visible: [...predeclared[dialect]],
     definition: undefined,
     rangeDepth: 0,
     depth: 0,
     failedAt: undefined,
     damaged: false,
-    lostNames: new Set(),
+    lostNames: undefined,
     silent: false,
     gaveUp: false,
     actionEnd: 0,
@@ -170,6 +170,7 @@ export function leaveAction(cursor: Cursor, start: number): boolean {
   const open = text.slice(from, close).indexOf("{{");
   const resumeAt = open >= 0 ? from + open : Math.min(close + 2, text.length);
   const lost = text.slice(start, resumeAt);
+  cursor.lostNames ??= new Set();
   for (const [name] of lost.matchAll(/\$[\p{L}\p{N}_]*/gu)) cursor.lostNames.add(name);
   // A delimiter inside a string is none: what follows is read by guess.
   if (/["'`]/.test(text.slice(from, resumeAt))) cursor.silent = true;

@@ -301,6 +301,7 @@ function hasContent({ text }: Cursor, start: number, end: number): boolean {
 }
 
 function reportTwice(cursor: Cursor, span: Span, name: string): void {
+  cursor.defined ??= new Set();
   if (cursor.defined.has(name))
     report(cursor, span, `template: multiple definition of template ${goQuote(name)}`);
   cursor.defined.add(name);

@@ -220,7 +220,7 @@ function checkFunction(cursor: Cursor, { span, text }: Token): void {
 /** The last of that name shadows the others; `$` is the data that the template was given. */
 function readVariable(cursor: Cursor, { span, text }: Token): Operand {
   const declaration = cursor.visible.findLast(({ name }) => name === text);
-  if (!declaration && text !== "$" && !cursor.lostNames.has(text)) {
+  if (!declaration && text !== "$" && !cursor.lostNames?.has(text)) {
     const meant = nearest(
       text,
       cursor.visible.map(({ name }) => name),
