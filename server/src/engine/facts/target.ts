@@ -70,9 +70,16 @@ export interface ProgramVersion {
   readonly version: string;
 }
 
+const programVersions = new Map<string, ProgramVersion>();
+
+/** Remembered: schemas and languages write few of them. */
 export function programVersion(text: string): ProgramVersion {
-  const [program = "", version = ""] = text.split(" ");
-  return { program: program as Program, version };
+  let known = programVersions.get(text);
+  if (!known) {
+    const [program = "", version = ""] = text.split(" ");
+    programVersions.set(text, (known = { program: program as Program, version }));
+  }
+  return known;
 }
 
 /**
@@ -81,6 +88,7 @@ export function programVersion(text: string): ProgramVersion {
  */
 export function versionFor(list: string | undefined, reader: string | undefined): string | undefined {
   if (list === undefined) return undefined;
+  if (reader !== undefined && !list.includes(",") && list.startsWith(`${reader} `)) return list;
   const versions = list.split(", ");
   const own = versions.find((one) => one.startsWith(`${reader} `));
   return own ?? (reader !== undefined && Object.hasOwn(programNames, reader) ? undefined : versions[0]);

@@ -17,6 +17,8 @@ export interface Form {
   readonly wanted: readonly (string | number | boolean)[] | undefined;
   /** Not every version knows it. */
   readonly isDated: boolean;
+  /** `x-needs` */
+  readonly needs: readonly (readonly [key: string, needed: readonly string[]])[];
   /** The keys of a mapping have something to say of each other. */
   readonly hasKeyRules: boolean;
   /** Of `anyOf`. */
@@ -57,6 +59,7 @@ function makeForm(schema: Schema, root: Schema): Form {
     variant,
     wanted: schema.enum ?? (schema.const === undefined ? undefined : [schema.const]),
     isDated: schema["x-since"] !== undefined || schema["x-until"] !== undefined,
+    needs: Object.entries(schema["x-needs"] ?? {}),
     hasKeyRules: ["x-exclusive", "x-one-of", "x-needs"].some((word) => word in schema),
     branches: (schema.anyOf ?? []).map((one) => {
       const branch = resolve(one, root);

@@ -4,24 +4,32 @@ import { headOf } from "./headOf.ts";
 import type { Mismatch } from "./mismatch.ts";
 import { isMistyped } from "./mistyped.ts";
 import { placeOfKey } from "./placeOfKey.ts";
-import { schemaOfKey, typesOf } from "./schema.ts";
+import { formOfKey } from "./form.ts";
+import type { Form } from "./form.ts";
+import { typesOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 
 /** What a mapping's keys say about each other: `x-exclusive`, `x-one-of`, `x-needs`. */
 export function keyRules(
   node: YamlMap,
-  schema: Schema,
+  form: Form,
   within: string,
-  root: Schema,
   isKnown: (schema: Schema | undefined) => boolean,
 ): Mismatch[] {
+  const { schema } = form;
   const found: Mismatch[] = [];
-  const isKeySet = (key: string): boolean =>
-    hasValue(pairOf(node, key)?.value, schemaOfKey(schema, key, root));
+  const own = new Set(node.pairs.map(({ key }) => key.text));
+  const isKeySet = (key: string): boolean => {
+    // Most rules are of keys that are nowhere.
+    const value = own.has(key) || own.has("<<") ? pairOf(node, key)?.value : undefined;
+    return value !== undefined && hasValue(value, formOfKey(form, key)?.schema);
+  };
   const known = (keys: readonly string[]): string[] =>
     keys.filter((key) => isKnown(schema.properties?.[key]));
   const common = { schema, within };
-  for (const keys of (schema["x-exclusive"] ?? []).map(known)) {
+  for (const all of schema["x-exclusive"] ?? []) {
+    if (all.filter(isKeySet).length < 2) continue;
+    const keys = known(all);
     const [first, ...others] = inOrder(node, keys.filter(isKeySet));
     for (const key of others) {
       const place = placeOfKey(node, key);
@@ -41,7 +49,7 @@ export function keyRules(
     const place = written === undefined ? headOf(node) : placeOfKey(node, written);
     found.push({ kind: "missing-one-of", key: keys[0] ?? "", place, allowed: known(keys), ...common });
   }
-  for (const [key, needed] of Object.entries(schema["x-needs"] ?? {})) {
+  for (const [key, needed] of form.needs) {
     const missing = isKeySet(key)
       ? needed.filter((one) => !isKeySet(one) && !isMistyped([one], node, schema))
       : [];

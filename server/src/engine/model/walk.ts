@@ -185,7 +185,7 @@ function visitMap(walk: Walk, node: YamlMap, form: Form, key: string, within: st
     report(walk, "missing-key", place, name, schema.properties?.[name] ?? {}, here);
   }
   if (isLax || !form.hasKeyRules) return;
-  for (const mismatch of keyRules(node, schema, here, walk.root, (one) => isKnownSchema(walk, one)))
+  for (const mismatch of keyRules(node, form, here, (one) => isKnownSchema(walk, one)))
     walk.mismatches.push(mismatch);
 }
 
