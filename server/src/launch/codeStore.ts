@@ -4,11 +4,11 @@ import { basename, dirname, join } from "node:path";
 /** V8's code for a bundle. */
 export interface KeptCode {
   readonly code: Buffer;
-  /** How many runs have added to it. */
-  readonly runs: number;
+  /** How much V8 had compiled when it was kept, in bytes. */
+  readonly compiled: number;
 }
 
-/** Before the code: a word of ours, the runs, the length of the code and its sum, of four bytes each. */
+/** Before the code: a word of ours, `compiled`, the length of the code and its sum, of four bytes each. */
 const headBytes = 16;
 const word = 0x54435331;
 
@@ -22,16 +22,16 @@ export function readCode(file: string): KeptCode | undefined {
     if (bytes.length < headBytes || bytes.readUInt32LE(0) !== word) return undefined;
     const code = bytes.subarray(headBytes);
     if (bytes.readUInt32LE(8) !== code.length || bytes.readUInt32LE(12) !== sumOf(code)) return undefined;
-    return { code, runs: bytes.readUInt32LE(4) };
+    return { code, compiled: bytes.readUInt32LE(4) };
   } catch {
     return undefined;
   }
 }
 
 /** Renamed into place, so that nobody reads half of it. Where it cannot be written, nothing is kept. Never throws. */
-export function writeCode(file: string, { code, runs }: KeptCode): void {
+export function writeCode(file: string, { code, compiled }: KeptCode): void {
   const head = Buffer.alloc(headBytes);
-  for (const [index, value] of [word, runs, code.length, sumOf(code)].entries())
+  for (const [index, value] of [word, compiled, code.length, sumOf(code)].entries())
     head.writeUInt32LE(value, index * 4);
   const partial = `${file}.${process.pid}.partial`;
   try {
