@@ -1,13 +1,16 @@
 // What every entry script needs first: the packages of package-lock.json and a Node that runs TypeScript.
 // Plain JavaScript on Node built-ins, because a fresh machine may have nothing but Node 18 or 20.
 
-import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder that holds package.json. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..", "..");
+
+/** Only where a program is started: the command line needs none, and Node takes its time to load this. */
+const childProcess = () => createRequire(import.meta.url)("node:child_process");
 
 /** The oldest Node that runs TypeScript files without a flag: https://nodejs.org/api/typescript.html */
 const oldestNode = [22, 18];
@@ -20,7 +23,7 @@ export function say(text) {
 /** Runs a program to its end, its output shown; resolves to its exit code (128 for a signal). */
 export function run(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: "inherit", ...options });
+    const child = childProcess().spawn(command, args, { cwd: root, stdio: "inherit", ...options });
     const forward = (signal) => child.kill(signal);
     process.on("SIGINT", forward);
     process.on("SIGTERM", forward);
@@ -47,7 +50,7 @@ export function findNode() {
   if (isNewEnough(process.version)) return process.execPath;
   const own = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
   if (!existsSync(own)) return undefined;
-  const { stdout } = spawnSync(own, ["--version"], { encoding: "utf8" });
+  const { stdout } = childProcess().spawnSync(own, ["--version"], { encoding: "utf8" });
   return stdout && isNewEnough(stdout.trim()) ? own : undefined;
 }
 
