@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { stat, writeFile } from "../workspaceFiles/disk.ts";
 import { problemOf } from "../workspaceFiles/readText.ts";
 import { settingsNames } from "../workspaceFiles/walk.ts";
 import { CliError } from "./cliError.ts";

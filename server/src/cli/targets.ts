@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { stat } from "../workspaceFiles/disk.ts";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import picomatch from "picomatch";
 import { fileUri, filePath } from "../workspaceFiles/fileUri.ts";

@@ -6,8 +6,8 @@ import { readCode, writeCode } from "./codeStore.ts";
 /** A run that has compiled so much more than was kept keeps what it has. */
 const worthKeeping = 1.05;
 
-/** A run that was over sooner has not compiled much that was not kept, in milliseconds. */
-const shortMs = 75;
+/** A run that was over sooner has not compiled much that was not kept, in seconds. */
+const shortRun = 0.075;
 
 /** By then a server has read the first files, and V8 has not yet dropped what it needed for that, in milliseconds. */
 const settledMs = 3000;
@@ -38,7 +38,7 @@ export function runCached(bundle: string, file: string | undefined, require: Nod
 function keepLater(script: Script, file: string, before: number): void {
   let isDone = false;
   const keep = (): void => {
-    if (isDone || (before > 0 && performance.now() < shortMs)) return;
+    if (isDone || (before > 0 && process.uptime() < shortRun)) return;
     isDone = true;
     const compiled = process.getBuiltinModule("node:v8").getHeapCodeStatistics().bytecode_and_metadata_size;
     if (compiled > before * worthKeeping) writeCode(file, { code: script.createCachedData(), compiled });

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access } from "../workspaceFiles/disk.ts";
 import { dirname, join } from "node:path";
 import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import { settingsNames } from "../workspaceFiles/walk.ts";

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { stat } from "../workspaceFiles/disk.ts";
 import { basename, extname, join } from "node:path";
 import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import { readText } from "../workspaceFiles/readText.ts";

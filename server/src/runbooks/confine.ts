@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises";
+import { realpath } from "../workspaceFiles/disk.ts";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 
 /**

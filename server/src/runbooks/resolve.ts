@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { stat } from "../workspaceFiles/disk.ts";
 import { join } from "node:path";
 import type { PlacedAlert, RunbookHome } from "../engine/model/placedAlert.ts";
 import { spelledOut } from "../engine/model/runbookPath.ts";

@@ -1,6 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
-import { open } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
+import { close, fstat, open, readFile } from "./disk.ts";
 
 /** Files over this size, in bytes, are not read. */
 export const largestFile = 20_000_000;
@@ -16,17 +16,17 @@ export interface ReadProblem {
 
 /** Reads a file of UTF-8, or of UTF-16 where its byte order mark says so. Never rejects. */
 export async function readText(path: string): Promise<TextOrProblem> {
-  let file: FileHandle | undefined;
+  let file: number | undefined;
   try {
-    file = await open(path);
-    const about = await file.stat();
+    file = await open(path, "r");
+    const about = await fstat(file);
     if (about.isDirectory()) return { reason: "folder", message: "is a folder" };
     if (about.size > largestFile) return { reason: "large", message: tooLarge(about.size) };
-    return { text: decode(await file.readFile()) };
+    return { text: decode(await readFile(file)) };
   } catch (error) {
     return problemOf(error);
   } finally {
-    await file?.close();
+    if (file !== undefined) await close(file);
   }
 }
 
@@ -56,14 +56,17 @@ export function decode(bytes: Uint8Array): string {
   const encoding =
     first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
   if (encoding !== "utf-8") return new TextDecoder(encoding).decode(bytes);
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return decodeAround(bytes);
-  }
+  const rest = isMarked(bytes) ? bytes.subarray(3) : bytes;
+  return isUtf8(rest) ? textOf(rest) : decodeAround(rest);
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true });
+/** Whether a byte order mark stands first. */
+const isMarked = ([first, second, third]: Uint8Array): boolean =>
+  first === 0xef && second === 0xbb && third === 0xbf;
+
+/** Of bytes that are UTF-8. */
+const textOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString();
 
 /** Byte by byte, so that each wrong one keeps its place and can be told from a U+FFFD that somebody wrote. */
 function decodeAround(bytes: Uint8Array): string {
@@ -72,12 +75,12 @@ function decodeAround(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
     if (length === 0) {
-      pieces.push(strict.decode(bytes.subarray(good, at)), String.fromCharCode(0xdc00 + bytes[at]!));
+      pieces.push(textOf(bytes.subarray(good, at)), String.fromCharCode(0xdc00 + bytes[at]!));
       good = at + 1;
     }
     at += Math.max(length, 1);
   }
-  return pieces.join("") + strict.decode(bytes.subarray(good));
+  return pieces.join("") + textOf(bytes.subarray(good));
 }
 
 /** Bytes of the character at `at`; 0 when it is none. */
@@ -85,12 +88,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at]!;
   if (first < 0x80) return 1;
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  try {
-    strict.decode(bytes.subarray(at, at + length));
-    return at + length <= bytes.length ? length : 0;
-  } catch {
-    return 0;
-  }
+  return at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)) ? length : 0;
 }
 
 const tooLarge = (bytes: number): string =>

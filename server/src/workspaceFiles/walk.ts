@@ -1,6 +1,6 @@
-import { readdir, realpath, stat } from "node:fs/promises";
 import type { Dirent } from "node:fs";
 import { join, sep } from "node:path";
+import { readdir, realpath, stat } from "./disk.ts";
 import { encodeStep, filePath, normalUri } from "./fileUri.ts";
 
 export interface WalkOptions {
