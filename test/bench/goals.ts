@@ -82,6 +82,8 @@ const bundle =
       ?.parts.filter(([from]) => part(from))
       .reduce((sum, [, bytes]) => sum + bytes / 1000, 0);
 
+const isOurs = (from: string): boolean => /^(?:client|protocol)/.test(from);
+
 const medianOf = (samples: readonly number[]): number | undefined =>
   samples.length > 0 ? median(samples) : undefined;
 
@@ -222,15 +224,19 @@ export const goals: readonly Goal[] = [
     unit: "ms",
     reached: ({ activation }) => medianOf(activation.map(({ load, activate }) => load + activate)),
     limit: compiled,
-    missed:
-      "Most of it is vscode-languageclient, which is loaded before anything else can be done. Needed: commands and views first, the client behind them, and the code cache.",
+    missed: "What is loaded before the commands are there belongs behind them, as vscode-languageclient is.",
   },
   {
     work: "our own client code",
     wanted: 150,
     isAtLeast: false,
     unit: "kB",
-    reached: bundle("extension", (from) => /^(?:client|protocol)/.test(from)),
+    reached: (results) => {
+      const sizes = ["extension", "languageClient"].map((name) => bundle(name, isOurs)(results));
+      return sizes.includes(undefined)
+        ? undefined
+        : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+    },
     limit: "none",
     missed: "Pages with pictures belong into bundles of their own.",
   },
@@ -240,9 +246,8 @@ export const goals: readonly Goal[] = [
     isAtLeast: false,
     unit: "kB",
     reached: bundle("server"),
-    limit: "the packages that speak the protocol and read regular expressions as Go does",
-    missed:
-      "A fifth of it are the schemas, half of their bytes descriptions for people; re2js and `yaml`, which reads nothing but the head of runbooks, are another. Needed: descriptions in a file that is read when somebody hovers, and the engine's own YAML reader for runbooks.",
+    limit: "the package that reads regular expressions as Go does, and the names that stack traces need",
+    missed: "Most of it are the languages and the checks. Needed: bundles of what few files need.",
   },
 ];
 

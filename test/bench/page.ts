@@ -129,7 +129,7 @@ export function commandTable({ commands }: Results): string {
 export function bundleText({ activation, bundles }: Results): string {
   const load = ms(median(activation.map((one) => one.load)));
   const activate = ms(median(activation.map((one) => one.activate)));
-  const loading = `The extension loads in ${load} ms and is active ${activate} ms later, in a bare Node with a \`vscode\` that does nothing: the editor's own part, and the start of the server, which nobody waits for, are not in it.`;
+  const loading = `The extension loads in ${load} ms and is active ${activate} ms later, in a bare Node with a \`vscode\` that does nothing: the editor's own part, and what goes on behind it (the language client is loaded and starts the server), are not in it.`;
   const rows = bundles.map(({ name, bytes, parts }) => {
     const most = parts.slice(0, 6).map(([from, own]) => `${from} ${kb(own)}`);
     return `| ${name}.cjs | ${kb(bytes)} | ${most.join(", ")} |`;
