@@ -36,7 +36,7 @@ const table: readonly Row[] = [
   },
   { from: `${engine}/checks`, to: inEngine("text", "languages", "model", "facts"), packages: [] },
   { from: `${engine}/features`, to: inEngine("text", "languages", "model", "facts"), packages: [] },
-  { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
+  { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*"] },
   {
     from: "server/src/runs/process",
     to: ["server/src/runs/store.ts", "server/src/insight"],

@@ -1,6 +1,7 @@
+import { startProcess } from "./runsProcess.ts";
 import { RunsError } from "./store.ts";
 import type { RunsProcess } from "./runsProcess.ts";
-import type { RunNotes, RunsErrorReason, RunStore } from "./store.ts";
+import type { RunNotes, RunStore } from "./store.ts";
 
 /** Longest wait for an answer before the process is ended, in milliseconds. */
 const deadlineMs = 10_000;
@@ -19,17 +20,12 @@ export function remoteRunStore(module: string, mirror: string, deadline: number 
     running = undefined;
   };
   const ask: Ask = async <T>(method: string, args: readonly unknown[], signal?: AbortSignal): Promise<T> => {
-    // Only now: who never asks about runs does not wait until all that is loaded.
-    const { CancellationTokenSource, ResponseError, startProcess } = await import("./runsProcess.ts");
     if (signal?.aborted) throw cancelled();
     if (running?.isEnded()) running = undefined;
     const current = (running ??= startProcess(module, mirror));
-    const taken = new CancellationTokenSource();
+    const question = current.ask(method, args);
     // JSON-RPC has no `undefined`: an answer of nothing comes as null.
-    const answer = current.connection.sendRequest<T | null>(method, { args }, taken.token).then(
-      (value) => value ?? (undefined as T),
-      (error: unknown) => (error instanceof ResponseError ? fail(error) : current.ended),
-    );
+    const answer = question.answer.then((value) => (value ?? undefined) as T);
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => {
         if (running === current) running = undefined;
@@ -43,7 +39,7 @@ export function remoteRunStore(module: string, mirror: string, deadline: number 
     });
     late.catch(() => {});
     answer.catch(() => {});
-    return untilAborted(Promise.race([current.ended, late, answer]), signal, () => taken.cancel());
+    return untilAborted(Promise.race([current.ended, late, answer]), signal, () => question.takeBack());
   };
   return {
     about: () => ask("about", []),
@@ -93,8 +89,3 @@ async function untilAborted<T>(
 }
 
 const cancelled = (): RunsError => new RunsError("cancelled", "The question was taken back.", "Ask again.");
-
-function fail(error: { readonly message: string; readonly data?: unknown }): never {
-  const { reason, hint } = (error.data ?? {}) as { reason?: RunsErrorReason; hint?: string };
-  throw new RunsError(reason ?? "failed", error.message, hint ?? "See the log.");
-}
