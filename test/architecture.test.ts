@@ -93,7 +93,7 @@ const table: readonly Row[] = [
   },
   {
     from: "client/src",
-    to: ["server/src/protocol"],
+    to: ["server/src/protocol", "server/src/launch"],
     packages: ["node:*", "vscode", "vscode-languageclient"],
   },
   {

@@ -42,9 +42,12 @@ const documentSelector = [
   { scheme: "file", pattern: "**/*.{yml,yaml,rules,json}" },
 ];
 
-/** `storage`: the extension's own folder, for V8's code of the server. */
-export function createClient(module: string, storage: vscode.Uri, { changed, failed }: Listener): Client {
-  const env = storage.scheme === "file" ? { TOCSIN_CODE_CACHE: storage.fsPath } : {};
+/** `env`: what the server's environment has besides the editor's. */
+export function createClient(
+  module: string,
+  env: Readonly<Record<string, string>>,
+  { changed, failed }: Listener,
+): Client {
   const run: NodeModule = { module, transport: TransportKind.ipc, options: { env } };
   const debug = { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6009"] } };
   const client = new LanguageClient("tocsin", "Tocsin", { run, debug }, clientOptions(failed));

@@ -1,7 +1,10 @@
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import * as vscode from "vscode";
+import { codeFile } from "../../server/src/launch/codeFolder.ts";
+import { runCached } from "../../server/src/launch/runCached.ts";
 import type { Requests } from "../../server/src/protocol/messages.ts";
 import type * as languageClient from "./languageClient.ts";
 
@@ -26,10 +29,12 @@ export function createServer(context: vscode.ExtensionContext): Server {
     // Not waited for: the extension is active while the user reads.
     failed: (reason: string): void => void offerRestart(reason),
   };
+  const { globalStorageUri } = context;
+  const storage = globalStorageUri.scheme === "file" ? { TOCSIN_CODE_CACHE: globalStorageUri.fsPath } : {};
   let loaded: languageClient.Client | undefined;
   const client = (): languageClient.Client => {
     const module = context.asAbsolutePath(join("dist", "server.cjs"));
-    return (loaded ??= loadClient().createClient(module, context.globalStorageUri, listener));
+    return (loaded ??= loadClient(storage).createClient(module, storage, listener));
   };
   let isStopped = false;
   const begin = async (): Promise<void> => {
@@ -58,9 +63,14 @@ export function createServer(context: vscode.ExtensionContext): Server {
   };
 }
 
-/** The bundle beside this one. */
-const loadClient = (): typeof languageClient =>
-  createRequire(import.meta.url)("./languageClient.cjs") as typeof languageClient;
+/** The bundle beside this one; `storage`: where V8's code is kept. */
+function loadClient(storage: Readonly<Record<string, string>>): typeof languageClient {
+  const bundle = join(import.meta.dirname, "languageClient.cjs");
+  const { size, mtimeMs } = statSync(bundle);
+  const build = `${size}-${Math.trunc(mtimeMs)}`;
+  const file = codeFile("languageClient", build, { ...process.env, ...storage }, process.platform, "");
+  return runCached(bundle, file, createRequire(import.meta.url), false) as typeof languageClient;
+}
 
 /** Tells the user that there are no answers any more, with both ways out. */
 async function offerRestart(reason: string): Promise<void> {

@@ -18,8 +18,15 @@ const settledMs = 3000;
  * the functions as well that were called.
  *
  * @param file Where the code is kept; without it, or where it cannot be read or written, everything is compiled.
+ * @param isAlone Nothing else runs in this process, so that V8's figures are about the bundle.
+ * @returns What the bundle exports.
  */
-export function runCached(bundle: string, file: string | undefined, require: NodeJS.Require): void {
+export function runCached(
+  bundle: string,
+  file: string | undefined,
+  require: NodeJS.Require,
+  isAlone: boolean = true,
+): unknown {
   const kept = file === undefined ? undefined : readCode(file);
   const text = readFileSync(bundle, "latin1");
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${text}\n})`, {
@@ -28,10 +35,12 @@ export function runCached(bundle: string, file: string | undefined, require: Nod
   });
   const compiled = kept && script.cachedDataRejected !== true ? kept.compiled : 0;
   // In a build job the next run starts on another machine.
-  if (file !== undefined && !process.env["CI"]) keepLater(script, file, compiled);
+  if (file !== undefined && !process.env["CI"] && (isAlone || compiled === 0))
+    keepLater(script, file, compiled);
   const module = { exports: {} };
   const run = script.runInThisContext() as (...args: unknown[]) => void;
   run.call(module.exports, module.exports, require, module, bundle, dirname(bundle));
+  return module.exports;
 }
 
 /** Once: when the process ends, or earlier where it goes on. */
