@@ -50,7 +50,7 @@ async function readable(name: string): Promise<string> {
   const outfile = join(root, "dist", `${name}.profile.cjs`);
   const options = bundleOptions(name, bundles[name]!, false);
   const { outputFiles } = await build({ ...options, outfile, sourcemap: false, write: false });
-  writeFileSync(outfile, outputFiles[0]!.text.replace(/ = 5e6;/, " = 5e8;"));
+  writeFileSync(outfile, outputFiles[0]!.text.replace(/= 5e6(?=[,;])/, "= 5e8"));
   return outfile;
 }
 

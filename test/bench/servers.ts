@@ -81,10 +81,11 @@ export function withoutLimit(name: string, folder = root): string | undefined {
   const main = name.replace(".cjs", ".main.cjs");
   const isSplit = existsSync(dist(main, folder));
   const text = readFileSync(dist(isSplit ? main : name, folder), "utf8");
-  if (text.split("=5e6;").length !== 2) return undefined;
+  const limit = /= ?5e6(?=[,;])/g;
+  if (text.match(limit)?.length !== 1) return undefined;
   const unlimited = (one: string): string => dist(one.replace(".cjs", ".unlimited.cjs"), folder);
   const copy = unlimited(name);
-  writeFileSync(isSplit ? copy.replace(".cjs", ".main.cjs") : copy, text.replace("=5e6;", "=5e8;"));
+  writeFileSync(isSplit ? copy.replace(".cjs", ".main.cjs") : copy, text.replace(limit, "=5e8"));
   // It runs the file beside it that is called as it is.
   if (isSplit) cpSync(dist(name, folder), copy);
   return copy;
