@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "../../server/src/tools/root.ts";
 import { peakMb } from "./processInfo.ts";
+import type { Program } from "./results.ts";
 import { ruleFile } from "./ruleFiles.ts";
 import { withoutLimit } from "./servers.ts";
 
@@ -82,16 +83,14 @@ function rulesOf(text: string): string {
  * `tocsin check` and `promtool check rules`, as they are started on a case; beside them a Node that does nothing, which
  * is what none of ours can be faster than, and the `tocsin check` of another working tree.
  */
-export function commandsOf(
-  { files, unlimited }: CommandCase,
-  other = root,
-): Record<"tocsin" | "promtool" | "node" | "other", string[]> {
+export function commandsOf({ files, unlimited }: CommandCase, other = root): Record<Program, string[]> {
   const check = (folder: string): string[] => {
     const cli = (unlimited && withoutLimit("cli.cjs", folder)) || join(folder, "dist", "cli.cjs");
     return [process.execPath, cli, "check", ...files];
   };
   return {
     tocsin: check(root),
+    first: check(root),
     promtool: ["promtool", "check", "rules", ...files],
     node: [process.execPath, "--eval", ""],
     other: check(other),
@@ -102,10 +101,14 @@ export function commandsOf(
 export async function runCommand(
   [program = "", ...args]: readonly string[],
   says: RegExp | undefined,
-  watchMemory = false,
+  { watchMemory = false, env = {} } = {},
 ): Promise<{ ms: number; peakMb: number | undefined }> {
   const begin = performance.now();
-  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   let peak: number | undefined;
   const timer = watchMemory
     ? setInterval(() => (peak = Math.max(peak ?? 0, peakMb(child.pid!) ?? 0) || undefined), 5)

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { which } from "../../server/src/tools/requirements.ts";
 import { commandCases, commandsOf, runCommand } from "./measureCommand.ts";
 import { quiet } from "./quiet.ts";
-import type { MeasuredCommand } from "./results.ts";
+import type { MeasuredCommand, Program } from "./results.ts";
+import { firstStart, warmUpCommands } from "./warmUp.ts";
 import type { Selection } from "./selection.ts";
 
-export type Program = keyof MeasuredCommand["ms"];
+const envOf = (name: Program): Readonly<Record<string, string>> => (name === "first" ? firstStart : {});
 
 /** Every case with every program, taking turns. What is not there is put on the list. */
 export async function measureCommands(
@@ -18,25 +19,33 @@ export async function measureCommands(
   const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
   const hasPromtool = which("promtool") !== undefined;
   if (!hasPromtool) left.push("promtool: it is not on the PATH");
-  const programs: Program[] = ["tocsin", ...(hasPromtool ? (["promtool"] as const) : []), "node"];
+  const programs: Program[] = ["tocsin", "first", ...(hasPromtool ? (["promtool"] as const) : []), "node"];
   if (other !== undefined) programs.push("other");
   const { cases, left: absent } = commandCases(folder, isQuick);
   left.push(...absent);
+  await warmUpCommands(async (file) => {
+    const { tocsin, other: others } = commandsOf({ name: "", files: [file] }, other);
+    await runCommand(tocsin, undefined);
+    if (other !== undefined) await runCommand(others, undefined);
+  });
   const measured: MeasuredCommand[] = [];
   for (const one of cases) {
     const commands = commandsOf(one, other);
     const says = (name: Program): RegExp | undefined => (name === "node" ? undefined : one.says);
-    const ms: Record<Program, number[]> = { tocsin: [], promtool: [], node: [], other: [] };
+    const ms: Record<Program, number[]> = { tocsin: [], first: [], promtool: [], node: [], other: [] };
     for (let round = 0; round < rounds; round++) {
       const turn = round % programs.length;
       for (const name of [...programs.slice(turn), ...programs.slice(0, turn)]) {
         await quiet();
-        ms[name].push((await runCommand(commands[name], says(name))).ms);
+        ms[name].push((await runCommand(commands[name], says(name), { env: envOf(name) })).ms);
       }
     }
     const peakMb: Partial<Record<Program, number>> = {};
     for (const name of programs) {
-      const { peakMb: peak } = await runCommand(commands[name], says(name), true);
+      const { peakMb: peak } = await runCommand(commands[name], says(name), {
+        watchMemory: true,
+        env: envOf(name),
+      });
       if (peak !== undefined) peakMb[name] = peak;
     }
     const bytes = one.files.reduce((sum, path) => sum + statSync(path).size, 0);

@@ -17,6 +17,8 @@ export interface ServerSample {
   readonly startToAll?: number;
   readonly openToFirst?: number;
   readonly openToAll?: number;
+  /** Processor time from the start to all findings. */
+  readonly cpuToAll?: number | undefined;
   readonly keys?: readonly number[];
   readonly cpuPerKey?: number | undefined;
   /** A whole group pasted or deleted. */
@@ -50,6 +52,7 @@ export async function measureServer(
     const initialize = await session.initialize();
     const opened = session.age;
     const { first, all } = await session.open(file.text, sent(server, file.seeds));
+    const cpuToAll = cpuMs(session.pid);
     await sleep(300);
     const cpuBefore = cpuMs(session.pid);
     const keys = await typeKeys(session, server, file, effort);
@@ -62,6 +65,7 @@ export async function measureServer(
       startToAll: opened + all,
       openToFirst: first,
       openToAll: all,
+      ...(cpuToAll === undefined ? {} : { cpuToAll }),
       keys,
       ...(keys.length > 0 && cpuBefore !== undefined && cpuAfter !== undefined
         ? { cpuPerKey: (cpuAfter - cpuBefore) / keys.length }

@@ -21,14 +21,14 @@ const plans: readonly Plan[] = [
   {
     id: "100 rules",
     wish: { rules: 100, seeds: "ends" },
-    servers: peers,
+    servers: [...peers, "tocsin-first"],
     effort: { keys: 20, groups: 4, asks: 5 },
     slowEffort: short,
   },
   {
     id: "1 000 rules",
     wish: { rules: 1000, seeds: "ends" },
-    servers: [...peers, "tocsin-lsp", "tocsin-pulled"],
+    servers: [...peers, "tocsin-lsp", "tocsin-pulled", "tocsin-first"],
     effort: { keys: 20, groups: 4, asks: 5 },
     slowEffort: short,
   },
@@ -72,7 +72,10 @@ export function plansFor({ topics, isQuick, rules, other }: Selection): Plan[] {
     .filter(({ wish }) => rules === undefined || wish.rules === rules)
     .filter(({ id, wish }) => !isQuick || (isAll ? wish.rules <= 1000 : glance.includes(id)))
     .map((plan) => {
-      const servers: readonly ServerId[] = !isAll && isQuick ? ["tocsin", "null"] : plan.servers;
+      const few: readonly ServerId[] = topics.includes("start")
+        ? ["tocsin", "tocsin-first", "null"]
+        : ["tocsin", "null"];
+      const servers: readonly ServerId[] = !isAll && isQuick ? few : plan.servers;
       return {
         ...plan,
         servers: other === undefined ? servers : [...servers, "tocsin-other"],

@@ -35,13 +35,15 @@ export interface MeasuredFile {
   readonly servers: Readonly<Partial<Record<ServerId, readonly ServerSample[]>>>;
 }
 
+export type Program = "tocsin" | "first" | "promtool" | "node" | "other";
+
 export interface MeasuredCommand {
   readonly name: string;
   readonly unlimited: boolean;
   readonly bytes: number;
-  /** `node`: one that does nothing; `other`: the same command of another working tree. */
-  readonly ms: Readonly<Record<"tocsin" | "promtool" | "node" | "other", readonly number[]>>;
-  readonly peakMb: Readonly<Partial<Record<"tocsin" | "promtool" | "node" | "other", number>>>;
+  /** `first`: without V8's code of earlier runs; `node`: one that does nothing; `other`: that of another working tree. */
+  readonly ms: Readonly<Record<Program, readonly number[]>>;
+  readonly peakMb: Readonly<Partial<Record<Program, number>>>;
 }
 
 /** A figure of a sample; where a round has many, their median. */

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node
 import { join } from "node:path";
 import { root } from "../../server/src/tools/root.ts";
 import type { Selection } from "./selection.ts";
+import { firstStart } from "./warmUp.ts";
 import { cache } from "../../server/src/tools/workbench/codeServer.ts";
 
 /** The version of yaml-language-server that we measure ourselves against. */
@@ -15,6 +16,7 @@ export type ServerId =
   | "tocsin-lsp"
   | "tocsin-pulled"
   | "tocsin-other"
+  | "tocsin-first"
   | "yls"
   | "yls0"
   | "null";
@@ -28,6 +30,8 @@ export interface Server {
   readonly pulls?: true;
   /** It looks at the text, so its findings have to be the right ones. */
   readonly looks: boolean;
+  /** Set beside what is set for all. */
+  readonly env?: Readonly<Record<string, string>>;
   /** It sends no more than so many findings of a file, the last of which counts the rest. */
   readonly most?: number;
 }
@@ -52,6 +56,7 @@ export function findServers({ other, topics, isQuick }: Selection): Servers {
     ours("tocsin", dist("server.cjs"), "--stdio"),
     ours("tocsin-lsp", dist("cli.cjs"), "lsp", "--stdio"),
     { ...ours("tocsin-pulled", withoutLimit("server.cjs") ?? dist("server.cjs"), "--stdio"), pulls: true },
+    { ...ours("tocsin-first", dist("server.cjs"), "--stdio"), env: firstStart },
     { id: "null", args: [nullServer(), "--stdio"], looks: false },
   ];
   const left: string[] = [];

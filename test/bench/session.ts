@@ -47,7 +47,10 @@ export class Session {
     this.#server = server;
     this.#folder = pathToFileURL(folder).href;
     this.#uri = pathToFileURL(join(folder, file)).href;
-    this.#process = spawn(process.execPath, server.args, { cwd: folder });
+    this.#process = spawn(process.execPath, server.args, {
+      cwd: folder,
+      env: { ...process.env, ...server.env },
+    });
     this.#process.stderr.resume();
     this.pid = this.#process.pid!;
     this.#connection = createMessageConnection(

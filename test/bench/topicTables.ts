@@ -23,8 +23,10 @@ function sectionOf(topic: Topic, results: Results): string[] {
       return [rows(results, topic, groupEdit, ({ groups = [] }) => groups)];
     case "start":
       return [
+        rows(results, "ready", (sample) => sample.initialize),
         rows(results, "first finding", (sample) => sample.startToFirst),
         rows(results, "all findings", (sample) => sample.startToAll),
+        rows(results, "processor time to all findings", (sample) => sample.cpuToAll),
       ];
     case "ask":
       return ["hover", "completion", "definition", "completion while typing"].map((name) =>
