@@ -63,6 +63,7 @@ export interface Played {
 export function play(sequence: Sequence): Played {
   const project = begin(sequence);
   const engine = freshEngine(project);
+  const shown = new Map<string, unknown>();
   let compared = 0;
   let passedOver = 0;
   const steps: readonly Step[] = [...sequence.steps, { compare: "all" }];
@@ -72,7 +73,7 @@ export function play(sequence: Sequence): Played {
       if (setsOthers(step)) while (engine.step());
       continue;
     }
-    const found = compare(engine, project, step.compare === "all");
+    const found = compare(engine, project, shown, step.compare === "all");
     if (found === "remembers") passedOver++;
     else if (found) return { difference: { ...found, after }, compared, passedOver };
     compared++;
@@ -196,9 +197,11 @@ function remembers(edited: Engine, fresh: Engine, uris: readonly string[]): bool
 function compare(
   engine: Engine,
   project: Project,
+  shown: Map<string, unknown>,
   all: boolean,
 ): Omit<Difference, "after"> | "remembers" | undefined {
   while (engine.step());
+  for (const uri of engine.takeChanged()) shown.set(uri, engine.report(uri).findings);
   const fresh = freshEngine(project);
   const paths = [...project.files.keys()];
   const uris = paths.map(uriOf);
@@ -211,6 +214,8 @@ function compare(
   if (remembers(engine, fresh, uris)) return "remembers";
   const known = difference(knowledge(engine, uris), knowledge(fresh, uris));
   if (known) return known;
+  const seen = difference(onScreen(uris, shown, engine), onScreen(uris, undefined, fresh));
+  if (seen) return seen;
   if (all) {
     const places = placesToAsk(fresh, project);
     const said = difference(replies(engine, uris, places), replies(fresh, uris, places));
@@ -222,6 +227,19 @@ function compare(
     ? { what: "bugs", edited: bugs.join("\n"), fresh: freshBugs.join("\n") }
     : undefined;
 }
+
+/** What a host shows that asks for reports when it is told of them; of a fresh engine what there is to show. */
+const onScreen = (
+  uris: readonly string[],
+  shown: ReadonlyMap<string, unknown> | undefined,
+  engine: Engine,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    uris.flatMap((uri) => [
+      [`${uri} shown`, shown ? (shown.get(uri) ?? []) : engine.report(uri).findings],
+      [`${uri} settled`, engine.isSettled(uri)],
+    ]),
+  );
 
 const asText = ({ where, error }: Bug): string => `${where}: ${String(error)}`;
 
