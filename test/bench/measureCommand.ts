@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "../../server/src/tools/root.ts";
-import { peakMb } from "./processInfo.ts";
+import { peakMb, residentMb } from "./processInfo.ts";
 import type { Program } from "./results.ts";
 import { ruleFile } from "./ruleFiles.ts";
 import { withoutLimit } from "./servers.ts";
@@ -111,7 +111,10 @@ export async function runCommand(
   });
   let peak: number | undefined;
   const timer = watchMemory
-    ? setInterval(() => (peak = Math.max(peak ?? 0, peakMb(child.pid!) ?? 0) || undefined), 5)
+    ? setInterval(
+        () => (peak = Math.max(peak ?? 0, peakMb(child.pid!) ?? 0, residentMb(child.pid!)) || undefined),
+        5,
+      )
     : undefined;
   const output: Buffer[] = [];
   child.stdout.on("data", (piece: Buffer) => output.push(piece));

@@ -154,7 +154,7 @@ function method({ noise }: Results): string {
     "- yaml-language-server is given `test/bench/rules.schema.json`, as faithful as JSON Schema can be; it does not read PromQL, templates and durations beyond a pattern, Tocsin does with all checks on. Its debounce of 200 ms is a constant: the second row of it is a copy with 0.",
     "- Command lines are timed from start to end, with one mistake in a file, in an expression, because promtool reads no further than a mistake in the YAML; both must refuse the file for it. In the many files and in the collections there is none.",
     "- The programs of ours that are measured have been started three times before, as they add to V8's code in their first three starts; one row and column show them without it, as after an update.",
-    "- Peak memory is the most that the process ever had resident (`VmHWM`), for command lines in a run of its own.",
+    "- Peak memory is the most that the process ever had resident (`VmHWM`), for command lines in a run of its own and together with the processes that it starts.",
     `- Each sample waits until the machine is quiet (${noise.waits} times, of which ${noise.givenUp} in vain): what is measured then is too slow for all alike.`,
   ].join("\n");
 }
