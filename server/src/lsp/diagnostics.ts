@@ -21,7 +21,9 @@ function answerPulls({
   const told = new Map<string, number>();
   connection.onRequest("textDocument/diagnostic", async ({ textDocument, previousResultId }, taken) => {
     const uri = normalUri(textDocument.uri);
-    await scheduler.settled(uri, () => taken.aborted);
+    // Whoever opens a file sees its first findings while the rest is read; a refresh tells of the others.
+    const isEnough = (): boolean => taken.aborted || (!told.has(uri) && engine.report(uri).revision > 0);
+    await scheduler.settled(uri, isEnough);
     const { findings, revision } = engine.report(uri);
     told.set(uri, revision);
     const resultId = String(revision);

@@ -2,14 +2,14 @@ import { layOut } from "../languages/yaml/layout.ts";
 import type { LayoutPart, Look } from "../languages/yaml/layout.ts";
 import { newPath } from "../languages/yaml/partScan.ts";
 import { readYaml, tooLarge } from "../languages/yaml/read.ts";
-import { headText, textOf } from "../text/branch.ts";
+import { firstChunk, headText, textOf } from "../text/branch.ts";
 import { makeChunk } from "../text/chunk.ts";
 import { makeDocument, Part } from "./document.ts";
 import type { Document, ReadContext } from "./document.ts";
 import type { Kind } from "./kind.ts";
 import { goYaml } from "./readUnit.ts";
 import { isTemplateName, withoutTemplateSuffix } from "./templateFile.ts";
-import { makeTop } from "./unit.ts";
+import { makeTop, makeWhole } from "./unit.ts";
 import type { Walked } from "./walk.ts";
 
 /** A larger file is not read, in characters: it would take more memory than an editor's server has. */
@@ -38,7 +38,7 @@ export function* layOutDocument(uri: string, text: string, context: ReadContext)
     if (kind?.documents === "first" && documents > 0 && counts)
       parts.push(unread(text, laidOut, kind, look, true));
     else if (!found || look.templated) parts.push(unread(text, laidOut, found, look, false));
-    else parts.push(toRead(text, laidOut, found, look));
+    else parts.push(yield* toRead(text, laidOut, found, look));
     if (counts && documents++ === 0) {
       if (found?.documents === "first") first = found;
       else leader = found;
@@ -48,10 +48,10 @@ export function* layOutDocument(uri: string, text: string, context: ReadContext)
   return makeDocument(uri, parts);
 }
 
-function toRead(text: string, layout: LayoutPart, kind: Kind, look: Look): Part {
+function* toRead(text: string, layout: LayoutPart, kind: Kind, look: Look): Generator<void, Part> {
   const { start, end, items, paths, doubtful, root } = layout;
   const whole = doubtful && isWhole(text.slice(start, end), kind);
-  const top = makeTop(text, { start, end, items: whole ? [] : items, paths }, kind.cuts);
+  const top = yield* makeTop(text, { start, end, items: whole ? [] : items, paths }, kind.cuts);
   return new Part({ kind, ignored: false, templated: false, isPlain: !doubtful, look, top, paths: root });
 }
 
@@ -62,7 +62,7 @@ function unread(
   look: Look,
   ignored: boolean,
 ): Part {
-  const top = makeTop(text, { start, end, items: [], paths: [] }, []);
+  const top = makeWhole(text, start, end, []);
   const templated = !ignored && look.templated;
   return new Part({ kind, ignored, templated, isPlain: false, look, top, paths: root });
 }
@@ -73,9 +73,8 @@ function* largeDocument(uri: string, text: string, context: ReadContext): Genera
   const head = text.slice(0, Math.min(begin?.end ?? 0, headLength));
   const kind = begin && kindOf(begin.look, uri, context, 0, head);
   const look = begin?.look ?? { keys: new Map(), paths: new Set(), list: false, templated: false };
-  const top = makeTop(text, { start: 0, end: text.length, items: [], paths: [] }, []);
-  const chunk = makeChunk(text, "frame");
-  top.pieces[0] = Object.assign(chunk, { parent: top });
+  const top = makeWhole(text, 0, text.length, []);
+  const chunk = firstChunk(top);
   const yaml = tooLarge({ chunk, start: 0, end: 0 }, mostText);
   const walked: Walked = { mismatches: [], regions: new Map(), symbols: [], objects: [] };
   const { symbols } = walked;

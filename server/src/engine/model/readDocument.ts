@@ -4,7 +4,7 @@ import type { Document, Part, ReadContext } from "./document.ts";
 import { layOutDocument, textBehind } from "./layOutDocument.ts";
 import { collectRules, KnownReads, linkOne, nodeOf, readUnit, regionIn } from "./readUnit.ts";
 import type { UnitContext } from "./readUnit.ts";
-import { isUnit, makeTop, unitsOf } from "./unit.ts";
+import { isUnit, makeWhole, unitsOf } from "./unit.ts";
 import type { Unit } from "./unit.ts";
 
 /** Reads a file in bounded steps. */
@@ -73,7 +73,7 @@ function* readBelow(unit: Unit, context: UnitContext): Generator<Unit, boolean> 
 function* readWhole(document: Document, part: Part, context: UnitContext): Generator<Unit, void> {
   const text = textOf(part.top);
   const { paths } = part.look;
-  const top = makeTop(text, { start: 0, end: text.length, items: [], paths }, []);
+  const top = makeWhole(text, 0, text.length, paths);
   replacePieces(document.root, part.top.index, 1, [top]);
   part.top = top;
   readUnit(top, { ...context, known: new KnownReads() });

@@ -69,5 +69,6 @@ const whatReads = ({ exclude, kinds, target }: Settings): unknown => [
 
 /** The setting that applies to a check: its own, else its family's. */
 export function settingOf(settings: Settings, check: string): CheckSetting | undefined {
+  if (settings.checks.size === 0) return undefined;
   return settings.checks.get(check) ?? settings.checks.get(`${check.slice(0, check.indexOf("/"))}/*`);
 }

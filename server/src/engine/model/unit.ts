@@ -56,11 +56,18 @@ export interface Unit extends Branch {
 /** Below a part there are no branches but units. */
 export const isUnit = (piece: Piece | Unit): piece is Unit => !isChunk(piece);
 
-/** The unit of a whole YAML document, with its chunks and the units below; nothing is read yet. */
-export function makeTop(text: string, stretch: Stretch, cuts: readonly string[]): Unit {
+/** The unit of a whole YAML document, with its chunks and the units below, in steps; nothing is read yet. */
+export function* makeTop(text: string, stretch: Stretch, cuts: readonly string[]): Generator<void, Unit> {
   const { wanted, paths } = sorted(stretch, cuts);
   const top: Unit = { ...newBranch(), path: "", indent: -1, levels: [], paths, ...unread() };
-  fill(top, text, stretch, wanted, "frame", cuts);
+  yield* fill(top, text, stretch, wanted, "frame", cuts);
+  return top;
+}
+
+/** The unit of a YAML document that is one piece. */
+export function makeWhole(text: string, start: number, end: number, paths: Iterable<string>): Unit {
+  const top: Unit = { ...newBranch(), path: "", indent: -1, levels: [], paths: [...paths], ...unread() };
+  replacePieces(top, 0, 0, [makeChunk(text.slice(start, end), "frame")]);
   return top;
 }
 
@@ -70,7 +77,7 @@ export function makeUnit(item: LayoutItem, text: string, cuts: readonly string[]
   const { wanted, paths } = sorted(item, cuts);
   const unit: Unit = { ...newBranch(), path, indent, levels, paths, ...unread() };
   const isFrame = cuts.some((cut) => cut.startsWith(`${path}.`));
-  fill(unit, text, item, wanted, isFrame ? "frame" : "item", cuts);
+  for (const _ of fill(unit, text, item, wanted, isFrame ? "frame" : "item", cuts));
   return unit;
 }
 
@@ -104,17 +111,26 @@ function sorted(
   return { wanted, paths: [...all] };
 }
 
-function fill(
+/** How many units are made in one step. */
+const stretch = 200;
+
+function* fill(
   unit: Unit,
   text: string,
   { start, end }: Stretch,
   items: readonly LayoutItem[],
   role: Chunk["role"],
   cuts: readonly string[],
-): void {
+): Generator<void> {
   const pieces: Piece[] = [];
   let at = start;
+  let made = 0;
   for (const item of items) {
+    made += 1 + item.items.length;
+    if (made > stretch) {
+      made = 0;
+      yield;
+    }
     if (item.start > at) pieces.push(makeChunk(text.slice(at, item.start), role));
     pieces.push(makeUnit(item, text, cuts));
     at = item.end;
