@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import {
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -94,6 +95,20 @@ test("code of another V8 or another text is not run", () => {
   assert.equal(greet(named()), expected);
   assert.notEqual(readCode(keptFile())?.code.length, 4096);
 });
+
+const isRoot = process.getuid?.() === 0;
+
+test(
+  "code that somebody else has left there is not run",
+  { skip: !isRoot && "only root can give files away" },
+  () => {
+    const { code } = readCode(keptFile())!;
+    chownSync(keptFile(), 12_345, 12_345);
+    assert.equal(readCode(keptFile()), undefined);
+    assert.equal(greet(named()), expected);
+    assert.equal(readCode(keptFile())?.code.length, code.length);
+  },
+);
 
 test("a folder that cannot be written costs the cache and nothing else", () => {
   const file = join(folder, "a-file");

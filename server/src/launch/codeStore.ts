@@ -15,9 +15,10 @@ const word = 0x54435331;
 /** Files that are kept of all bundles, builds and commands. */
 const mostFiles = 24;
 
-/** What is kept in a file; `undefined` where there is none or it is damaged. Never throws. */
+/** What is kept in a file; `undefined` where there is none, or it is damaged or somebody else's. Never throws. */
 export function readCode(file: string): KeptCode | undefined {
   try {
+    if (process.getuid && statSync(file).uid !== process.getuid()) return undefined;
     const bytes = readFileSync(file);
     if (bytes.length < headBytes || bytes.readUInt32LE(0) !== word) return undefined;
     const code = bytes.subarray(headBytes);
