@@ -102,7 +102,6 @@ test(
   "code that somebody else has left there is not run",
   { skip: !isRoot && "only root can give files away" },
   () => {
-    const { code } = readCode(keptFile())!;
     chownSync(keptFile(), 12_345, 12_345);
     assert.equal(readCode(keptFile()), undefined);
     assert.equal(greet(named()), expected);
