@@ -143,7 +143,7 @@ export function bundleText({ activation, bundles }: Results): string {
 const profileText = (profiles: readonly WorkProfile[]): string =>
   [
     profileTable(profiles),
-    "V8's profiler, five samples a millisecond, on bundles that are not minified; times of what runs in several threads are added up. A keystroke is one of forty, start and read last from the start of the process to all findings.",
+    "V8's profiler, five samples a millisecond, on bundles that are not minified; times of what runs in several threads are added up. A keystroke is the mean of several hundred where they fit into eight seconds, start and read last from the start of the process to all findings.",
   ].join("\n\n");
 
 function method({ noise }: Results): string {

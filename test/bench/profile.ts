@@ -19,17 +19,24 @@ export interface WorkProfile extends SelfTimes {
   readonly times: number;
 }
 
-const keys = 40;
-const pauseMs = 30;
+/** As many as fit into the time, so that what is over soon has enough samples. */
+const mostKeys = 400;
+const mostUs = 8e6;
+const pauseMs = 10;
+const checkRuns = 3;
 
 /** Bundles whose functions keep their files, with V8's own profiler running. Slower than what is shipped, evenly so. */
 export async function profileWork(say: (text: string) => void): Promise<WorkProfile[]> {
   const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
   const [server, cli] = [await readable("server"), await readable("cli")];
-  const found: WorkProfile[] = [];
+  const keystrokes: WorkProfile[] = [];
+  const reads: WorkProfile[] = [];
+  const checks: WorkProfile[] = [];
   for (const rules of [1000, 10_000]) {
     await quiet();
-    found.push(...(await profileSession(server, rules, join(folder, `session-${rules}`))));
+    const { keystroke, read } = await profileSession(server, rules, join(folder, `session-${rules}`));
+    keystrokes.push(keystroke);
+    reads.push(read);
     say(`profile of a session with ${rules} rules: done`);
   }
   for (const [work, files, rules] of [
@@ -37,12 +44,11 @@ export async function profileWork(say: (text: string) => void): Promise<WorkProf
     ["`tocsin check`, 500 files", 500, 20],
   ] as const) {
     await quiet();
-    found.push(profileCheck(cli, work, files, rules, join(folder, `check-${files}`)));
+    checks.push(profileCheck(cli, work, files, rules, join(folder, `check-${files}`)));
     say(`profile of ${work.replaceAll("`", "")}: done`);
   }
   rmSync(folder, { recursive: true });
-  // First what is done most often.
-  return found.toSorted((a, b) => b.times - a.times);
+  return [...keystrokes, ...reads, ...checks];
 }
 
 /** A bundle in which every function has its name and every module its comment; of files of every size. */
@@ -61,7 +67,11 @@ const flags = (folder: string): string[] => [
 ];
 
 /** A server from its start until all is found, and then keystrokes in the middle of the file. */
-async function profileSession(bundle: string, rules: number, folder: string): Promise<WorkProfile[]> {
+async function profileSession(
+  bundle: string,
+  rules: number,
+  folder: string,
+): Promise<{ keystroke: WorkProfile; read: WorkProfile }> {
   mkdirSync(folder);
   const profiles = join(folder, "profiles");
   const file = ruleFile({ rules, seeds: "ends" });
@@ -75,18 +85,24 @@ async function profileSession(bundle: string, rules: number, folder: string): Pr
   const { at, makes } = file.edit;
   const behind = { line: at.line, character: at.character + 1 };
   const begin = nowUs();
-  for (let key = 0; key < keys; key++) {
-    if (key % 2 === 0) await session.edit({ start: at, end: at }, "x", [...file.seeds, makes]);
+  let keys = 0;
+  for (; keys < mostKeys && (nowUs() < begin + mostUs || keys % 2 === 1); keys++) {
+    if (keys % 2 === 0) await session.edit({ start: at, end: at }, "x", [...file.seeds, makes]);
     else await session.edit({ start: at, end: behind }, "", file.seeds);
     await sleep(pauseMs);
   }
   const end = nowUs();
-  await session.stop();
+  // It writes its profile before it ends.
+  await session.stop(60_000);
   const size = rules.toLocaleString("en").replace(",", " ");
-  return [
-    { work: `keystroke, ${size} rules`, times: keys, ...selfTimes(profiles, bundle, [begin, end]) },
-    { work: `start and read, ${size} rules`, times: 1, ...selfTimes(profiles, bundle, [0, read]) },
-  ];
+  return {
+    keystroke: {
+      work: `keystroke, ${size} rules`,
+      times: keys,
+      ...selfTimes(profiles, bundle, [begin, end]),
+    },
+    read: { work: `start and read, ${size} rules`, times: 1, ...selfTimes(profiles, bundle, [0, read]) },
+  };
 }
 
 function profileCheck(
@@ -104,7 +120,9 @@ function profileCheck(
     return path;
   });
   const args = [...flags(profiles), bundle, "check", ...paths];
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
-  if (status !== 0) throw new Error(`tocsin check ended with ${status}: ${stderr}`);
-  return { work, times: 1, ...selfTimes(profiles, bundle) };
+  for (let run = 0; run < checkRuns; run++) {
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    if (status !== 0) throw new Error(`tocsin check ended with ${status}: ${stderr}`);
+  }
+  return { work, times: checkRuns, ...selfTimes(profiles, bundle) };
 }

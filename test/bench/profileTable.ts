@@ -15,7 +15,7 @@ export function profileTable(profiles: readonly WorkProfile[]): string {
     `|---|${"--:|".repeat(profiles.length)}`,
     ...shown.map((name) => `| ${name} | ${profiles.map((one) => percent(share(one, name))).join(" | ")} |`),
     `| other | ${profiles.map((one) => percent(rest(one))).join(" | ")} |`,
-    `| **ms of processor time** | ${profiles.map(({ ms, times }) => each(ms / times)).join(" | ")} |`,
+    `| **ms each** | ${profiles.map(({ ms, times }) => each(ms / times)).join(" | ")} |`,
     "",
     ...profiles.map(
       ({ work, ms, functions }) =>

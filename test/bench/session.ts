@@ -151,9 +151,10 @@ export class Session {
     return withLimit(this.#connection.sendRequest<T>(method, params));
   }
 
-  async stop(): Promise<void> {
+  /** Who has not ended by itself after a while is killed. */
+  async stop(patienceMs = 3000): Promise<void> {
     const ended = new Promise((resolve) => this.#process.once("exit", resolve));
-    const kill = setTimeout(() => this.#process.kill("SIGKILL"), 3000);
+    const kill = setTimeout(() => this.#process.kill("SIGKILL"), patienceMs);
     await this.request("shutdown", {}).catch(() => undefined);
     await this.#connection.sendNotification("exit").catch(() => undefined);
     await ended;
