@@ -1,4 +1,4 @@
-import type { Engine, PlacedHover } from "../../server/src/engine/engine.ts";
+import type { Engine } from "../../server/src/engine/engine.ts";
 import { randomFrom } from "../../server/src/tools/differential/random.ts";
 import type { Position } from "../../server/src/engine/text/chunk.ts";
 import { dumpDocument } from "./documentDump.ts";
@@ -53,7 +53,7 @@ export function replies(
     said[`${uri} runbooks`] = engine.runbookHome(uri);
     for (const position of places.get(uri) ?? []) {
       const where = `at ${position.line}:${position.character}`;
-      said[`${uri} hover ${where}`] = paragraphs(engine.hover(uri, position));
+      said[`${uri} hover ${where}`] = engine.hover(uri, position);
       said[`${uri} completion ${where}`] = sorted(
         engine.complete(uri, position).map((item) => ({ ...item, order: 0 })),
       );
@@ -72,10 +72,6 @@ export function replies(
 
 /** Files and names come in the order in which they were read first; editors sort, so that is no part of the answer. */
 const sorted = (list: readonly unknown[]): string[] => list.map((one) => JSON.stringify(one)).toSorted();
-
-/** A page that tells of several files tells of them in that order. */
-const paragraphs = (hover: PlacedHover | undefined): unknown =>
-  hover && { ...hover, markdown: hover.markdown.split("\n\n").toSorted() };
 
 /** Places worth asking at: where names stand, and some that depend on nothing but the text. */
 export function placesIn(
