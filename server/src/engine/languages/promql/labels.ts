@@ -125,19 +125,17 @@ function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
 const filters = new Set(["==", "!=", "<=", "<", ">=", ">", "</", ">/"]);
 
 function binaryFlow(node: Binary, depth: number): LabelFlow {
-  const left = (): LabelFlow => flowOf(node.left, depth + 1);
-  const right = (): LabelFlow => flowOf(node.right, depth + 1);
-  if (node.op === "or") return unionOf(left(), right());
-  if (node.op === "and" || node.op === "unless") return left();
+  const { left, right } = node;
+  const below = depth + 1;
+  if (node.op === "or") return unionOf(flowOf(left, below), flowOf(right, below));
+  if (node.op === "and" || node.op === "unless") return flowOf(left, below);
   // A side that the other lacks may be filled in, with the labels of the one that is there.
   if (node.fill !== undefined) return unknownFlow;
-  const leftType = node.left.valueType;
-  const rightType = node.right.valueType;
-  if (leftType === "none" || rightType === "none") return unknownFlow;
+  if (left.valueType === "none" || right.valueType === "none") return unknownFlow;
   let flow: LabelFlow;
-  if (leftType === "scalar") flow = right();
-  else if (rightType === "scalar") flow = left();
-  else flow = joinFlow(node, left(), right());
+  if (left.valueType === "scalar") flow = flowOf(right, below);
+  else if (right.valueType === "scalar") flow = flowOf(left, below);
+  else flow = joinFlow(node, flowOf(left, below), flowOf(right, below));
   const keepsName = filters.has(node.op) && node.bool === undefined;
   return keepsName ? flow : withoutName(flow, node.opSpan, `\`${node.op}\``);
 }
