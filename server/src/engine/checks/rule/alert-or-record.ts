@@ -1,5 +1,6 @@
 import { isBefore } from "../../facts/target.ts";
 import { isNull, pairOf } from "../../languages/yaml/tree.ts";
+import type { YamlPair } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
 import { headOf } from "../../model/headOf.ts";
@@ -15,16 +16,20 @@ export const alertOrRecord: Check = {
 
 const ruleKeys = ["alert", "record", "expr", "for", "keep_firing_for", "labels", "annotations"];
 
+const isSet = (pair: YamlPair | undefined, nullIsText: boolean): boolean =>
+  pair?.value !== undefined &&
+  (nullIsText || !isNull(pair.value)) &&
+  !(pair.value.type === "scalar" && pair.value.text === "");
+
 function judge({ node }: AlertRule | RecordRule, { report, kind, target }: Context): void {
   if (kind.program === "grafana") return;
-  const [alert, record] = ["alert", "record"].map((key) => pairOf(node, key));
+  const alert = pairOf(node, "alert");
+  const record = pairOf(node, "record");
   // Before 3.3 Prometheus took `~` and `null` for names.
   const nullIsText = kind.id === "prometheus-rules" && isBefore(target.prometheus, "3.3");
-  const isSet = (pair: typeof alert): boolean =>
-    pair?.value !== undefined &&
-    (nullIsText || !isNull(pair.value)) &&
-    !(pair.value.type === "scalar" && pair.value.text === "");
-  if (isSet(alert) && isSet(record)) {
+  const hasAlert = isSet(alert, nullIsText);
+  const hasRecord = isSet(record, nullIsText);
+  if (hasAlert && hasRecord) {
     const { chunk, start, end } = record!.key;
     const related = [{ place: { ...alert!.key }, message: "The other one is here." }];
     report({
@@ -35,7 +40,7 @@ function judge({ node }: AlertRule | RecordRule, { report, kind, target }: Conte
         message,
       })),
     });
-  } else if (!isSet(alert) && !isSet(record) && !mistyped(["alert", "record"], node, ruleKeys)) {
+  } else if (!hasAlert && !hasRecord && !mistyped(["alert", "record"], node, ruleKeys)) {
     report({
       place: headOf(node),
       message: "This rule needs `alert` (to notify someone) or `record` (to write a series).",
