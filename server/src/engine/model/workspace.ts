@@ -45,6 +45,8 @@ export class Workspace {
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** By the folder of the project. */
   readonly #indexes = new Map<string, NameIndex>();
+  /** Of files, until a project comes or goes. */
+  readonly #folders = new Map<string, string>();
   readonly #projects = new Map<string, Project>();
   readonly #refused = new Set<string>();
   readonly #ruleFiles = new NamedRuleFiles();
@@ -52,6 +54,7 @@ export class Workspace {
   /** What checks of a project's files have asked, by its folder; and what of that has changed since it was taken. */
   readonly #asked = new Map<string, Set<string>>();
   readonly #news = new Map<string, Set<string>>();
+  readonly #heard = new WeakMap<ReadonlySet<string>, string>();
 
   /** What is kept of files that are not open, and have no document. */
   readonly #closed = new Map<string, ClosedFile>();
@@ -81,7 +84,7 @@ export class Workspace {
 
   /** Folder of the project that a file belongs to. */
   folderOf(uri: string): string {
-    return this.settingsFolder(uri) ?? this.rootOf(uri) ?? "";
+    return getOrMake(this.#folders, uri, () => this.settingsFolder(uri) ?? this.rootOf(uri) ?? "");
   }
 
   /** Folder of the `.tocsin.yaml` that governs a file. */
@@ -121,7 +124,11 @@ export class Workspace {
 
   /** Takes note of what the checks of a file have asked, so that they hear of its changes. */
   listen(uri: string, asked: ReadonlySet<string>): void {
-    const all = getOrMake(this.#asked, this.folderOf(uri), () => new Set());
+    const folder = this.folderOf(uri);
+    // Most units of a file ask for the same, and have asked before.
+    if (this.#heard.get(asked) === folder) return;
+    this.#heard.set(asked, folder);
+    const all = getOrMake(this.#asked, folder, () => new Set());
     for (const one of asked) all.add(one);
   }
 
@@ -227,6 +234,7 @@ export class Workspace {
   reindex(): void {
     this.#indexes.clear();
     this.#projects.clear();
+    this.#folders.clear();
     for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
     for (const [folder, asked] of this.#asked) this.#news.set(folder, new Set(asked));
   }
