@@ -1,4 +1,5 @@
 import type { Engine } from "../../server/src/engine/engine.ts";
+import { rangeOfName } from "../../server/src/engine/model/symbol.ts";
 import { randomFrom } from "../../server/src/tools/differential/random.ts";
 import type { Position } from "../../server/src/engine/text/chunk.ts";
 import { dumpDocument } from "./documentDump.ts";
@@ -12,27 +13,31 @@ export function knowledge(engine: Engine, uris: readonly string[]): Record<strin
     known[`${uri} text`] = document && engine.text(uri);
     known[`${uri} document`] = document && dumpDocument(document);
     known[`${uri} findings`] = { findings, total };
-    known[`${uri} names`] = document && nameIndex(engine, uri);
   }
+  const folders = new Map(uris.map((uri) => [engine.workspace.folderOf(uri), uri]));
+  for (const [folder, uri] of folders) known[`${folder} names`] = nameIndex(engine, uri);
   known["files"] = engine.files().toSorted();
   return known;
 }
 
-/** What the workspace's index says of every name that stands in a file. */
+/** Spaces of names that files of a project share: `x-declares` and `x-refers` of the schemas. */
+const spaces: readonly string[] = [
+  ..."alert annotation check group job label metric receiver time-interval".split(" "),
+  ..."contact-point dashboard datasource mute-timing".split(" ").map((space) => `grafana-${space}`),
+];
+
+/** All names of the file's project, and where they stand. */
 function nameIndex(engine: Engine, uri: string): unknown {
   const project = engine.workspace.project(uri);
-  const reads = engine.workspace.documents.get(uri)?.parts.flatMap((part) => part.reads) ?? [];
-  const symbols = reads.flatMap((read) => read.walked.symbols).filter(({ scope }) => scope === "project");
-  const spaces = [...new Set(symbols.map(({ space }) => space))].toSorted();
-  const names = [...new Set(symbols.map(({ space, name }) => `${space} ${name}`))].toSorted();
-  return {
-    spaces: spaces.map((space) => [space, [...project.names(space)].toSorted()]),
-    mentions: names.map((one) => {
-      const [space = "", ...name] = one.split(" ");
-      const found = project.mentions(space, name.join(" "));
-      return [one, found.map((mention) => `${mention.uri} ${mention.symbol.role}`).toSorted()];
+  return spaces.flatMap((space) =>
+    [...project.names(space)].toSorted().map((name) => {
+      const mentions = project.mentions(space, name).map(({ uri: file, symbol }) => {
+        const { start } = rangeOfName(symbol);
+        return `${file}:${start.line}:${start.character} ${symbol.role}`;
+      });
+      return [space, name, project.isDeclared(space, name), mentions];
     }),
-  };
+  );
 }
 
 /** What an engine answers when it is asked of each file, and at some places of it. */

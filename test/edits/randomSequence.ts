@@ -13,13 +13,20 @@ export function randomSequence(seed: number): Sequence {
   const sort = random.below(100);
   if (sort === 0) return edited(endlessFindings, random, 4);
   if (sort < 8) return typed(beginning(random), random);
-  if (sort < 30) return edited(projectBeginning(random), random, 10, true);
+  if (sort < 38) return edited(projectBeginning(random), random, 10, true);
   return edited(beginning(random), random, 10);
 }
 
 /** The sequence while it is made, with its texts as they are so far. */
 class Draft {
-  readonly sequence: { files: Files; others?: readonly string[]; steps: Step[] };
+  readonly sequence: {
+    files: Files;
+    closed?: readonly string[];
+    hasDisk?: boolean;
+    others?: readonly string[];
+    steps: Step[];
+  };
+  readonly closed = new Set<string>();
   texts: Files;
   /** What the texts were before the latest change of a file. */
   before: { readonly file: string; readonly text: string } | undefined;
@@ -30,6 +37,8 @@ class Draft {
   }
 
   add(step: Step): void {
+    if ("close" in step) this.closed.add(step.close);
+    else if ("text" in step && step.open) this.closed.delete(step.file);
     if ("changes" in step) this.before = { file: step.file, text: this.texts[step.file] ?? "" };
     this.sequence.steps.push(step);
     if ("file" in step || "remove" in step) this.texts = filesAfter({ files: this.texts, steps: [step] }, 1);
@@ -38,18 +47,26 @@ class Draft {
 
 function edited(files: Files, random: Random, most: number, isProject = false): Sequence {
   const draft = new Draft(files);
+  if (isProject && random.below(2)) closeSome(draft, random);
   if (isProject && random.below(2)) draft.sequence.others = ["runbooks/slow.md", "README.md"];
   const moves = 1 + random.below(most);
   for (let count = 0; count < moves; count++) {
-    if (isProject && random.below(5) === 0) projectStep(draft, files, random);
+    if (isProject && random.below(3) === 0) projectStep(draft, files, random);
     else editStep(draft, random);
     between(draft, random);
   }
   return draft.sequence;
 }
 
+/** What the rest of a workspace is: files that nobody has opened. */
+function closeSome({ sequence, closed }: Draft, random: Random): void {
+  for (const path of Object.keys(sequence.files)) if (random.below(2)) closed.add(path);
+  sequence.closed = [...closed];
+  sequence.hasDisk = random.below(3) > 0;
+}
+
 function editStep(draft: Draft, random: Random): void {
-  const paths = Object.keys(draft.texts);
+  const paths = Object.keys(draft.texts).filter((path) => !draft.closed.has(path));
   if (paths.length === 0) return;
   const file = random.pick(paths);
   const { before } = draft;
@@ -84,8 +101,9 @@ function projectStep(draft: Draft, files: Files, random: Random): void {
   const all = Object.keys(files);
   const here = Object.keys(draft.texts);
   const gone = all.filter((path) => !here.includes(path));
-  const sort = random.below(7);
-  if (sort <= 1 && here.length > 0) draft.add({ remove: random.pick(here) });
+  const sort = random.below(11);
+  if (sort > 6 && here.length > 0) openOrClose(draft, random.pick(here), random);
+  else if (sort <= 1 && here.length > 0) draft.add({ remove: random.pick(here) });
   else if (sort <= 3 && gone.length > 0) {
     const file = random.pick(gone);
     draft.add({ file, text: files[file]!, open: true });
@@ -111,6 +129,18 @@ function projectStep(draft: Draft, files: Files, random: Random): void {
         "target: { prometheus: '2.40' }",
       ]),
     });
+  }
+}
+
+/** A file is opened or closed, or changes on the disk. */
+function openOrClose(draft: Draft, file: string, random: Random): void {
+  const text = draft.texts[file]!;
+  if (!draft.closed.has(file)) draft.add({ close: file });
+  else if (random.below(2)) draft.add({ file, text, open: true });
+  else {
+    const changes = someMove(random)(text, random);
+    const changed = filesAfter({ files: { [file]: text }, steps: [{ file, changes }] }, 1);
+    draft.add({ file, text: changed[file]! });
   }
 }
 

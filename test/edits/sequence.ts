@@ -7,8 +7,12 @@ import { knowledge, placesIn, replies } from "./answers.ts";
 
 /** What somebody does to the files of a project, in order; complete enough to be done again. */
 export interface Sequence {
-  /** Texts at the beginning, by path; all of them open in an editor. */
+  /** Texts at the beginning, by path. */
   readonly files: Readonly<Record<string, string>>;
+  /** Those that are not open in an editor. */
+  readonly closed?: readonly string[];
+  /** The engine may ask for the texts of files that are not open, and keeps next to nothing of them. */
+  readonly hasDisk?: boolean;
   /** Files that exist and are not read, as paths; missing where nobody looked. */
   readonly others?: readonly string[];
   readonly steps: readonly Step[];
@@ -46,6 +50,7 @@ const uriOf = (path: string): string => `${root}/${path}`;
 /** The project as it should be: nothing but texts. */
 interface Project {
   readonly files: Map<string, { text: string; open: boolean }>;
+  readonly hasDisk: boolean;
   others: readonly string[] | undefined;
   settings: string | undefined;
   /** Where something was done last. */
@@ -95,9 +100,11 @@ export function filesAfter(sequence: Sequence, count: number): Readonly<Record<s
   return Object.fromEntries([...project.files].map(([path, { text }]) => [path, text]));
 }
 
-function begin({ files, others }: Sequence): Project {
-  const entries = Object.entries(files).map(([path, text]) => [path, { text, open: true }] as const);
-  return { files: new Map(entries), others, settings: undefined, touched: new Map() };
+function begin({ files, others, closed = [], hasDisk = false }: Sequence): Project {
+  const entries = Object.entries(files).map(
+    ([path, text]) => [path, { text, open: !closed.includes(path) }] as const,
+  );
+  return { files: new Map(entries), hasDisk, others, settings: undefined, touched: new Map() };
 }
 
 function note(project: Project, step: Step): void {
@@ -154,7 +161,8 @@ const learnSettings = (engine: Engine, text: string): void =>
   engine.learn({ type: "settings", version: 1, root: "", text });
 
 function freshEngine(project: Project): Engine {
-  const engine = new Engine();
+  const textOf = (uri: string): string | undefined => project.files.get(uri.slice(root.length + 1))?.text;
+  const engine = new Engine(project.hasDisk ? { textOf } : {});
   engine.roots = [root];
   if (project.settings !== undefined) learnSettings(engine, project.settings);
   learnFiles(engine, project);

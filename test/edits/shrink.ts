@@ -76,7 +76,10 @@ function fewerFiles(now: () => Sequence, improves: Try): void {
       steps: now().steps.filter((step) => !("file" in step && step.file === path)),
     });
   }
-  if (now().others) improves({ files: now().files, steps: now().steps });
+  for (const key of ["others", "hasDisk", "closed"] as const) {
+    const { [key]: gone, ...rest } = now();
+    if (gone !== undefined) improves(rest);
+  }
 }
 
 /** Lines of the beginning go; what is done behind them is done further up. */
