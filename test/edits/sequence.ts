@@ -75,7 +75,6 @@ export function play(sequence: Sequence): Played {
   for (const [after, step] of steps.entries()) {
     if (!("compare" in step)) {
       take(engine, project, step);
-      if (setsOthers(step)) while (engine.step());
       continue;
     }
     const found = compare(engine, project, shown, step.compare === "all");
@@ -85,13 +84,6 @@ export function play(sequence: Sequence): Played {
   }
   return { difference: undefined, compared, passedOver };
 }
-
-/** What changes how other files are read is finished before the next step. */
-const setsOthers = (step: Step): boolean =>
-  "settings" in step ||
-  "remove" in step ||
-  "exist" in step ||
-  ("file" in step && /tocsin|prometheus/.test(step.file));
 
 /** The texts of a sequence after its first steps. */
 export function filesAfter(sequence: Sequence, count: number): Readonly<Record<string, string>> {

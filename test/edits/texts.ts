@@ -18,10 +18,7 @@ const examples: readonly Files[] = globSync("fixtures/{checks,features,kinds}/**
   .sort()
   .flatMap((path) => readFixturePage(read(path)).cases)
   .map(({ files }) => Object.fromEntries(files.filter(isExample).map(({ name, text }) => [name, text])))
-  .filter(
-    (files) =>
-      Object.keys(files).length > 0 && !Object.values(files).some((text) => text.includes("exclude:")),
-  );
+  .filter((files) => Object.keys(files).length > 0);
 
 /** What a page makes very long shows nothing more. */
 function isExample({ name, text }: { readonly name: string; readonly text: string }): boolean {

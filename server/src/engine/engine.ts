@@ -120,7 +120,7 @@ export class Engine {
       if (edit.open !== undefined) file.open = edit.open;
     } else if (file.pending !== undefined) file.pending = applyChanges(file.pending, edit.changes);
     else if (this.workspace.documents.has(edit.uri)) file.changes = [...file.changes, ...edit.changes];
-    else file.pending = applyChanges("", edit.changes);
+    else file.pending = applyChanges(file.unread ?? "", edit.changes);
     file.work = undefined;
     this.#queue.add(file);
   }
@@ -277,6 +277,7 @@ export class Engine {
     if (file?.pending !== undefined) return file.pending;
     const document = this.workspace.documents.get(uri);
     if (document) return applyChanges(textOf(document.root), file?.changes ?? []);
+    if (file?.unread !== undefined) return file.unread;
     return file && this.#textOf?.(uri);
   }
 
@@ -373,10 +374,11 @@ export class Engine {
   }
 
   #readAgain(file: FileState): void {
-    if (this.workspace.documents.has(file.uri)) file.pending ??= this.text(file.uri);
+    if (file.open || this.workspace.documents.has(file.uri)) file.pending ??= this.text(file.uri);
     else file.again = true;
     file.changes = [];
     file.fresh = true;
+    this.#rereads.delete(file.uri);
     file.work = undefined;
     this.#queue.add(file);
   }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { codeFile } from "./codeFolder.ts";
 import { runCached } from "./runCached.ts";
 
@@ -6,5 +7,8 @@ import { runCached } from "./runCached.ts";
 declare const buildId: string;
 
 // What dist/NAME.cjs does: run NAME.main.cjs beside it, with the code that V8 has made of it before.
+// A server stays: V8 would let its young generation grow to tens of megabytes, and what it reads and lets go at once
+// fits into a small one. Before anything runs, for V8 takes code of earlier runs only under the same flags.
 const name = /([^/\\]+)\.cjs$/.exec(__filename)?.[1] ?? "";
+if (name === "server" || process.argv[2] === "lsp") setFlagsFromString("--semi-space-growth-factor=1");
 runCached(join(__dirname, `${name}.main.cjs`), codeFile(name, buildId), require);

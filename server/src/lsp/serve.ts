@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import type { InitializeParams, InitializeResult } from "vscode-languageserver/node";
 import { Engine } from "../engine/engine.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
@@ -47,8 +46,6 @@ export interface Session {
 
 /** Speaks LSP for the engine until the connection ends. */
 export function serve(connection: Connection): void {
-  // V8 would let its young generation grow to tens of megabytes; what is read and let go at once fits into a small one.
-  setFlagsFromString("--semi-space-growth-factor=1");
   connection.onRequest("initialize", (params) => {
     if (typeof params.processId === "number") watchEditor(params.processId, () => process.exit(1));
     const session = makeSession(connection, params);

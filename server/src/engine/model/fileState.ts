@@ -22,6 +22,8 @@ export interface FileState {
   pending: string | undefined;
   /** What has been changed since the text was read; nothing while there is one that was not. */
   changes: readonly Change[];
+  /** The text of an open file that the settings leave alone. */
+  unread: string | undefined;
   /** What was read before is of no use: the language options have changed. */
   fresh: boolean;
   /** As it was read. */
@@ -44,6 +46,7 @@ export const newFile = (uri: string, table: CheckTable): FileState => ({
   open: false,
   pending: undefined,
   changes: [],
+  unread: undefined,
   fresh: false,
   role: undefined,
   stale: false,

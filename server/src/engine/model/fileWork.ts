@@ -130,7 +130,6 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
   const { uri } = file;
   const { workspace } = desk;
   const context = desk.contextOf(file);
-  file.fresh = false;
   let document: Document | undefined;
   let findings = new FileFindings(desk.table);
   if (context) {
@@ -152,6 +151,8 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
   yield* index(file, findings, desk);
   file.findings = findings;
   file.pending = undefined;
+  file.fresh = false;
+  file.unread = context ? undefined : text;
   if (workspace.replace(uri, document, file.open)) desk.rolesChanged();
   // What is set counts for the file itself as well.
   file.stale = isSettings(uri);

@@ -11,6 +11,7 @@ import type { Suppression } from "../text/suppression.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
+import type { Region } from "./region.ts";
 import { schemaAt } from "./schema.ts";
 import type { Symbol } from "./symbol.ts";
 import { isUnit } from "./unit.ts";
@@ -144,9 +145,16 @@ class ItemRead implements Read {
     const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(kind));
     const walked = walk(path, firstItem(yaml), "item", kind, this.#reader);
     const [item] = this.items;
-    if (item && isRule(item)) for (const region of walked.regions.values()) region.item = item;
+    if (item && isRule(item)) tie(item, walked.regions.values());
     return (this.#content = { yaml, walked });
   }
+}
+
+/** Tells the texts of a rule that is read again what they belong to, as those of the first time were told. */
+function tie(rule: AlertRule | RecordRule, regions: Iterable<Region>): void {
+  const known = [rule.expr, ...[...rule.labels, ...rule.annotations].map(({ template }) => template)];
+  const starts = new Set(known.flatMap((region) => (region?.item ? region.node.start : [])));
+  for (const region of regions) if (starts.has(region.node.start)) region.item = rule;
 }
 
 /** The tree of a unit, as an item is read from it. */
