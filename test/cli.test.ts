@@ -304,14 +304,14 @@ test("a file that cannot be read is exit 2, and the others are judged", () => {
   assert.match(run.out, /a\.yml:\d+:\d+: error/);
 });
 
-test("a file over 20 MB is passed over in a folder and named when it was asked for", () => {
-  const cwd = folderWith({ "a.yml": clean, "big.yml": Buffer.alloc(20_000_001, "#") });
+test("a file over 50 MB is passed over in a folder and named when it was asked for", () => {
+  const cwd = folderWith({ "a.yml": clean, "big.yml": Buffer.alloc(50_000_001, "#") });
   const around = tocsin(cwd, ["check"]);
   assert.equal(around.code, 0);
-  assert.match(around.err, /big\.yml is 21 MB; files over 20 MB are not read\.$/m);
+  assert.match(around.err, /big\.yml is 51 MB; files over 50 MB are not read\.$/m);
   const run = tocsin(cwd, ["check", "big.yml"]);
   assert.equal(run.code, 2);
-  assert.match(run.err, /big\.yml is 21 MB; files over 20 MB are not read/);
+  assert.match(run.err, /big\.yml is 51 MB; files over 50 MB are not read/);
 });
 
 test("a file of no kind that Tocsin knows is said to be one, and is no failure", () => {

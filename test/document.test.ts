@@ -57,6 +57,7 @@ function readWith(text: string, cuts: readonly string[] | undefined): Document {
     kinds: kinds.map((kind) => (cuts ? { ...kind, cuts } : kind)),
     languages,
     options: {},
+    mostText: Infinity,
     previous: undefined,
   };
   const reading = readDocument(uri, text, context);

@@ -35,7 +35,7 @@ import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
 import { readAtOnce } from "./model/readDocument.ts";
-import { readsAlike } from "./model/settings.ts";
+import { defaultSettings, readsAlike } from "./model/settings.ts";
 import { makeWorkQueue } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact, Named } from "./model/workspace.ts";
@@ -363,7 +363,10 @@ export class Engine {
     const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
     const configured = kinds.find((kind) => kind.id === id);
     const options = { target: project.target };
-    return { kinds, languages, options, configured, previous, role, asPrometheusReads };
+    // What a `.tocsin.yaml` says is not to keep it from being read.
+    const { maxSize } = isSettings(uri) ? defaultSettings : project.settings;
+    const mostText = Math.round(maxSize * 1_000_000);
+    return { kinds, languages, options, configured, mostText, previous, role, asPrometheusReads };
   }
 
   /** An empty `.tocsin.yaml` makes a project, too. */

@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import { close, fstat, open, readFile } from "./disk.ts";
 
-/** Files over this size, in bytes, are not read. */
-export const largestFile = 20_000_000;
+/** Files over this size, in bytes, are not read: the most that `files.maxSize` allows. */
+export const largestFile = 50_000_000;
 
 /** Text of a file without its byte order mark, or why there is none: `reason` for programs, `message` for people. */
 export type TextOrProblem = { readonly text: string } | ReadProblem;

@@ -13,17 +13,27 @@ export function readSettings(root: YamlNode | undefined): SettingsLayer {
     checks.set(key.text, readCheck(value));
   const runbooks = valueOf(root, "runbooks");
   const folder = textOf(valueOf(runbooks, "folder"));
-  const exclude = valueOf(valueOf(root, "files"), "exclude");
+  const files = valueOf(root, "files");
+  const exclude = valueOf(files, "exclude");
   return {
     checks,
     exclude: exclude && listOf(exclude),
-    kinds: readKinds(valueOf(valueOf(root, "files"), "kinds")),
+    maxSize: readSize(valueOf(files, "maxSize")),
+    kinds: readKinds(valueOf(files, "kinds")),
     target: readTarget(valueOf(root, "target")),
     runbooks: {
       folder: folder?.replace(/^\.\//, "").replace(/\/+$/, ""),
       url: textOf(valueOf(runbooks, "url")),
     },
   };
+}
+
+/** What the schema allows for it, in megabytes. */
+const largestSize = 50;
+
+function readSize(node: YamlNode | undefined): number | undefined {
+  const size = node?.type === "scalar" ? node.value : undefined;
+  return typeof size === "number" && size > 0 && size <= largestSize ? size : undefined;
 }
 
 const readKinds = (node: YamlNode | undefined): [string, string][] =>

@@ -94,6 +94,8 @@ export interface ReadContext {
   asPrometheusReads?(kind: Kind): Kind;
   /** The kind that the settings give to the file; its content decides where there is none. */
   readonly configured?: Kind | undefined;
+  /** A longer text is not read; in characters. */
+  readonly mostText: number;
   /** The same file before the edit: what was read of the same texts is taken over. */
   readonly previous: Document | undefined;
 }

@@ -50,7 +50,8 @@ export function editDocument(document: Document, change: Change, context: ReadCo
   const isTied = window && isBelowTied(window.parent);
   const come = window && !isTied && readWindow(document, part!, window, context);
   if (!come) return applyChanges(textOf(document.root), [change]);
-  return exchange(document, part!, window, come, context) ?? textOf(document.root);
+  const done = exchange(document, part!, window, come, context);
+  return done && document.root.length <= context.mostText ? done : textOf(document.root);
 }
 
 function isBelowTied(unit: Unit): boolean {

@@ -12,15 +12,12 @@ import { isTemplateName, withoutTemplateSuffix } from "./templateFile.ts";
 import { makeTop, makeWhole } from "./unit.ts";
 import type { Walked } from "./walk.ts";
 
-/** A larger file is not read, in characters: it would take more memory than an editor's server has. */
-const mostText = 5_000_000;
-
 /** The beginning of a YAML document by which its kind is known, in characters. */
 export const headLength = 4000;
 
 /** Finds the YAML documents of a file, what they are for, and their units; nothing is read yet. */
 export function* layOutDocument(uri: string, text: string, context: ReadContext): Generator<void, Document> {
-  if (text.length > mostText) return yield* largeDocument(uri, text, context);
+  if (text.length > context.mostText) return yield* largeDocument(uri, text, context);
   const layout = yield* layOut(text, new Set(context.kinds.flatMap((kind) => kind.cuts)));
   const parts: Part[] = [];
   let first: Kind | undefined;
@@ -75,7 +72,7 @@ function* largeDocument(uri: string, text: string, context: ReadContext): Genera
   const look = begin?.look ?? { keys: new Map(), paths: new Set(), list: false, templated: false };
   const top = makeWhole(text, 0, text.length, []);
   const chunk = firstChunk(top);
-  const yaml = tooLarge({ chunk, start: 0, end: 0 }, mostText);
+  const yaml = tooLarge({ chunk, start: 0, end: 0 }, "file-too-large", context.mostText);
   const walked: Walked = { mismatches: [], regions: new Map(), symbols: [], objects: [] };
   const { symbols } = walked;
   top.read = { chunk, chunks: [chunk], frame: true, yaml, walked, symbols, suppressions: [], path: "" };

@@ -8,6 +8,8 @@ export interface Settings {
   readonly checks: ReadonlyMap<string, CheckSetting>;
   /** Globs relative to the project's folder. */
   readonly exclude: readonly string[];
+  /** A larger file is not read; in millions of characters. */
+  readonly maxSize: number;
   /** Glob relative to the project's folder, and the kind that its files have; the last that matches counts. */
   readonly kinds: readonly (readonly [string, string])[];
   /** The programs that read the files. */
@@ -24,6 +26,7 @@ export interface Settings {
 export interface SettingsLayer {
   readonly checks: ReadonlyMap<string, CheckSetting>;
   readonly exclude: readonly string[] | undefined;
+  readonly maxSize: number | undefined;
   readonly kinds: readonly (readonly [string, string])[];
   readonly target: Partial<Target>;
   readonly runbooks: Settings["runbooks"];
@@ -37,6 +40,7 @@ export interface CheckSetting {
 export const defaultSettings: Settings = {
   checks: new Map(),
   exclude: [],
+  maxSize: 20,
   kinds: [],
   target: newest,
   runbooks: { folder: undefined, url: undefined },
@@ -48,6 +52,7 @@ export function withLayer(settings: Settings, layer: SettingsLayer | undefined):
   return {
     checks: new Map([...settings.checks, ...layer.checks]),
     exclude: layer.exclude ?? settings.exclude,
+    maxSize: layer.maxSize ?? settings.maxSize,
     kinds: [...settings.kinds, ...layer.kinds],
     target: { ...settings.target, ...layer.target },
     runbooks: {
@@ -61,8 +66,9 @@ export function withLayer(settings: Settings, layer: SettingsLayer | undefined):
 export const readsAlike = (a: Settings, b: Settings): boolean =>
   JSON.stringify(whatReads(a)) === JSON.stringify(whatReads(b));
 
-const whatReads = ({ exclude, kinds, target }: Settings): unknown => [
+const whatReads = ({ exclude, maxSize, kinds, target }: Settings): unknown => [
   exclude,
+  maxSize,
   kinds,
   { ...target, features: [...target.features] },
 ];

@@ -33,7 +33,8 @@ function wanted(guess: string | undefined, allowed: readonly string[], schema: S
   if (minimum !== undefined && minimum >= 0 && maximum !== undefined)
     return `It goes from ${minimum} to ${maximum}.`;
   if (minimum !== undefined && maximum === undefined) return `It has to be ${minimum} or more.`;
-  if (exclusiveMinimum !== undefined) return `It has to be above ${exclusiveMinimum}.`;
+  if (exclusiveMinimum !== undefined)
+    return `It has to be above ${exclusiveMinimum}${maximum === undefined ? "" : `, and ${maximum} at most`}.`;
   if (schema["x-takes"] !== undefined) return `It takes ${schema["x-takes"]}.`;
   return description
     .split(/(?<=\.)\s/)

@@ -1,5 +1,6 @@
 import type { Chunk } from "../../text/chunk.ts";
 import { mapNode, scalarNode, seqNode } from "./nodes.ts";
+import { mostSimple, tooLarge } from "./read.ts";
 import type { YamlRead } from "./read.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlProblem, YamlScalar, YamlSeq } from "./tree.ts";
 
@@ -24,6 +25,7 @@ const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
  * at each place and goes on where it is clear what was meant. What follows the first value is not looked at, as there.
  */
 export function readJson(text: string, chunk: Chunk): YamlRead {
+  if (text.length > mostSimple) return tooLarge({ chunk, start: 0, end: 0 }, "piece-too-large", mostSimple);
   const reader = new Reader(text, chunk);
   const root = reader.value(0);
   return { root, problems: reader.problems, slots: [], incomplete: false };

@@ -48,7 +48,13 @@ export interface YamlSeq extends Common {
 
 /** Something that YAML itself forbids, or more of it than is read. */
 export interface YamlProblem extends Place {
-  readonly kind: "syntax" | "duplicate-key" | "too-large" | "unread";
+  readonly kind:
+    | "syntax"
+    | "duplicate-key"
+    | "file-too-large"
+    | "piece-too-large"
+    | "odd-too-large"
+    | "unread";
   readonly message: string;
   /** For a duplicate key: where the key stands first. */
   readonly first?: Place;
