@@ -78,6 +78,79 @@ describe("layers", () => {
   });
 });
 
+describe("the size up to which files are read", () => {
+  const sizes = (megabytes: unknown): string => `files:\n  maxSize: ${String(megabytes)}\n`;
+  const broken = rule("sum(");
+  /** In characters; what `broken` has. */
+  const enough = `${broken.length}e-6`;
+  const short = `${broken.length - 1}e-6`;
+  const unread = ["tocsin/large-file"];
+  const read = ["promql/syntax"];
+
+  test("a file of just this size is read, a larger one is not", () => {
+    const files = { "w/a/.tocsin.yaml": sizes(enough), "w/b/.tocsin.yaml": sizes(short) };
+    const engine = engineWith({ ...files, "w/a/rules.yml": broken, "w/b/rules.yml": broken });
+    assert.deepEqual(found(engine, "w/a/rules.yml"), read);
+    assert.deepEqual(found(engine, "w/b/rules.yml"), unread);
+    assert.match(engine.report("file:///w/b/rules.yml").findings[0]!.message, /larger than 0\.0000\d+ MB/);
+  });
+
+  test("an open file is read when more is allowed, and no longer when less is", () => {
+    const engine = engineWith({ "w/.tocsin.yaml": sizes(short) }, "w");
+    engine.put({ uri: "file:///w/rules.yml", text: broken, open: true });
+    assert.deepEqual(found(engine, "w/rules.yml"), unread);
+    engine.put({ uri: "file:///w/.tocsin.yaml", text: sizes(enough) });
+    assert.deepEqual(found(engine, "w/rules.yml"), read);
+    engine.put({ uri: "file:///w/.tocsin.yaml", text: sizes(short) });
+    assert.deepEqual(found(engine, "w/rules.yml"), unread);
+    engine.put({ uri: "file:///w/.tocsin.yaml", removed: true });
+    assert.deepEqual(found(engine, "w/rules.yml"), read);
+  });
+
+  test("`.tocsin.yaml` wins over the editor", () => {
+    const engine = engineWith({ "w/rules.yml": broken }, "w");
+    const set = (root: string, maxSize: string): void =>
+      engine.learn({ type: "settings", version: 1, root, text: `{"files": {"maxSize": ${maxSize}}}` });
+    set("", short);
+    assert.deepEqual(found(engine, "w/rules.yml"), unread);
+    set("file:///w", enough);
+    assert.deepEqual(found(engine, "w/rules.yml"), read);
+    engine.put({ uri: "file:///w/.tocsin.yaml", text: sizes(short) });
+    assert.deepEqual(found(engine, "w/rules.yml"), unread);
+    engine.put({ uri: "file:///w/.tocsin.yaml", text: "checks: {}\n" });
+    assert.deepEqual(found(engine, "w/rules.yml"), read);
+  });
+
+  test("what is no size leaves what applies otherwise, and is said to be none", () => {
+    const said = { "20 MB": "wrong-type", "0": "invalid-value", "-1": "invalid-value", "50.5": "invalid-value" };
+    for (const [size, check] of Object.entries(said)) {
+      const engine = engineWith({ "w/.tocsin.yaml": sizes(size), "w/rules.yml": broken });
+      assert.deepEqual(found(engine, "w/.tocsin.yaml"), [`yaml/${check}`], size);
+      assert.deepEqual(found(engine, "w/rules.yml"), read, size);
+    }
+  });
+
+  test("`.tocsin.yaml` itself is read whatever it says", () => {
+    const engine = engineWith({ "w/.tocsin.yaml": sizes("1e-6"), "w/rules.yml": broken });
+    assert.deepEqual(found(engine, "w/.tocsin.yaml"), []);
+    engine.put({ uri: "file:///w/.tocsin.yaml", text: `${sizes("1e-6")}file: {}\n` });
+    assert.deepEqual(found(engine, "w/.tocsin.yaml"), ["yaml/unknown-key"]);
+    assert.deepEqual(found(engine, "w/rules.yml"), unread);
+  });
+
+  test("an edit can make a file too large, and small enough again", () => {
+    const engine = engineWith({ "w/.tocsin.yaml": sizes(enough), "w/rules.yml": broken });
+    const uri = "file:///w/rules.yml";
+    const at = { line: 4, character: 14 };
+    engine.put({ uri, changes: [{ range: { start: at, end: at }, text: "(" }] });
+    assert.deepEqual(found(engine, "w/rules.yml"), unread);
+    assert.equal(engine.text(uri), broken.replace("sum(", "(sum("));
+    const end = { line: 4, character: 15 };
+    engine.put({ uri, changes: [{ range: { start: at, end }, text: "" }] });
+    assert.deepEqual(found(engine, "w/rules.yml"), read);
+  });
+});
+
 describe("names", () => {
   const alert = rule("up").replace("record: a:b", "alert: Down");
   const definitions = (engine: Engine, path: string): string[] =>
