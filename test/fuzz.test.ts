@@ -231,15 +231,27 @@ test("one million characters of rules", () => {
   assert.ok(ms < endlessMs, `${Math.round(ms)} ms`);
 });
 
-test("one piece that is too large costs no more than itself", () => {
-  const text = `groups:\n  - name: a\n    rules:\n      - alert: a\n        expr: ${"up or ".repeat(400_000)}up\n`;
-  const { value, ms } = timed(() => ask(text, text.length));
-  assert.deepEqual(
-    value.report(uri).findings.map(({ check }) => check),
-    ["tocsin/large-file"],
-  );
-  assert.ok(ms < endlessMs, `${Math.round(ms)} ms`);
-});
+const inOnePiece = (text: string): string =>
+  `groups:\n  - name: a\n    rules:\n      - alert: a\n        annotations: { a: "${text}" }\n        expr: up\n`;
+const lastRule = "      - alert: Last\n        expr: sum(\n";
+
+/** What is read in one piece, its size in millions of characters, and whether that is too much. */
+const pieces: readonly (readonly [string, number, boolean, (size: number) => string])[] = [
+  ["simple", 9, false, (size) => inOnePiece("a".repeat(size))],
+  ["simple", 11, true, (size) => inOnePiece("a".repeat(size))],
+  ["odd", 4, false, (size) => inOnePiece("\\x61".repeat(size / 4)).replace("expr: up", "expr: !!str up")],
+  ["odd", 6, true, (size) => inOnePiece("\\x61".repeat(size / 4)).replace("expr: up", "expr: !!str up")],
+];
+
+for (const [name, millions, isTooLarge, make] of pieces) {
+  test(`one piece of ${millions} million characters, ${name}`, () => {
+    const text = make(millions * 1_000_000) + lastRule;
+    const { value, ms } = timed(() => ask(text, text.length));
+    const found = value.report(uri).findings.map(({ check }) => check);
+    assert.deepEqual(found, isTooLarge ? ["tocsin/large-file"] : ["promql/syntax"]);
+    assert.ok(ms < endlessMs, `${Math.round(ms)} ms`);
+  });
+}
 
 test("of too many findings the most serious ones are sent, and the rest is counted", () => {
   const text = `groups:\n  - name: a\n    rules:\n${"      - { alert: a, expr: up, foo: 1 }\n".repeat(1500)}`;
