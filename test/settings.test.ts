@@ -122,7 +122,12 @@ describe("the size up to which files are read", () => {
   });
 
   test("what is no size leaves what applies otherwise, and is said to be none", () => {
-    const said = { "20 MB": "wrong-type", "0": "invalid-value", "-1": "invalid-value", "50.5": "invalid-value" };
+    const said = {
+      "20 MB": "wrong-type",
+      "0": "invalid-value",
+      "-1": "invalid-value",
+      "50.5": "invalid-value",
+    };
     for (const [size, check] of Object.entries(said)) {
       const engine = engineWith({ "w/.tocsin.yaml": sizes(size), "w/rules.yml": broken });
       assert.deepEqual(found(engine, "w/.tocsin.yaml"), [`yaml/${check}`], size);

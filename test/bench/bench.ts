@@ -110,13 +110,13 @@ async function measure(selection: Selection): Promise<Results> {
   const { found, left: absent } = needsServers ? findServers(selection) : { found: [], left: [] };
   left.push(...absent);
   const plans = wants(...ofServers) ? plansFor(selection) : [];
-  const used = new Set<ServerId>(["tocsin", "tocsin-unlimited", ...plans.flatMap(({ servers }) => servers)]);
+  const used = new Set<ServerId>(["tocsin", ...plans.flatMap(({ servers }) => servers)]);
   await warmUpServers(found.filter(({ id }) => used.has(id)));
   const files = isQuick ? 200 : 1000;
   const workspace = wants("workspace") ? await measureFolder(found[0]!, files, rounds, say) : undefined;
   const measured = await measureFiles(plans, found, rounds, say);
   for (const file of measured)
-    if (!oursOf(file))
+    if (!oursOf(file)?.length)
       left.push(`${file.id}: ${file.servers.tocsin?.[0]?.unanswered ?? "no server of ours"}`);
   const inside = await measureInside(insidePrograms(selection));
   const hasProfiles = topics.includes("profile") || (topics.length === 0 && !isQuick);

@@ -81,7 +81,6 @@ function behind({ line, character }: Position, text: string): Position {
 function measure(rules: number): void {
   const file = ruleFile({ rules, seeds: "ends" });
   const engine = new Engine();
-  // The whole of a file of every size: what is measured is an edit, not the limit.
   engine.put({ uri, text: file.text, open: true });
   while (engine.step());
   if (engine.report(uri).findings.some(({ check }) => check === "tocsin/large-file")) {

@@ -1,6 +1,5 @@
 import { goals } from "./goals.ts";
 import type { Goal } from "./goals.ts";
-import { oursOf } from "./results.ts";
 import type { Results } from "./results.ts";
 
 /** Every goal with what is reached, and a note where it is missed. */
@@ -34,8 +33,6 @@ export function goalTable(results: Results): string {
     ...limits.map((limit, index) => `- (${String.fromCodePoint(97 + index)}) ${limit}.`),
     "",
     ...notes.map((note, index) => `${index + 1}. ${note}`),
-    "",
-    unread(results),
   ]
     .join("\n")
     .trimEnd();
@@ -43,14 +40,6 @@ export function goalTable(results: Results): string {
 
 function by({ unit, wanted }: Goal, reached: number, share: number): string {
   return unit === "" ? `by ${figure(reached - wanted)}` : `by a factor of ${figure(1 / share)}`;
-}
-
-/** Says which rows are not those of the program that users get. */
-function unread({ files }: Results): string {
-  const refused = files.filter((file) => oursOf(file)?.id === "tocsin-unlimited");
-  if (refused.length === 0) return "";
-  const ids = refused.map(({ id }) => id).join(", ");
-  return `Tocsin as it is shipped does not read files of more than 5 million characters and says so. The figures for ${ids} are those of a copy of the bundle without that limit, \`tocsin check\` included.`;
 }
 
 function figure(value: number): string {

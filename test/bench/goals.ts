@@ -24,7 +24,7 @@ const ratioTo =
   (server: ServerId, id: string, figure: Figure, under: "ours" | "null" = "ours") =>
   (results: Results): number | undefined => {
     const file = fileNamed(results, id);
-    const samples = under === "null" ? file?.servers.null : file && oursOf(file)?.samples;
+    const samples = under === "null" ? file?.servers.null : file && oursOf(file);
     const theirs = file?.servers[server];
     if (!samples || !theirs) return undefined;
     return pairedRatio(theirs.map(figure), samples.map(figure))?.median;
@@ -39,14 +39,14 @@ const ours =
   (id: string, figure: Figure) =>
   (results: Results): number | undefined => {
     const file = fileNamed(results, id);
-    return file && over(oursOf(file)?.samples, figure);
+    return file && over(oursOf(file), figure);
   };
 
 const keyP95 =
   (id: string, who: "ours" | "null" = "ours") =>
   (results: Results): number | undefined => {
     const file = fileNamed(results, id);
-    const samples = who === "null" ? file?.servers.null : file && oursOf(file)?.samples;
+    const samples = who === "null" ? file?.servers.null : file && oursOf(file);
     const keys = samples?.flatMap((sample) => sample.keys ?? []);
     return keys && keys.length > 0 ? percentile(keys, 0.95) : undefined;
   };

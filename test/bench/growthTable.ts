@@ -1,7 +1,6 @@
 import { exponent, median } from "./figures.ts";
 import { fileNamed, groupEdit, keystroke, over } from "./results.ts";
 import type { Figure, MeasuredCommand, Results } from "./results.ts";
-import type { ServerId } from "./servers.ts";
 
 const sizes = [
   ["100 rules", 100],
@@ -20,8 +19,8 @@ const figures: readonly (readonly [string, Figure])[] = [
 export function growthTable(results: Results): string {
   const rows = [
     ...figures.map(([name, figure]) => {
-      const cells = [["tocsin", "tocsin-unlimited"], ["yls0"], ["null"]].map((ids) =>
-        growths(sizes.map(([id]) => of(results, ids as ServerId[], id, figure))),
+      const cells = (["tocsin", "yls0", "null"] as const).map((server) =>
+        growths(sizes.map(([id]) => over(fileNamed(results, id)?.servers[server], figure))),
       );
       return `| ${name} | ${cells.join(" | ")} | |`;
     }),
@@ -33,9 +32,6 @@ export function growthTable(results: Results): string {
     ...rows,
   ].join("\n");
 }
-
-const of = (results: Results, ids: readonly ServerId[], file: string, figure: Figure): number | undefined =>
-  ids.map((id) => over(fileNamed(results, file)?.servers[id], figure)).find((value) => value !== undefined);
 
 function checked({ commands }: Results, program: keyof MeasuredCommand["ms"]): string {
   return growths(

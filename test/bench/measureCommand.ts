@@ -5,7 +5,6 @@ import { root } from "../../server/src/tools/root.ts";
 import { peakMb, residentMb } from "./processInfo.ts";
 import type { Program } from "./results.ts";
 import { ruleFile } from "./ruleFiles.ts";
-import { withoutLimit } from "./servers.ts";
 
 /** Files that are checked in one run of a program. */
 export interface CommandCase {
@@ -13,8 +12,6 @@ export interface CommandCase {
   readonly files: readonly string[];
   /** What has to be said about them: the mistake that was put in; none, and nothing has to be refused. */
   readonly says?: RegExp;
-  /** Larger than the shipped program reads: the copy without its limit is measured. */
-  readonly unlimited?: true;
 }
 
 /** Writes the files of all cases below a folder; the real collections where their folder is named. */
@@ -26,7 +23,6 @@ export function commandCases(folder: string, isQuick: boolean): { cases: Command
     mkdirSync(join(folder, name));
     return join(folder, name);
   };
-  const unlimitedCli = withoutLimit("cli.cjs");
   for (const rules of isQuick ? [100, 1000] : [100, 1000, 10_000]) {
     const { text, ask } = ruleFile({ rules });
     const lines = text.split("\n");
@@ -36,12 +32,7 @@ export function commandCases(folder: string, isQuick: boolean): { cases: Command
     writeFileSync(path, lines.join("\n"));
     const name = `${rules} rules, a mistake in the middle`;
     const says = /could not parse expression|promql\/syntax/;
-    cases.push({
-      name,
-      files: [path],
-      says,
-      ...(text.length > 5e6 && unlimitedCli !== undefined ? { unlimited: true } : {}),
-    });
+    cases.push({ name, files: [path], says });
   }
   const manyFolder = below("many");
   const many = Array.from({ length: isQuick ? 100 : 500 }, (_, file) => {
@@ -83,10 +74,9 @@ function rulesOf(text: string): string {
  * `tocsin check` and `promtool check rules`, as they are started on a case; beside them a Node that does nothing, which
  * is what none of ours can be faster than, and the `tocsin check` of another working tree.
  */
-export function commandsOf({ files, unlimited }: CommandCase, other = root): Record<Program, string[]> {
+export function commandsOf({ files }: CommandCase, other = root): Record<Program, string[]> {
   const check = (folder: string): string[] => {
-    const cli = (unlimited && withoutLimit("cli.cjs", folder)) || join(folder, "dist", "cli.cjs");
-    return [process.execPath, cli, "check", ...files];
+    return [process.execPath, join(folder, "dist", "cli.cjs"), "check", ...files];
   };
   return {
     tocsin: check(root),

@@ -22,9 +22,9 @@ export async function measureFiles(
   for (const plan of plans) {
     const file = ruleFile(plan.wish);
     const samples: Partial<Record<ServerId, ServerSample[]>> = {};
-    const own = async (which: ServerId): Promise<ServerSample | undefined> => {
+    const measure = async (which: ServerId): Promise<void> => {
       const server = servers.find((one) => one.id === which);
-      if (!server) return undefined;
+      if (!server) return;
       await quiet();
       const sample = await measureServer(
         server,
@@ -32,15 +32,12 @@ export async function measureFiles(
         which.startsWith("yls") ? plan.slowEffort : plan.effort,
       );
       (samples[which] ??= []).push(sample);
-      return sample;
     };
     for (let round = 0; round < rounds; round++) {
       // Each round begins with another server.
       const turn = round % plan.servers.length;
       for (const id of [...plan.servers.slice(turn), ...plan.servers.slice(0, turn)]) {
-        const before = samples[id]?.[0];
-        const sample = before?.unanswered === undefined ? await own(id) : before;
-        if (id === "tocsin" && sample?.unanswered !== undefined) await own("tocsin-unlimited");
+        if (samples[id]?.[0]?.unanswered === undefined) await measure(id);
       }
       say(`${plan.id}: round ${round + 1} of ${rounds}`);
     }

@@ -10,7 +10,6 @@ import type { ServerId } from "./servers.ts";
 export const serverTitles: readonly (readonly [ServerId, string])[] = [
   ["null", "answers without looking"],
   ["tocsin", "**tocsin**"],
-  ["tocsin-unlimited", "**tocsin**, its limit of size taken out"],
   ["tocsin-first", "tocsin, without V8's code of earlier starts"],
   ["tocsin-lsp", "tocsin, started as `tocsin lsp`"],
   ["tocsin-pulled", "tocsin, asked for findings as VS Code does"],
@@ -108,7 +107,7 @@ export function workspaceText({ workspace }: Results): string {
 
 export function commandTable({ commands }: Results): string {
   const hasOther = commands.some(({ ms: { other } }) => other?.length > 0);
-  const rows = commands.map(({ name, unlimited, bytes, ms: times, peakMb }) => {
+  const rows = commands.map(({ name, bytes, ms: times, peakMb }) => {
     const of = (samples: readonly number[] | undefined): string =>
       samples?.length ? ms(median(samples)) : "–";
     const cells = [
@@ -119,7 +118,7 @@ export function commandTable({ commands }: Results): string {
       of(times.node),
       `${ms(peakMb.tocsin)} / ${ms(peakMb.promtool)}`,
     ];
-    return `| ${name}${unlimited ? " (limit of size taken out)" : ""} | ${size(bytes)} | ${cells.join(" | ")} |`;
+    return `| ${name} | ${size(bytes)} | ${cells.join(" | ")} |`;
   });
   return [
     `| checked | size | \`tocsin check\` |${hasOther ? " of another working tree |" : ""} without V8's code of earlier runs | \`promtool check rules\` | a Node that does nothing | peak MB, ours / promtool's |`,

@@ -39,7 +39,6 @@ export type Program = "tocsin" | "first" | "promtool" | "node" | "other";
 
 export interface MeasuredCommand {
   readonly name: string;
-  readonly unlimited: boolean;
   readonly bytes: number;
   /** `first`: without V8's code of earlier runs; `node`: one that does nothing; `other`: that of another working tree. */
   readonly ms: Readonly<Record<Program, readonly number[]>>;
@@ -58,16 +57,9 @@ const medianOf = (samples: readonly number[] | undefined): number | undefined =>
 export const fileNamed = ({ files }: Results, id: string): MeasuredFile | undefined =>
   files.find((file) => file.id === id);
 
-/** Ours for a file: as shipped, or without the limit of size where the shipped one does not read it. */
-export function oursOf({
-  servers,
-}: Pick<MeasuredFile, "servers">): { id: ServerId; samples: readonly ServerSample[] } | undefined {
-  for (const id of ["tocsin", "tocsin-unlimited"] as const) {
-    const samples = servers[id];
-    if (samples?.some(({ unanswered }) => unanswered === undefined)) return { id, samples };
-  }
-  return undefined;
-}
+/** What our server did with a file, round by round. */
+export const oursOf = ({ servers }: MeasuredFile): readonly ServerSample[] | undefined =>
+  servers.tocsin?.filter(({ unanswered }) => unanswered === undefined);
 
 /** The median over the rounds; undefined where nothing was measured. */
 export function over(samples: readonly ServerSample[] | undefined, figure: Figure): number | undefined {

@@ -12,7 +12,6 @@ export const yamlServerVersion = "2.0.0";
 
 export type ServerId =
   | "tocsin"
-  | "tocsin-unlimited"
   | "tocsin-lsp"
   | "tocsin-pulled"
   | "tocsin-other"
@@ -55,17 +54,12 @@ export function findServers({ other, topics, isQuick }: Selection): Servers {
   const found: Server[] = [
     ours("tocsin", dist("server.cjs"), "--stdio"),
     ours("tocsin-lsp", dist("cli.cjs"), "lsp", "--stdio"),
-    { ...ours("tocsin-pulled", withoutLimit("server.cjs") ?? dist("server.cjs"), "--stdio"), pulls: true },
+    { ...ours("tocsin-pulled", dist("server.cjs"), "--stdio"), pulls: true },
     { ...ours("tocsin-first", dist("server.cjs"), "--stdio"), env: firstStart },
     { id: "null", args: [nullServer(), "--stdio"], looks: false },
   ];
   const left: string[] = [];
-  const unlimited = withoutLimit("server.cjs");
-  if (unlimited !== undefined) found.push(ours("tocsin-unlimited", unlimited, "--stdio"));
-  if (other !== undefined) {
-    const bundle = withoutLimit("server.cjs", other) ?? dist("server.cjs", other);
-    found.push(ours("tocsin-other", bundle, "--stdio"));
-  }
+  if (other !== undefined) found.push(ours("tocsin-other", dist("server.cjs", other), "--stdio"));
   if (isQuick && topics.length > 0) return { found, left };
   const yaml = yamlServers();
   if (typeof yaml === "string") left.push(`yaml-language-server: ${yaml}`);
@@ -79,21 +73,6 @@ function nullServer(): string {
   const entryPoints = [join(import.meta.dirname, "nullServer.ts")];
   buildSync({ entryPoints, outfile, bundle: true, minify: true, platform: "node", format: "cjs" });
   return outfile;
-}
-
-/** A copy of a bundle that reads files of every size, for rows that the shipped one does not answer; where it has that limit. */
-export function withoutLimit(name: string, folder = root): string | undefined {
-  const main = name.replace(".cjs", ".main.cjs");
-  const isSplit = existsSync(dist(main, folder));
-  const text = readFileSync(dist(isSplit ? main : name, folder), "utf8");
-  const limit = /= ?5e6(?=[,;])/g;
-  if (text.match(limit)?.length !== 1) return undefined;
-  const unlimited = (one: string): string => dist(one.replace(".cjs", ".unlimited.cjs"), folder);
-  const copy = unlimited(name);
-  writeFileSync(isSplit ? copy.replace(".cjs", ".main.cjs") : copy, text.replace(limit, "=5e8"));
-  // It runs the file beside it that is called as it is.
-  if (isSplit) cpSync(dist(name, folder), copy);
-  return copy;
 }
 
 /** yaml-language-server as it is shipped, and a copy without its debounce; or why they are not there. */

@@ -71,18 +71,19 @@ function rows(
 }
 
 function fileRows(
-  { id, servers }: MeasuredFile,
+  file: MeasuredFile,
   figure: Figure,
   all?: (sample: Parameters<Figure>[0]) => readonly number[],
 ): string[][] {
-  const ours = oursOf({ servers });
+  const { id, servers } = file;
+  const ours = oursOf(file);
   return serverTitles.flatMap(([server, name]) => {
     const samples = servers[server]?.filter(({ unanswered }) => unanswered === undefined) ?? [];
     const value = over(samples, figure);
     if (value === undefined) return [];
     const each = samples.flatMap((sample) => all?.(sample) ?? []);
     const ratio =
-      server === ours?.id ? undefined : pairedRatio(samples.map(figure), (ours?.samples ?? []).map(figure));
+      server === "tocsin" ? undefined : pairedRatio(samples.map(figure), (ours ?? []).map(figure));
     return [
       [
         `${id}: ${name.replaceAll("*", "")}`,
