@@ -7,7 +7,7 @@ import { reaches, severities } from "./findingRow.ts";
 import { formatNamed, formatNames } from "./formats/index.ts";
 import { judge } from "./judge.ts";
 import type { Config, Request } from "./judge.ts";
-import { oneOf, readOptions } from "./options.ts";
+import { numberOf, oneOf, readOptions } from "./options.ts";
 import { complain, printable } from "./print.ts";
 import { makeProgress } from "./progress.ts";
 import type { ExitCode } from "./run.ts";
@@ -19,6 +19,7 @@ const options = {
   "fail-on": { type: "string", default: "error" },
   config: { type: "string" },
   "stdin-name": { type: "string" },
+  jobs: { type: "string" },
   quiet: { type: "boolean", default: false },
   "no-color": { type: "boolean", default: false },
 } as const;
@@ -28,6 +29,7 @@ export async function check(args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readOptions("check", args, options);
   const format = formatNamed(oneOf("format", values.format, formatNames));
   const failOn = oneOf("fail-on", values["fail-on"], severities);
+  const jobs = values.jobs === undefined ? undefined : numberOf("jobs", values.jobs);
   const { quiet } = values;
   const progress = makeProgress(quiet);
   const cwd = process.cwd();
@@ -37,7 +39,7 @@ export async function check(args: readonly string[]): Promise<ExitCode> {
     values.config,
     cwd,
   );
-  const judged = await judge(request, cwd, progress);
+  const judged = await judge({ ...request, jobs }, cwd, progress);
   progress.end();
   const problems = [...missing, ...judged.problems];
   for (const { message, hint } of problems) complain(message, hint);
@@ -55,7 +57,7 @@ async function readRequest(
   stdinName: string | undefined,
   configPath: string | undefined,
   cwd: string,
-): Promise<{ request: Request; problems: readonly Problem[] }> {
+): Promise<{ request: Omit<Request, "jobs">; problems: readonly Problem[] }> {
   const config = configPath === undefined ? undefined : await readConfig(resolve(cwd, configPath));
   const args = paths.length === 0 && stdinName === undefined ? ["."] : paths;
   const { files, problems } = await findTargets(args, cwd);

@@ -6,10 +6,10 @@ import { printable } from "./print.ts";
 const widest = 160;
 
 /** The line before, the line, and marks under what is meant. Empty when the line does not exist. */
-export function codeFrame(lines: readonly string[], finding: FindingRow, paint: Paint): string {
-  const line = lines[finding.line - 1];
+export function codeFrame(lines: ReadonlyMap<number, string>, finding: FindingRow, paint: Paint): string {
+  const line = lines.get(finding.line);
   if (line === undefined) return "";
-  const before = lines[finding.line - 2];
+  const before = lines.get(finding.line - 1);
   const gutter = String(finding.line).length;
   const edge = paint("dim", "|");
   const number = (text: string): string => paint("dim", `  ${text.padStart(gutter)} `) + edge;

@@ -1,12 +1,13 @@
 import { dirname, join, relative } from "node:path";
 import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import { isSettingsFile } from "../workspaceFiles/walk.ts";
-import { findingRow } from "./findingRow.ts";
+import type { ReadProblem } from "../workspaceFiles/readText.ts";
+import type { Verdict } from "./fileJudge.ts";
 import type { Excluded, FileResult } from "./formats/format.ts";
+import { judgeProject } from "./judgeProject.ts";
+import type { JudgedProject } from "./judgeProject.ts";
 import type { Progress } from "./progress.ts";
 import { isWithin, outermost, projectRoot } from "./projectRoot.ts";
-import { readProject } from "./readProject.ts";
-import type { ReadProject } from "./readProject.ts";
 import type { Problem, Target } from "./targets.ts";
 
 export interface Request {
@@ -15,6 +16,8 @@ export interface Request {
   readonly texts: ReadonlyMap<string, string>;
   /** Settings that take the place of every `.tocsin.yaml`. */
   readonly config: Config | undefined;
+  /** How many threads judge; as many as pay where it is not said. */
+  readonly jobs: number | undefined;
 }
 
 export interface Config {
@@ -39,32 +42,54 @@ export async function judge(request: Request, cwd: string, progress: Progress): 
   const notes: string[] = [];
   const excludedBy: string[] = [];
   let recognised = 0;
-  const { config } = request;
+  const { config, jobs } = request;
   for (const [root, targets] of byRoot(request, cwd)) {
     const texts = new Map(request.texts);
     if (config) texts.set(settingsUri(root), config.text);
     const own = targets.filter(({ uri }) => !config || !isSettingsFile(uri));
-    const project = await readProject({ root, targets: own, texts, usesSettings: !config, progress });
-    problems.push(...project.problems, ...bugs(project));
-    notes.push(...project.notes);
-    for (const target of withSettings(own, project, config)) {
-      const { kinds, excluded, settings } = project.engine.status(target.uri);
+    const project = await judgeProject({ root, targets: own, texts, usesSettings: !config, jobs, progress });
+    problems.push(...unreadable(own, project), ...bugs(project));
+    notes.push(...passedOver(own, project));
+    for (const [target, verdict] of withSettings(own, project, config)) {
+      const { isKnown, isExcluded, settings, problem } = verdict;
       const file = shownPath(target.path, cwd);
-      const by = excluded
+      const by = isExcluded
         ? shownPath(config?.path ?? filePath(settings ?? "") ?? ".tocsin.yaml", cwd)
         : undefined;
       if (by !== undefined) excludedBy.push(by);
-      if (kinds.length > 0) recognised++;
-      else if (target.named && project.read.has(target.uri)) notes.push(unjudged(file, by));
-      results.push(resultOf(file, target, project));
+      if (isKnown) recognised++;
+      else if (target.named && !problem) notes.push(unjudged(file, by));
+      results.push(resultOf(file, verdict));
     }
   }
   const excluded = { files: excludedBy.length, settings: [...new Set(excludedBy)] };
   return { results, recognised, excluded, problems, notes };
 }
 
+/** A large file that was only found in a folder is passed over. */
+const isPassedOver = ({ named }: Target, problem: ReadProblem): boolean =>
+  problem.reason === "large" && !named;
+
+function unreadable(targets: readonly Target[], { verdicts }: JudgedProject): Problem[] {
+  return targets.flatMap((target) => {
+    const problem = verdicts.get(target.uri)?.problem;
+    if (!problem || isPassedOver(target, problem)) return [];
+    const hint = "It was not judged; all other files were.";
+    return [{ message: `${target.path} ${problem.message}.`, hint }];
+  });
+}
+
+const passedOver = (targets: readonly Target[], { verdicts }: JudgedProject): string[] =>
+  targets.flatMap((target) => {
+    const problem = verdicts.get(target.uri)?.problem;
+    return problem && isPassedOver(target, problem) ? [`${target.path} ${problem.message}.`] : [];
+  });
+
 /** The targets by the folder that is read around them. */
-export function byRoot({ targets, config }: Omit<Request, "texts">, cwd: string): Map<string, Target[]> {
+export function byRoot(
+  { targets, config }: Pick<Request, "targets" | "config">,
+  cwd: string,
+): Map<string, Target[]> {
   const home = config && dirname(config.path);
   const rootOf = (base: string): string =>
     home !== undefined && isWithin(home, base) ? home : projectRoot(base, cwd, !config);
@@ -79,35 +104,32 @@ const settingsUri = (root: string): string => fileUri(join(root, ".tocsin.yaml")
 /** The settings that apply are judged as well: a mistake in them changes what is said of every file. */
 function withSettings(
   targets: readonly Target[],
-  { engine }: ReadProject,
+  { verdicts, settingsVerdict }: JudgedProject,
   config: Config | undefined,
-): Target[] {
+): [Target, Verdict][] {
+  const all = targets.map((target): [Target, Verdict] => [target, verdicts.get(target.uri)!]);
   const known = new Set(targets.map(({ uri }) => uri));
-  const settings = new Set(targets.flatMap(({ uri }) => engine.status(uri).settings ?? []));
-  const added = [...settings].filter((uri) => !known.has(uri) && engine.report(uri).findings.length > 0);
-  const target = (uri: string): Target => {
+  for (const uri of new Set(all.flatMap(([, { settings }]) => settings ?? []))) {
+    const verdict = known.has(uri) ? undefined : settingsVerdict(uri);
     const path = config?.path ?? filePath(uri) ?? uri;
-    return { uri, path, base: dirname(path), named: false, regular: true };
-  };
-  return [...targets, ...added.map(target)];
+    if (verdict && verdict.findings.length > 0)
+      all.push([{ uri, path, base: dirname(path), named: false, regular: true }, verdict]);
+  }
+  return all;
 }
 
-function resultOf(file: string, { uri }: Target, { engine }: ReadProject): FileResult {
-  let lines: readonly string[] | undefined;
-  const { findings, total } = engine.report(uri);
-  return {
-    file,
-    total,
-    findings: findings.map((finding) => findingRow(file, finding)),
-    lines: () => (lines ??= (engine.text(uri) ?? "").split(/\r?\n/)),
-  };
-}
+const resultOf = (file: string, { findings, total, lines }: Verdict): FileResult => ({
+  file,
+  total,
+  findings: findings.map((finding) => ({ ...finding, file })),
+  lines,
+});
 
 /** A bug in one check loses that check's answer only; a result that lacks it is not passed off as whole. */
-function bugs({ engine }: ReadProject): Problem[] {
-  const found = new Map(engine.takeBugs().map(({ where, error }) => [where, error]));
-  return [...found].map(([where, error]) => ({
-    message: `${where} has failed, its answer is missing: ${error instanceof Error ? error.message : String(error)}`,
+function bugs(project: JudgedProject): Problem[] {
+  const found = new Map(project.bugs.map(({ where, message }) => [where, message]));
+  return [...found].map(([where, message]) => ({
+    message: `${where} has failed, its answer is missing: ${message}`,
     hint: "This is a bug in Tocsin, please report it. All other checks have run.",
   }));
 }

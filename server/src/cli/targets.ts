@@ -1,4 +1,4 @@
-import { stat } from "../workspaceFiles/disk.ts";
+import { statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import picomatch from "picomatch";
 import { fileUri, filePath } from "../workspaceFiles/fileUri.ts";
@@ -53,7 +53,7 @@ async function findTarget(
 ): Promise<Problem | undefined> {
   const path = resolve(cwd, arg);
   try {
-    const about = await stat(path);
+    const about = statSync(path);
     if (!about.isDirectory())
       add({ uri: fileUri(path), path, base: dirname(path), named: true, regular: about.isFile() });
     else for await (const target of below(path, isCandidate, problems)) add(target);
@@ -87,7 +87,7 @@ async function expand(arg: string, cwd: string, add: Add, problems: Problem[]): 
   const { base: prefix, glob } = picomatch.scan(pattern);
   const matches = picomatch(glob);
   let found = false;
-  if (await isFolder(base)) {
+  if (isFolder(base)) {
     const accepts = (uri: string): boolean => {
       const path = filePath(uri);
       return path !== undefined && matches(relative(base, path).replaceAll(sep, "/"));
@@ -105,9 +105,9 @@ async function expand(arg: string, cwd: string, add: Add, problems: Problem[]): 
   };
 }
 
-async function isFolder(path: string): Promise<boolean> {
+function isFolder(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch {
     return false;
   }

@@ -24,25 +24,25 @@ import { makeOwnTexts } from "./model/closedFile.ts";
 import type { Document, ReadContext } from "./model/document.ts";
 import { configuredKind, isExcluded } from "./model/fileSettings.ts";
 import { newReport } from "./model/fileReport.ts";
-import { newFile } from "./model/fileState.ts";
+import { forgetFile, newFile, withNews } from "./model/fileState.ts";
 import { makeLatest } from "./model/latest.ts";
 import { workOn } from "./model/fileWork.ts";
 import type { Desk } from "./model/fileWork.ts";
 import { news } from "./model/nameIndex.ts";
-import type { FileReport, FileState } from "./model/fileState.ts";
+import type { Edit, FileReport, FileState } from "./model/fileState.ts";
 import type { PlacedFinding, PlacedFix } from "./model/finding.ts";
+import type { Gist } from "./model/gist.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
 import { readAtOnce } from "./model/readDocument.ts";
 import { defaultSettings, readsAlike } from "./model/settings.ts";
-import { makeWorkQueue } from "./model/workQueue.ts";
+import { makeWorkQueue, taken } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
-import type { Fact, Named } from "./model/workspace.ts";
+import type { Fact } from "./model/workspace.ts";
 import { textOf } from "./text/branch.ts";
 import type { Position } from "./text/chunk.ts";
 import { applyChanges } from "./text/edit.ts";
-import type { Change } from "./text/edit.ts";
 import { folderOf, isSettings } from "./text/uri.ts";
 
 export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
@@ -51,31 +51,26 @@ export type { Location } from "./features/definition.ts";
 export type { OutlineNode, WorkspaceName } from "./features/outline.ts";
 export type { PlacedCompletion } from "./model/placedCompletion.ts";
 export type { PlacedFinding, PlacedFix, Severity } from "./model/finding.ts";
-export type { FileReport } from "./model/fileState.ts";
+export type { Edit, FileReport } from "./model/fileState.ts";
 export type { PlacedHover } from "./features/hover.ts";
 export type { Bug } from "./model/runChecks.ts";
+export type { Gist } from "./model/gist.ts";
 export type { FileStatus, PartStatus } from "./features/fileStatus.ts";
-
-/** What happened to a file. */
-export type Edit =
-  | { readonly uri: string; readonly text: string; readonly open?: boolean }
-  | { readonly uri: string; readonly changes: readonly Change[] }
-  | { readonly uri: string; readonly removed: true };
 
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
   readonly #files = new Map<string, FileState>();
   readonly workspace = new Workspace(
     new Map(checks.map((check) => [check.id, check])),
-    () => this.#indexed(),
+    () => [...this.#files.values()].map(({ uri, indexed }) => [uri, indexed] as const),
     (uri) => this.#reread(uri),
   );
-  readonly #textOf: Desk["textOf"];
   readonly #rereads = makeLatest<Document>(8);
   /** Settings before open files, those before the rest. */
   readonly #queue = makeWorkQueue<FileState>(3, ({ uri, open }) => (isSettings(uri) ? 0 : open ? 1 : 2));
   readonly #table = makeCheckTable(checks);
   readonly #changed = new Set<string>();
+  readonly #wanted = new Set<string>();
   readonly #bugs: Bug[] = [];
   readonly #desk: Desk;
   /** What files are there for may have changed. */
@@ -86,13 +81,8 @@ export class Engine {
    * kept of such files but names, and who asks for more has them read again.
    */
   constructor({ textOf }: { readonly textOf?: (uri: string) => string | undefined } = {}) {
-    this.#textOf = textOf;
-    this.#desk = this.#makeDesk();
-  }
-
-  #makeDesk(): Desk {
-    return {
-      textOf: this.#textOf,
+    this.#desk = {
+      textOf,
       own: makeOwnTexts(),
       workspace: this.workspace,
       table: this.#table,
@@ -117,7 +107,9 @@ export class Engine {
     if ("text" in edit) {
       file.pending = edit.text;
       file.changes = [];
-      if (edit.open !== undefined) file.open = edit.open;
+      file.forgotten = false;
+      file.brief = edit.brief ?? file.brief;
+      file.open = edit.open ?? file.open;
     } else if (file.pending !== undefined) file.pending = applyChanges(file.pending, edit.changes);
     else if (this.workspace.documents.has(edit.uri)) file.changes = [...file.changes, ...edit.changes];
     else file.pending = applyChanges(file.unread ?? "", edit.changes);
@@ -131,6 +123,29 @@ export class Engine {
     if (file) file.open = false;
   }
 
+  /** Lets go of all of a file that was put as `brief`, but of what others ask about it. Its report is empty then. */
+  forget(uri: string): void {
+    const file = this.#files.get(uri);
+    if (!file?.brief || this.#queue.has(file)) return;
+    forgetFile(file, this.#table);
+    this.workspace.documents.delete(uri);
+  }
+
+  /** Forgotten files in which something may be different now, since the last call; they are to be put again. */
+  takeWanted(): string[] {
+    return taken(this.#wanted);
+  }
+
+  /** What others may ask about a file that was put as `brief`. */
+  gist(uri: string): Gist {
+    return this.workspace.gistOf(uri);
+  }
+
+  /** Takes note of a file that another engine reads. */
+  know(gist: Gist): void {
+    if (this.workspace.know(gist)) this.#roles = true;
+  }
+
   learn(fact: Fact): void {
     if (fact.type === "files") {
       this.workspace.files = fact.uris;
@@ -141,10 +156,7 @@ export class Engine {
 
   /** Folders of the workspace: each is the project of its files that no `.tocsin.yaml` governs. */
   set roots(uris: readonly string[]) {
-    const roots = uris.map((uri) => uri.replace(/\/+$/, ""));
-    this.#withSettings(() => {
-      this.workspace.roots = roots;
-    });
+    this.#withSettings(() => void (this.workspace.roots = uris.map((uri) => uri.replace(/\/+$/, ""))));
   }
 
   /** One bounded unit of work: the given file first, then open files, then the rest. False when all is done. */
@@ -173,9 +185,7 @@ export class Engine {
 
   /** Files whose reports have changed since the last call. */
   takeChanged(): string[] {
-    const changed = [...this.#changed];
-    this.#changed.clear();
-    return changed;
+    return taken(this.#changed);
   }
 
   takeBugs(): Bug[] {
@@ -278,7 +288,7 @@ export class Engine {
     const document = this.workspace.documents.get(uri);
     if (document) return applyChanges(textOf(document.root), file?.changes ?? []);
     if (file?.unread !== undefined) return file.unread;
-    return file && this.#textOf?.(uri);
+    return file && this.#desk.textOf?.(uri);
   }
 
   status(uri: string): FileStatus {
@@ -305,6 +315,7 @@ export class Engine {
     this.#files.delete(uri);
     this.#queue.delete(file);
     this.workspace.exchange(uri, [...file.indexed], []);
+    this.workspace.setNames(uri);
     if (this.workspace.replace(uri, undefined)) this.#roles = true;
     if (isSettings(uri)) this.#applySettings(uri, false);
     this.#changed.add(uri);
@@ -319,33 +330,25 @@ export class Engine {
 
   /** Queues the files that what has changed elsewhere is of concern to. */
   #spread(): void {
-    if (this.#roles) {
-      this.#roles = false;
-      for (const file of this.#files.values())
-        if (file.role !== this.workspace.roleOf(file.uri)) this.#readAgain(file);
-    }
-    if (!this.workspace.hasNews) return;
-    const all = this.workspace.takeNews();
-    for (const file of this.#files.values()) {
-      const told = all.get(this.workspace.folderOf(file.uri));
-      if (!told || !file.findings.depends(told)) continue;
-      file.news = new Set([...file.news, ...told]);
-      this.#queue.add(file);
-    }
+    const files = [...this.#files.values()];
+    const isOther = ({ uri, role }: FileState): boolean => role !== this.workspace.roleOf(uri);
+    if (this.#roles) for (const file of files.filter(isOther)) this.#readAgain(file);
+    this.#roles = false;
+    if (this.workspace.hasNews) for (const file of withNews(files, this.workspace)) this.#again(file);
   }
+
+  /** Only the host has the text of a forgotten file. */
+  #again = (file: FileState): unknown =>
+    file.forgotten ? this.#wanted.add(file.uri) : this.#queue.add(file);
 
   /** Reads a file that is not open for somebody who asks. */
   #reread(uri: string): Document | undefined {
     return this.#rereads.get(uri, () => {
-      const text = this.#textOf?.(uri);
+      const text = this.#desk.textOf?.(uri);
       const file = this.#files.get(uri);
       const context = file && text !== undefined ? this.#contextOf(file) : undefined;
       return context && readAtOnce(uri, text!, { ...context, previous: undefined });
     });
-  }
-
-  *#indexed(): Generator<readonly [string, Iterable<Named>]> {
-    for (const { uri, indexed } of this.#files.values()) yield [uri, indexed];
   }
 
   #finish(file: FileState): void {
@@ -383,7 +386,7 @@ export class Engine {
     file.fresh = true;
     this.#rereads.delete(file.uri);
     file.work = undefined;
-    this.#queue.add(file);
+    this.#again(file);
   }
 
   /** What other settings change is read and checked again; not the file itself that they come from. */
@@ -396,7 +399,7 @@ export class Engine {
       file.stale = true;
       if (now.folder !== old.folder || !readsAlike(old.settings, now.settings)) this.#readAgain(file);
       file.work = undefined;
-      this.#queue.add(file);
+      this.#again(file);
     }
   }
 }

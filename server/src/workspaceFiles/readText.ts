@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
 import { close, fstat, open, readFile } from "./disk.ts";
 
 /** Files over this size, in bytes, are not read: the most that `files.maxSize` allows. */
@@ -19,15 +20,30 @@ export async function readText(path: string): Promise<TextOrProblem> {
   let file: number | undefined;
   try {
     file = await open(path, "r");
-    const about = await fstat(file);
-    if (about.isDirectory()) return { reason: "folder", message: "is a folder" };
-    if (about.size > largestFile) return { reason: "large", message: tooLarge(about.size) };
-    return { text: decode(await readFile(file)) };
+    return refusal(await fstat(file)) ?? { text: decode(await readFile(file)) };
   } catch (error) {
     return problemOf(error);
   } finally {
     if (file !== undefined) await close(file);
   }
+}
+
+/** The same for those who have nothing else to do meanwhile: a small file is read before its promises would be made. */
+export function readTextSync(path: string): TextOrProblem {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    return refusal(fstatSync(file)) ?? { text: decode(readFileSync(file)) };
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function refusal(about: Stats): ReadProblem | undefined {
+  if (about.isDirectory()) return { reason: "folder", message: "is a folder" };
+  return about.size > largestFile ? { reason: "large", message: tooLarge(about.size) } : undefined;
 }
 
 /** The same at once, for an answer that cannot wait; undefined where there is no text. */

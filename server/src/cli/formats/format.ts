@@ -16,8 +16,8 @@ export interface FileResult {
   readonly total: number;
   /** In the order of their places. */
   readonly findings: readonly FindingRow[];
-  /** Lines of the file, without their line breaks; read when a finding is shown. */
-  lines(): readonly string[];
+  /** Lines of the file that findings are shown in, by their number from 1, without their line breaks. */
+  readonly lines: ReadonlyMap<number, string>;
 }
 
 export interface PrintOptions {

@@ -21,7 +21,7 @@ function block(finding: FindingRow, result: FileResult, { paint }: PrintOptions)
   const severity = paint(finding.severity, finding.severity);
   const check = paint("dim", `[${finding.check}]`);
   const head = `${place}: ${severity}: ${printable(finding.message)} ${check}\n`;
-  return head + codeFrame(result.lines(), finding, paint);
+  return head + codeFrame(result.lines, finding, paint);
 }
 
 function summary(results: readonly FileResult[], options: PrintOptions): string {

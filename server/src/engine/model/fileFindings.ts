@@ -50,7 +50,7 @@ export class FileFindings {
   #file: readonly Finding[] = [];
   #project: readonly Finding[] = [];
   /** By the checks that look at the whole file. */
-  #asked: Asked = nothing;
+  #asked: Asked;
   /** How many units ask for the same. */
   readonly #askedBy = new Map<Asked, number>();
   /** Units that the project was not asked about yet. */
@@ -58,8 +58,10 @@ export class FileFindings {
   readonly #near: Counts = { error: 0, warning: 0, info: 0 };
   readonly #all: Counts = { error: 0, warning: 0, info: 0 };
 
-  constructor(table: CheckTable) {
+  /** `asked`: what is left of findings that were let go of. */
+  constructor(table: CheckTable, asked: Asked = nothing) {
     this.#table = table;
+    this.#asked = asked;
   }
 
   /** Checks a unit by itself, or takes over what is known of it and still stands. */

@@ -3,7 +3,7 @@ import { FileFindings } from "./fileFindings.ts";
 import type { FileRole } from "./fileRole.ts";
 import type { PlacedFinding } from "./finding.ts";
 import type { CheckTable } from "./runChecks.ts";
-import type { Named } from "./workspace.ts";
+import type { Named, Workspace } from "./workspace.ts";
 
 /** A file's findings as of its last finished reading. */
 export interface FileReport {
@@ -14,10 +14,26 @@ export interface FileReport {
   readonly revision: number;
 }
 
+/** What happened to a file. */
+export type Edit =
+  | {
+      readonly uri: string;
+      readonly text: string;
+      readonly open?: boolean;
+      /** It is going to be forgotten: its names are known without their places, and it takes no changes. */
+      readonly brief?: boolean;
+    }
+  | { readonly uri: string; readonly changes: readonly Change[] }
+  | { readonly uri: string; readonly removed: true };
+
 /** A file on its way from text to findings. */
 export interface FileState {
   readonly uri: string;
   open: boolean;
+  /** Its names are in the workspace's index without their places, so that it can be forgotten. */
+  brief: boolean;
+  /** Its text and what was read of it were let go of: there is its gist, and what its checks have asked. */
+  forgotten: boolean;
   /** A whole text that has been put and not been read. */
   pending: string | undefined;
   /** What has been changed since the text was read; nothing while there is one that was not. */
@@ -44,6 +60,8 @@ export interface FileState {
 export const newFile = (uri: string, table: CheckTable): FileState => ({
   uri,
   open: false,
+  brief: false,
+  forgotten: false,
   pending: undefined,
   changes: [],
   unread: undefined,
@@ -57,3 +75,22 @@ export const newFile = (uri: string, table: CheckTable): FileState => ({
   again: false,
   report: { findings: [], total: 0, revision: 0 },
 });
+
+/** What is left of a file is what its checks have asked. */
+export function forgetFile(file: FileState, table: CheckTable): void {
+  const asked = new Set([...file.findings.asked()].flatMap((one) => [...one]));
+  file.findings = new FileFindings(table, asked);
+  file.report = { ...file.report, findings: [], total: 0 };
+  file.forgotten = true;
+}
+
+/** The files that what has changed elsewhere is of concern to; they know of it then. */
+export function withNews(files: readonly FileState[], workspace: Workspace): FileState[] {
+  const all = workspace.takeNews();
+  return files.filter((file) => {
+    const told = all.get(workspace.folderOf(file.uri));
+    if (!told || !file.findings.depends(told)) return false;
+    file.news = new Set([...file.news, ...told]);
+    return true;
+  });
+}

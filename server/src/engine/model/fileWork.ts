@@ -5,11 +5,13 @@ import type { Document, Read, ReadContext, Unit } from "./document.ts";
 import { editDocument } from "./editDocument.ts";
 import { FileFindings } from "./fileFindings.ts";
 import type { FileState } from "./fileState.ts";
+import { namesIn } from "./gist.ts";
 import type { Kind } from "./kind.ts";
 import { layOutDocument } from "./layOutDocument.ts";
 import { AskedProject } from "./project.ts";
 import { readUnits } from "./readDocument.ts";
 import type { Bug, CheckTable, Run } from "./runChecks.ts";
+import type { Symbol } from "./symbol.ts";
 import { unitsOf } from "./unit.ts";
 import type { Named, Workspace } from "./workspace.ts";
 
@@ -176,12 +178,17 @@ function ofDocument(document: Document, findings: FileFindings, run: Run, table:
 const stretch = 200;
 
 function* index(file: FileState, findings: FileFindings, desk: Desk): Generator<void> {
+  if (file.brief) return desk.workspace.setNames(file.uri, namesIn(symbolsIn(findings)));
   const gone = [...file.indexed].filter((named) => !findings.has(named as Read));
   const come = [...findings.reads()].filter((read) => !file.indexed.has(read));
   for (let at = 0; at < Math.max(gone.length, come.length); at += stretch) {
     if (at > 0) yield;
     exchangeNames(file, gone.slice(at, at + stretch), come.slice(at, at + stretch), desk);
   }
+}
+
+function* symbolsIn(findings: FileFindings): Generator<Symbol> {
+  for (const { symbols } of findings.reads()) yield* symbols;
 }
 
 /** Takes notes of a file that is not open, and keeps nothing else of it. */

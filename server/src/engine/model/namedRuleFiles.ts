@@ -15,11 +15,18 @@ export class NamedRuleFiles {
 
   /** Takes note of a file as it is now; true when it names other files than before. */
   set(uri: string, document: Document | undefined): boolean {
-    const before = this.#entries.get(uri)?.patterns ?? [];
-    const patterns = document ? patternsOf(document) : [];
+    return this.setPatterns(uri, document ? patternsOf(document) : []);
+  }
+
+  setPatterns(uri: string, patterns: readonly string[]): boolean {
+    const before = this.patternsOf(uri);
     if (patterns.length > 0) this.#entries.set(uri, { patterns });
     else this.#entries.delete(uri);
     return before.join("\n") !== patterns.join("\n");
+  }
+
+  patternsOf(uri: string): readonly string[] {
+    return this.#entries.get(uri)?.patterns ?? [];
   }
 
   /** Whether a configuration of the same project names the file. */

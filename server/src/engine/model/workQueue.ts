@@ -37,3 +37,10 @@ export function makeWorkQueue<T extends object>(ranks: number, rankOf: (item: T)
     },
   };
 }
+
+/** What is in a set, which is empty then. */
+export function taken<T>(set: Set<T>): T[] {
+  const all = [...set];
+  set.clear();
+  return all;
+}

@@ -9,6 +9,8 @@ import { isInChart } from "./templateFile.ts";
 import { unitsOf } from "./unit.ts";
 import { natureOf } from "./fileNature.ts";
 import type { FileNature } from "./fileNature.ts";
+import { noNames, symbolsOf } from "./gist.ts";
+import type { Gist } from "./gist.ts";
 import { NameIndex, news } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
@@ -51,6 +53,8 @@ export class Workspace {
   readonly #refused = new Set<string>();
   readonly #ruleFiles = new NamedRuleFiles();
   readonly #natures = new Map<string, FileNature>();
+  /** The names of files that are not known by what was read of them, and what of that is in the index. */
+  readonly #brief = new Map<string, { readonly names: string; readonly symbols: readonly Name[] }>();
   /** What checks of a project's files have asked, by its folder; and what of that has changed since it was taken. */
   readonly #asked = new Map<string, Set<string>>();
   readonly #news = new Map<string, Set<string>>();
@@ -157,13 +161,13 @@ export class Workspace {
     if (this.#refused.has(uri) === isRefused) return;
     if (isRefused) this.#refused.add(uri);
     else this.#refused.delete(uri);
-    this.#tell(this.folderOf(uri), news.refused(uri));
+    this.tellAll(news.refused(uri));
   }
 
   /** Takes a file as it was read, if it is one of ours or open. True when it names other rule files than before. */
   replace(uri: string, read: Document | undefined, isOpen = false): boolean {
     const document = read?.parts.some(({ kind }) => kind) || isOpen ? read : undefined;
-    if (this.#setNature(uri, read && natureOf(read))) this.#tell(this.folderOf(uri), news.nature(uri));
+    if (this.#setNature(uri, read && natureOf(read))) this.tellAll(news.nature(uri));
     this.#closed.delete(uri);
     if (document) this.documents.set(uri, document);
     else {
@@ -211,10 +215,41 @@ export class Workspace {
 
   /** Takes the names that were read of a file out and in. */
   exchange(uri: string, gone: readonly Named[], come: readonly Named[]): void {
+    this.#exchange(uri, projectSymbols(gone), projectSymbols(come));
+  }
+
+  #exchange(uri: string, gone: readonly Name[], come: readonly Name[]): void {
     const folder = this.folderOf(uri);
-    this.#indexOf(folder).exchange(uri, projectSymbols(gone), projectSymbols(come), (one) =>
-      this.#tell(folder, one),
-    );
+    this.#indexOf(folder).exchange(uri, gone, come, (one) => this.#tell(folder, one));
+  }
+
+  /** Takes the names of a file in without their places, as `namesIn` writes them. */
+  setNames(uri: string, names = noNames): void {
+    const before = this.#brief.get(uri);
+    if ((before?.names ?? noNames) === names) return;
+    const symbols = symbolsOf(names);
+    this.#exchange(uri, before?.symbols ?? [], symbols);
+    if (symbols.length === 0) this.#brief.delete(uri);
+    else this.#brief.set(uri, { names, symbols });
+  }
+
+  /** What others may ask about a file whose names were taken in without their places. */
+  gistOf(uri: string): Gist {
+    return {
+      uri,
+      names: this.#brief.get(uri)?.names ?? noNames,
+      nature: this.#natures.get(uri),
+      isRefused: this.#refused.has(uri),
+      ruleFiles: this.#ruleFiles.patternsOf(uri),
+    };
+  }
+
+  /** Takes in what is known of a file that is read elsewhere. True when it names other rule files than before. */
+  know({ uri, names, nature, isRefused, ruleFiles }: Gist): boolean {
+    if (this.#setNature(uri, nature)) this.tellAll(news.nature(uri));
+    this.setNames(uri, names);
+    this.setRefused(uri, isRefused);
+    return this.#ruleFiles.setPatterns(uri, ruleFiles);
   }
 
   roleOf(uri: string): FileRole {
@@ -236,6 +271,7 @@ export class Workspace {
     this.#projects.clear();
     this.#folders.clear();
     for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
+    for (const [uri, { symbols }] of this.#brief) this.#exchange(uri, [], symbols);
     for (const [folder, asked] of this.#asked) this.#news.set(folder, new Set(asked));
   }
 

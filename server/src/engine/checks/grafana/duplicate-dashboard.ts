@@ -18,11 +18,13 @@ export const duplicateDashboard: Check = {
       // The same dashboard in another folder may be for another Grafana.
       const other = project
         .mentions("grafana-dashboard", uid.text)
-        .find((mention) => mention.uri !== uri && folderOf(mention.uri) === folderOf(uri));
-      if (!other) return;
+        .map((mention) => mention.uri)
+        .filter((file) => file !== uri && folderOf(file) === folderOf(uri))
+        .sort()[0];
+      if (other === undefined) return;
       report({
         place: insideQuotes(uid),
-        message: `The dashboard in \`${relativeTo(folderOf(uri), other.uri)}\` has this uid, too; Grafana then saves changes of neither. Give one of them another.`,
+        message: `The dashboard in \`${relativeTo(folderOf(uri), other)}\` has this uid, too; Grafana then saves changes of neither. Give one of them another.`,
       });
     },
   },

@@ -27,7 +27,7 @@ export const duplicateJob: Check = {
         const files = new Set<string>();
         for (const { uri: file } of project.mentions("job", name))
           if (file !== uri && patterns.some(({ text }) => matchesPath(file, text, uri))) files.add(file);
-        const [first, second] = [...files];
+        const [first, second] = [...files].sort();
         const place = own.get(name);
         if (!first || (!place && !second)) continue;
         const named = patterns.find(({ text }) => matchesPath(second ?? first, text, uri));

@@ -1,0 +1,48 @@
+import type { FileNature } from "./fileNature.ts";
+import type { Symbol } from "./symbol.ts";
+import { makeChunk } from "../text/chunk.ts";
+
+/** What other files may ask about a file, in plain data: it stands for one whose text is elsewhere or was let go of. */
+export interface Gist {
+  readonly uri: string;
+  /** The names that its project knows; see `namesIn`. */
+  readonly names: string;
+  readonly nature: FileNature | undefined;
+  readonly isRefused: boolean;
+  /** Patterns of `rule_files`, of a configuration of Prometheus. */
+  readonly ruleFiles: readonly string[];
+}
+
+/** By role and space, each once: a text, because texts are compared and sent at once and hold on to nothing else. */
+type Names = Record<string, string[]>;
+
+export const noNames = "{}";
+
+const roles = ["declares", "refers"] as const;
+
+/** The names of a file without their places. */
+export function namesIn(symbols: Iterable<Pick<Symbol, "scope" | "role" | "space" | "name">>): string {
+  const sets = new Map<string, Set<string>>();
+  for (const { scope, role, space, name } of symbols) {
+    if (scope !== "project") continue;
+    const key = `${role} ${space}`;
+    const names = sets.get(key);
+    if (names) names.add(name);
+    else sets.set(key, new Set([name]));
+  }
+  const all: Names = {};
+  for (const [key, names] of sets) all[key] = [...names];
+  return JSON.stringify(all);
+}
+
+/** The names again, for the index of a project; none of them has a place. */
+export function symbolsOf(names: string): Symbol[] {
+  return Object.entries(JSON.parse(names) as Names).flatMap(([key, list]) => {
+    const role = roles.find((one) => key.startsWith(one))!;
+    const space = key.slice(role.length + 1);
+    return list.map((name): Symbol => ({ space, name, role, scope: "project", place: nowhere, chunk }));
+  });
+}
+
+const chunk = makeChunk("", "frame");
+const nowhere = { chunk, start: 0, end: 0 };
