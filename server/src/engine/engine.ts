@@ -24,7 +24,7 @@ import { makeOwnTexts } from "./model/closedFile.ts";
 import type { Document, ReadContext } from "./model/document.ts";
 import { configuredKind, isExcluded } from "./model/fileSettings.ts";
 import { newReport } from "./model/fileReport.ts";
-import { forgetFile, newFile, withNews } from "./model/fileState.ts";
+import { forgetFile, newFile, takeEdit, withNews } from "./model/fileState.ts";
 import { makeLatest } from "./model/latest.ts";
 import { workOn } from "./model/fileWork.ts";
 import type { Desk } from "./model/fileWork.ts";
@@ -104,15 +104,7 @@ export class Engine {
     if ("removed" in edit) return this.#remove(edit.uri);
     const file = this.#file(edit.uri);
     this.#rereads.delete(edit.uri);
-    if ("text" in edit) {
-      file.pending = edit.text;
-      file.changes = [];
-      file.forgotten = false;
-      file.brief = edit.brief ?? file.brief;
-      file.open = edit.open ?? file.open;
-    } else if (file.pending !== undefined) file.pending = applyChanges(file.pending, edit.changes);
-    else if (this.workspace.documents.has(edit.uri)) file.changes = [...file.changes, ...edit.changes];
-    else file.pending = applyChanges(file.unread ?? "", edit.changes);
+    takeEdit(file, edit, this.workspace.documents.has(edit.uri));
     file.work = undefined;
     this.#queue.add(file);
   }

@@ -1,3 +1,4 @@
+import { applyChanges } from "../text/edit.ts";
 import type { Change } from "../text/edit.ts";
 import { FileFindings } from "./fileFindings.ts";
 import type { FileRole } from "./fileRole.ts";
@@ -93,4 +94,17 @@ export function withNews(files: readonly FileState[], workspace: Workspace): Fil
     file.news = new Set([...file.news, ...told]);
     return true;
   });
+}
+
+/** Takes note of what was put. `isRead`: there is a document that changes can be made in. */
+export function takeEdit(file: FileState, edit: Exclude<Edit, { removed: true }>, isRead: boolean): void {
+  if ("text" in edit) {
+    file.pending = edit.text;
+    file.changes = [];
+    file.forgotten = false;
+    file.brief = edit.brief ?? file.brief;
+    file.open = edit.open ?? file.open;
+  } else if (file.pending !== undefined) file.pending = applyChanges(file.pending, edit.changes);
+  else if (isRead) file.changes = [...file.changes, ...edit.changes];
+  else file.pending = applyChanges(file.unread ?? "", edit.changes);
 }
