@@ -20,7 +20,16 @@ import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { headLength, kindOf, textBehind } from "./layOutDocument.ts";
 import { contextFor } from "./readDocument.ts";
-import { collectRules, frameText, KnownReads, link, readUnit, regionIn } from "./readUnit.ts";
+import {
+  collectRules,
+  frameText,
+  isSameList,
+  KnownReads,
+  link,
+  listOf,
+  readUnit,
+  regionIn,
+} from "./readUnit.ts";
 import type { UnitContext } from "./readUnit.ts";
 import { isUnit, makeUnit, unitOf, unitsOf } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
@@ -203,8 +212,10 @@ function readWindow(
       if (unit.read) known.add(part.kind!, unit.read);
   const unitContext = contextFor(document, part, context, known);
   const units = items.map((item) => makeUnit(item, text, part.kind!.cuts));
-  for (const unit of units.flatMap((one) => [...unitsOf(one)]))
-    if (!readUnit(unit, unitContext)) return undefined;
+  const list = listOf(parent.pieces.slice(from, to).find(isUnit)!);
+  for (const top of units)
+    for (const unit of unitsOf(top))
+      if (!readUnit(unit, unitContext, unit === top ? list : listOf(unit))) return undefined;
   return units;
 }
 
@@ -271,7 +282,10 @@ function reframed(
   const before = [...unitsOf(parent)]
     .filter((unit) => !fresh.has(unit))
     .map((unit) => held(unit, context.kind));
-  if (!readUnit(parent, context)) return undefined;
+  if (!readUnit(parent, context, listOf(parent))) return undefined;
+  // What stands in its lists means something else now.
+  for (const unit of parent.pieces)
+    if (isUnit(unit) && !isSameList(unit.read?.list, listOf(unit))) return undefined;
   const { kind } = context;
   if (parent.path === "") parent.items = kind.read(parent.read!.yaml.root, regionIn(parent));
   else link(parent.parent as Unit, kind, parent.index, parent.index + 1);

@@ -10,7 +10,7 @@ import type { Kind } from "./kind.ts";
 import { goYaml } from "./readUnit.ts";
 import { isTemplateName, withoutTemplateSuffix } from "./templateFile.ts";
 import { makeTop, makeWhole } from "./unit.ts";
-import type { Walked } from "./walk.ts";
+import type { Walked } from "./walkState.ts";
 
 /** The beginning of a YAML document by which its kind is known, in characters. */
 export const headLength = 4000;

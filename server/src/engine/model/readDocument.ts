@@ -2,7 +2,7 @@ import { replacePieces, textOf } from "../text/branch.ts";
 import { isRead } from "./document.ts";
 import type { Document, Part, ReadContext } from "./document.ts";
 import { layOutDocument, textBehind } from "./layOutDocument.ts";
-import { collectRules, KnownReads, linkOne, nodeOf, readUnit, regionIn } from "./readUnit.ts";
+import { collectRules, KnownReads, linkOne, listOf, nodeOf, readUnit, regionIn } from "./readUnit.ts";
 import type { UnitContext } from "./readUnit.ts";
 import { isUnit, makeWhole, unitsOf } from "./unit.ts";
 import type { Unit } from "./unit.ts";
@@ -51,14 +51,14 @@ function knownReads(previous: Document | undefined): KnownReads {
 function* readBelow(unit: Unit, context: UnitContext): Generator<Unit, boolean> {
   const { kind } = context;
   if (unit.path === "") {
-    if (!readUnit(unit, context)) return false;
+    if (!readUnit(unit, context, undefined)) return false;
     unit.items = kind.read(unit.read!.yaml.root, regionIn(unit));
   }
   const counts = new Map<unknown, number>();
   const above = { node: nodeOf(unit), item: unit.items[0] };
   for (const piece of unit.pieces) {
     if (!isUnit(piece)) continue;
-    if (!readUnit(piece, context)) return false;
+    if (!readUnit(piece, context, listOf(piece))) return false;
     const order = counts.get(piece.siblings) ?? 0;
     counts.set(piece.siblings, order + 1);
     linkOne(piece, order, above, kind);
@@ -76,7 +76,7 @@ function* readWhole(document: Document, part: Part, context: UnitContext): Gener
   const top = makeWhole(text, 0, text.length, paths);
   replacePieces(document.root, part.top.index, 1, [top]);
   part.top = top;
-  readUnit(top, { ...context, known: new KnownReads() });
+  readUnit(top, { ...context, known: new KnownReads() }, undefined);
   top.items = context.kind.read(top.read!.yaml.root, regionIn(top));
   yield top;
 }

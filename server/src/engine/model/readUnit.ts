@@ -12,12 +12,11 @@ import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
 import type { Region } from "./region.ts";
-import { schemaAt } from "./schema.ts";
 import type { Symbol } from "./symbol.ts";
 import { isUnit } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
-import { walkSchema } from "./walk.ts";
-import type { Walked } from "./walk.ts";
+import { walkItem, walkSchema } from "./walk.ts";
+import type { ListForm, Slots, WalkContext, Walked } from "./walkState.ts";
 
 /** What a unit is read with. */
 export interface UnitContext {
@@ -43,13 +42,20 @@ export class KnownReads {
     else this.#reads.set(key, [read]);
   }
 
-  take(kind: Kind, path: string, text: string, frame: boolean, chunks: readonly Chunk[]): Read | undefined {
+  take(kind: Kind, sought: Sought, text: string, frame: boolean): Read | undefined {
     if (this.#reads.size === 0) return undefined;
+    const { path, list, chunks } = sought;
     const same = this.#reads.get(keyOf(kind, path, text, frame));
-    const at = same?.findIndex((read) => isAlike(read.chunks, chunks)) ?? -1;
+    const at = same?.findIndex((read) => isAlike(read.chunks, chunks) && isSameList(read.list, list)) ?? -1;
     return at < 0 ? undefined : same!.splice(at, 1)[0];
   }
 }
+
+type Sought = Pick<Read, "path" | "list" | "chunks">;
+
+/** Whether both mean the same to the schema. */
+export const isSameList = (one: ListForm | undefined, other: ListForm | undefined): boolean =>
+  one?.form === other?.form && one?.key === other?.key && one?.unruled === other?.unruled;
 
 const keyOf = (kind: Kind, path: string, text: string, frame: boolean): string =>
   `${kind.id} ${path} ${frame} ${text}`;
@@ -57,10 +63,13 @@ const keyOf = (kind: Kind, path: string, text: string, frame: boolean): string =
 const isAlike = (some: readonly Chunk[], others: readonly Chunk[]): boolean =>
   some.length === others.length && some.every(({ text }, at) => text === others[at]!.text);
 
-/** Reads a unit without those below it; false when it does not read the same on its own. */
-export function readUnit(unit: Unit, context: UnitContext): boolean {
+/**
+ * Reads a unit without those below it; false when it does not read the same on its own. `list`: what its own list is to
+ * the schema, by what was read around it.
+ */
+export function readUnit(unit: Unit, context: UnitContext, list: ListForm | undefined): boolean {
   const isFrame = unit.path === "" || unit.pieces.length > 1 || ownChunks(unit)[0]?.role === "frame";
-  const read = isFrame ? readFrame(unit, context) : readItem(unit, context);
+  const read = isFrame ? readFrame(unit, context, list) : readItem(unit, context, list);
   if (!read) return false;
   unit.read = read;
   return true;
@@ -89,11 +98,14 @@ export const goYaml = ({ scalars }: Kind): "yaml.v2" | "yaml.v3" =>
 
 const ownChunks = (unit: Unit): Chunk[] => unit.pieces.filter(isChunk);
 
-function readItem(unit: Unit, { kind, known, ...context }: UnitContext): Read | undefined {
+function readItem(unit: Unit, context: UnitContext, list: ListForm | undefined): Read | undefined {
+  const { kind, known } = context;
+  const { path } = unit;
   const [chunk] = ownChunks(unit) as [Chunk];
-  const same = known.take(kind, unit.path, chunk.text, false, [chunk]);
+  const chunks = [chunk];
+  const same = known.take(kind, { path, list, chunks }, chunk.text, false);
   if (same) return adopted(unit, same);
-  const read = new ItemRead(chunk, unit.path, { kind, ...context });
+  const read = new ItemRead(chunk, path, list, context);
   return isOneItem(read.yaml) ? read : undefined;
 }
 
@@ -103,6 +115,7 @@ type Reader = Pick<UnitContext, "kind" | "languages" | "options">;
 class ItemRead implements Read {
   readonly chunk: Chunk;
   readonly path: string;
+  readonly list: ListForm | undefined;
   readonly suppressions: readonly Suppression[];
   readonly symbols: readonly Symbol[];
   /** What its texts belong to. */
@@ -110,10 +123,12 @@ class ItemRead implements Read {
   readonly #reader: Reader;
   #content: { readonly yaml: YamlRead; readonly walked: Walked } | undefined;
 
-  constructor(chunk: Chunk, path: string, reader: Reader) {
+  constructor(chunk: Chunk, path: string, list: ListForm | undefined, reader: Reader) {
+    const { kind, languages, options } = reader;
     this.chunk = chunk;
     this.path = path;
-    this.#reader = reader;
+    this.list = list;
+    this.#reader = { kind, languages, options };
     this.suppressions = readSuppressions(chunk);
     this.symbols = this.walked.symbols;
   }
@@ -140,10 +155,9 @@ class ItemRead implements Read {
 
   get #made(): { readonly yaml: YamlRead; readonly walked: Walked } {
     if (this.#content) return this.#content;
-    const { chunk, path } = this;
-    const { kind } = this.#reader;
-    const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(kind));
-    const walked = walk(path, firstItem(yaml), "item", kind, this.#reader);
+    const { chunk, list } = this;
+    const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(this.#reader.kind));
+    const walked = walkItem(firstItem(yaml), list, walkContext("item", this.#reader));
     const [item] = this.items;
     if (item && isRule(item)) tie(item, walked.regions.values());
     return (this.#content = { yaml, walked });
@@ -212,12 +226,14 @@ function sourceOf(unit: Unit): Source {
 /** The text that a frame is read from. */
 export const frameText = (unit: Unit): string => sourceOf(unit).text;
 
-function readFrame(unit: Unit, { kind, known, after, ...context }: UnitContext): Read | undefined {
+function readFrame(unit: Unit, context: UnitContext, list: ListForm | undefined): Read | undefined {
+  const { kind, known, after } = context;
+  const { path } = unit;
   const { text, segments, runs } = sourceOf(unit);
   const chunks = ownChunks(unit);
-  const isTop = unit.path === "";
+  const isTop = path === "";
   const source = isTop ? text + after : text;
-  const same = known.take(kind, unit.path, source, true, chunks);
+  const same = known.take(kind, { path, list, chunks }, source, true);
   if (same) {
     spread(runs, same.lists ?? []);
     return adopted(unit, same);
@@ -228,17 +244,20 @@ function readFrame(unit: Unit, { kind, known, after, ...context }: UnitContext):
     : readYaml(text, segments, goYaml(kind), isTop ? after : "");
   if (!isTop && !isOneItem(yaml)) return undefined;
   if (runs.length > 0 && (yaml.incomplete || yaml.slots.length !== runs.length)) return undefined;
-  const node = isTop ? yaml.root : firstItem(yaml);
-  const walked = walk(unit.path, node, "frame", kind, context);
-  const suppressions = chunks.flatMap((chunk) => readSuppressions(chunk));
   const lists = yaml.slots.map(({ items }) => items);
+  const walking = walkContext("frame", context, new Set(lists));
+  const walked = isTop
+    ? walkSchema(yaml.root, kind.schema, walking)
+    : walkItem(firstItem(yaml), list, walking);
+  if (walked.isTangled) return undefined;
+  const suppressions = chunks.flatMap((chunk) => readSuppressions(chunk));
   spread(runs, lists);
   const problems = yaml.problems.map((problem) => inUnits(problem, segments, runs));
   const tied = problems.some((problem, at) => problem !== yaml.problems[at]);
   return {
     ...{ chunk: chunks[0] ?? firstChunk(unit), chunks, frame: true, walked, suppressions },
     symbols: walked.symbols,
-    ...{ yaml: { ...yaml, problems }, path: unit.path, source, lists, tied },
+    ...{ yaml: { ...yaml, problems }, path, list, source, lists, tied },
   };
 }
 
@@ -280,25 +299,24 @@ function adopted(unit: Unit, read: Read): Read {
   return read;
 }
 
-function walk(
-  path: string,
-  node: YamlNode | undefined,
+const walkContext = (
   role: Chunk["role"],
-  kind: Kind,
-  { languages, options }: Pick<UnitContext, "languages" | "options">,
-): Walked {
-  const schema = path === "" ? kind.schema : (schemaAt(kind.schema, path) ?? {});
-  return walkSchema(node, schema, {
-    root: kind.schema,
-    role,
-    scalars: kind.scalars,
-    interpolates: kind.interpolates,
-    languages,
-    options,
-    reader: kind.program,
-    ...(path !== "" && { within: path.replace(/^.*?(\w+?)s?\[\]$/, "$1") }),
-  });
-}
+  { kind, languages, options }: Reader,
+  slots?: ReadonlySet<Slots>,
+): WalkContext => ({
+  root: kind.schema,
+  role,
+  scalars: kind.scalars,
+  interpolates: kind.interpolates,
+  languages,
+  options,
+  reader: kind.program,
+  ...(slots && slots.size > 0 && { slots }),
+});
+
+/** What the list of a unit is to the schema, by what was read of its parent. */
+export const listOf = (unit: Unit): ListForm | undefined =>
+  unit.path === "" ? undefined : (unit.parent as Unit).read?.walked.lists?.get(unit.siblings);
 
 /** Puts the trees of units into that of their parent, and reads what they declare. `from` up to `to`: their pieces. */
 export function link(parent: Unit, kind: Kind, from = 0, to = parent.pieces.length): void {

@@ -8,7 +8,7 @@ import type { Chunk } from "../text/chunk.ts";
 import type { Suppression } from "../text/suppression.ts";
 import type { Item } from "./items.ts";
 import type { Symbol } from "./symbol.ts";
-import type { Walked } from "./walk.ts";
+import type { ListForm, Walked } from "./walkState.ts";
 
 /** What one unit holds; kept for as long as its text stands. */
 export interface Read {
@@ -26,6 +26,8 @@ export interface Read {
   readonly suppressions: readonly Suppression[];
   /** The path that it was cut out at; empty for a YAML document. */
   readonly path: string;
+  /** Of an item: what it was compared with; undefined where the schema does not reach its list. */
+  readonly list?: ListForm | undefined;
   /** Of a frame: the text that was read, with placeholders for what is below. */
   readonly source?: string;
   /** Of a frame: the lists in its tree that hold the units below, one for each run of units. */

@@ -1,9 +1,6 @@
 import { isTooNew, isTooOld, newest, versionFor } from "../facts/target.ts";
-import type { Target } from "../facts/target.ts";
-import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { YamlMap, YamlNode, YamlPair, YamlScalar, YamlSeq } from "../languages/yaml/tree.ts";
 import { isMerge, isNull, placeOf } from "../languages/yaml/tree.ts";
-import type { Chunk } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
 import { branchFor, fits } from "./fits.ts";
 import { formOf, formOfItems, formOfKey } from "./form.ts";
@@ -11,103 +8,69 @@ import type { Form } from "./form.ts";
 import { headOf } from "./headOf.ts";
 import { homeOf } from "./homeOf.ts";
 import { itemName } from "./holder.ts";
-import { insideQuotes } from "./insideQuotes.ts";
 import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
 import { mergedPairs } from "./mergedPairs.ts";
-import type { Mismatch } from "./mismatch.ts";
 import { isMistyped } from "./mistyped.ts";
 import { repeatedItems } from "./repeatedItems.ts";
 import { isNullText } from "./nullText.ts";
-import { Region } from "./region.ts";
 import { resolve } from "./schema.ts";
 import { nameOfValue, typeNames } from "./scalarFits.ts";
-import type { Scalars } from "./scalarFits.ts";
 import type { Schema } from "./schema.ts";
-import type { SchemaObject } from "./schemaObject.ts";
 import { RegionSymbol } from "./symbol.ts";
-import type { Symbol } from "./symbol.ts";
+import { addSymbol, matches, visitScalar } from "./walkScalar.ts";
+import { report } from "./walkState.ts";
+import type { ListForm, Walk, WalkContext, Walked } from "./walkState.ts";
 import { withDash } from "./withDash.ts";
 
-export interface Walked {
-  readonly mismatches: readonly Mismatch[];
-  readonly regions: ReadonlyMap<YamlScalar, Region>;
-  readonly symbols: readonly Symbol[];
-  /** The mappings that the schema names by `x-object`, from the outside in. */
-  readonly objects: readonly SchemaObject[];
-}
-
-export interface WalkContext {
-  readonly root: Schema;
-  /** Nodes of chunks of the other role are left alone: they are walked with their own chunk. */
-  readonly role: Chunk["role"];
-  readonly scalars: Scalars;
-  /** Values with `$NAME` are not looked at. */
-  readonly interpolates?: boolean | undefined;
-  readonly languages: ReadonlyMap<string, Language>;
-  readonly options: LanguageOptions;
-  /** Who reads the file. */
-  readonly reader?: string;
-  /** What the node is called in messages: `rule`. Default: the file. */
-  readonly within?: string;
-}
-
-interface Walk extends WalkContext {
-  readonly target: Target;
-  readonly mismatches: Mismatch[];
-  readonly regions: Map<YamlScalar, Region>;
-  readonly symbols: Symbol[];
-  readonly objects: SchemaObject[];
-  /** Targets of aliases that were walked. */
-  aliases: Set<string> | undefined;
-  /** Above zero below a key that the target does not look into: only the shape counts there. */
-  unruled: number;
-}
-
-/** Compares one chunk's nodes with the schema, and collects the embedded texts and names that it holds. */
+/**
+ * Compares the nodes of a document without its units with the schema, and collects the embedded texts and names that it
+ * holds.
+ */
 export function walkSchema(node: YamlNode | undefined, schema: Schema, context: WalkContext): Walked {
-  const walk: Walk = {
-    ...context,
-    target: context.options.target ?? newest,
-    mismatches: [],
-    regions: new Map(),
-    symbols: [],
-    objects: [],
-    aliases: undefined,
-    unruled: 0,
-  };
+  const walk = newWalk(context);
   const form = formOf(schema, context.root);
-  const within = context.within ?? "file";
   if (node && form.schema["x-null"] === "refused" && isNull(node))
-    report(
-      walk,
-      "null-value",
-      context.within === undefined ? placeOf(node) : withDash(placeOf(node)),
-      "",
-      form.schema,
-      within,
-    );
-  visit(walk, node, form, "", within, 0);
-  for (const region of walk.regions.values()) {
-    const { symbols } = region.language;
-    if (!symbols) continue;
-    for (const symbol of symbols(region.parsed)) walk.symbols.push(new RegionSymbol(region, symbol));
-  }
-  const { mismatches, regions, symbols, objects } = walk;
-  // As long as they are: these stay as long as the chunk.
-  return { mismatches, regions, symbols: symbols.slice(), objects };
+    report(walk, "null-value", placeOf(node), "", form.schema, "file");
+  visit(walk, node, form, "", "file", 0);
+  return walkedBy(walk);
 }
 
-function report(
-  walk: Walk,
-  kind: Mismatch["kind"],
-  place: Place,
-  key: string,
-  schema: Schema,
-  within: string,
-  more?: Partial<Mismatch>,
-): void {
-  walk.mismatches.push({ kind, place, key, allowed: [], schema, within, ...more });
+/** The same of an item that is read on its own; nothing is said of it where the schema does not reach its list. */
+export function walkItem(
+  node: YamlNode | undefined,
+  list: ListForm | undefined,
+  context: WalkContext,
+): Walked {
+  const walk = newWalk(context);
+  const items = list && formOfItems(list.form);
+  walk.unruled = list?.unruled ?? 0;
+  if (node && items) visitItem(walk, node, items, list.key, node, 0);
+  return walkedBy(walk);
+}
+
+const newWalk = (context: WalkContext): Walk => ({
+  ...context,
+  target: context.options.target ?? newest,
+  mismatches: [],
+  regions: new Map(),
+  symbols: [],
+  objects: [],
+  lists: undefined,
+  isTangled: false,
+  aliases: undefined,
+  unruled: 0,
+});
+
+function walkedBy(walk: Walk): Walked {
+  const { mismatches, regions, symbols, objects, lists, isTangled } = walk;
+  for (const region of regions.values()) {
+    const { symbols: read } = region.language;
+    if (!read) continue;
+    for (const symbol of read(region.parsed)) symbols.push(new RegionSymbol(region, symbol));
+  }
+  // As long as they are: these stay as long as the chunk.
+  return { mismatches, regions, symbols: symbols.slice(), objects, lists, isTangled };
 }
 
 function visit(
@@ -119,6 +82,7 @@ function visit(
   depth: number,
 ): void {
   if (!node || depth > 100) return;
+  if (node.type === "seq" && walk.slots?.has(node.items)) return keepList(walk, node, form, key);
   if ((node.alias ?? node).chunk.role !== walk.role) return;
   const fitting = form.branches.length > 0 ? branchFor(node, form, walk.scalars) : form;
   if (walk.interpolates && !fitting.schema["x-raw"] && node.type === "scalar" && isInterpolated(node.text))
@@ -142,6 +106,15 @@ function visit(
   else if (node.alias && !firstVisit(walk, node, form.schema)) return;
   else if (node.type === "map") visitMap(walk, node, fitting, key, within, depth);
   else visitSeq(walk, node, fitting, key, depth);
+}
+
+/** Takes note of what the items of a list are to be compared with. */
+function keepList(walk: Walk, node: YamlSeq, form: Form, key: string): void {
+  const fitting = form.branches.length > 0 ? branchFor(node, form, walk.scalars) : form;
+  const isWrong = !fits(node, fitting, walk.scalars) || (fitting !== form && !isKnown(walk, fitting));
+  if (isWrong || node.alias || walk.lists?.has(node.items)) walk.isTangled = true;
+  walk.lists ??= new Map();
+  walk.lists.set(node.items, { form: fitting, key, unruled: walk.unruled });
 }
 
 /** A list or mapping is pointed at by its first line. */
@@ -305,7 +278,7 @@ function reportDated(walk: Walk, key: YamlScalar, schema: Schema, within: string
 
 function visitSeq(walk: Walk, node: YamlSeq, form: Form, key: string, depth: number): void {
   const { schema } = form;
-  const within = key === "" ? "item" : singular(key);
+  const within = nameOfItem(key);
   if (node.items.length < (schema.minItems ?? 0))
     report(walk, "null-value", placeOf(node), key, schema, within);
   for (const mismatch of repeatedItems(node, schema, key, key === "" ? "" : within)) {
@@ -313,82 +286,33 @@ function visitSeq(walk: Walk, node: YamlSeq, form: Form, key: string, depth: num
   }
   const items = formOfItems(form);
   if (!items) return;
-  for (const item of node.items) {
-    if (refusesNull(walk, items) && isNull(item)) {
-      const place = item ? withDash(placeOf(item)) : firstLine(placeOf(node));
-      report(walk, "null-value", place, key, items.schema, within);
-    }
-    const name = item?.type === "scalar" && key !== "" ? `\`${key}\`` : within;
-    visit(walk, item, items, "", name, depth + 1);
-  }
+  for (const item of node.items) visitItem(walk, item, items, key, node, depth);
 }
 
-function visitScalar(walk: Walk, node: YamlScalar, form: Form, key: string, within: string): void {
-  const { schema, wanted, language: id } = form;
-  if (node.value === null && node.style === "plain" && !isNullText(node, schema, walk.target)) return;
-  const language = id === undefined ? undefined : walk.languages.get(id);
-  if (language) addRegion(walk, node, language, form.variant, key);
-  addSymbol(walk, node, schema);
-  const found = node.text;
-  const tooShort = schema.minLength !== undefined && found.length < schema.minLength;
-  if (!wanted) {
-    const wrong = schema.pattern !== undefined && schema.pattern !== "" && !matches(schema.pattern, found);
-    if (wrong || isOutside(node.value, schema) || tooShort)
-      report(walk, "invalid-value", placeOf(node), key, schema, within, { found });
-    return;
-  }
-  const fold = (text: string): string => (schema["x-case"] === "ignored" ? text.toLowerCase() : text);
-  const value = wanted.find((one) => fold(String(one)) === fold(found));
-  const since = value === undefined ? undefined : schema["x-values-since"]?.[String(value)];
-  const version = versionFor(since, walk.reader);
-  if (version && isTooOld(walk.target, version))
-    report(walk, "not-yet-known", placeOf(node), key, schema, within, { version, found });
-  if ((value === undefined && !schema["x-open"]) || tooShort) {
-    const allowed = wanted.map(String);
-    report(walk, "invalid-value", placeOf(node), key, schema, within, { allowed, found });
-  }
-}
-
-function isOutside(value: YamlScalar["value"], { minimum, maximum, exclusiveMinimum }: Schema): boolean {
-  if (typeof value !== "number") return false;
-  return (
-    value < (minimum ?? -Infinity) ||
-    value > (maximum ?? Infinity) ||
-    (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
-  );
-}
-
-/** An alias shares the region of its anchor, unless that is written in another language. */
-function addRegion(
+/** What is wrong with an item of which nothing is written stands where its list does. */
+function visitItem(
   walk: Walk,
-  node: YamlScalar,
-  language: Language,
-  variant: string | undefined,
+  item: YamlNode | undefined,
+  form: Form,
   key: string,
+  list: YamlNode,
+  depth: number,
 ): void {
-  const anchor = node.of?.type === "scalar" ? node.of : node;
-  const known = walk.regions.get(anchor);
-  if (known?.language === language) return;
-  const options = variant === undefined ? walk.options : { ...walk.options, variant };
-  walk.regions.set(known ? node : anchor, new Region(language, node, key, options));
+  const within = nameOfItem(key);
+  if (refusesNull(walk, form) && isNull(item))
+    report(
+      walk,
+      "null-value",
+      item ? withDash(placeOf(item)) : firstLine(placeOf(list)),
+      key,
+      form.schema,
+      within,
+    );
+  const name = item?.type === "scalar" && key !== "" ? `\`${key}\`` : within;
+  visit(walk, item, form, "", name, depth + 1);
 }
 
-function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
-  const space = schema["x-declares"] ?? schema["x-refers"];
-  if (!space || node.text === "") return;
-  const place = insideQuotes(node);
-  const role = schema["x-declares"] ? "declares" : "refers";
-  const scope = schema["x-scope"] ?? "project";
-  walk.symbols.push({ space, name: node.text, place, chunk: place.chunk, role, scope });
-}
+const nameOfItem = (key: string): string => (key === "" ? "item" : singular(key));
 
-const patterns = new Map<string, RegExp>();
-
-function matches(pattern: string, text: string): boolean {
-  let compiled = patterns.get(pattern);
-  if (!compiled) patterns.set(pattern, (compiled = new RegExp(pattern, "u")));
-  return compiled.test(text);
-}
-
-const singular = (key: string): string =>
+export const singular = (key: string): string =>
   itemName(key.replace(/(?<!ser)ies$/, "y").replace(/(?<!serie)s$/, ""));
