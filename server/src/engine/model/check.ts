@@ -1,6 +1,7 @@
 import type { LanguageError } from "../languages/language.ts";
 import type { YamlProblem } from "../languages/yaml/tree.ts";
-import type { Part } from "./document.ts";
+import type { YamlNode } from "../languages/yaml/tree.ts";
+import type { Part, Read } from "./document.ts";
 import type { Target } from "../facts/target.ts";
 import type { Report, Severity } from "./finding.ts";
 import type { AlertRule, Item, RecordRule, RuleGroup, SettingsItem } from "./items.ts";
@@ -21,9 +22,10 @@ export interface Check {
   /** The upstream sentence or program that it rests on, as a URL or a name with its version. */
   readonly source: string;
   /**
-   * What the answer depends on. `rule` (the default): the rule itself and its group; found again without a call when
-   * neither changes. `file`: all of a YAML document, in `part` and `object`; called after every edit of the file.
-   * `project`: other files or facts; called again when one of the answers changes that the project gave.
+   * What the answer depends on. `rule` (the default): the rule, receiver, job … itself and what it stands in, but no
+   * other item of a list; found again without a call when neither changes. `file`: all of a YAML document, in `part` and
+   * `object`; called after every edit of the file. `project`: other files or facts, and in `object` what `rule` has;
+   * called again when one of the answers changes that the project gave.
    */
   readonly scope?: "rule" | "file" | "project";
   /** Names of the mappings that the handler `object` is called with. */
@@ -58,6 +60,8 @@ export interface Handlers {
   settings?(settings: SettingsItem, context: Context): void;
   /** One YAML document of the file. */
   part?(part: Part, context: Context): void;
+  /** What is read on its own: a rule, a receiver …, or what stands around them. */
+  unit?(read: Read, context: Context): void;
   /** A mapping that its schema names by `x-object`; `objects` says which. */
   object?(object: SchemaObject, context: Context): void;
 }
@@ -70,6 +74,8 @@ export interface Context {
   readonly target: Target;
   /** Of the YAML document that is being checked. */
   readonly kind: Kind;
+  /** Of the same; lists in it may not be complete yet. */
+  readonly root: YamlNode | undefined;
   /** Of the file. */
   readonly uri: string;
   readonly options: Readonly<Record<string, string | number | boolean | null>>;

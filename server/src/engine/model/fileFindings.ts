@@ -1,34 +1,40 @@
+import type { YamlNode } from "../languages/yaml/tree.ts";
 import { firstLineOf } from "../text/branch.ts";
-import type { Place } from "../text/place.ts";
 import type { Suppression } from "../text/suppression.ts";
-import type { Check } from "./check.ts";
+import { byPlace, Comparisons } from "./comparisons.ts";
+import type { ListName } from "./comparisons.ts";
 import type { Document, Read, Unit } from "./document.ts";
 import type { Finding, Severity } from "./finding.ts";
+import { insideQuotes } from "./insideQuotes.ts";
 import { isRule } from "./items.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import type { Asked } from "./project.ts";
 import { AskedProject, meets } from "./project.ts";
+import { nodeOf } from "./readUnit.ts";
+import { areUnique, uniqueName } from "./repeatedItems.ts";
 import { checkItems, checkObjects, checkPart, checkRead, compare } from "./runChecks.ts";
 import type { CheckTable, PartRun, Run } from "./runChecks.ts";
 import { parentOf, unitsOf } from "./unit.ts";
+import type { Slots } from "./walkState.ts";
 
 /** What was found in one unit. */
 interface UnitFindings {
   /** What it stands in: `near` findings may speak of it. */
   readonly parent: Read | undefined;
   readonly near: readonly Finding[];
-  /** It has mappings that checks of a wider scope look at. */
+  /** It has mappings that checks of the whole file look at, or such that ask the project. */
   readonly isWide: boolean;
+  readonly asks: boolean;
   readonly project: readonly Finding[];
   /** What `project` findings depend on. */
   readonly asked: Asked;
+  readonly name: Named | undefined;
 }
 
-/** Items that share a key. */
-interface Bucket {
-  readonly items: Set<Item>;
-  findings: readonly Finding[];
+/** What tells a unit from the others of its list. */
+interface Named extends ListName {
+  readonly within: Slots;
 }
 
 type Counts = Record<Severity, number>;
@@ -39,14 +45,10 @@ export class FileFindings {
   readonly #units = new Map<Read, UnitFindings>();
   /** Those of the units that have any. */
   readonly #found = new Set<UnitFindings>();
-  /** Units with mappings that checks of a wider scope look at. */
+  /** Units with mappings that checks of the whole file look at. */
   readonly #wide = new Set<Unit>();
   readonly #silencing = new Set<Read>();
-  /** By check, what the items belong to, and key. */
-  readonly #buckets = new Map<Check, Map<unknown, Map<string, Bucket>>>();
-  /** Those with findings. */
-  readonly #told = new Set<Bucket>();
-  readonly #dirty = new Map<Bucket, { readonly check: Check; readonly kind: Kind }>();
+  readonly #comparisons = new Comparisons();
   #file: readonly Finding[] = [];
   #project: readonly Finding[] = [];
   /** By the checks that look at the whole file. */
@@ -73,10 +75,10 @@ export class FileFindings {
     const findings = before ?? this.#check(run, kind, unit, read, parent);
     this.#units.set(read, findings);
     this.#count(findings, 1);
-    if (findings.asked === nothing && unit.items.length > 0) this.#alone.set(unit, kind);
+    if (findings.asked === nothing && (unit.items.length > 0 || findings.asks)) this.#alone.set(unit, kind);
     if (findings.isWide) this.#wide.add(unit);
     if (read.suppressions.length > 0) this.#silencing.add(read);
-    this.#compare(unit.items, kind, 1);
+    this.#compare(unit.items, findings.name, kind, 1);
   }
 
   /** What is known of a unit, where nothing around it has been read anew. */
@@ -95,12 +97,17 @@ export class FileFindings {
 
   #check(run: Run, kind: Kind, unit: Unit, read: Read, parent: Read | undefined): UnitFindings {
     const near: Finding[] = [];
-    checkRead({ ...run, kind, findings: near }, read, unit.items);
-    const isWide = read.walked.objects.some(({ name }) => this.#table.isWide(name));
+    checkRead({ ...run, kind, root: rootAround(unit), findings: near }, read, unit.items);
+    const looksAt = (scope: "file" | "project"): boolean =>
+      read.walked.objects.some((object) => this.#table.looksAt(scope, object.name));
+    const findings: UnitFindings = {
+      ...{ parent, near: some(near), isWide: looksAt("file"), asks: looksAt("project") },
+      ...{ project: none, asked: nothing, name: nameOf(unit, read) },
+    };
     // Half of what a rule holds are the trees of its texts; who asks for one again, waits for one.
     for (const region of read.walked.regions.values()) region.forget();
     if (kind.letsGo) read.letGo?.();
-    return { parent, near: some(near), isWide, project: none, asked: nothing };
+    return findings;
   }
 
   /** Forgets a unit; true when it was known. */
@@ -112,7 +119,7 @@ export class FileFindings {
     this.#silencing.delete(read);
     this.#count(findings, -1);
     for (const unit of this.#wide) if (unit.read === read) this.#wide.delete(unit);
-    this.#compare(items, kind, -1);
+    this.#compare(items, findings.name, kind, -1);
     return true;
   }
 
@@ -154,7 +161,9 @@ export class FileFindings {
     if (!before) return;
     const findings: Finding[] = [];
     const project = asking(run);
-    checkItems({ ...run, project, kind, findings }, "project", unit.items);
+    const here: PartRun = { ...run, project, kind, root: rootAround(unit), findings };
+    checkItems(here, "project", unit.items);
+    if (before.asks) checkObjects(here, "project", unit.read!);
     this.#count(before, -1);
     const now = { ...before, project: some(findings), asked: project.takeAsked() };
     this.#units.set(unit.read!, now);
@@ -174,19 +183,14 @@ export class FileFindings {
 
   /** Compares the items that share a key, where one has come or gone. */
   compare(run: Run): void {
-    for (const [bucket, { check, kind }] of this.#dirty) {
-      this.#countAll(bucket.findings, -1, true);
-      const findings: Finding[] = [];
-      if (bucket.items.size > 1) {
-        const items = [...bucket.items].toSorted((a, b) => byPlace(a.place, b.place));
-        compare({ ...run, kind, findings }, check, items);
-      }
-      bucket.findings = some(findings);
-      if (findings.length > 0) this.#told.add(bucket);
-      else this.#told.delete(bucket);
-      this.#countAll(findings, 1, true);
-    }
-    this.#dirty.clear();
+    this.#comparisons.settle(
+      ({ check, kind }, members) => {
+        const findings: Finding[] = [];
+        compare({ ...run, kind, root: undefined, findings }, check, members);
+        return some(findings);
+      },
+      (findings, by) => this.#countAll(findings, by, true),
+    );
   }
 
   /** Runs the checks that look at more than one unit. */
@@ -206,9 +210,10 @@ export class FileFindings {
     const wide = [...this.#wide].toSorted((a, b) => firstLineOf(a) - firstLineOf(b));
     for (const part of document.parts) {
       if (!part.kind) continue;
-      const here: PartRun = { ...run, kind: part.kind, findings };
+      const here: PartRun = { ...run, kind: part.kind, root: part.root, findings };
       checkPart(here, scope, part);
-      for (const unit of wide) if (topOf(unit) === part.top) checkObjects(here, scope, unit.read!);
+      for (const unit of scope === "file" ? wide : [])
+        if (topOf(unit) === part.top) checkObjects(here, scope, unit.read!);
     }
     return some(findings);
   }
@@ -266,39 +271,18 @@ export class FileFindings {
   *#others(): Generator<Finding> {
     yield* this.#file;
     yield* this.#project;
-    for (const { findings } of this.#told) yield* findings;
+    yield* this.#comparisons.findings();
   }
 
-  #compare(items: readonly Item[], kind: Kind, by: 1 | -1): void {
+  #compare(items: readonly Item[], name: Named | undefined, kind: Kind, by: 1 | -1): void {
     for (const item of items)
       for (const check of this.#table.comparing) {
         const key = check.alike!.key(item, kind);
         if (key === undefined) continue;
         const within = check.alike!.within?.(item) ?? holderOf(item);
-        const bucket = this.#bucket(check, within, key);
-        if (by === 1) bucket.items.add(item);
-        else bucket.items.delete(item);
-        if (bucket.items.size > 1 || bucket.findings.length > 0) this.#dirty.set(bucket, { check, kind });
-        if (bucket.items.size === 0) this.#empty(check, within, key);
+        this.#comparisons.change(by, { check, kind }, within, key, item);
       }
-  }
-
-  /** What it found is counted off when the items are compared next. */
-  #empty(check: Check, within: unknown, key: string): void {
-    const holders = this.#buckets.get(check);
-    const keys = holders?.get(within);
-    keys?.delete(key);
-    if (keys?.size === 0) holders?.delete(within);
-  }
-
-  #bucket(check: Check, holder: unknown, key: string): Bucket {
-    let holders = this.#buckets.get(check);
-    if (!holders) this.#buckets.set(check, (holders = new Map()));
-    let keys = holders.get(holder);
-    if (!keys) holders.set(holder, (keys = new Map()));
-    let bucket = keys.get(key);
-    if (!bucket) keys.set(key, (bucket = { items: new Set(), findings: none }));
-    return bucket;
+    if (name) this.#comparisons.change(by, { check: undefined, kind }, name.within, name.scalar.text, name);
   }
 
   #count(findings: UnitFindings, by: 1 | -1): void {
@@ -334,8 +318,15 @@ const asking = ({ project }: Run): AskedProject =>
 const holderOf = (item: Item): unknown =>
   item.type === "group" ? item.holder : isRule(item) ? item.group.holder : undefined;
 
-const byPlace = (a: Place, b: Place): number =>
-  a.chunk === b.chunk ? a.start - b.start : firstLineOf(a.chunk) - firstLineOf(b.chunk);
+function nameOf(unit: Unit, read: Read): Named | undefined {
+  const { list } = read;
+  if (!list || !areUnique(list.form.schema)) return undefined;
+  const scalar = uniqueName(nodeOf(unit), list.form.schema);
+  const within = unit.siblings;
+  return scalar && { type: "name", scalar, place: insideQuotes(scalar), list, read, within };
+}
+
+const rootAround = (unit: Unit): YamlNode | undefined => topOf(unit).read?.yaml.root;
 
 function topOf(unit: Unit): Unit {
   let top = unit;

@@ -1,6 +1,6 @@
 import { textAt, valueOf } from "../languages/yaml/tree.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
-import type { Part } from "./document.ts";
+import type { Read } from "./document.ts";
 import { dialectOf, dialectOfPlugin, sourceVariables } from "./grafanaSource.ts";
 import type { Dialect } from "./grafanaSource.ts";
 import type { Region } from "./region.ts";
@@ -11,38 +11,36 @@ export interface GrafanaQuery {
   readonly dialect: Dialect;
 }
 
-/** The queries of a dashboard (panels, annotations, variables) or of alert rules. */
-export function grafanaQueries(part: Part): GrafanaQuery[] {
-  const spec = valueOf(part.root, "spec");
-  const variables = sourceVariables(spec?.type === "map" ? spec : part.root);
+/** The queries of a dashboard (panels, annotations, variables) or of an alert rule. `root`: of its file. */
+export function grafanaQueries({ walked }: Read, root: YamlNode | undefined): GrafanaQuery[] {
+  const spec = valueOf(root, "spec");
+  const variables = sourceVariables(spec?.type === "map" ? spec : root);
   const found = new Map<Region, Dialect>();
-  for (const { walked } of part.reads) {
-    const add = (node: YamlNode | undefined, dialect: Dialect): void => {
-      const region = node?.type === "scalar" ? walked.regions.get(node) : undefined;
-      if (region?.language.id === "promql") found.set(region, dialect);
-    };
-    for (const { name, node } of walked.objects) {
-      const own = dialectOf(valueOf(node, "datasource"), variables);
-      if (name === "grafana-panel") {
-        const targets = valueOf(node, "targets");
-        for (const target of targets?.type === "seq" ? targets.items : []) {
-          const asked = dialectOf(valueOf(target, "datasource"), variables);
-          add(valueOf(target, "expr"), asked === "unknown" ? own : asked);
-        }
-      } else if (name === "grafana-query") {
-        const model = valueOf(node, "model");
-        const asked = dialectOf(valueOf(model, "datasource"), variables);
-        const uid = dialectOf(valueOf(node, "datasourceUid"), variables);
-        add(valueOf(model, "expr"), asked === "unknown" ? uid : asked);
-      } else if (name === "grafana-v2-query") {
-        const query = valueOf(node, "query");
-        const plugin = textAt(query, "group") ?? textAt(query, "kind") ?? "";
-        add(valueOf(valueOf(query, "spec"), "expr"), own === "unknown" ? dialectOfPlugin(plugin) : own);
-      } else if (name === "grafana-annotation") add(valueOf(node, "expr"), own);
-      else if (name === "grafana-variable" && textAt(node, "type") === "query") {
-        const query = valueOf(node, "query");
-        add(query?.type === "map" ? valueOf(query, "query") : query, own);
+  const add = (node: YamlNode | undefined, dialect: Dialect): void => {
+    const region = node?.type === "scalar" ? walked.regions.get(node) : undefined;
+    if (region?.language.id === "promql") found.set(region, dialect);
+  };
+  for (const { name, node } of walked.objects) {
+    const own = dialectOf(valueOf(node, "datasource"), variables);
+    if (name === "grafana-panel") {
+      const targets = valueOf(node, "targets");
+      for (const target of targets?.type === "seq" ? targets.items : []) {
+        const asked = dialectOf(valueOf(target, "datasource"), variables);
+        add(valueOf(target, "expr"), asked === "unknown" ? own : asked);
       }
+    } else if (name === "grafana-query") {
+      const model = valueOf(node, "model");
+      const asked = dialectOf(valueOf(model, "datasource"), variables);
+      const uid = dialectOf(valueOf(node, "datasourceUid"), variables);
+      add(valueOf(model, "expr"), asked === "unknown" ? uid : asked);
+    } else if (name === "grafana-v2-query") {
+      const query = valueOf(node, "query");
+      const plugin = textAt(query, "group") ?? textAt(query, "kind") ?? "";
+      add(valueOf(valueOf(query, "spec"), "expr"), own === "unknown" ? dialectOfPlugin(plugin) : own);
+    } else if (name === "grafana-annotation") add(valueOf(node, "expr"), own);
+    else if (name === "grafana-variable" && textAt(node, "type") === "query") {
+      const query = valueOf(node, "query");
+      add(query?.type === "map" ? valueOf(query, "query") : query, own);
     }
   }
   return [...found].map(([region, dialect]) => ({ region, dialect }));

@@ -14,18 +14,15 @@ export interface Integration {
   readonly place: Place;
 }
 
-/** Every way in which the receivers of an Alertmanager configuration are notified. */
-export function integrationsOf(root: YamlNode): Integration[] {
+/** Every way in which a receiver of an Alertmanager configuration is notified. */
+export function integrationsOf(receiver: YamlMap): Integration[] {
   const found: Integration[] = [];
-  for (const receiver of itemsOf(valueOf(root, "receivers"))) {
-    if (receiver?.type !== "map") continue;
-    for (const { key, value: list } of receiver.pairs) {
-      if (!list || !key.text.endsWith("_configs")) continue;
-      for (const item of itemsOf(list)) {
-        if (item?.type === "map") found.push({ key: key.text, node: item, place: headOf(item) });
-        else if (isNull(item))
-          found.push({ key: key.text, node: undefined, place: withDash(placeOf(item ?? key)) });
-      }
+  for (const { key, value: list } of receiver.pairs) {
+    if (!list || !key.text.endsWith("_configs")) continue;
+    for (const item of itemsOf(list)) {
+      if (item?.type === "map") found.push({ key: key.text, node: item, place: headOf(item) });
+      else if (isNull(item))
+        found.push({ key: key.text, node: undefined, place: withDash(placeOf(item ?? key)) });
     }
   }
   return found;

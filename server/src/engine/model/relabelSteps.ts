@@ -11,15 +11,22 @@ export interface RelabelStep {
   readonly scheme: NameScheme;
 }
 
-/** Every step of relabelling in a Prometheus configuration or a file of scrape configurations. */
-export function relabelSteps(root: YamlNode, target: Target): RelabelStep[] {
+/** The steps of a scrape job. `root`: of its file. */
+export function stepsOfJob(job: YamlMap, root: YamlNode | undefined, target: Target): RelabelStep[] {
+  const common = schemeOf(valueOf(root, "global"), "utf8", target);
+  const scheme = schemeOf(job, common, target);
+  return ["relabel_configs", "metric_relabel_configs"].flatMap((key) =>
+    mappingsAt(job, key).map((node) => ({ node, scheme })),
+  );
+}
+
+/** Every other step of relabelling in a Prometheus configuration. */
+export function stepsBesideJobs(root: YamlNode, target: Target): RelabelStep[] {
   const found: RelabelStep[] = [];
   const add = (owner: YamlNode | undefined, keys: readonly string[], scheme: NameScheme): void => {
     for (const key of keys) for (const node of mappingsAt(owner, key)) found.push({ node, scheme });
   };
   const common = schemeOf(valueOf(root, "global"), "utf8", target);
-  for (const job of mappingsAt(root, "scrape_configs"))
-    add(job, ["relabel_configs", "metric_relabel_configs"], schemeOf(job, common, target));
   const alerting = valueOf(root, "alerting");
   add(alerting, ["alert_relabel_configs"], common);
   for (const one of mappingsAt(alerting, "alertmanagers"))

@@ -1,6 +1,8 @@
+import type { YamlNode } from "../languages/yaml/tree.ts";
 import { positionIn } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
 import type { Check, Context, Handlers } from "./check.ts";
+import type { Compared } from "./comparisons.ts";
 import type { Part, Read } from "./document.ts";
 import type { Finding, Report } from "./finding.ts";
 import { isDamaged } from "./isDamaged.ts";
@@ -9,6 +11,8 @@ import type { Kind } from "./kind.ts";
 import { settingOf } from "./settings.ts";
 import type { Mismatch } from "./mismatch.ts";
 import type { Project } from "./project.ts";
+import { repeatedName } from "./repeatedItems.ts";
+import { nameOfItem } from "./holder.ts";
 
 /** A check that threw; its answer is missing, everybody else's is there. */
 export interface Bug {
@@ -23,8 +27,8 @@ export interface CheckTable {
   readonly checks: ReadonlyMap<string, Check>;
   /** `object`: the name of the mapping, for the handler of that name. */
   of<K extends keyof Handlers>(scope: Scope, handler: K, object?: string): readonly Check[];
-  /** Whether a check of a wider scope than a rule looks at the mappings of this name. */
-  isWide(object: string): boolean;
+  /** Whether a check of this scope looks at the mappings of this name. */
+  looksAt(scope: Scope, object: string): boolean;
   /** Those that compare items. */
   readonly comparing: readonly Check[];
 }
@@ -42,7 +46,7 @@ export function makeCheckTable(checks: readonly Check[]): CheckTable {
   return {
     checks: new Map(checks.map((check) => [check.id, check])),
     of: (scope, handler, object = "") => table.get(`${scope} ${handler} ${object}`) ?? [],
-    isWide: (object) => table.has(`file object ${object}`) || table.has(`project object ${object}`),
+    looksAt: (scope, object) => table.has(`${scope} object ${object}`),
     comparing: checks.filter(({ alike }) => alike),
   };
 }
@@ -57,6 +61,7 @@ export interface Run {
 
 export interface PartRun extends Run {
   readonly kind: Kind;
+  readonly root: YamlNode | undefined;
 }
 
 /** Runs the checks that ask nothing but the rule and its group, on one unit. */
@@ -73,9 +78,7 @@ export function checkRead(run: PartRun, read: Read, items: readonly Item[]): voi
   const broken = brokenLines(read);
   for (const mismatch of read.walked.mismatches) {
     if (broken?.has(lineOf(mismatch.place)) || (broken && isOnBrokenLine(mismatch, read))) continue;
-    for (const check of run.table.of("rule", "mismatch")) {
-      call(run, check, (context) => check.on.mismatch!(mismatch, context));
-    }
+    callMismatch(run, mismatch);
   }
   for (const region of read.walked.regions.values()) {
     if (region.language.id === "gotemplate" && region.item?.type === "record") continue;
@@ -89,6 +92,8 @@ export function checkRead(run: PartRun, read: Read, items: readonly Item[]): voi
   const before = run.findings.length;
   checkItems(run, "rule", items);
   checkObjects(run, "rule", read);
+  for (const check of run.table.of("rule", "unit"))
+    call(run, check, (context) => check.on.unit!(read, context));
   if (!broken) return;
   const found = run.findings.splice(before);
   for (const finding of found) if (!broken.has(lineOf(finding.place))) run.findings.push(finding);
@@ -128,9 +133,23 @@ export function checkPart(run: PartRun, scope: Scope, part: Part): void {
     call(run, check, (context) => check.on.part!(part, context));
 }
 
-/** Compares items that share the key of a check. */
-export function compare(run: PartRun, check: Check, items: readonly Item[]): void {
-  call(run, check, (context) => check.alike!.report(items, context));
+/** Compares items that share the key of a check, or names that stand in one list twice. */
+export function compare(run: PartRun, check: Check | undefined, members: readonly Compared[]): void {
+  if (check) return call(run, check, (context) => check.alike!.report(members.filter(isItem), context));
+  const [first, ...others] = members.filter((member) => !isItem(member));
+  for (const { scalar, place, list, read } of others) {
+    if (brokenLines(read)?.has(lineOf(place))) continue;
+    const { form, key } = list;
+    const within = key === "" ? "" : nameOfItem(key);
+    callMismatch(run, repeatedName(scalar, first!.place, form.schema, key, within));
+  }
+}
+
+const isItem = (one: Compared): one is Item => one.type !== "name";
+
+function callMismatch(run: PartRun, mismatch: Mismatch): void {
+  for (const check of run.table.of("rule", "mismatch"))
+    call(run, check, (context) => check.on.mismatch!(mismatch, context));
 }
 
 /** Runs the checks of a scope on items. */
@@ -156,6 +175,7 @@ function call(run: PartRun, check: Check, handler: (context: Context) => void): 
     project: run.project,
     target: run.project.target,
     kind: run.kind,
+    root: run.root,
     uri: run.uri,
     options: setting?.options ?? {},
   };

@@ -7,7 +7,7 @@ import { formOf, formOfItems, formOfKey } from "./form.ts";
 import type { Form } from "./form.ts";
 import { headOf } from "./headOf.ts";
 import { homeOf } from "./homeOf.ts";
-import { itemName } from "./holder.ts";
+import { nameOfItem } from "./holder.ts";
 import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
 import { mergedPairs } from "./mergedPairs.ts";
@@ -311,8 +311,3 @@ function visitItem(
   const name = item?.type === "scalar" && key !== "" ? `\`${key}\`` : within;
   visit(walk, item, form, "", name, depth + 1);
 }
-
-const nameOfItem = (key: string): string => (key === "" ? "item" : singular(key));
-
-export const singular = (key: string): string =>
-  itemName(key.replace(/(?<!ser)ies$/, "y").replace(/(?<!serie)s$/, ""));

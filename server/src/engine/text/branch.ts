@@ -150,3 +150,17 @@ export function headText(piece: Piece, most: number): string {
   }
   return text;
 }
+
+/** The chunk that holds an offset of the text of a branch, and where in that it begins; the last one behind the end. */
+export function chunkAtOffset(
+  piece: Piece,
+  offset: number,
+): { readonly chunk: Chunk; readonly from: number } {
+  let from = 0;
+  const last = lastChunk(piece);
+  for (const chunk of chunksOf(piece)) {
+    if (chunk === last || offset < from + chunk.text.length) return { chunk, from };
+    from += chunk.text.length;
+  }
+  return { chunk: last, from };
+}

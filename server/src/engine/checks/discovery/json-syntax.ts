@@ -1,4 +1,5 @@
 import type { Check } from "../../model/check.ts";
+import { chunkAtOffset, textOf } from "../../text/branch.ts";
 import { jsonFault } from "../../text/jsonFault.ts";
 
 export const jsonSyntax: Check = {
@@ -9,15 +10,15 @@ export const jsonSyntax: Check = {
   scope: "file",
   on: {
     part(part, { report, uri }) {
-      if (part.kind?.id !== "file-sd-targets" || !/\.json$/i.test(uri)) return;
-      const [chunk, ...others] = part.chunks;
-      if (!chunk || others.length > 0 || part.hasProblems) return;
-      const fault = jsonFault(chunk.text);
+      const isOurs = part.kind?.id === "file-sd-targets" && /\.json$/i.test(uri);
+      if (!isOurs || part.hasProblems) return;
+      const fault = jsonFault(textOf(part.top));
       if (!fault) return;
       const { start, end, message } = fault;
+      const { chunk, from } = chunkAtOffset(part.top, start);
       const said = message.charAt(0).toUpperCase() + message.slice(1);
       report({
-        place: { chunk, start, end },
+        place: { chunk, start: start - from, end: Math.min(end - from, chunk.text.length) },
         message: `${said}; Prometheus reads this file as JSON, by its name.`,
       });
     },

@@ -8,11 +8,10 @@ export const brokenQuery: Check = {
   severity: "warning",
   summary: "PromQL of a dashboard or a Grafana alert rule that Prometheus refuses.",
   source: "Prometheus 3.14, promql/parser; Grafana loads the file, the panel or rule fails",
-  scope: "file",
   on: {
-    part(part, context) {
-      if (!part.kind?.id.startsWith("grafana-")) return;
-      for (const { region, dialect } of grafanaQueries(part)) {
+    unit(read, context) {
+      if (!context.kind.id.startsWith("grafana-")) return;
+      for (const { region, dialect } of grafanaQueries(read, context.root)) {
         if (dialect === "other") continue;
         const { logStage } = region.parsed.tree as Partial<GrafanaTree>;
         if (logStage && dialect === "prometheus")

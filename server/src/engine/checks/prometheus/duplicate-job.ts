@@ -1,9 +1,10 @@
 import { isNull, valueOf } from "../../languages/yaml/tree.ts";
-import type { YamlNode } from "../../languages/yaml/tree.ts";
-import type { Check } from "../../model/check.ts";
+import type { YamlMap, YamlNode } from "../../languages/yaml/tree.ts";
+import type { Check, Context } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
-import { mappingsAt } from "../../model/mappingsAt.ts";
 import { matchesPath } from "../../model/matchesPath.ts";
+import type { Mention } from "../../model/nameIndex.ts";
+import type { Project } from "../../model/project.ts";
 import type { Place } from "../../text/place.ts";
 import { relativeTo } from "../../text/uri.ts";
 
@@ -13,37 +14,58 @@ export const duplicateJob: Check = {
   summary: "A job whose name stands again in a file that `scrape_config_files` reads.",
   source: "Prometheus 3.14, config/config.go (GetScrapeConfigs): found multiple scrape configs with job name",
   scope: "project",
-  objects: ["prometheus-config"],
+  objects: ["prometheus-config", "scrape-config"],
   on: {
-    object({ node: root }, { report, project, uri }) {
+    object({ node, name: object }, context) {
+      const { kind, root } = context;
       const patterns = textsOf(valueOf(root, "scrape_config_files"));
-      if (patterns.length === 0) return;
-      const own = new Map<string, Place>();
-      for (const job of mappingsAt(root, "scrape_configs")) {
-        const name = valueOf(job, "job_name");
-        if (name?.type === "scalar" && name.text !== "") own.set(name.text, insideQuotes(name));
-      }
-      for (const name of [...project.names("job")].toSorted()) {
-        const files = new Set<string>();
-        for (const { uri: file } of project.mentions("job", name))
-          if (file !== uri && patterns.some(({ text }) => matchesPath(file, text, uri))) files.add(file);
-        const [first, second] = [...files].sort();
-        const place = own.get(name);
-        if (!first || (!place && !second)) continue;
-        const named = patterns.find(({ text }) => matchesPath(second ?? first, text, uri));
-        const where = [first, ...(place ? [] : [second!])].map(
-          (file) => `\`${relativeTo(project.folder, file)}\``,
-        );
-        report({
-          place: place ?? named!.place,
-          message: `The job \`${name}\` stands in ${where.join(" and in ")}${place ? " as well" : ""}. Prometheus refuses the configuration when it has read both; rename one of them.`,
-        });
-      }
+      if (patterns.length === 0 || kind.id !== "prometheus-config") return;
+      if (object === "scrape-config") judgeJob(node, patterns, context);
+      else judgeFiles(patterns, context);
     },
   },
 };
 
-const textsOf = (list: YamlNode | undefined): { text: string; place: Place }[] =>
+interface Pattern {
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** A job here that stands in one of the files as well. */
+function judgeJob(job: YamlMap, patterns: readonly Pattern[], { report, project, uri }: Context): void {
+  const name = valueOf(job, "job_name");
+  if (name?.type !== "scalar" || name.text === "") return;
+  const mentions = project.mentions("job", name.text);
+  const [file] = filesWith(mentions, patterns, uri);
+  const place = insideQuotes(name);
+  if (file === undefined) return;
+  report({ place, message: messageFor(name.text, `${shown(file, project)} as well`) });
+}
+
+/** Jobs that stand in two of the files. */
+function judgeFiles(patterns: readonly Pattern[], { report, project, uri }: Context): void {
+  for (const name of [...project.names("job")].toSorted()) {
+    const mentions = project.mentions("job", name);
+    const [first, second] = filesWith(mentions, patterns, uri);
+    if (!first || !second || mentions.some((mention) => mention.uri === uri)) continue;
+    const { place } = patterns.find(({ text }) => matchesPath(second, text, uri))!;
+    const where = `${shown(first, project)} and in ${shown(second, project)}`;
+    report({ place, message: messageFor(name, where) });
+  }
+}
+
+/** The files that the configuration reads, of those where a name stands. */
+const filesWith = (mentions: readonly Mention[], patterns: readonly Pattern[], uri: string): string[] =>
+  [...new Set(mentions.map((mention) => mention.uri))].filter(
+    (file) => file !== uri && patterns.some(({ text }) => matchesPath(file, text, uri)),
+  );
+
+const shown = (file: string, { folder }: Project): string => `\`${relativeTo(folder, file)}\``;
+
+const messageFor = (job: string, where: string): string =>
+  `The job \`${job}\` stands in ${where}. Prometheus refuses the configuration when it has read both; rename one of them.`;
+
+const textsOf = (list: YamlNode | undefined): Pattern[] =>
   list?.type === "seq"
     ? list.items.flatMap((item) =>
         item?.type === "scalar" && !isNull(item) ? [{ text: item.text, place: insideQuotes(item) }] : [],

@@ -11,6 +11,7 @@ export const escapingScheme: Check = {
   summary: "Names are asked for in any characters although only letters, digits and `_` are taken.",
   source:
     "Prometheus 3.14, config/config.go: utf8 metric names requested but validation scheme is not set to UTF8",
+  scope: "file",
   objects: ["prometheus-config", "scrape-config-file"],
   on: {
     object({ node: root }, { report, target }) {

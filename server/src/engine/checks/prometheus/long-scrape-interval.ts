@@ -1,8 +1,6 @@
-import type { YamlNode } from "../../languages/yaml/tree.ts";
-import { textAt, valueOf } from "../../languages/yaml/tree.ts";
+import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { durationAt } from "../../model/durationAt.ts";
-import { mappingsAt } from "../../model/mappingsAt.ts";
 import { placeOfValue } from "../../model/placeOfValue.ts";
 
 /** How far back a query looks for the last sample of a series, unless `--query.lookback-delta` says otherwise. */
@@ -13,20 +11,14 @@ export const longScrapeInterval: Check = {
   severity: "warning",
   summary: "A scrape interval that leaves gaps, because queries look back for 5 minutes only.",
   source: "Prometheus 3.14, cmd/promtool: lint too-long-scrape-interval",
-  objects: ["prometheus-config", "scrape-config-file"],
+  objects: ["global", "scrape-config"],
   on: {
-    object({ node: root }, { report }) {
-      const sections: readonly (YamlNode | undefined)[] = [
-        valueOf(root, "global"),
-        ...mappingsAt(root, "scrape_configs"),
-      ];
-      for (const section of sections) {
-        if (section?.type !== "map" || (durationAt(section, "scrape_interval") ?? 0) < lookbackMs) continue;
-        report({
-          place: placeOfValue(section, "scrape_interval"),
-          message: `Queries find a sample for 5 minutes; with ${textAt(section, "scrape_interval")} between scrapes, graphs and alerts lose the series in between. Scrape more often, for example every 2m.`,
-        });
-      }
+    object({ node: section }, { report }) {
+      if ((durationAt(section, "scrape_interval") ?? 0) < lookbackMs) return;
+      report({
+        place: placeOfValue(section, "scrape_interval"),
+        message: `Queries find a sample for 5 minutes; with ${textAt(section, "scrape_interval")} between scrapes, graphs and alerts lose the series in between. Scrape more often, for example every 2m.`,
+      });
     },
   },
 };

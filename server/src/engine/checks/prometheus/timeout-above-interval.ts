@@ -1,9 +1,8 @@
-import type { YamlMap, YamlNode } from "../../languages/yaml/tree.ts";
+import type { YamlNode } from "../../languages/yaml/tree.ts";
 import { textAt, valueOf } from "../../languages/yaml/tree.ts";
 import { formatDuration } from "../../languages/duration/parseDuration.ts";
 import type { Check } from "../../model/check.ts";
 import { durationAt } from "../../model/durationAt.ts";
-import { mappingsAt } from "../../model/mappingsAt.ts";
 import { placeOfValue } from "../../model/placeOfValue.ts";
 
 const minuteMs = 60_000;
@@ -13,26 +12,22 @@ export const timeoutAboveInterval: Check = {
   severity: "error",
   summary: "A scrape that may take longer than the time between two scrapes.",
   source: "Prometheus 3.14, config/config.go: scrape timeout greater than scrape interval",
-  objects: ["prometheus-config", "scrape-config-file"],
+  objects: ["global", "scrape-config"],
   on: {
-    object({ node: root, name }, { report }) {
-      const global = valueOf(root, "global");
-      const check = (section: YamlMap, common: Interval | undefined): void => {
-        const timeout = durationAt(section, "scrape_timeout");
-        const own = intervalOf(section, section === global ? "in `global`" : "of this job");
-        const interval = own === undefined ? undefined : own.ms > 0 ? own : common;
-        if (!timeout || !interval || timeout <= interval.ms) return;
-        report({
-          place: placeOfValue(section, "scrape_timeout"),
-          message: `A timeout of ${textAt(section, "scrape_timeout")} is longer than the scrape interval ${interval.whose}, ${formatDuration(interval.ms)}. Lower the timeout, or scrape less often.`,
-        });
-      };
-      const byDefault = { ms: minuteMs, whose: "that holds by default" };
-      if (global?.type === "map") check(global, byDefault);
-      const set = intervalOf(global, "in `global`");
+    object({ node: section, name }, { report, kind, root }) {
+      const timeout = durationAt(section, "scrape_timeout");
+      if (!timeout) return;
+      const isGlobal = name === "global";
+      const own = intervalOf(section, isGlobal ? "in `global`" : "of this job");
       // A file of scrape configurations does not know what `global` will be.
-      const common = name === "prometheus-config" ? (set && set.ms > 0 ? set : set && byDefault) : undefined;
-      for (const job of mappingsAt(root, "scrape_configs")) check(job, common);
+      const isAlone = kind.id !== "prometheus-config";
+      const common = isGlobal ? byDefault : isAlone ? undefined : commonInterval(valueOf(root, "global"));
+      const interval = own === undefined ? undefined : own.ms > 0 ? own : common;
+      if (!interval || timeout <= interval.ms) return;
+      report({
+        place: placeOfValue(section, "scrape_timeout"),
+        message: `A timeout of ${textAt(section, "scrape_timeout")} is longer than the scrape interval ${interval.whose}, ${formatDuration(interval.ms)}. Lower the timeout, or scrape less often.`,
+      });
     },
   },
 };
@@ -40,6 +35,14 @@ export const timeoutAboveInterval: Check = {
 interface Interval {
   readonly ms: number;
   readonly whose: string;
+}
+
+const byDefault: Interval = { ms: minuteMs, whose: "that holds by default" };
+
+/** Of jobs that have none of their own. */
+function commonInterval(global: YamlNode | undefined): Interval | undefined {
+  const set = intervalOf(global, "in `global`");
+  return set && set.ms > 0 ? set : set && byDefault;
 }
 
 function intervalOf(section: YamlNode | undefined, whose: string): Interval | undefined {

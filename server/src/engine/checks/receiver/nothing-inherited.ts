@@ -86,16 +86,16 @@ export const nothingInherited: Check = {
   severity: "error",
   summary: "A receiver leaves out what it would take over from `global`, and `global` does not give it.",
   source: "Alertmanager 0.34, config/config.go: no global … set",
-  objects: ["alertmanager-config"],
+  objects: ["receiver"],
   on: {
-    object({ node: root, schema }, { report, kind, target: { alertmanager } }) {
+    object({ node: receiver, schema }, { report, kind, root, target: { alertmanager } }) {
       const global = valueOf(root, "global");
       const isKnown = ({ since }: Key): boolean => !isBefore(alertmanager, since);
-      for (const { key, node, place } of integrationsOf(root)) {
+      for (const { key, node, place } of integrationsOf(receiver)) {
         // Of the others, an empty entry is refused by itself.
         if (!node && !EMPTY_IS_READ.has(key)) continue;
         let isComplete = true;
-        const known = keysBelow(schema, ["receivers", key], kind.schema);
+        const known = keysBelow(schema, [key], kind.schema);
         for (const { isGiven, ...one } of NEEDS[key] ?? []) {
           const keys = one.keys.filter(isKnown);
           const globals = one.globals.filter(isKnown);

@@ -1,7 +1,7 @@
 import { isBefore } from "../../facts/target.ts";
 import type { YamlMap, YamlNode } from "../../languages/yaml/tree.ts";
 import { isNull, isSet, textAt, valueOf } from "../../languages/yaml/tree.ts";
-import type { Check } from "../../model/check.ts";
+import type { Check, Context } from "../../model/check.ts";
 import { hasAuthorization, integrationsOf } from "../../model/integrations.ts";
 import { placeOfKey } from "../../model/placeOfKey.ts";
 
@@ -12,18 +12,14 @@ export const slackToken: Check = {
   severity: "error",
   summary: "A Slack bot token beside another way to reach Slack.",
   source: "Alertmanager 0.34, config/config.go: http authorization can't be set when using Slack App tokens",
-  objects: ["alertmanager-config"],
+  objects: ["alertmanager-config", "receiver"],
   on: {
-    object({ node: root }, { report, target }) {
+    object({ node: object, name }, { report, root, target }) {
       if (isBefore(target.alertmanager, "0.30")) return;
       const global = valueOf(root, "global");
       const token = tokenOf(global, "slack_");
-      const url = ["slack_api_url", "slack_api_url_file"].find((key) => isSet(valueOf(global, key)));
-      if (global?.type === "map" && token && url && !isSlackApi(global)) {
-        const message = `\`${token}\` and \`${url}\` exclude each other, unless \`slack_api_url\` is the address in \`slack_app_url\`. Keep one of them.`;
-        report({ place: placeOfKey(global, url), message });
-      }
-      for (const { key, node } of integrationsOf(root)) {
+      if (name === "alertmanager-config") return judgeGlobal(global, token, report);
+      for (const { key, node } of integrationsOf(object)) {
         if (!node || key !== "slack_configs") continue;
         const http = valueOf(node, "http_config");
         const own = tokenOf(node, "");
@@ -38,6 +34,17 @@ export const slackToken: Check = {
     },
   },
 };
+
+function judgeGlobal(
+  global: YamlNode | undefined,
+  token: string | undefined,
+  report: Context["report"],
+): void {
+  const url = ["slack_api_url", "slack_api_url_file"].find((key) => isSet(valueOf(global, key)));
+  if (global?.type !== "map" || !token || !url || isSlackApi(global)) return;
+  const message = `\`${token}\` and \`${url}\` exclude each other, unless \`slack_api_url\` is the address in \`slack_app_url\`. Keep one of them.`;
+  report({ place: placeOfKey(global, url), message });
+}
 
 const tokenOf = (node: YamlNode | undefined, prefix: string): string | undefined =>
   [`${prefix}app_token`, `${prefix}app_token_file`].find((key) => isSet(valueOf(node, key)));

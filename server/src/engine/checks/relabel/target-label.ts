@@ -4,7 +4,7 @@ import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { placeOfValue } from "../../model/placeOfValue.ts";
 import { relabelAction } from "../../model/relabelAction.ts";
-import { relabelSteps } from "../../model/relabelSteps.ts";
+import { stepsBesideJobs, stepsOfJob } from "../../model/relabelSteps.ts";
 import { zeroed } from "../../model/zeroed.ts";
 
 /** A label name that may hold groups of a match: `$1`, `${name}`. */
@@ -16,10 +16,12 @@ export const targetLabel: Check = {
   summary: "A label that a step of relabelling writes and that cannot have that name.",
   source:
     "Prometheus 3.14, model/relabel/relabel.go: … is invalid 'target_label' for … action, invalid 'replacement'",
-  objects: ["prometheus-config", "scrape-config-file"],
+  objects: ["prometheus-config", "scrape-config"],
   on: {
-    object({ node: root }, { report, target }) {
-      for (const { node, scheme } of relabelSteps(root, target)) {
+    object({ node: section, name: object }, { report, target, root }) {
+      const isJob = object === "scrape-config";
+      const steps = isJob ? stepsOfJob(section, root, target) : stepsBesideJobs(section, target);
+      for (const { node, scheme } of steps) {
         const action = relabelAction(node);
         const key = action && keys.get(action);
         const name = key === "replacement" ? zeroed(node, key, "$1") : key && textAt(node, key);

@@ -1,7 +1,10 @@
 import type { Check } from "../../model/check.ts";
 import type { Fix } from "../../model/finding.ts";
+import { isUnit } from "../../model/unit.ts";
 import { headOf } from "../../model/headOf.ts";
-import type { Chunk } from "../../text/chunk.ts";
+import { chunksOf } from "../../text/branch.ts";
+import type { Piece } from "../../text/branch.ts";
+import type { Place } from "../../text/place.ts";
 
 export const bareList: Check = {
   id: "rule/bare-list",
@@ -10,28 +13,40 @@ export const bareList: Check = {
   source: "Prometheus 3.14, model/rulefmt/rulefmt.go: cannot unmarshal !!seq into rulefmt.ruleGroups",
   scope: "file",
   on: {
-    part({ kind, root }, { report }) {
+    part({ kind, root, top }, { report }) {
       if (kind?.id !== "rule-list" || root?.type !== "seq") return;
       const first = root.items.find((item) => item !== undefined);
+      // Of items that are read on their own, the first knows where the list begins.
+      const unit = top.pieces.find(isUnit);
+      const list = (unit && isUnit(unit) ? unit.read?.yaml.root : undefined) ?? root;
       report({
         place: headOf(first ?? root),
         message: "Prometheus wants rules in groups: put this list below `groups:`, `- name: …` and `rules:`.",
-        fixes: root.flow ? [] : [wrapped(root.chunk, root.start)],
+        fixes: root.flow ? [] : [wrapped(top, list)],
       });
     },
   },
 };
 
 /** The fix: a group around the list, from its first line to the end of the document. */
-function wrapped(chunk: Chunk, start: number): Fix {
-  const { text, lineStarts } = chunk;
-  const from = text.lastIndexOf("\n", start - 1) + 1;
-  const edits = lineStarts
-    .filter((at) => at > from && !/^[ \t]*(?:\r?\n|$)/.test(text.slice(at, at + 200)))
-    .map((at) => ({ place: { chunk, start: at, end: at }, text: "      " }));
-  const head = "groups:\n  - name: rules\n    rules:\n      ";
+function wrapped(top: Piece, { chunk, start }: Place): Fix {
+  const from = chunk.text.lastIndexOf("\n", start - 1) + 1;
+  const edits: Fix["edits"][number][] = [];
+  let isBefore = true;
+  for (const one of chunksOf(top)) {
+    if (one === chunk) isBefore = false;
+    if (isBefore) continue;
+    for (const at of one.lineStarts) {
+      const isBlank = /^[ \t]*(?:\r?\n|$)/.test(one.text.slice(at, at + 200));
+      if ((one === chunk && at <= from) || isBlank) continue;
+      edits.push({ place: { chunk: one, start: at, end: at }, text: indent });
+    }
+  }
+  const head = `groups:\n  - name: rules\n    rules:\n${indent}`;
   return {
     title: "Put the rules into a group",
     edits: [{ place: { chunk, start: from, end: from }, text: head }, ...edits],
   };
 }
+
+const indent = " ".repeat(6);

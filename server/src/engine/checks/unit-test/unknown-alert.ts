@@ -11,17 +11,19 @@ export const unknownAlert: Check = {
   summary: "A test of an alert that none of its rule files has.",
   source: "Prometheus 3.14, cmd/promtool/unittest.go: alerts are looked up by name",
   scope: "project",
-  objects: ["unit-test-file"],
   on: {
-    object({ node }, { report, project, uri }) {
-      const tested = testedAlerts(node);
+    part({ kind, root }, { report, project, uri }) {
+      if (kind?.id !== "promtool-tests" || root?.type !== "map") return;
+      const tested = testedAlerts(root);
       if (tested.length === 0) return;
-      const files = ruleFilesOf(node, project, uri);
+      const files = ruleFilesOf(root, project, uri);
       if (!files) return;
-      const names = [...project.names("alert")].toSorted();
-      const alerts = names.filter((name) => isDeclared(project, "alert", name, files));
+      let alerts: string[] | undefined;
       for (const name of tested) {
-        if (alerts.includes(name.text)) continue;
+        if (isDeclared(project, "alert", name.text, files)) continue;
+        alerts ??= [...project.names("alert")]
+          .filter((one) => isDeclared(project, "alert", one, files))
+          .toSorted();
         const meant = nearest(name.text, alerts);
         const place = placeOf(name);
         const what = `No alert \`${name.text}\` stands in the rule files of this test, so none can fire.`;

@@ -1,9 +1,15 @@
-import type { YamlNode } from "../../languages/yaml/tree.ts";
+import type { YamlNode, YamlSeq } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 
 /** What the programs write where a secret stood. */
 const HIDDEN = "<secret>";
+
+const withSecrets: ReadonlySet<string> = new Set([
+  "alertmanager-config",
+  "prometheus-config",
+  "prometheus-scrape-configs",
+]);
 
 export const hiddenSecret: Check = {
   id: "yaml/hidden-secret",
@@ -11,9 +17,10 @@ export const hiddenSecret: Check = {
   summary: "The word by which programs hide secrets, in place of a secret.",
   source:
     "prometheus/common, config/config.go (Secret: MarshalYAML); Alertmanager 0.34, config/common/url.go",
-  objects: ["alertmanager-config", "prometheus-config", "scrape-config-file"],
   on: {
-    object({ node: root }, { report }) {
+    unit({ yaml: { root }, lists = [] }, { report, kind }) {
+      if (!root || !withSecrets.has(kind.id)) return;
+      const below: ReadonlySet<YamlSeq["items"]> = new Set(lists);
       const queue: YamlNode[] = [root];
       for (let node = queue.pop(); node; node = queue.pop()) {
         if (node.alias) continue;
@@ -23,7 +30,7 @@ export const hiddenSecret: Check = {
           report({ place: insideQuotes(node), message });
         } else if (node.type === "map") {
           for (const { value } of node.pairs) if (value) queue.push(value);
-        } else for (const item of node.items) if (item) queue.push(item);
+        } else if (!below.has(node.items)) for (const item of node.items) if (item) queue.push(item);
       }
     },
   },
