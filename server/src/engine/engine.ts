@@ -32,6 +32,7 @@ import { news } from "./model/nameIndex.ts";
 import type { Edit, FileReport, FileState } from "./model/fileState.ts";
 import type { PlacedFinding, PlacedFix } from "./model/finding.ts";
 import type { Gist } from "./model/gist.ts";
+import type { Kind } from "./model/kind.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
@@ -57,6 +58,11 @@ export type { Bug } from "./model/runChecks.ts";
 export type { Gist } from "./model/gist.ts";
 export type { FileStatus, PartStatus } from "./features/fileStatus.ts";
 
+export interface EngineOptions {
+  readonly textOf?: (uri: string) => string | undefined;
+  readonly known?: readonly Kind[];
+}
+
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
   readonly #files = new Map<string, FileState>();
@@ -75,12 +81,14 @@ export class Engine {
   readonly #desk: Desk;
   /** What files are there for may have changed. */
   #roles = false;
+  readonly #kinds: readonly Kind[];
 
   /**
    * `textOf` gives the text of a file that is not open as it is on disk, undefined for one that is gone: then nothing is
-   * kept of such files but names, and who asks for more has them read again.
+   * kept of such files but names, and who asks for more has them read again. `known`: what files can be of.
    */
-  constructor({ textOf }: { readonly textOf?: (uri: string) => string | undefined } = {}) {
+  constructor({ textOf, known = kinds }: EngineOptions = {}) {
+    this.#kinds = known;
     this.#desk = {
       textOf,
       own: makeOwnTexts(),
@@ -356,12 +364,12 @@ export class Engine {
     const previous = file.fresh ? undefined : this.workspace.documents.get(uri);
     const role = (file.role = this.workspace.roleOf(uri));
     const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
-    const configured = kinds.find((kind) => kind.id === id);
+    const configured = this.#kinds.find((kind) => kind.id === id);
     const options = { target: project.target };
     // What a `.tocsin.yaml` says is not to keep it from being read.
     const { maxSize } = isSettings(uri) ? defaultSettings : project.settings;
     const mostText = Math.round(maxSize * 1_000_000);
-    return { kinds, languages, options, configured, mostText, previous, role, asPrometheusReads };
+    return { kinds: this.#kinds, languages, options, configured, mostText, previous, role, asPrometheusReads };
   }
 
   /** An empty `.tocsin.yaml` makes a project, too. */

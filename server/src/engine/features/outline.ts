@@ -1,6 +1,9 @@
+import { byPlace } from "../model/comparisons.ts";
 import type { Document } from "../model/document.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
 import { rangeOf } from "../model/place.ts";
+import { rootList } from "../model/unit.ts";
+import type { Unit } from "../model/unit.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Range } from "../text/chunk.ts";
 import { relativeTo } from "../text/uri.ts";
@@ -29,6 +32,7 @@ function nameNodes(document: Document): OutlineNode[] {
   const symbols = document.parts.flatMap(({ reads }) => reads.flatMap((read) => read.symbols));
   return symbols
     .filter(({ role, space }) => role === "declares" && !inRules.has(space))
+    .toSorted(({ place: a }, { place: b }) => byPlace(a, b))
     .map(({ name, space, place }) => {
       const range = rangeOf(place);
       const detail = space.replaceAll("-", " ");
@@ -37,18 +41,22 @@ function nameNodes(document: Document): OutlineNode[] {
 }
 
 function groupNodes(document: Document): OutlineNode[] {
-  const groups = document.parts
-    .flatMap((part) => part.items)
-    .filter((item): item is RuleGroup => item.type === "group");
-  return groups.map((group) => {
-    const children = group.rules.map((rule) => ruleNode(rule));
-    const selection = rangeOf(group.place);
-    const end = children.at(-1)?.range.end ?? rangeOf({ ...group.node, start: group.node.end }).end;
-    const name = group.name?.value ?? "(group without a name)";
-    const start = rangeOf(group.node).start;
-    const range = isAfter(end, selection.end) ? { start, end } : { start, end: selection.end };
-    return { name, detail: `${children.length} rules`, kind: "group", range, selection, children };
-  });
+  return document.parts.flatMap(({ items, top }) =>
+    items.filter((item): item is RuleGroup => item.type === "group").map((group) => groupNode(group, top)),
+  );
+}
+
+function groupNode(group: RuleGroup, top: Unit): OutlineNode {
+  const children = group.rules.map((rule) => ruleNode(rule));
+  // The group that rules are given which have none begins where their list does.
+  const list = group.node.chunk.parent ? undefined : rootList(top);
+  const place = list ? { ...list, end: list.start } : group.place;
+  const selection = rangeOf(place);
+  const end = children.at(-1)?.range.end ?? rangeOf({ ...group.node, start: group.node.end }).end;
+  const name = group.name?.value ?? "(group without a name)";
+  const start = rangeOf(list ?? group.node).start;
+  const range = isAfter(end, selection.end) ? { start, end } : { start, end: selection.end };
+  return { name, detail: `${children.length} rules`, kind: "group", range, selection, children };
 }
 
 const isAfter = (a: Range["end"], b: Range["end"]): boolean =>

@@ -14,7 +14,9 @@ export const alertmanagerConfig: Kind = {
   program: "alertmanager",
   scalars: "yaml.v2",
   documents: "first",
-  cuts: [],
+  cuts: [
+    ...["receivers[]", "route.routes[]", "inhibit_rules[]", "time_intervals[]", "mute_time_intervals[]"],
+  ],
   snippets: [
     {
       list: "receivers",

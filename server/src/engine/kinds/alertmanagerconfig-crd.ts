@@ -15,7 +15,10 @@ export const alertmanagerconfigCrd: Kind = {
   program: "kubernetes",
   scalars: "json",
   documents: "all",
-  cuts: [],
+  cuts: [
+    ...["spec.receivers[]", "spec.route.routes[]", "spec.inhibitRules[]"],
+    ...["spec.timeIntervals[]", "spec.muteTimeIntervals[]"],
+  ],
   snippets: [
     {
       list: "spec.receivers",

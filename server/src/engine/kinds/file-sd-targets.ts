@@ -14,7 +14,7 @@ export const fileSdTargets: Kind = {
   program: "prometheus",
   scalars: "yaml.v2",
   documents: "first",
-  cuts: [],
+  cuts: ["[]"],
   matches: (look, _uri, head) => isListOfGroups(look) || isOneGroup(look) || inBraces.test(head),
   read: () => [],
 };

@@ -32,6 +32,10 @@ export const grafanaAlerting: Kind = {
     return isOurs && misindented.test(head);
   },
   ...groupsOfGrafanaRules,
+  cuts: [
+    ...groupsOfGrafanaRules.cuts,
+    ...["contactPoints[]", "policies[]", "policies[].routes[]", "muteTimes[]", "templates[]"],
+  ],
 };
 
 /** What no other program has. */

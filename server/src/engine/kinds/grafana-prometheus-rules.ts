@@ -13,7 +13,7 @@ export const grafanaPrometheusRules: Kind = {
   program: "grafana",
   scalars: "yaml.v3",
   documents: "first",
-  cuts: [],
+  cuts: ["groups[]", "groups[].rules[]", "[]"],
   matches: ({ keys, paths, list }, uri) => {
     const inFolder = /\/provisioning\/[^/]*alerting\//i.test(uri);
     if (list) return inFolder && paths.has("[].expr") && (paths.has("[].alert") || paths.has("[].record"));

@@ -16,7 +16,7 @@ export const prometheusConfig: Kind = {
   program: "prometheus",
   scalars: "yaml.v2",
   documents: "first",
-  cuts: [],
+  cuts: ["scrape_configs[]"],
   snippets: configSnippets,
   usualName: /\/prometheus\.ya?ml$/i,
   matches: (look, uri) => {

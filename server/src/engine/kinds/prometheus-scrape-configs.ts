@@ -14,7 +14,7 @@ export const prometheusScrapeConfigs: Kind = {
   program: "prometheus",
   scalars: "yaml.v2",
   documents: "first",
-  cuts: [],
+  cuts: ["scrape_configs[]"],
   snippets: scrapeSnippets,
   matches: isScrapeConfigsFile,
   read: () => [],

@@ -1,6 +1,7 @@
 import { textAt, valueOf } from "../languages/yaml/tree.ts";
+import type { YamlNode } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
-import { readRules } from "./readRules.ts";
+import { readCut, readRules } from "./readRules.ts";
 import { schemaOf } from "./schemaOf.ts";
 
 /** PrometheusRules and AlertmanagerConfigs among the items of a Kubernetes list, as `kubectl get -o yaml` prints them. */
@@ -15,7 +16,7 @@ export const prometheusruleList: Kind = {
   program: "kubernetes",
   scalars: "json",
   documents: "all",
-  cuts: [],
+  cuts: ["items[]", "items[].spec.groups[]", "items[].spec.groups[].rules[]"],
   matches: ({ keys, paths }) => {
     const kind = listKind.exec(keys.get("kind") ?? "")?.[1];
     return kind === "List" ? ours.some((path) => paths.has(path)) : kind !== undefined;
@@ -23,12 +24,28 @@ export const prometheusruleList: Kind = {
   read: (root, regionOf) => {
     const items = valueOf(root, "items");
     if (items?.type !== "seq") return [];
-    const usual = textAt(root, "kind") === "PrometheusRuleList" ? "PrometheusRule" : undefined;
     return items.items.flatMap((item) =>
-      (textAt(item, "kind") ?? usual) === "PrometheusRule" ? readRules(valueOf(item, "spec"), regionOf) : [],
+      isRules(item, root) ? readRules(valueOf(item, "spec"), regionOf) : [],
     );
   },
+  readUnit(source, cut, above) {
+    const { node, regionOf } = source;
+    if (cut.path === "items[]") {
+      const spec = valueOf(node, "spec");
+      const groups = valueOf(spec, "groups");
+      const areCut = groups?.type === "seq" && cut.lists.includes(groups.items);
+      return isRules(node, above.root) && !areCut ? readRules(spec, regionOf) : [];
+    }
+    const holder = isRules(above.node, above.root) ? valueOf(above.node, "spec") : undefined;
+    return readCut(source, cut, above, holder);
+  },
 };
+
+/** Whether an object is, or is meant to be, a PrometheusRule. */
+function isRules(item: YamlNode | undefined, root: YamlNode | undefined): boolean {
+  const usual = textAt(root, "kind") === "PrometheusRuleList" ? "PrometheusRule" : undefined;
+  return (textAt(item, "kind") ?? usual) === "PrometheusRule";
+}
 
 const listKind = /^["']?((?:PrometheusRule|AlertmanagerConfig)?List)["']?\s*(?:#.*)?$/;
 

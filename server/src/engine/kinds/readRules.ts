@@ -1,7 +1,7 @@
 import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "../model/items.ts";
-import type { Cut, ItemSource, Kind, RegionOf } from "../model/kind.ts";
+import type { Above, Cut, ItemSource, Kind, RegionOf } from "../model/kind.ts";
 import type { Region } from "../model/region.ts";
 import { headOf } from "../model/headOf.ts";
 import { insideQuotes } from "../model/insideQuotes.ts";
@@ -26,19 +26,28 @@ export const groupsOfRules = (
     // The size of a PrometheusRule is that of its whole tree, and Grafana's uids are compared along it.
     letsGo: at === "groups[]" && read === readRule,
     read: (root, regionOf) => readRules(holderOf(root), regionOf, read),
-    readUnit(source, { path, siblings, lists }, { node: above, item }) {
-      const { node, regionOf } = source;
-      if (node?.type !== "map") return [];
-      if (path === at) {
-        const holder = holderOf(above);
-        if (listAt(holder, "groups") !== siblings) return [];
-        return readGroup(node, holder, regionOf, read, lists);
-      }
-      const isRead = item?.type === "group" && listAt(above, "rules") === siblings;
-      return isRead ? [read(source as RuleSource, item)] : [];
-    },
+    readUnit: (source, cut, above) =>
+      cut.path === at || cut.path === `${at}.rules[]`
+        ? readCut(source, cut, above, holderOf(above.node), read)
+        : [],
   };
 };
+
+/** A group or a rule that is read on its own. `holder`: of the groups. */
+export function readCut(
+  source: ItemSource,
+  { path, siblings, lists }: Cut,
+  { node: above, item }: Above,
+  holder: YamlNode | undefined,
+  read: ReadRule = readRule,
+): Item[] {
+  const { node, regionOf } = source;
+  if (node?.type !== "map") return [];
+  if (path.endsWith("groups[]"))
+    return listAt(holder, "groups") === siblings ? readGroup(node, holder, regionOf, read, lists) : [];
+  const isRead = item?.type === "group" && listAt(above, "rules") === siblings;
+  return isRead ? [read(source as RuleSource, item)] : [];
+}
 
 /** Groups and rules below a node that holds `groups`: a rule file's root, the `spec` of a PrometheusRule. */
 export const readRules = (
@@ -83,7 +92,7 @@ function readGroup(
   return [group, ...rules];
 }
 
-function readRule(source: RuleSource, group: RuleGroup): AlertRule | RecordRule {
+export function readRule(source: RuleSource, group: RuleGroup): AlertRule | RecordRule {
   const { node, regionOf } = source;
   const alert = textAt(node, "alert");
   const record = textAt(node, "record");

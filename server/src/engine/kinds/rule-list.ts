@@ -1,6 +1,7 @@
 import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
 import type { Kind } from "../model/kind.ts";
-import { readRules } from "./readRules.ts";
+import { readRule, readRules } from "./readRules.ts";
+import type { RuleSource } from "./readRules.ts";
 import { ruleClashes } from "./ruleSnippets.ts";
 import { schemaOf } from "./schemaOf.ts";
 
@@ -15,11 +16,15 @@ export const ruleList: Kind = {
   program: "prometheus",
   scalars: "yaml.v3",
   documents: "first",
-  cuts: [],
+  cuts: ["[]"],
   clashes: ruleClashes,
   matches: ({ list, paths }) =>
     list && paths.has("[].expr") && (paths.has("[].alert") || paths.has("[].record")),
   read: (root, regionOf) => (root?.type === "seq" ? readRules(grouped(root), regionOf) : []),
+  readUnit: (source, { siblings }, { node: list, item }) =>
+    source.node?.type === "map" && list?.type === "seq" && list.items === siblings && item?.type === "group"
+      ? [readRule(source as RuleSource, item)]
+      : [],
 };
 
 /** The list as if it stood below `groups: - rules:`. */

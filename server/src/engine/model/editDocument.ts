@@ -31,7 +31,7 @@ import {
   regionIn,
 } from "./readUnit.ts";
 import type { UnitContext } from "./readUnit.ts";
-import { isUnit, makeUnit, unitOf, unitsOf } from "./unit.ts";
+import { isUnit, makeUnit, topOf, unitOf, unitsOf } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
 
 /** What an edit has taken away and brought. */
@@ -187,13 +187,7 @@ const structure =
 /** What follows a unit in its document. */
 function chunkBehind(unit: Unit): Chunk | undefined {
   const next = nextChunk(lastChunk(unit));
-  return next && topOf(unitOf(next)) === topOf(unit) ? next : undefined;
-}
-
-function topOf(unit: Unit | undefined): Unit | undefined {
-  let top = unit;
-  while (top && top.path !== "") top = top.parent as Unit;
-  return top;
+  return next && topOf(unitOf(next)!) === topOf(unit) ? next : undefined;
 }
 
 /** The units that an edit brings, read; undefined when one of them does not read the same on its own. */

@@ -15,7 +15,7 @@ import { nodeOf } from "./readUnit.ts";
 import { areUnique, uniqueName } from "./repeatedItems.ts";
 import { checkItems, checkObjects, checkPart, checkRead, compare } from "./runChecks.ts";
 import type { CheckTable, PartRun, Run } from "./runChecks.ts";
-import { parentOf, unitsOf } from "./unit.ts";
+import { parentOf, topOf, unitsOf } from "./unit.ts";
 import type { Slots } from "./walkState.ts";
 
 /** What was found in one unit. */
@@ -327,9 +327,3 @@ function nameOf(unit: Unit, read: Read): Named | undefined {
 }
 
 const rootAround = (unit: Unit): YamlNode | undefined => topOf(unit).read?.yaml.root;
-
-function topOf(unit: Unit): Unit {
-  let top = unit;
-  while (top.path !== "") top = top.parent as Unit;
-  return top;
-}

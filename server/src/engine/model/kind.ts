@@ -77,4 +77,6 @@ export interface Cut {
 export interface Above {
   readonly node: YamlNode | undefined;
   readonly item: Item | undefined;
+  /** Of the YAML document. */
+  readonly root: YamlNode | undefined;
 }

@@ -2,7 +2,7 @@ import { replacePieces, textOf } from "../text/branch.ts";
 import { isRead } from "./document.ts";
 import type { Document, Part, ReadContext } from "./document.ts";
 import { layOutDocument, textBehind } from "./layOutDocument.ts";
-import { collectRules, KnownReads, linkOne, listOf, nodeOf, readUnit, regionIn } from "./readUnit.ts";
+import { aboveIn, collectRules, KnownReads, linkOne, listOf, readUnit, regionIn } from "./readUnit.ts";
 import type { UnitContext } from "./readUnit.ts";
 import { isUnit, makeWhole, unitsOf } from "./unit.ts";
 import type { Unit } from "./unit.ts";
@@ -55,7 +55,7 @@ function* readBelow(unit: Unit, context: UnitContext): Generator<Unit, boolean> 
     unit.items = kind.read(unit.read!.yaml.root, regionIn(unit));
   }
   const counts = new Map<unknown, number>();
-  const above = { node: nodeOf(unit), item: unit.items[0] };
+  const above = aboveIn(unit);
   for (const piece of unit.pieces) {
     if (!isUnit(piece)) continue;
     if (!readUnit(piece, context, listOf(piece))) return false;

@@ -13,7 +13,7 @@ import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
 import type { Region } from "./region.ts";
 import type { Symbol } from "./symbol.ts";
-import { isUnit } from "./unit.ts";
+import { isUnit, topOf } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
 import { walkItem, walkSchema } from "./walk.ts";
 import type { ListForm, Slots, WalkContext, Walked } from "./walkState.ts";
@@ -318,10 +318,17 @@ const walkContext = (
 export const listOf = (unit: Unit): ListForm | undefined =>
   unit.path === "" ? undefined : (unit.parent as Unit).read?.walked.lists?.get(unit.siblings);
 
+/** What units of a parent stand in. */
+export const aboveIn = (parent: Unit): Above => ({
+  node: nodeOf(parent),
+  item: parent.items[0],
+  root: topOf(parent).read?.yaml.root,
+});
+
 /** Puts the trees of units into that of their parent, and reads what they declare. `from` up to `to`: their pieces. */
 export function link(parent: Unit, kind: Kind, from = 0, to = parent.pieces.length): void {
   const counts = new Map<unknown, number>();
-  const above = { node: nodeOf(parent), item: parent.items[0] };
+  const above = aboveIn(parent);
   for (let at = 0; at < to; at++) {
     const unit = parent.pieces[at]!;
     if (!isUnit(unit)) continue;

@@ -150,5 +150,18 @@ export function* unitsOf(unit: Unit): Generator<Unit> {
 /** The unit that a chunk belongs to. */
 export const unitOf = (chunk: Chunk): Unit | undefined => chunk.parent as Unit | undefined;
 
+/** The YAML document that a unit stands in. */
+export function topOf(unit: Unit): Unit {
+  let top = unit;
+  while (top.path !== "") top = top.parent as Unit;
+  return top;
+}
+
+/** The list at the root of a document; of items that are read on their own, the first knows where it begins. */
+export function rootList(top: Unit): YamlNode | undefined {
+  for (const piece of top.pieces) if (isUnit(piece)) return piece.read?.yaml.root;
+  return top.read?.yaml.root;
+}
+
 export const parentOf = (unit: Unit): Unit | undefined =>
   unit.path === "" ? undefined : (unit.parent as Unit);

@@ -1,6 +1,6 @@
 import type { Check } from "../../model/check.ts";
 import type { Fix } from "../../model/finding.ts";
-import { isUnit } from "../../model/unit.ts";
+import { rootList } from "../../model/unit.ts";
 import { headOf } from "../../model/headOf.ts";
 import { chunksOf } from "../../text/branch.ts";
 import type { Piece } from "../../text/branch.ts";
@@ -16,13 +16,10 @@ export const bareList: Check = {
     part({ kind, root, top }, { report }) {
       if (kind?.id !== "rule-list" || root?.type !== "seq") return;
       const first = root.items.find((item) => item !== undefined);
-      // Of items that are read on their own, the first knows where the list begins.
-      const unit = top.pieces.find(isUnit);
-      const list = (unit && isUnit(unit) ? unit.read?.yaml.root : undefined) ?? root;
       report({
         place: headOf(first ?? root),
         message: "Prometheus wants rules in groups: put this list below `groups:`, `- name: …` and `rules:`.",
-        fixes: root.flow ? [] : [wrapped(top, list)],
+        fixes: root.flow ? [] : [wrapped(top, rootList(top) ?? root)],
       });
     },
   },
