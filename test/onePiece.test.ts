@@ -120,10 +120,8 @@ function shown(name: string, files: Files, judge: () => void): void {
   try {
     judge();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
     const texts = [...files].map(([path, text]) => `--- ${path}\n${text.slice(0, 3000)}`);
-    error.message = `${name}\n${error.message}\n${texts.join("\n")}`;
-    throw error;
+    throw new Error(`${name}\n${texts.join("\n")}`, { cause: error });
   }
 }
 

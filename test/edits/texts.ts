@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Random } from "../../server/src/tools/differential/random.ts";
 import { ruleFile as generatedFile } from "../bench/ruleFiles.ts";
 import { readFixturePage } from "../fixturePage.ts";
+import { configurations } from "./configurations.ts";
 import { ruleFile as randomFile } from "../ruleFile.ts";
 
 /** Files that belong together, by path. */
@@ -111,6 +112,8 @@ export function beginning(random: Random): Files {
     randomFiles,
     shapes,
     shapes,
+    configurations,
+    configurations,
     wholeFiles,
     generatedFiles,
   ]);

@@ -80,6 +80,15 @@ export const lines: readonly string[] = [
   "spec:",
   "kind: PrometheusRule",
   "route: { receiver: x }",
+  "receivers:",
+  "routes:",
+  "scrape_configs:",
+  "items:",
+  "- receiver: a",
+  "- job_name: a",
+  "- targets: ['a:1']",
+  "matchers: [a=b]",
+  "kind: AlertmanagerConfig",
 ];
 
 /** Keys by which dialects of rule files are told apart, with where they stand: below `groups`, beside it. */

@@ -31,12 +31,16 @@ export const prometheusruleList: Kind = {
   readUnit(source, cut, above) {
     const { node, regionOf } = source;
     if (cut.path === "items[]") {
+      const list = valueOf(above.root, "items");
+      if (list?.type !== "seq" || list.items !== cut.siblings) return [];
       const spec = valueOf(node, "spec");
       const groups = valueOf(spec, "groups");
       const areCut = groups?.type === "seq" && cut.lists.includes(groups.items);
       return isRules(node, above.root) && !areCut ? readRules(spec, regionOf) : [];
     }
-    const holder = isRules(above.node, above.root) ? valueOf(above.node, "spec") : undefined;
+    const items = valueOf(above.root, "items");
+    const isItem = items?.type === "seq" && items.items.includes(above.node);
+    const holder = isItem && isRules(above.node, above.root) ? valueOf(above.node, "spec") : undefined;
     return readCut(source, cut, above, holder);
   },
 };

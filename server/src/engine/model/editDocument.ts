@@ -131,7 +131,8 @@ function fitted(part: Part, edit: Edit, { kinds }: ReadContext): Fitted | undefi
       if (next && !structure.test(next.text)) return undefined;
       const behind = /^( *)[^\s]/.exec(next?.text ?? "")?.[1]?.length;
       const layout = layOutItems(text, { levels, root: part.paths, behind }, wanted);
-      if (layout.type === "items") return { ...window, text, items: layout.items };
+      const isLeft = text !== "" || units.length < parent.pieces.length;
+      if (layout.type === "items" && isLeft) return { ...window, text, items: layout.items };
       const early = parent.pieces[from - 1];
       const late = parent.pieces[to];
       if (layout.type === "starts-early" && early && isUnit(early)) {

@@ -164,7 +164,9 @@ function entry(
 ): void {
   let at = from;
   let column = at - begin;
-  const boundary = commentStart(text, scan.gap, begin, column);
+  const start = commentStart(text, scan.gap, begin, column);
+  // What stands in front of the first line begins it.
+  const boundary = start === 1 && text.charCodeAt(0) === 0xfeff ? 0 : start;
   closeItems(scan, boundary, column);
   while (
     text[at] === "-" &&
