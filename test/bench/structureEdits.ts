@@ -61,7 +61,7 @@ const typed = (at: number, character: number): Change[] => [
 
 /** The item's second line one column to the right, which breaks it, and back. */
 function shifted(lines: readonly string[], item: number): StructureEdit[] {
-  if (!/^ /.test(lines[item + 1] ?? "")) return [];
+  if (!lines[item + 1]?.startsWith(" ")) return [];
   const changes = [insert(item + 1, 0, " "), taken(item + 1, 0, 1)];
   return [{ name: "an indentation that breaks an item, and mends it", changes }];
 }

@@ -13,6 +13,7 @@ import type { Asked } from "./project.ts";
 import { AskedProject, meets } from "./project.ts";
 import { nodeOf } from "./readUnit.ts";
 import { areUnique, uniqueName } from "./repeatedItems.ts";
+import { sameFindings } from "./sameFindings.ts";
 import { checkItems, checkObjects, checkPart, checkRead, compare } from "./runChecks.ts";
 import type { CheckTable, PartRun, Run } from "./runChecks.ts";
 import { parentOf, topOf, unitsOf } from "./unit.ts";
@@ -198,8 +199,8 @@ export class FileFindings {
     this.#countAll(this.#file, -1, true);
     this.#countAll(this.#project, -1, false);
     const project = asking(run);
-    this.#file = this.#checkWide(run, "file", document);
-    this.#project = this.#checkWide({ ...run, project }, "project", document);
+    this.#file = sameFindings(this.#file, this.#checkWide(run, "file", document));
+    this.#project = sameFindings(this.#project, this.#checkWide({ ...run, project }, "project", document));
     this.#asked = project.takeAsked();
     this.#countAll(this.#file, 1, true);
     this.#countAll(this.#project, 1, false);

@@ -16,23 +16,67 @@ export const spelled = (node: YamlNode | undefined, key: string): YamlPair | und
 export interface RouteNode {
   readonly node: YamlMap;
   readonly parent: RouteNode | undefined;
-  /** The mappings of the list that it stands in, itself among them. */
-  readonly siblings: readonly YamlMap[];
+  /** The value of `receiver`. */
+  readonly receiver: YamlNode | undefined;
+  /** The items of `mute_time_intervals` and `active_time_intervals`. */
+  readonly intervals: readonly (YamlNode | undefined)[];
+  /** It says how often it sends. */
+  readonly isTimed: boolean;
 }
 
 const MAX_ROUTES = 20_000;
 
 /** The root route and all routes below it, parents first. */
 export function routesOf(config: YamlMap): RouteNode[] {
-  const root = valueOf(config, "route");
-  if (root?.type !== "map") return [];
-  const found: RouteNode[] = [{ node: root, parent: undefined, siblings: [root] }];
-  for (let at = 0; at < found.length && found.length < MAX_ROUTES; at++) {
-    const parent = found[at]!;
-    const siblings = itemsAt(parent.node, "routes").filter((item) => item.type === "map");
-    for (const node of siblings) found.push({ node, parent, siblings });
+  const root = rootRoute(config);
+  if (!root) return [];
+  const found = [root];
+  for (const child of childrenOf(root.node)) {
+    for (const route of routesBelow(child, root)) found.push(route);
+    if (found.length >= MAX_ROUTES) break;
   }
   return found;
+}
+
+const roots = new WeakMap<YamlMap, RouteNode>();
+
+function rootRoute(config: YamlMap): RouteNode | undefined {
+  const node = valueOf(config, "route");
+  if (node?.type !== "map") return undefined;
+  let root = roots.get(node);
+  if (!root) roots.set(node, (root = makeRoute(node, undefined)));
+  return root;
+}
+
+const subtrees = new WeakMap<YamlMap, readonly RouteNode[]>();
+
+/** A route below the root, and all below it: remembered, for they are read in one piece. */
+function routesBelow(node: YamlMap, parent: RouteNode): readonly RouteNode[] {
+  const known = subtrees.get(node);
+  if (known?.[0]?.parent === parent) return known;
+  const found = [makeRoute(node, parent)];
+  for (let at = 0; at < found.length && found.length < MAX_ROUTES; at++) {
+    const route = found[at]!;
+    for (const child of childrenOf(route.node)) found.push(makeRoute(child, route));
+  }
+  subtrees.set(node, found);
+  return found;
+}
+
+/** The mappings of the list of routes below a route. */
+export const childrenOf = (route: YamlMap): YamlMap[] =>
+  itemsAt(route, "routes").filter((item) => item.type === "map");
+
+function makeRoute(node: YamlMap, parent: RouteNode | undefined): RouteNode {
+  const at = (key: string): YamlNode | undefined => spelled(node, key)?.value;
+  const intervals = ["mute_time_intervals", "active_time_intervals"].map(at);
+  return {
+    node,
+    parent,
+    receiver: at("receiver"),
+    intervals: intervals.flatMap((list) => (list?.type === "seq" ? list.items : [])),
+    isTimed: ["repeat_interval", "group_interval"].some((key) => at(key)),
+  };
 }
 
 /** The items of the list at a key that are not null. */

@@ -18,6 +18,7 @@ export const repeatBelowGroup: Check = {
   on: {
     object({ node, name }, { report }) {
       for (const route of routesOf(node)) {
+        if (!route.isTimed) continue;
         const own = ["repeat_interval", "group_interval"].flatMap(
           (key) => spelled(route.node, key)?.value ?? [],
         );

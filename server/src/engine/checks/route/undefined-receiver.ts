@@ -2,7 +2,7 @@ import type { YamlNode } from "../../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
-import { namesAt, routesOf, routingObjects, spelled } from "../../model/routing.ts";
+import { namesAt, routesOf, routingObjects } from "../../model/routing.ts";
 import { nearest } from "../../text/nearest.ts";
 
 export const undefinedReceiver: Check = {
@@ -17,8 +17,7 @@ export const undefinedReceiver: Check = {
       const receivers = valueOf(node, "receivers");
       if (receivers && !isNull(receivers) && !areNamed(receivers)) return;
       const names = new Set(namesAt(node, "receivers").map(({ text }) => text));
-      for (const { node: route } of routesOf(node)) {
-        const receiver = spelled(route, "receiver")?.value;
+      for (const { receiver } of routesOf(node)) {
         if (receiver?.type !== "scalar" || receiver.value === null || receiver.text === "") continue;
         if (names.has(receiver.text)) continue;
         const place = insideQuotes(receiver);

@@ -3,7 +3,7 @@ import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { headOf } from "../../model/headOf.ts";
 import { conditionsOf, isWithin, routeKeys } from "../../model/routeConditions.ts";
-import { routesOf, routingObjects } from "../../model/routing.ts";
+import { childrenOf, routesOf, routingObjects } from "../../model/routing.ts";
 
 export const unreachable: Check = {
   id: "route/unreachable",
@@ -14,31 +14,64 @@ export const unreachable: Check = {
   objects: routingObjects,
   on: {
     object({ node }, { report }) {
-      for (const { node: first, parent, siblings } of routesOf(node)) {
-        if (!parent || first !== siblings[0]) continue;
-        const takers = new Takers();
-        for (const route of siblings) {
-          const conditions = conditionsOf(route, routeKeys);
-          if (!conditions) continue;
-          const taker = takers.find(conditions);
-          if (!taker) {
-            if (!/^(?:true|yes|on|y)$/i.test(textAt(route, "continue") ?? "")) takers.add(route, conditions);
-            continue;
-          }
+      for (const { node: route, parent } of routesOf(node))
+        for (const { route: taken, taker } of parent ? takenBelow(route) : takenAmong(childrenOf(route))) {
           const why =
             taker.conditions.size === 0
               ? "has no matchers and takes them all. Put that one last, give it matchers"
               : "takes them: its matchers all stand here, too. Put that one behind this one";
           report({
-            place: headOf(route),
+            place: headOf(taken),
             message: `No alert gets here: a route before this one ${why}, or let it go on with \`continue: true\`.`,
             related: [{ place: headOf(taker.route), message: "This route takes the alerts." }],
           });
         }
-      }
     },
   },
 };
+
+interface Taken {
+  readonly route: YamlMap;
+  readonly taker: Taker;
+}
+
+const below = new WeakMap<YamlMap, readonly Taken[]>();
+
+/** Below a route that is not the root: it is read with all that it holds, and looked at once. */
+function takenBelow(route: YamlMap): readonly Taken[] {
+  let found = below.get(route);
+  if (!found) below.set(route, (found = takenAmong(childrenOf(route))));
+  return found;
+}
+
+function takenAmong(routes: readonly YamlMap[]): Taken[] {
+  const found: Taken[] = [];
+  const takers = new Takers();
+  for (const route of routes) {
+    const { conditions, goesOn } = reachOf(route);
+    if (!conditions) continue;
+    const taker = takers.find(conditions);
+    if (taker) found.push({ route, taker });
+    else if (!goesOn) takers.add(route, conditions);
+  }
+  return found;
+}
+
+interface Reach {
+  readonly conditions: ReadonlySet<string> | undefined;
+  readonly goesOn: boolean;
+}
+
+const reaches = new WeakMap<YamlMap, Reach>();
+
+function reachOf(route: YamlMap): Reach {
+  let reach = reaches.get(route);
+  if (!reach) {
+    const goesOn = /^(?:true|yes|on|y)$/i.test(textAt(route, "continue") ?? "");
+    reaches.set(route, (reach = { conditions: conditionsOf(route, routeKeys), goesOn }));
+  }
+  return reach;
+}
 
 interface Taker {
   readonly route: YamlMap;

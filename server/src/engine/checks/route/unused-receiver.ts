@@ -1,8 +1,10 @@
+import type { YamlNode } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 import { keysBelow } from "../../model/keysBelow.ts";
 import { mistyped } from "../../model/mistyped.ts";
-import { namesAt, routesOf, routingObjects, spelled } from "../../model/routing.ts";
+import { namesAt, routesOf, routingObjects } from "../../model/routing.ts";
+import type { RouteNode } from "../../model/routing.ts";
 
 export const unusedReceiver: Check = {
   id: "route/unused-receiver",
@@ -17,8 +19,8 @@ export const unusedReceiver: Check = {
       if (routes.length === 0) return;
       const known = keysBelow(schema, ["route"], kind.schema);
       const used = new Set(
-        routes.flatMap(({ node: route }) => {
-          const receiver = (spelled(route, "receiver") ?? mistyped(["receiver"], route, known))?.value;
+        routes.flatMap((route) => {
+          const receiver = route.receiver ?? mistypedIn(route, known);
           return receiver?.type === "scalar" ? [receiver.text] : [];
         }),
       );
@@ -30,3 +32,12 @@ export const unusedReceiver: Check = {
     },
   },
 };
+
+const meant = new WeakMap<RouteNode, { readonly receiver: YamlNode | undefined }>();
+
+/** The receiver of a route whose key has a mistake in it; looked for once. */
+function mistypedIn(route: RouteNode, known: readonly string[]): YamlNode | undefined {
+  let found = meant.get(route);
+  if (!found) meant.set(route, (found = { receiver: mistyped(["receiver"], route.node, known)?.value }));
+  return found.receiver;
+}

@@ -1,6 +1,7 @@
+import { isNull } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
-import { namesAt, routesOf, routingObjects, textsAt } from "../../model/routing.ts";
+import { namesAt, routesOf, routingObjects } from "../../model/routing.ts";
 
 export const unused: Check = {
   id: "time-interval/unused",
@@ -14,10 +15,8 @@ export const unused: Check = {
       const routes = routesOf(node);
       if (routes.length === 0) return;
       const used = new Set(
-        routes.flatMap(({ node: route }) =>
-          ["mute_time_intervals", "active_time_intervals"].flatMap((key) =>
-            textsAt(route, key).map(({ text }) => text),
-          ),
+        routes.flatMap(({ intervals }) =>
+          intervals.flatMap((item) => (item?.type === "scalar" && !isNull(item) ? [item.text] : [])),
         ),
       );
       for (const name of namesAt(node, "time_intervals", "mute_time_intervals")) {
