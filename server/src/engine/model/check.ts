@@ -22,12 +22,13 @@ export interface Check {
   /** The upstream sentence or program that it rests on, as a URL or a name with its version. */
   readonly source: string;
   /**
-   * What the answer depends on. `rule` (the default): the rule, receiver, job … itself and what it stands in, but no
-   * other item of a list; found again without a call when neither changes. `file`: all of a YAML document, in `part` and
-   * `object`; called after every edit of the file. `project`: other files or facts, and in `object` what `rule` has;
-   * called again when one of the answers changes that the project gave.
+   * What the answer depends on. `rule` (the default): the rule itself and its group, the receiver, the job …; found again
+   * without a call when neither changes. `around`, for `object`: what stands around all items as well (`context.root`),
+   * but no other item. `file`: all of a YAML document, in `part` and `object`; called after every edit of the file.
+   * `project`: other files or facts, and in `object` what `around` has; called again when one of the answers changes that
+   * the project gave.
    */
-  readonly scope?: "rule" | "file" | "project";
+  readonly scope?: "rule" | "around" | "file" | "project";
   /** Names of the mappings that the handler `object` is called with. */
   readonly objects?: readonly string[];
   /** Compares items of one YAML document with each other. */
@@ -74,7 +75,7 @@ export interface Context {
   readonly target: Target;
   /** Of the YAML document that is being checked. */
   readonly kind: Kind;
-  /** Of the same; lists in it may not be complete yet. */
+  /** Of the same, for a check of scope `around` or wider; lists in it may not be complete yet. */
   readonly root: YamlNode | undefined;
   /** Of the file. */
   readonly uri: string;

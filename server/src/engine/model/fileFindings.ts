@@ -1,4 +1,3 @@
-import type { YamlNode } from "../languages/yaml/tree.ts";
 import { firstLineOf } from "../text/branch.ts";
 import type { Suppression } from "../text/suppression.ts";
 import { byPlace, Comparisons } from "./comparisons.ts";
@@ -14,23 +13,34 @@ import { AskedProject, meets } from "./project.ts";
 import { nodeOf } from "./readUnit.ts";
 import { areUnique, uniqueName } from "./repeatedItems.ts";
 import { sameFindings } from "./sameFindings.ts";
-import { checkItems, checkObjects, checkPart, checkRead, compare } from "./runChecks.ts";
+import { checkAround, checkItems, checkObjects, checkPart, checkRead, compare } from "./runChecks.ts";
 import type { CheckTable, PartRun, Run } from "./runChecks.ts";
 import { parentOf, topOf, unitsOf } from "./unit.ts";
 import type { Slots } from "./walkState.ts";
 
 /** What was found in one unit. */
-interface UnitFindings {
-  /** What it stands in: `near` findings may speak of it. */
+export interface UnitFindings {
+  /** What it stands in, unless that is the document: `near` findings may speak of it. */
   readonly parent: Read | undefined;
+  /** How much it declares: nothing where the kind does not look. */
+  readonly items: number;
   readonly near: readonly Finding[];
-  /** It has mappings that checks of the whole file look at, or such that ask the project. */
+  /** It has mappings that checks of the whole file look at, such that look around, or such that ask the project. */
   readonly isWide: boolean;
+  readonly looks: boolean;
   readonly asks: boolean;
+  /** Of one that does: what stands around all units of the document, and what was found by looking at that as well. */
+  readonly top: Read | undefined;
+  readonly around: readonly Finding[];
   readonly project: readonly Finding[];
   /** What `project` findings depend on. */
   readonly asked: Asked;
   readonly name: Named | undefined;
+}
+
+/** What was found before. */
+export interface KnownFindings {
+  of(read: Read): UnitFindings | undefined;
 }
 
 /** What tells a unit from the others of its list. */
@@ -68,12 +78,13 @@ export class FileFindings {
   }
 
   /** Checks a unit by itself, or takes over what is known of it and still stands. */
-  add(run: Run, kind: Kind, unit: Unit, known?: FileFindings): void {
+  add(run: Run, kind: Kind, unit: Unit, known?: KnownFindings): void {
     const { read } = unit;
     if (!read) return;
-    const parent = parentOf(unit)?.read;
-    const before = known?.standing(unit);
-    const findings = before ?? this.#check(run, kind, unit, read, parent);
+    const before = known?.of(read);
+    const stands = before?.parent === readAround(unit) && before?.items === unit.items.length;
+    const near = before && stands ? before : this.#check(run, kind, unit, read);
+    const findings = this.#lookAround(run, kind, unit, read, near);
     this.#units.set(read, findings);
     this.#count(findings, 1);
     if (findings.asked === nothing && (unit.items.length > 0 || findings.asks)) this.#alone.set(unit, kind);
@@ -82,28 +93,20 @@ export class FileFindings {
     this.#compare(unit.items, findings.name, kind, 1);
   }
 
-  /** What is known of a unit, where nothing around it has been read anew. */
-  standing(unit: Unit): UnitFindings | undefined {
-    const findings = unit.read && this.#units.get(unit.read);
-    let known = findings;
-    for (let one = unit; known;) {
-      const above = parentOf(one);
-      if (known.parent !== above?.read) return undefined;
-      if (!above?.read) return findings;
-      known = this.#units.get(above.read);
-      one = above;
-    }
-    return undefined;
+  /** What was found in a unit. */
+  of(read: Read): UnitFindings | undefined {
+    return this.#units.get(read);
   }
 
-  #check(run: Run, kind: Kind, unit: Unit, read: Read, parent: Read | undefined): UnitFindings {
+  #check(run: Run, kind: Kind, unit: Unit, read: Read): UnitFindings {
     const near: Finding[] = [];
-    checkRead({ ...run, kind, root: rootAround(unit), findings: near }, read, unit.items);
-    const looksAt = (scope: "file" | "project"): boolean =>
+    checkRead({ ...run, kind, root: undefined, findings: near }, read, unit.items);
+    const looksAt = (scope: "file" | "around" | "project"): boolean =>
       read.walked.objects.some((object) => this.#table.looksAt(scope, object.name));
     const findings: UnitFindings = {
-      ...{ parent, near: some(near), isWide: looksAt("file"), asks: looksAt("project") },
-      ...{ project: none, asked: nothing, name: nameOf(unit, read) },
+      ...{ parent: readAround(unit), items: unit.items.length, near: some(near) },
+      ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
+      ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },
     };
     // Half of what a rule holds are the trees of its texts; who asks for one again, waits for one.
     for (const region of read.walked.regions.values()) region.forget();
@@ -111,17 +114,29 @@ export class FileFindings {
     return findings;
   }
 
-  /** Forgets a unit; true when it was known. */
-  drop(read: Read, items: readonly Item[], kind: Kind): boolean {
+  /** What depends on what stands around all units, and on the list that it stands in. */
+  #lookAround(run: Run, kind: Kind, unit: Unit, read: Read, before: UnitFindings): UnitFindings {
+    const { looks, asks } = before;
+    const name = nameOf(unit, read);
+    const top = looks || asks ? topOf(unit).read : undefined;
+    if (before.top === top) return name === before.name ? before : { ...before, name };
+    const findings: Finding[] = [];
+    if (looks) checkAround({ ...run, kind, root: top?.yaml.root, findings }, read);
+    const project = asks ? { project: none, asked: nothing } : undefined;
+    return { ...before, name, top, around: some(findings), ...project };
+  }
+
+  /** Forgets a unit; gives what was known of it. */
+  drop(read: Read, items: readonly Item[], kind: Kind): UnitFindings | undefined {
     const findings = this.#units.get(read);
-    if (!findings) return false;
+    if (!findings) return undefined;
     this.#units.delete(read);
     for (const unit of this.#alone.keys()) if (unit.read === read) this.#alone.delete(unit);
     this.#silencing.delete(read);
     this.#count(findings, -1);
     for (const unit of this.#wide) if (unit.read === read) this.#wide.delete(unit);
     this.#compare(items, findings.name, kind, -1);
-    return true;
+    return findings;
   }
 
   has(read: Read): boolean {
@@ -162,7 +177,7 @@ export class FileFindings {
     if (!before) return;
     const findings: Finding[] = [];
     const project = asking(run);
-    const here: PartRun = { ...run, project, kind, root: rootAround(unit), findings };
+    const here: PartRun = { ...run, project, kind, root: topOf(unit).read?.yaml.root, findings };
     checkItems(here, "project", unit.items);
     if (before.asks) checkObjects(here, "project", unit.read!);
     this.#count(before, -1);
@@ -230,8 +245,9 @@ export class FileFindings {
 
   /** All findings. */
   *all(): Generator<Finding> {
-    for (const { near, project } of this.#found) {
+    for (const { near, around, project } of this.#found) {
       yield* near;
+      yield* around;
       yield* project;
     }
     yield* this.#others();
@@ -257,6 +273,7 @@ export class FileFindings {
         const findings = read && this.#units.get(read);
         if (!findings) continue;
         for (const one of findings.near) if (one.severity === severity) found.push(one);
+        for (const one of findings.around) if (one.severity === severity) found.push(one);
         for (const one of findings.project) if (one.severity === severity) found.push(one);
         if (found.length >= most) return found;
       }
@@ -287,13 +304,14 @@ export class FileFindings {
   }
 
   #count(findings: UnitFindings, by: 1 | -1): void {
-    const { near, project, asked } = findings;
-    if (by === 1 && near.length + project.length > 0) this.#found.add(findings);
+    const { near, around, project, asked } = findings;
+    if (by === 1 && near.length + around.length + project.length > 0) this.#found.add(findings);
     else this.#found.delete(findings);
     const units = (this.#askedBy.get(asked) ?? 0) + by;
     if (units > 0) this.#askedBy.set(asked, units);
     else this.#askedBy.delete(asked);
     this.#countAll(near, by, true);
+    this.#countAll(around, by, true);
     this.#countAll(project, by, false);
   }
 
@@ -327,4 +345,8 @@ function nameOf(unit: Unit, read: Read): Named | undefined {
   return scalar && { type: "name", scalar, place: insideQuotes(scalar), list, read, within };
 }
 
-const rootAround = (unit: Unit): YamlNode | undefined => topOf(unit).read?.yaml.root;
+/** What a unit stands in, unless that is the document. */
+function readAround(unit: Unit): Read | undefined {
+  const parent = parentOf(unit);
+  return parent === undefined || parent.path === "" ? undefined : parent.read;
+}

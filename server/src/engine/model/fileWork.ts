@@ -4,6 +4,7 @@ import { ClosedFileNotes } from "./closedFile.ts";
 import type { Document, Read, ReadContext, Unit } from "./document.ts";
 import { editDocument } from "./editDocument.ts";
 import { FileFindings } from "./fileFindings.ts";
+import type { KnownFindings, UnitFindings } from "./fileFindings.ts";
 import type { FileState } from "./fileState.ts";
 import { namesIn } from "./gist.ts";
 import type { Kind } from "./kind.ts";
@@ -81,6 +82,8 @@ function edit(file: FileState, desk: Desk): void {
   file.changes = [];
   if (!document || !context) return;
   const gone: Read[] = [];
+  const dropped = new Map<Read, UnitFindings>();
+  const known: KnownFindings = { of: (read) => dropped.get(read) };
   const come = new Set<Unit>();
   for (const [at, change] of changes.entries()) {
     const exchange = editDocument(document, change, context);
@@ -88,8 +91,12 @@ function edit(file: FileState, desk: Desk): void {
       file.pending = applyChanges(exchange, changes.slice(at + 1));
       return;
     }
-    for (const { read, items, kind } of exchange.gone)
-      if (read && findings.drop(read, items, kind)) gone.push(read);
+    for (const { read, items, kind } of exchange.gone) {
+      const found = read && findings.drop(read, items, kind);
+      if (!found) continue;
+      gone.push(read);
+      dropped.set(read, found);
+    }
     for (const unit of exchange.come) come.add(unit);
   }
   const run = runFor(file, desk);
@@ -97,7 +104,7 @@ function edit(file: FileState, desk: Desk): void {
   for (const unit of come) {
     const kind = kindOf(document, unit);
     if (!kind || !unit.read) continue;
-    findings.add(run, kind, unit);
+    findings.add(run, kind, unit, known);
     added.push(unit.read);
   }
   exchangeNames(file, gone, added, desk);

@@ -11,8 +11,8 @@ export interface GrafanaQuery {
   readonly dialect: Dialect;
 }
 
-/** The queries of a dashboard (panels, annotations, variables) or of an alert rule. `root`: of its file. */
-export function grafanaQueries({ walked }: Read, root: YamlNode | undefined): GrafanaQuery[] {
+/** The queries of a dashboard (panels, annotations, variables), which is read in one piece, or of an alert rule. */
+export function grafanaQueries({ walked, yaml: { root } }: Read): GrafanaQuery[] {
   const spec = valueOf(root, "spec");
   const variables = sourceVariables(spec?.type === "map" ? spec : root);
   const found = new Map<Region, Dialect>();

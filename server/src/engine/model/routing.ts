@@ -15,7 +15,8 @@ export const spelled = (node: YamlNode | undefined, key: string): YamlPair | und
 
 export interface RouteNode {
   readonly node: YamlMap;
-  readonly parent: RouteNode | undefined;
+  /** Another one when what stands around the first level is read again. */
+  parent: RouteNode | undefined;
   /** The value of `receiver`. */
   readonly receiver: YamlNode | undefined;
   /** The items of `mute_time_intervals` and `active_time_intervals`. */
@@ -53,7 +54,10 @@ const subtrees = new WeakMap<YamlMap, readonly RouteNode[]>();
 /** A route below the root, and all below it: remembered, for they are read in one piece. */
 function routesBelow(node: YamlMap, parent: RouteNode): readonly RouteNode[] {
   const known = subtrees.get(node);
-  if (known?.[0]?.parent === parent) return known;
+  if (known) {
+    known[0]!.parent = parent;
+    return known;
+  }
   const found = [makeRoute(node, parent)];
   for (let at = 0; at < found.length && found.length < MAX_ROUTES; at++) {
     const route = found[at]!;

@@ -20,7 +20,7 @@ export interface Bug {
   readonly error: unknown;
 }
 
-type Scope = "rule" | "file" | "project";
+type Scope = "rule" | "around" | "file" | "project";
 
 /** The checks, sorted by what they listen to, so that nothing is called that does not want to be. */
 export interface CheckTable {
@@ -94,9 +94,20 @@ export function checkRead(run: PartRun, read: Read, items: readonly Item[]): voi
   checkObjects(run, "rule", read);
   for (const check of run.table.of("rule", "unit"))
     call(run, check, (context) => check.on.unit!(read, context));
-  if (!broken) return;
-  const found = run.findings.splice(before);
-  for (const finding of found) if (!broken.has(lineOf(finding.place))) run.findings.push(finding);
+  if (broken) leaveOut(broken, run.findings, before);
+}
+
+/** Runs the checks that ask what stands around a unit as well. */
+export function checkAround(run: PartRun, read: Read): void {
+  const before = run.findings.length;
+  checkObjects(run, "around", read);
+  const broken = run.findings.length > before ? brokenLines(read) : undefined;
+  if (broken) leaveOut(broken, run.findings, before);
+}
+
+function leaveOut(broken: ReadonlySet<string>, findings: Finding[], from: number): void {
+  const found = findings.splice(from);
+  for (const finding of found) if (!broken.has(lineOf(finding.place))) findings.push(finding);
 }
 
 /** Runs the checks of a scope on the mappings of one unit. */

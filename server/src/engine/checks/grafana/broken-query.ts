@@ -11,7 +11,7 @@ export const brokenQuery: Check = {
   on: {
     unit(read, context) {
       if (!context.kind.id.startsWith("grafana-")) return;
-      for (const { region, dialect } of grafanaQueries(read, context.root)) {
+      for (const { region, dialect } of grafanaQueries(read)) {
         if (dialect === "other") continue;
         const { logStage } = region.parsed.tree as Partial<GrafanaTree>;
         if (logStage && dialect === "prometheus")

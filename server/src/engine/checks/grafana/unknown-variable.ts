@@ -11,12 +11,13 @@ export const unknownVariable: Check = {
   summary: "A query with a variable that the dashboard does not have; alert rules have none.",
   source: "Grafana 12.2, packages/grafana-data: a variable that is not known stays as it is written",
   on: {
-    unit(read, { report, kind, root }) {
+    unit(read, { report, kind }) {
       if (kind.id !== "grafana-dashboard" && kind.id !== "grafana-alerting") return;
+      const { root } = read.yaml;
       const spec = valueOf(root, "spec");
       const names = kind.id === "grafana-dashboard" ? variablesOf(spec?.type === "map" ? spec : root) : [];
       const known = new Set([...names, ...builtIn]);
-      for (const { region, dialect } of grafanaQueries(read, root)) {
+      for (const { region, dialect } of grafanaQueries(read)) {
         if (dialect === "other") continue;
         const { variables = [] } = region.parsed.tree as Partial<GrafanaTree>;
         for (const { name, span } of variables) {

@@ -12,6 +12,7 @@ export const timeoutAboveInterval: Check = {
   severity: "error",
   summary: "A scrape that may take longer than the time between two scrapes.",
   source: "Prometheus 3.14, config/config.go: scrape timeout greater than scrape interval",
+  scope: "around",
   objects: ["global", "scrape-config"],
   on: {
     object({ node: section, name }, { report, kind, root }) {

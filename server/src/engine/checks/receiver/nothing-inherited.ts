@@ -86,6 +86,7 @@ export const nothingInherited: Check = {
   severity: "error",
   summary: "A receiver leaves out what it would take over from `global`, and `global` does not give it.",
   source: "Alertmanager 0.34, config/config.go: no global … set",
+  scope: "around",
   objects: ["receiver"],
   on: {
     object({ node: receiver, schema }, { report, kind, root, target: { alertmanager } }) {

@@ -12,6 +12,7 @@ export const slackToken: Check = {
   severity: "error",
   summary: "A Slack bot token beside another way to reach Slack.",
   source: "Alertmanager 0.34, config/config.go: http authorization can't be set when using Slack App tokens",
+  scope: "around",
   objects: ["alertmanager-config", "receiver"],
   on: {
     object({ node: object, name }, { report, root, target }) {

@@ -16,6 +16,7 @@ export const targetLabel: Check = {
   summary: "A label that a step of relabelling writes and that cannot have that name.",
   source:
     "Prometheus 3.14, model/relabel/relabel.go: … is invalid 'target_label' for … action, invalid 'replacement'",
+  scope: "around",
   objects: ["prometheus-config", "scrape-config"],
   on: {
     object({ node: section, name: object }, { report, target, root }) {
