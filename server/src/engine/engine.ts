@@ -22,6 +22,7 @@ import { cursorAt } from "./model/cursor.ts";
 import type { Cursor } from "./model/cursor.ts";
 import { makeOwnTexts } from "./model/closedFile.ts";
 import type { Document, ReadContext } from "./model/document.ts";
+import type { EngineOptions } from "./model/engineOptions.ts";
 import { configuredKind, isExcluded } from "./model/fileSettings.ts";
 import { newReport } from "./model/fileReport.ts";
 import { forgetFile, newFile, takeEdit, withNews } from "./model/fileState.ts";
@@ -58,11 +59,6 @@ export type { Bug } from "./model/runChecks.ts";
 export type { Gist } from "./model/gist.ts";
 export type { FileStatus, PartStatus } from "./features/fileStatus.ts";
 
-export interface EngineOptions {
-  readonly textOf?: (uri: string) => string | undefined;
-  readonly known?: readonly Kind[];
-}
-
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
   readonly #files = new Map<string, FileState>();
@@ -83,10 +79,6 @@ export class Engine {
   #roles = false;
   readonly #kinds: readonly Kind[];
 
-  /**
-   * `textOf` gives the text of a file that is not open as it is on disk, undefined for one that is gone: then nothing is
-   * kept of such files but names, and who asks for more has them read again. `known`: what files can be of.
-   */
   constructor({ textOf, known = kinds }: EngineOptions = {}) {
     this.#kinds = known;
     this.#desk = {
@@ -369,7 +361,16 @@ export class Engine {
     // What a `.tocsin.yaml` says is not to keep it from being read.
     const { maxSize } = isSettings(uri) ? defaultSettings : project.settings;
     const mostText = Math.round(maxSize * 1_000_000);
-    return { kinds: this.#kinds, languages, options, configured, mostText, previous, role, asPrometheusReads };
+    return {
+      kinds: this.#kinds,
+      languages,
+      options,
+      configured,
+      mostText,
+      previous,
+      role,
+      asPrometheusReads,
+    };
   }
 
   /** An empty `.tocsin.yaml` makes a project, too. */

@@ -1,0 +1,11 @@
+import type { Kind } from "./kind.ts";
+
+export interface EngineOptions {
+  /**
+   * Gives the text of a file that is not open as it is on disk, undefined for one that is gone: then nothing is kept of
+   * such files but names, and who asks for more has them read again.
+   */
+  readonly textOf?: (uri: string) => string | undefined;
+  /** What files can be of; without it, all that there are. */
+  readonly known?: readonly Kind[];
+}
