@@ -23,7 +23,6 @@ import type { Cursor } from "./model/cursor.ts";
 import { makeOwnTexts } from "./model/closedFile.ts";
 import type { Document, ReadContext } from "./model/document.ts";
 import type { EngineOptions } from "./model/engineOptions.ts";
-import { configuredKind, isExcluded } from "./model/fileSettings.ts";
 import { newReport } from "./model/fileReport.ts";
 import { forgetFile, newFile, takeEdit, withNews } from "./model/fileState.ts";
 import { makeLatest } from "./model/latest.ts";
@@ -37,8 +36,9 @@ import type { Kind } from "./model/kind.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
+import { contextFor } from "./model/readContext.ts";
 import { readAtOnce } from "./model/readDocument.ts";
-import { defaultSettings, readsAlike } from "./model/settings.ts";
+import { readsAlike } from "./model/settings.ts";
 import { makeWorkQueue, taken } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
@@ -350,27 +350,7 @@ export class Engine {
   }
 
   #contextOf(file: FileState): ReadContext | undefined {
-    const { uri } = file;
-    const project = this.workspace.project(uri);
-    if (isExcluded(project, uri)) return undefined;
-    const previous = file.fresh ? undefined : this.workspace.documents.get(uri);
-    const role = (file.role = this.workspace.roleOf(uri));
-    const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
-    const configured = this.#kinds.find((kind) => kind.id === id);
-    const options = { target: project.target };
-    // What a `.tocsin.yaml` says is not to keep it from being read.
-    const { maxSize } = isSettings(uri) ? defaultSettings : project.settings;
-    const mostText = Math.round(maxSize * 1_000_000);
-    return {
-      kinds: this.#kinds,
-      languages,
-      options,
-      configured,
-      mostText,
-      previous,
-      role,
-      asPrometheusReads,
-    };
+    return contextFor(file, this.workspace, { kinds: this.#kinds, languages, asPrometheusReads });
   }
 
   /** An empty `.tocsin.yaml` makes a project, too. */
