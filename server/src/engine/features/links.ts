@@ -20,7 +20,7 @@ export const links = (workspace: Workspace, document: Document): Link[] => [
 /** Files of rules or jobs that are named in full and exist. */
 function fileLinks({ files }: Workspace, document: Document): Link[] {
   const found: Link[] = [];
-  for (const { reads } of document.parts)
+  for (const { reads } of document.parts.filter(({ kind }) => !kind?.letsGo))
     for (const { walked } of reads)
       for (const region of walked.regions.values()) {
         const { language, text } = region;

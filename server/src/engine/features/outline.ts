@@ -29,7 +29,9 @@ export function outline(document: Document): OutlineNode[] {
 const inRules: ReadonlySet<string> = new Set(["group", "alert", "metric", "label", "annotation"]);
 
 function nameNodes(document: Document): OutlineNode[] {
-  const symbols = document.parts.flatMap(({ reads }) => reads.flatMap((read) => read.symbols));
+  // Rules declare nothing beside what stands in rules.
+  const parts = document.parts.filter(({ kind }) => !kind?.letsGo);
+  const symbols = parts.flatMap(({ reads }) => reads.flatMap((read) => read.symbols));
   return symbols
     .filter(({ role, space }) => role === "declares" && !inRules.has(space))
     .toSorted(({ place: a }, { place: b }) => byPlace(a, b))

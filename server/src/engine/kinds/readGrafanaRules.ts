@@ -1,7 +1,7 @@
 import { valueOf } from "../languages/yaml/tree.ts";
 import { headOf } from "../model/headOf.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
-import { groupsOfRules, ReadAlert, ReadRecord, regionAt, textAt } from "./readRules.ts";
+import { groupsOfRules, ReadAlert, ReadRecord, textAt } from "./readRules.ts";
 import type { RuleSource } from "./readRules.ts";
 
 /**
@@ -11,13 +11,11 @@ import type { RuleSource } from "./readRules.ts";
 export const groupsOfGrafanaRules = groupsOfRules("groups[]", readRule);
 
 function readRule(source: RuleSource, group: RuleGroup): AlertRule | RecordRule {
-  const { node, regionOf } = source;
+  const { node } = source;
   const record = valueOf(node, "record");
   const metric = record?.type === "map" ? textAt(record, "metric") : undefined;
   const name = metric ?? textAt(node, "title") ?? { value: "", place: headOf(node) };
-  if (record?.type === "map") return new ReadRecord(source, group, name, undefined);
-  return new ReadAlert(source, group, name, undefined, {
-    for: regionAt(node, "for", regionOf),
-    keepFiringFor: regionAt(node, "keepFiringFor", regionOf),
-  });
+  return record?.type === "map"
+    ? new ReadRecord(source, group, name)
+    : new ReadAlert(source, group, name, "keepFiringFor");
 }

@@ -6,6 +6,7 @@ import type { Region } from "../model/region.ts";
 import { headOf } from "../model/headOf.ts";
 import { insideQuotes } from "../model/insideQuotes.ts";
 import { mergedPairs } from "../model/mergedPairs.ts";
+import { tie } from "../model/tie.ts";
 import type { At, Place } from "../text/place.ts";
 
 /** How one rule is read: of Prometheus, of Grafana. */
@@ -80,7 +81,7 @@ function readGroup(
     type: "group",
     name,
     interval: regionAt(node, "interval", regionOf),
-    labels: readEntries(node, "labels", regionOf),
+    labels: readEntries({ node, regionOf }, "labels"),
     rules,
     node,
     holder,
@@ -93,36 +94,30 @@ function readGroup(
 }
 
 export function readRule(source: RuleSource, group: RuleGroup): AlertRule | RecordRule {
-  const { node, regionOf } = source;
+  const { node } = source;
   const alert = textAt(node, "alert");
   const record = textAt(node, "record");
   const name = alert ?? record ?? { value: "", place: headOf(node) };
-  const expr = regionAt(node, "expr", regionOf);
-  if (record && !alert) return new ReadRecord(source, group, name, expr);
-  const times = {
-    for: regionAt(node, "for", regionOf),
-    keepFiringFor: regionAt(node, "keep_firing_for", regionOf),
-  };
-  return new ReadAlert(source, group, name, expr, times);
+  return record && !alert
+    ? new ReadRecord(source, group, name)
+    : new ReadAlert(source, group, name, "keep_firing_for");
 }
 
-/** What is read of a rule at once; its tree stays with the source. */
+/** What is read of a rule at once; its tree, with the texts in it, stays with the source. */
 class ReadItem {
   readonly group: RuleGroup;
   readonly name: At<string>;
-  readonly expr: Region | undefined;
   readonly labels: readonly Entry[];
   readonly annotations: readonly Entry[];
   readonly extent: Place;
   readonly #source: RuleSource;
 
-  constructor(source: RuleSource, group: RuleGroup, name: At<string>, expr: Region | undefined) {
-    const { node, regionOf } = source;
+  constructor(source: RuleSource, group: RuleGroup, name: At<string>) {
+    const { node } = source;
     this.group = group;
     this.name = name;
-    this.expr = expr;
-    this.labels = readEntries(node, "labels", regionOf);
-    this.annotations = readEntries(node, "annotations", regionOf);
+    this.labels = readEntries(source, "labels");
+    this.annotations = readEntries(source, "annotations");
     this.extent = { chunk: node.chunk, start: node.start, end: node.end };
     this.#source = source;
   }
@@ -131,49 +126,52 @@ class ReadItem {
     return this.#source.node;
   }
 
+  get expr(): Region | undefined {
+    return this.regionAt("expr");
+  }
+
   get place(): Place {
     return this.name.place;
+  }
+
+  protected regionAt(key: string): Region | undefined {
+    const { node, regionOf } = this.#source;
+    return regionAt(node, key, regionOf);
   }
 }
 
 export class ReadRecord extends ReadItem implements RecordRule {
   readonly type = "record";
 
-  constructor(...of: ConstructorParameters<typeof ReadItem>) {
-    super(...of);
+  constructor(source: RuleSource, group: RuleGroup, name: At<string>) {
+    super(source, group, name);
     tie(this);
   }
 }
 
 export class ReadAlert extends ReadItem implements AlertRule {
   readonly type = "alert";
-  readonly for: Region | undefined;
-  readonly keepFiringFor: Region | undefined;
+  readonly #keepKey: string;
 
-  constructor(
-    source: RuleSource,
-    group: RuleGroup,
-    name: At<string>,
-    expr: Region | undefined,
-    times: Pick<AlertRule, "for" | "keepFiringFor">,
-  ) {
-    super(source, group, name, expr);
-    this.for = times.for;
-    this.keepFiringFor = times.keepFiringFor;
+  /** `keepKey`: how the program spells `keep_firing_for`. */
+  constructor(source: RuleSource, group: RuleGroup, name: At<string>, keepKey: string) {
+    super(source, group, name);
+    this.#keepKey = keepKey;
     tie(this);
+  }
+
+  get for(): Region | undefined {
+    return this.regionAt("for");
+  }
+
+  get keepFiringFor(): Region | undefined {
+    return this.regionAt(this.#keepKey);
   }
 }
 
-/** Tells the texts of a rule where they belong. */
-function tie(rule: AlertRule | RecordRule): void {
-  for (const { template } of rule.labels) if (template) template.item = rule;
-  for (const { template } of rule.annotations) if (template) template.item = rule;
-  if (rule.expr) rule.expr.item = rule;
-}
-
 /** Labels or annotations below a key; those that are merged in stand behind its own. */
-export function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Entry[] {
-  const entries = valueOf(node, key);
+function readEntries(source: RuleSource, key: string): Entry[] {
+  const entries = valueOf(source.node, key);
   if (entries?.type !== "map") return [];
   const names = new Set<string>();
   return mergedPairs(entries).flatMap(({ key: name, value }): Entry[] => {
@@ -181,16 +179,35 @@ export function readEntries(node: YamlMap, key: string, regionOf: RegionOf): Ent
     names.add(name.text);
     // go-yaml passes over a pair whose key is null.
     if (isNull(name) || (value && value.type !== "scalar")) return [];
-    const template = value && regionOf(value);
     const text = value && !isNull(value) ? value.text : "";
+    const place = insideQuotes(value ?? name);
     return [
-      {
-        key: { value: name.text, place: insideQuotes(name) },
-        value: { value: text, place: value ? insideQuotes(value) : insideQuotes(name) },
-        ...(template ? { template } : {}),
-      },
+      new ReadEntry({ value: name.text, place: insideQuotes(name) }, { value: text, place }, source, key),
     ];
   });
+}
+
+/** A label or annotation; its template stays with the source. */
+class ReadEntry implements Entry {
+  readonly key: At<string>;
+  readonly value: At<string>;
+  readonly #source: RuleSource;
+  readonly #below: string;
+
+  constructor(key: At<string>, value: At<string>, source: RuleSource, below: string) {
+    this.key = key;
+    this.value = value;
+    this.#source = source;
+    this.#below = below;
+  }
+
+  get template(): Region | undefined {
+    const { node, regionOf } = this.#source;
+    const entries = valueOf(node, this.#below);
+    const pairs = entries?.type === "map" ? mergedPairs(entries) : [];
+    const value = pairs.find(({ key }) => key.text === this.key.value)?.value;
+    return value?.type === "scalar" ? regionOf(value) : undefined;
+  }
 }
 
 /** The text of a key with its place; `undefined` when it is missing or empty. */

@@ -4,7 +4,8 @@ import { FileFindings } from "./fileFindings.ts";
 import type { FileRole } from "./fileRole.ts";
 import type { PlacedFinding } from "./finding.ts";
 import type { CheckTable } from "./runChecks.ts";
-import type { Named, Workspace } from "./workspace.ts";
+import type { Named } from "./nameIndex.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** A file's findings as of its last finished reading. */
 export interface FileReport {

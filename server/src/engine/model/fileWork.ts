@@ -6,7 +6,7 @@ import { editDocument } from "./editDocument.ts";
 import { FileFindings } from "./fileFindings.ts";
 import type { KnownFindings, UnitFindings } from "./fileFindings.ts";
 import type { FileState } from "./fileState.ts";
-import { namesIn } from "./gist.ts";
+import { NameNotes } from "./gist.ts";
 import type { Kind } from "./kind.ts";
 import { layOutDocument } from "./layOutDocument.ts";
 import { AskedProject } from "./project.ts";
@@ -14,7 +14,8 @@ import { readUnits } from "./readDocument.ts";
 import type { Bug, CheckTable, Run } from "./runChecks.ts";
 import type { Symbol } from "./symbol.ts";
 import { unitsOf } from "./unit.ts";
-import type { Named, Workspace } from "./workspace.ts";
+import type { Named } from "./nameIndex.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Who is told what has become of a file. */
 export interface Desk {
@@ -72,6 +73,7 @@ const runFor = ({ uri }: FileState, { workspace, table, bugs }: Desk): Run => ({
   project: new AskedProject(workspace.project(uri)),
   findings: [],
   bugs,
+  contexts: new Map(),
 });
 
 /** Takes in what was changed where it is; what that is not enough for becomes a whole text again. */
@@ -101,13 +103,13 @@ function edit(file: FileState, desk: Desk): void {
   }
   const run = runFor(file, desk);
   const added: Read[] = [];
+  for (const unit of come) if (unit.read && kindOf(document, unit)) added.push(unit.read);
+  // Before they are checked: then their trees are let go.
+  exchangeNames(file, gone, added, desk);
   for (const unit of come) {
     const kind = kindOf(document, unit);
-    if (!kind || !unit.read) continue;
-    findings.add(run, kind, unit, known);
-    added.push(unit.read);
+    if (kind) findings.add(run, kind, unit, known);
   }
-  exchangeNames(file, gone, added, desk);
 }
 
 /** Undefined for a unit that is no longer there. */
@@ -145,9 +147,13 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
     document = yield* layOutDocument(uri, text, context);
     const known = file.stale ? undefined : file.findings;
     const run = runFor(file, desk);
+    const names = file.brief ? new NameNotes() : undefined;
     let due = firstNews;
     let units = 0;
     for (const unit of readUnits(document, context)) {
+      // Before it is checked: then its tree is let go.
+      if (names) names.add(unit.read!.symbols);
+      else if (!file.indexed.has(unit.read!)) exchangeNames(file, [], [unit.read!], desk);
       findings.add(run, kindOf(document, unit)!, unit, known);
       if (file.report.revision === 0 && ++units === due) {
         desk.report(file, document, findings, true);
@@ -155,9 +161,11 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
       }
       yield;
     }
-    findings = ofDocument(document, findings, run, desk.table);
-  }
-  yield* index(file, findings, desk);
+    const exact = ofDocument(document, findings, run, desk.table);
+    if (names) workspace.setNames(uri, (exact === findings ? names : namesOf(exact)).text);
+    findings = exact;
+  } else if (file.brief) workspace.setNames(uri);
+  if (!file.brief) yield* index(file, findings, desk);
   file.findings = findings;
   file.pending = undefined;
   file.fresh = false;
@@ -184,8 +192,8 @@ function ofDocument(document: Document, findings: FileFindings, run: Run, table:
 /** How many units have their names exchanged in one step. */
 const stretch = 200;
 
+/** Takes out what is not there any more, and in what was read in another way than step by step. */
 function* index(file: FileState, findings: FileFindings, desk: Desk): Generator<void> {
-  if (file.brief) return desk.workspace.setNames(file.uri, namesIn(symbolsIn(findings)));
   const gone = [...file.indexed].filter((named) => !findings.has(named as Read));
   const come = [...findings.reads()].filter((read) => !file.indexed.has(read));
   for (let at = 0; at < Math.max(gone.length, come.length); at += stretch) {
@@ -194,8 +202,10 @@ function* index(file: FileState, findings: FileFindings, desk: Desk): Generator<
   }
 }
 
-function* symbolsIn(findings: FileFindings): Generator<Symbol> {
-  for (const { symbols } of findings.reads()) yield* symbols;
+function namesOf(findings: FileFindings): NameNotes {
+  const names = new NameNotes();
+  for (const { symbols } of findings.reads()) names.add(symbols);
+  return names;
 }
 
 /** Takes notes of a file that is not open, and keeps nothing else of it. */
@@ -210,13 +220,16 @@ function* workOnClosed(file: FileState, desk: Desk): Generator<void> {
   const isRuleFile = document?.parts.some(({ kind }) => kind?.id === "prometheus-rules") ?? false;
   if (context && document) {
     const run = runFor(file, desk);
+    const symbols = new Map<Read, readonly Symbol[]>();
     for (const unit of readUnits(document, context)) {
+      // Before it is checked: then its tree is let go.
+      symbols.set(unit.read!, unit.read!.symbols);
       if (isRuleFile) findings.add(run, kindOf(document, unit)!, unit);
       yield;
     }
     for (const { top } of document.parts)
-      for (const unit of unitsOf(top)) {
-        notes.add(unit.read?.symbols ?? [], unit.items);
+      for (const { read, items } of unitsOf(top)) {
+        notes.add((read && (symbols.get(read) ?? read.symbols)) ?? [], items);
         yield;
       }
     if (isRuleFile) {

@@ -5,7 +5,7 @@ import { makeChunk } from "../text/chunk.ts";
 /** What other files may ask about a file, in plain data: it stands for one whose text is elsewhere or was let go of. */
 export interface Gist {
   readonly uri: string;
-  /** The names that its project knows; see `namesIn`. */
+  /** The names that its project knows; see `NameNotes`. */
   readonly names: string;
   readonly nature: FileNature | undefined;
   readonly isRefused: boolean;
@@ -20,19 +20,26 @@ export const noNames = "{}";
 
 const roles = ["declares", "refers"] as const;
 
-/** The names of a file without their places. */
-export function namesIn(symbols: Iterable<Pick<Symbol, "scope" | "role" | "space" | "name">>): string {
-  const sets = new Map<string, Set<string>>();
-  for (const { scope, role, space, name } of symbols) {
-    if (scope !== "project") continue;
-    const key = `${role} ${space}`;
-    const names = sets.get(key);
-    if (names) names.add(name);
-    else sets.set(key, new Set([name]));
+/** Collects the names of a file without their places. */
+export class NameNotes {
+  readonly #sets = new Map<string, Set<string>>();
+
+  add(symbols: Iterable<Pick<Symbol, "scope" | "role" | "space" | "name">>): void {
+    for (const { scope, role, space, name } of symbols) {
+      if (scope !== "project") continue;
+      const key = `${role} ${space}`;
+      const names = this.#sets.get(key);
+      if (names) names.add(name);
+      else this.#sets.set(key, new Set([name]));
+    }
   }
-  const all: Names = {};
-  for (const [key, names] of sets) all[key] = [...names];
-  return JSON.stringify(all);
+
+  /** As `symbolsOf` reads it. */
+  get text(): string {
+    const all: Names = {};
+    for (const [key, names] of this.#sets) all[key] = [...names];
+    return JSON.stringify(all);
+  }
 }
 
 /** The names again, for the index of a project; none of them has a place. */

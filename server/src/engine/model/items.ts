@@ -12,7 +12,7 @@ export interface Entry {
   /** Empty when the value is null. */
   readonly value: At<string>;
   /** The value as a template, where it is one. */
-  readonly template?: Region;
+  readonly template?: Region | undefined;
 }
 
 export interface RuleGroup {

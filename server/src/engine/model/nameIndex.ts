@@ -13,13 +13,20 @@ export interface NameCount {
   readonly used: number;
 }
 
-/** One name: how often it is introduced, and where it stands, by file. */
+/** What holds names: something that was read, or what is kept of a whole file. */
+export interface Named {
+  /** Made anew for who asks, where there are many of them. */
+  readonly symbols: readonly Name[];
+}
+
+/** One name: how often it is introduced and used, and what holds it, with the URI of the file. */
 interface Entry {
   readonly space: string;
   readonly name: string;
   declared: number;
   used: number;
-  readonly files: Map<string, Set<Name>>;
+  declaring: Map<Named, string> | undefined;
+  using: Map<Named, string> | undefined;
   /** While names are exchanged: what it was before, and how its counts have changed since. */
   change: Change | undefined;
 }
@@ -30,23 +37,30 @@ interface Change {
   refers: number;
 }
 
-/** The names of one project, counted; what comes and goes costs the same however many there are. */
+/**
+ * The names of one project, counted; what comes and goes costs the same however many there are. Where a name stands is
+ * looked up in what holds it, when somebody asks.
+ */
 export class NameIndex {
   readonly #spaces = new Map<string, Map<string, Entry>>();
 
-  /** Takes symbols of a file out and others in; tells what is different now: see `news`. */
-  exchange(uri: string, gone: readonly Name[], come: readonly Name[], tell: (news: string) => void): void {
+  /** Takes names of a file out and others in; tells what is different now: see `news`. */
+  exchange(uri: string, gone: readonly Named[], come: readonly Named[], tell: (news: string) => void): void {
     const touched: Entry[] = [];
-    for (const symbol of gone) {
-      const entry = this.#touch(symbol, touched);
-      entry.change![symbol.role]--;
-      remove(entry, uri, symbol);
-    }
-    for (const symbol of come) {
-      const entry = this.#touch(symbol, touched);
-      entry.change![symbol.role]++;
-      add(entry, uri, symbol);
-    }
+    for (const named of gone)
+      for (const symbol of named.symbols) {
+        if (symbol.scope !== "project") continue;
+        const entry = this.#touch(symbol, touched);
+        entry.change![symbol.role]--;
+        remove(entry, named, symbol.role);
+      }
+    for (const named of come)
+      for (const symbol of named.symbols) {
+        if (symbol.scope !== "project") continue;
+        const entry = this.#touch(symbol, touched);
+        entry.change![symbol.role]++;
+        add(entry, named, symbol.role, uri);
+      }
     for (const entry of touched) {
       const { space, name } = entry;
       const { state: old, declares, refers } = entry.change!;
@@ -64,8 +78,7 @@ export class NameIndex {
     let names = this.#spaces.get(space);
     if (!names) this.#spaces.set(space, (names = new Map()));
     let entry = names.get(name);
-    if (!entry)
-      names.set(name, (entry = { space, name, declared: 0, used: 0, files: new Map(), change: undefined }));
+    if (!entry) names.set(name, (entry = newEntry(space, name)));
     if (!entry.change) {
       entry.change = { state: stateOf(entry), declares: 0, refers: 0 };
       touched.push(entry);
@@ -86,14 +99,19 @@ export class NameIndex {
 
   /** By the URI of the file, and in the order of the file. */
   mentions(space: string, name: string, role?: Name["role"]): Mention[] {
-    const files = [...(this.#spaces.get(space)?.get(name)?.files ?? [])];
-    files.sort(([a], [b]) => (a < b ? -1 : 1));
-    return files.flatMap(([uri, symbols]) =>
-      [...symbols]
-        .filter((symbol) => role === undefined || symbol.role === role)
-        .sort(byPlace)
-        .map((symbol) => ({ uri, symbol })),
+    const entry = this.#spaces.get(space)?.get(name);
+    const holders = new Map<Named, string>();
+    for (const [named, uri] of (role !== "refers" && entry?.declaring) || []) holders.set(named, uri);
+    for (const [named, uri] of (role !== "declares" && entry?.using) || []) holders.set(named, uri);
+    const isMeant = (symbol: Name): boolean =>
+      symbol.name === name && symbol.space === space && (role === undefined || symbol.role === role);
+    const found = [...holders].flatMap(([{ symbols }, uri]) =>
+      symbols.filter(isMeant).map((symbol) => ({ uri, symbol, ...rangeOfName(symbol).start })),
     );
+    found.sort((a, b) =>
+      a.uri === b.uri ? a.line - b.line || a.character - b.character : a.uri < b.uri ? -1 : 1,
+    );
+    return found.map(({ uri, symbol }) => ({ uri, symbol }));
   }
 
   count(space: string, name: string): NameCount {
@@ -102,30 +120,34 @@ export class NameIndex {
   }
 }
 
+const newEntry = (space: string, name: string): Entry => ({
+  ...{ space, name, declared: 0, used: 0 },
+  ...{ declaring: undefined, using: undefined, change: undefined },
+});
+
 /** Whether it is introduced somewhere; `undefined` when it is nowhere at all. */
-const stateOf = ({ files, declared }: Entry): boolean | undefined =>
-  files.size === 0 ? undefined : declared > 0;
+const stateOf = ({ declared, used }: Entry): boolean | undefined =>
+  declared > 0 ? true : used > 0 ? false : undefined;
 
-function add(entry: Entry, uri: string, symbol: Name): void {
-  const symbols = entry.files.get(uri);
-  if (symbols) symbols.add(symbol);
-  else entry.files.set(uri, new Set([symbol]));
-  if (symbol.role === "declares") entry.declared++;
-  else entry.used++;
+function add(entry: Entry, named: Named, role: Name["role"], uri: string): void {
+  if (role === "declares") {
+    entry.declared++;
+    (entry.declaring ??= new Map()).set(named, uri);
+  } else {
+    entry.used++;
+    (entry.using ??= new Map()).set(named, uri);
+  }
 }
 
-function remove(entry: Entry, uri: string, symbol: Name): void {
-  const symbols = entry.files.get(uri);
-  if (!symbols?.delete(symbol)) return;
-  if (symbol.role === "declares") entry.declared--;
-  else entry.used--;
-  if (symbols.size === 0) entry.files.delete(uri);
+function remove(entry: Entry, named: Named, role: Name["role"]): void {
+  if (role === "declares") {
+    entry.declared--;
+    entry.declaring?.delete(named);
+  } else {
+    entry.used--;
+    entry.using?.delete(named);
+  }
 }
-
-const byPlace = (a: Name, b: Name): number => {
-  const [one, other] = [rangeOfName(a).start, rangeOfName(b).start];
-  return one.line - other.line || one.character - other.character;
-};
 
 /** Names of what a check may have asked of its project, and what may have changed since. */
 export const news = {

@@ -33,12 +33,15 @@ export function* readUnits(document: Document, context: ReadContext): Generator<
   }
 }
 
-export const contextFor = (
+export function contextFor(
   document: Document,
   part: Part,
   { languages, options }: ReadContext,
   known: KnownReads,
-): UnitContext => ({ kind: part.kind!, languages, options, after: textBehind(document, part), known });
+): UnitContext {
+  const reader = { kind: part.kind!, languages, options };
+  return { ...reader, reader, after: textBehind(document, part), known };
+}
 
 function knownReads(previous: Document | undefined): KnownReads {
   const known = new KnownReads();

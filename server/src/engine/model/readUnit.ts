@@ -11,18 +11,17 @@ import type { Suppression } from "../text/suppression.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
-import type { Region } from "./region.ts";
 import type { Symbol } from "./symbol.ts";
+import { tie } from "./tie.ts";
 import { isUnit, topOf } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
 import { walkItem, walkSchema } from "./walk.ts";
 import type { ListForm, Slots, WalkContext, Walked } from "./walkState.ts";
 
 /** What a unit is read with. */
-export interface UnitContext {
-  readonly kind: Kind;
-  readonly languages: ReadonlyMap<string, Language>;
-  readonly options: LanguageOptions;
+export interface UnitContext extends Reader {
+  /** The same by itself, for what is kept. */
+  readonly reader: Reader;
   /** The beginning of the next YAML document, where the program looks so far. */
   readonly after: string;
   /** Reads of the same texts; each is given to one unit. */
@@ -105,11 +104,21 @@ function readItem(unit: Unit, context: UnitContext, list: ListForm | undefined):
   const chunks = [chunk];
   const same = known.take(kind, { path, list, chunks }, chunk.text, false);
   if (same) return adopted(unit, same);
-  const read = new ItemRead(chunk, path, list, context);
+  const read = new ItemRead(chunk, path, list, context.reader);
   return isOneItem(read.yaml) ? read : undefined;
 }
 
-type Reader = Pick<UnitContext, "kind" | "languages" | "options">;
+/** What a text is read by. */
+export interface Reader {
+  readonly kind: Kind;
+  readonly languages: ReadonlyMap<string, Language>;
+  readonly options: LanguageOptions;
+}
+
+interface Content {
+  readonly yaml: YamlRead;
+  readonly walked: Walked;
+}
 
 /** What an item holds. Of its tree it can let go: it reads it again when somebody asks. */
 class ItemRead implements Read {
@@ -117,20 +126,22 @@ class ItemRead implements Read {
   readonly path: string;
   readonly list: ListForm | undefined;
   readonly suppressions: readonly Suppression[];
-  readonly symbols: readonly Symbol[];
   /** What its texts belong to. */
   items: readonly Item[] = [];
   readonly #reader: Reader;
-  #content: { readonly yaml: YamlRead; readonly walked: Walked } | undefined;
+  #content: Content | undefined;
 
   constructor(chunk: Chunk, path: string, list: ListForm | undefined, reader: Reader) {
-    const { kind, languages, options } = reader;
     this.chunk = chunk;
     this.path = path;
     this.list = list;
-    this.#reader = { kind, languages, options };
+    this.#reader = reader;
     this.suppressions = readSuppressions(chunk);
-    this.symbols = this.walked.symbols;
+  }
+
+  /** Read again for who asks, and not kept. */
+  get symbols(): readonly Symbol[] {
+    return (this.#content ?? this.#make()).walked.symbols;
   }
 
   get frame(): boolean {
@@ -153,22 +164,18 @@ class ItemRead implements Read {
     this.#content = undefined;
   }
 
-  get #made(): { readonly yaml: YamlRead; readonly walked: Walked } {
+  get #made(): Content {
     if (this.#content) return this.#content;
+    const content = (this.#content = this.#make());
+    for (const item of this.items) if (isRule(item)) tie(item);
+    return content;
+  }
+
+  #make(): Content {
     const { chunk, list } = this;
     const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(this.#reader.kind));
-    const walked = walkItem(firstItem(yaml), list, walkContext("item", this.#reader));
-    const [item] = this.items;
-    if (item && isRule(item)) tie(item, walked.regions.values());
-    return (this.#content = { yaml, walked });
+    return { yaml, walked: walkItem(firstItem(yaml), list, walkContext("item", this.#reader)) };
   }
-}
-
-/** Tells the texts of a rule that is read again what they belong to, as those of the first time were told. */
-function tie(rule: AlertRule | RecordRule, regions: Iterable<Region>): void {
-  const known = [rule.expr, ...[...rule.labels, ...rule.annotations].map(({ template }) => template)];
-  const starts = new Set(known.flatMap((region) => (region?.item ? region.node.start : [])));
-  for (const region of regions) if (starts.has(region.node.start)) region.item = rule;
 }
 
 /** The tree of a unit, as an item is read from it. */

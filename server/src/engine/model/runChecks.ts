@@ -1,14 +1,16 @@
+import type { Target } from "../facts/target.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { positionIn } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
 import type { Check, Context, Handlers } from "./check.ts";
 import type { Compared } from "./comparisons.ts";
 import type { Part, Read } from "./document.ts";
-import type { Finding, Report } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { isDamaged } from "./isDamaged.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import { settingOf } from "./settings.ts";
+import type { CheckSetting } from "./settings.ts";
 import type { Mismatch } from "./mismatch.ts";
 import type { Project } from "./project.ts";
 import { repeatedName } from "./repeatedItems.ts";
@@ -57,6 +59,8 @@ export interface Run {
   readonly project: Project;
   readonly findings: Finding[];
   readonly bugs: Bug[];
+  /** By check; `off` for one that is turned off. */
+  readonly contexts: Map<Check, CheckContext | "off">;
 }
 
 export interface PartRun extends Run {
@@ -177,19 +181,55 @@ export function checkItems(run: PartRun, scope: Scope, items: readonly Item[]): 
   }
 }
 
-function call(run: PartRun, check: Check, handler: (context: Context) => void): void {
+/** What a check is told in one run; the same object for all that it is called with. */
+class CheckContext implements Context {
+  run: PartRun;
+  readonly options: Context["options"];
+  readonly report: Context["report"];
+
+  constructor(run: PartRun, check: Check, setting: CheckSetting | undefined) {
+    this.run = run;
+    this.options = setting?.options ?? {};
+    const set = setting?.severity;
+    const severity = set && set !== "off" ? set : check.severity;
+    this.report = (report) => this.run.findings.push({ ...report, check: check.id, severity });
+  }
+
+  get project(): Project {
+    return this.run.project;
+  }
+  get target(): Target {
+    return this.run.project.target;
+  }
+  get kind(): Kind {
+    return this.run.kind;
+  }
+  get root(): YamlNode | undefined {
+    return this.run.root;
+  }
+  get uri(): string {
+    return this.run.uri;
+  }
+}
+
+/** Undefined for a check that is turned off. */
+function contextOf(run: PartRun, check: Check): CheckContext | undefined {
+  const { contexts } = run;
+  const known = contexts.get(check);
+  if (known === "off") return undefined;
+  if (known) {
+    known.run = run;
+    return known;
+  }
   const setting = settingOf(run.project.settings, check.id);
-  if (setting?.severity === "off") return;
-  const severity = setting?.severity ?? check.severity;
-  const context: Context = {
-    report: (report: Report) => run.findings.push({ ...report, check: check.id, severity }),
-    project: run.project,
-    target: run.project.target,
-    kind: run.kind,
-    root: run.root,
-    uri: run.uri,
-    options: setting?.options ?? {},
-  };
+  const context = setting?.severity === "off" ? undefined : new CheckContext(run, check, setting);
+  contexts.set(check, context ?? "off");
+  return context;
+}
+
+function call(run: PartRun, check: Check, handler: (context: Context) => void): void {
+  const context = contextOf(run, check);
+  if (!context) return;
   try {
     handler(context);
   } catch (error) {

@@ -21,7 +21,7 @@ export interface Read {
   /** Made again when somebody asks after it was let go, as is `walked`. */
   readonly yaml: YamlRead;
   readonly walked: Walked;
-  /** The names in it, as they are in the workspace's index. */
+  /** The names in it. */
   readonly symbols: readonly Symbol[];
   readonly suppressions: readonly Suppression[];
   /** The path that it was cut out at; empty for a YAML document. */

@@ -12,10 +12,10 @@ import type { FileNature } from "./fileNature.ts";
 import { noNames, symbolsOf } from "./gist.ts";
 import type { Gist } from "./gist.ts";
 import { NameIndex, news } from "./nameIndex.ts";
+import type { Named } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
 import type { Settings, SettingsLayer } from "./settings.ts";
-import type { Name } from "./symbol.ts";
 
 /** Where runbooks are looked for when no `.tocsin.yaml` says so. */
 const usualFolders: readonly string[] = ["monitoring/runbooks", "runbooks"];
@@ -54,7 +54,7 @@ export class Workspace {
   readonly #ruleFiles = new NamedRuleFiles();
   readonly #natures = new Map<string, FileNature>();
   /** The names of files that are not known by what was read of them, and what of that is in the index. */
-  readonly #brief = new Map<string, { readonly names: string; readonly symbols: readonly Name[] }>();
+  readonly #brief = new Map<string, Named & { readonly names: string }>();
   /** What checks of a project's files have asked, by its folder; and what of that has changed since it was taken. */
   readonly #asked = new Map<string, Set<string>>();
   readonly #news = new Map<string, Set<string>>();
@@ -215,10 +215,6 @@ export class Workspace {
 
   /** Takes the names that were read of a file out and in. */
   exchange(uri: string, gone: readonly Named[], come: readonly Named[]): void {
-    this.#exchange(uri, projectSymbols(gone), projectSymbols(come));
-  }
-
-  #exchange(uri: string, gone: readonly Name[], come: readonly Name[]): void {
     const folder = this.folderOf(uri);
     this.#indexOf(folder).exchange(uri, gone, come, (one) => this.#tell(folder, one));
   }
@@ -227,10 +223,10 @@ export class Workspace {
   setNames(uri: string, names = noNames): void {
     const before = this.#brief.get(uri);
     if ((before?.names ?? noNames) === names) return;
-    const symbols = symbolsOf(names);
-    this.#exchange(uri, before?.symbols ?? [], symbols);
-    if (symbols.length === 0) this.#brief.delete(uri);
-    else this.#brief.set(uri, { names, symbols });
+    const now = { names, symbols: symbolsOf(names) };
+    this.exchange(uri, before ? [before] : [], [now]);
+    if (now.symbols.length === 0) this.#brief.delete(uri);
+    else this.#brief.set(uri, now);
   }
 
   /** What others may ask about a file whose names were taken in without their places. */
@@ -271,7 +267,7 @@ export class Workspace {
     this.#projects.clear();
     this.#folders.clear();
     for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
-    for (const [uri, { symbols }] of this.#brief) this.#exchange(uri, [], symbols);
+    for (const [uri, named] of this.#brief) this.exchange(uri, [], [named]);
     for (const [folder, asked] of this.#asked) this.#news.set(folder, new Set(asked));
   }
 
@@ -331,14 +327,6 @@ export class Workspace {
     return { folder: last, pages: [] };
   }
 }
-
-/** What holds names: something that was read, or what is kept of a whole file. */
-export interface Named {
-  readonly symbols: readonly Name[];
-}
-
-const projectSymbols = (reads: readonly Named[]): Name[] =>
-  reads.flatMap(({ symbols }) => symbols.filter(({ scope }) => scope === "project"));
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
