@@ -258,5 +258,8 @@ describe("a server whose client has settings", () => {
     };
     await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
     await findingsBecome("two/rules.yml", []);
+    settings = { files: { maxSize: 0.00005, exclude: [] } };
+    await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+    await findingsBecome("two/rules.yml", ["tocsin/large-file"]);
   });
 });

@@ -9,7 +9,7 @@ describe("the editor's settings", () => {
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("tocsin");
 
   afterEach(async () => {
-    for (const key of ["checks", "target.prometheus"])
+    for (const key of ["checks", "target.prometheus", "files.maxSize"])
       await settings().update(key, undefined, vscode.ConfigurationTarget.Global);
   });
 
@@ -20,6 +20,15 @@ describe("the editor's settings", () => {
     await settings().update("checks", { "promql/*": "off" }, vscode.ConfigurationTarget.Global);
     await untilFindings(document, sameAs(expectedChecks.filter((check) => !check.startsWith("promql/"))));
     await settings().update("checks", undefined, vscode.ConfigurationTarget.Global);
+    await untilFindings(document, sameAs(expectedChecks));
+  });
+
+  it("say up to which size a file is read", async () => {
+    const document = await open(alertsFile);
+    await untilFindings(document, sameAs(expectedChecks));
+    await settings().update("files.maxSize", 0.0001, vscode.ConfigurationTarget.Global);
+    await untilFindings(document, sameAs(["tocsin/large-file"]));
+    await settings().update("files.maxSize", undefined, vscode.ConfigurationTarget.Global);
     await untilFindings(document, sameAs(expectedChecks));
   });
 
