@@ -60,6 +60,7 @@ const blank = (text: string): string =>
 
 /** Columns that a terminal gives to the text: two for East Asian wide characters and emoji, none for marks. */
 function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of printable(text)) {
     if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(character)) continue;

@@ -29,7 +29,7 @@ Options:
                             exit with 1 when a finding is at least so serious (default error)
   --config FILE             settings in place of every .tocsin.yaml
   --stdin-name NAME         read a text from stdin and judge it as the file NAME
-  --jobs N                  judge with N threads (default: one for each core, where there are enough files)
+  --jobs N                  judge with N threads (default: what pays for the files and cores there are)
   --quiet                   findings only: no summary, no notes
   --no-color                no colours; so do NO_COLOR and output that is not a terminal
   -h, --help                this text

@@ -34,8 +34,19 @@ export interface JudgedProject {
   settingsVerdict(uri: string): Verdict;
 }
 
-/** A thread of its own pays from so many bytes on: it has to load the program and to warm up. */
-const bytesOfJob = 1_000_000;
+/** A thread pays for what it has to load and to compile when it has so many bytes to judge. */
+const bytesOfThread = 1_000_000;
+
+/** Until then V8 compiles on a core of its own what the threads run. */
+const bytesToWarm = 16_000_000;
+
+/** More would take more memory than they save time. */
+const mostThreads = 8;
+
+function threadsFor(bytes: number): number {
+  const cores = availableParallelism() - (bytes < bytesToWarm ? 1 : 0);
+  return Math.min(cores, Math.ceil(bytes / bytesOfThread), mostThreads);
+}
 
 /** Reads a project and judges the targets in it. */
 export async function judgeProject(input: ProjectInput): Promise<JudgedProject> {
@@ -48,7 +59,7 @@ export async function judgeProject(input: ProjectInput): Promise<JudgedProject> 
   const given = await readGiven(files, input);
   const plan: ProjectPlan = { root: fileUri(root), uris, settings };
   const { shared, bytes } = shareFiles(files.filter(({ uri }) => !given.has(uri)));
-  const wanted = input.jobs ?? Math.min(availableParallelism(), Math.ceil(bytes / bytesOfJob));
+  const wanted = input.jobs ?? threadsFor(bytes);
   const helpers = Math.min(wanted, shared.files.length) - 1;
   const crew = helpers > 0 ? (await import("./crew.ts")).startCrew(plan, shared, helpers) : undefined;
   const judge = makeFileJudge(plan);
