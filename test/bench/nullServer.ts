@@ -1,5 +1,5 @@
 // A server that answers without looking: what a process, the transport and the harness cost. It speaks as much of the
-// protocol as the harness asks for, and loads nothing for it.
+// protocol as the harness asks for, and loads no library for it: it is the floor, not a peer.
 
 type Message = {
   readonly id?: number | string;

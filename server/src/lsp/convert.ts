@@ -1,19 +1,20 @@
+import {
+  CodeActionKind,
+  CompletionItemKind,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  InsertTextFormat,
+  MarkupKind,
+  SymbolKind,
+} from "vscode-languageserver/node";
 import type {
   CodeAction,
   CompletionItem,
   Diagnostic,
   DocumentSymbol,
   MarkupContent,
-  SymbolKind,
   WorkspaceEdit,
 } from "vscode-languageserver/node";
-import {
-  completionKinds,
-  diagnosticSeverities,
-  insertFormats,
-  symbolKinds,
-  unnecessaryTag,
-} from "./numbers.ts";
 import type { OutlineNode, PlacedCompletion, PlacedFinding, PlacedFix } from "../engine/engine.ts";
 
 /** What the client can take. */
@@ -32,7 +33,13 @@ export interface ClientAbilities {
   readonly refreshesLenses: boolean;
 }
 
-export const markdown = (value: string): MarkupContent => ({ kind: "markdown", value });
+export const markdown = (value: string): MarkupContent => ({ kind: MarkupKind.Markdown, value });
+
+const severities = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+} as const;
 
 /** `pageOf` gives the address of a check's page. */
 export function toDiagnostic(
@@ -42,12 +49,12 @@ export function toDiagnostic(
   const href = pageOf(finding.check);
   return {
     range: finding.range,
-    severity: diagnosticSeverities[finding.severity],
+    severity: severities[finding.severity],
     source: "tocsin",
     code: finding.check,
     ...(href ? { codeDescription: { href } } : {}),
     message: finding.message,
-    ...(finding.unnecessary ? { tags: [unnecessaryTag] } : {}),
+    ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(finding.related.length > 0
       ? {
           relatedInformation: finding.related.map(({ uri, range, message }) => ({
@@ -70,7 +77,7 @@ export function toCodeActions(
   const fixes = finding.fixes.filter((fix) => !fix.create || abilities.createsFiles);
   const action = (fix: PlacedFix, isPreferred: boolean): CodeAction => ({
     title: fix.title,
-    kind: "quickfix",
+    kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     isPreferred,
     edit: toWorkspaceEdit(uri, fix),
@@ -95,6 +102,18 @@ function toWorkspaceEdit(uri: string, fix: PlacedFix): WorkspaceEdit {
   };
 }
 
+const completionKinds: Readonly<Record<PlacedCompletion["kind"], CompletionItemKind>> = {
+  function: CompletionItemKind.Function,
+  keyword: CompletionItemKind.Keyword,
+  metric: CompletionItemKind.Field,
+  label: CompletionItemKind.Property,
+  variable: CompletionItemKind.Variable,
+  key: CompletionItemKind.Property,
+  value: CompletionItemKind.Value,
+  unit: CompletionItemKind.Unit,
+  snippet: CompletionItemKind.Snippet,
+};
+
 export function toCompletionItem(completion: PlacedCompletion, snippets: boolean): CompletionItem {
   const text = completion.insert ?? completion.label;
   const isSnippet = completion.snippet === true && snippets;
@@ -105,7 +124,7 @@ export function toCompletionItem(completion: PlacedCompletion, snippets: boolean
     filterText: completion.label,
     ...(completion.detail ? { detail: completion.detail } : {}),
     ...(completion.documentation ? { documentation: markdown(completion.documentation) } : {}),
-    insertTextFormat: isSnippet ? insertFormats.snippet : insertFormats.plain,
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     textEdit: {
       range: completion.range,
       newText: completion.snippet && !snippets ? withoutPlaceholders(text) : text,
@@ -115,6 +134,13 @@ export function toCompletionItem(completion: PlacedCompletion, snippets: boolean
 
 const withoutPlaceholders = (snippet: string): string =>
   snippet.replaceAll(/\$\{\d+:([^}]*)\}|\$\d+/g, "$1").replaceAll(/\\([$}\\])/g, "$1");
+
+const symbolKinds = {
+  group: SymbolKind.Namespace,
+  alert: SymbolKind.Event,
+  record: SymbolKind.Variable,
+  name: SymbolKind.Object,
+} as const;
 
 export const toSymbolKind = (kind: keyof typeof symbolKinds): SymbolKind => symbolKinds[kind];
 

@@ -1,3 +1,4 @@
+import { DocumentDiagnosticReportKind } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { toDiagnostic } from "./convert.ts";
 import type { Session } from "./serve.ts";
@@ -19,17 +20,19 @@ function answerPulls({
 }: Session): void {
   /** What each open file was last told; a change beyond it asks the client to pull again. */
   const told = new Map<string, number>();
-  connection.onRequest("textDocument/diagnostic", async ({ textDocument, previousResultId }, taken) => {
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     const uri = normalUri(textDocument.uri);
     // Whoever opens a file sees its first findings while the rest is read; a refresh tells of the others.
-    const isEnough = (): boolean => taken.aborted || (!told.has(uri) && engine.report(uri).revision > 0);
+    const isEnough = (): boolean =>
+      token.isCancellationRequested || (!told.has(uri) && engine.report(uri).revision > 0);
     await scheduler.settled(uri, isEnough);
     const { findings, revision } = engine.report(uri);
     told.set(uri, revision);
     const resultId = String(revision);
-    if (previousResultId === resultId && revision > 0) return { kind: "unchanged", resultId };
+    if (previousResultId === resultId && revision > 0)
+      return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const items = findings.map((finding) => toDiagnostic(finding, pageOf));
-    return { kind: "full", resultId, items };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
   });
   if (!abilities.refreshesDiagnostics) return;
   let asked = false;
@@ -44,7 +47,7 @@ function answerPulls({
       const stale = [...openFiles.keys()].some(
         (uri) => told.has(uri) && told.get(uri) !== engine.report(uri).revision,
       );
-      if (stale) connection.request("workspace/diagnostic/refresh", undefined).catch(() => {});
+      if (stale) connection.languages.diagnostics.refresh().catch(() => {});
     }, 100);
   });
 }
@@ -66,15 +69,14 @@ function pushChanges({
     if (spelled === undefined || told.get(uri) === revision) return;
     told.set(uri, revision);
     const diagnostics = findings.map((finding) => toDiagnostic(finding, pageOf));
-    connection.notify("textDocument/publishDiagnostics", { uri: spelled, diagnostics });
+    void connection.sendDiagnostics({ uri: spelled, diagnostics });
   };
   onChanged((uris) => {
     for (const uri of uris) send(uri);
   });
   openListeners.add((uri, spelled) => {
     told.delete(uri);
-    if (!openFiles.has(uri))
-      connection.notify("textDocument/publishDiagnostics", { uri: spelled, diagnostics: [] });
+    if (!openFiles.has(uri)) void connection.sendDiagnostics({ uri: spelled, diagnostics: [] });
     // What was found when the workspace was read is no change, and nobody has been told yet.
     else void scheduler.settled(uri, () => !openFiles.has(uri)).then(() => send(uri));
   });

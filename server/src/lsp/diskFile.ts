@@ -15,7 +15,7 @@ export async function putDiskFile(session: Session, uri: string): Promise<void> 
   if (read && "text" in read) engine.put({ uri, text: read.text, open: false });
   else {
     engine.put({ uri, removed: true });
-    if (read && read.reason !== "missing") connection.log("warning", `${path} ${read.message}.`);
+    if (read && read.reason !== "missing") connection.console.warn(`${path} ${read.message}.`);
   }
   scheduler.wake();
 }

@@ -7,7 +7,7 @@ import type { Session } from "./serve.ts";
 /** Open files: the editor's text counts, whatever stands on disk. */
 export function handleDocuments(session: Session): void {
   const { connection, engine, scheduler, openFiles, openListeners } = session;
-  connection.onNotification("textDocument/didOpen", ({ textDocument }) => {
+  connection.onDidOpenTextDocument(({ textDocument }) => {
     const uri = normalUri(textDocument.uri);
     openFiles.set(uri, textDocument.uri);
     engine.put({ uri, text: textDocument.text, open: true });
@@ -16,11 +16,11 @@ export function handleDocuments(session: Session): void {
     const isInside = [...session.roots].some((root) => uri.startsWith(`${root}/`));
     if (!isInside && !isSettingsFile(uri)) void putSettingsAbove(session, uri);
   });
-  connection.onNotification("textDocument/didChange", ({ textDocument, contentChanges }) => {
+  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     engine.put({ uri: normalUri(textDocument.uri), changes: contentChanges });
     scheduler.wake();
   });
-  connection.onNotification("textDocument/didClose", ({ textDocument }) => {
+  connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = normalUri(textDocument.uri);
     openFiles.delete(uri);
     engine.close(uri);

@@ -18,7 +18,7 @@ import type { Session } from "./serve.ts";
 export function handleRequests(session: Session): void {
   const { connection, engine, abilities } = session;
   const runbooks = handleRunbooks(session);
-  connection.onRequest("textDocument/hover", async ({ textDocument, position }) => {
+  connection.onHover(async ({ textDocument, position }) => {
     const uri = normalUri(textDocument.uri);
     const found = engine.hover(uri, position);
     const runbook = found && (await runbooks.hoverLine(uri, position));
@@ -29,21 +29,21 @@ export function handleRequests(session: Session): void {
       }
     );
   });
-  connection.onRequest("textDocument/completion", ({ textDocument, position }) =>
+  connection.onCompletion(({ textDocument, position }) =>
     engine
       .complete(normalUri(textDocument.uri), position)
       .map((one) => toCompletionItem(one, abilities.snippets)),
   );
-  connection.onRequest("textDocument/definition", ({ textDocument, position }) =>
+  connection.onDefinition(({ textDocument, position }) =>
     engine.definition(normalUri(textDocument.uri), position),
   );
-  connection.onRequest("textDocument/references", ({ textDocument, position, context }) =>
+  connection.onReferences(({ textDocument, position, context }) =>
     engine.references(normalUri(textDocument.uri), position, context.includeDeclaration),
   );
-  connection.onRequest("textDocument/documentSymbol", ({ textDocument }) =>
+  connection.onDocumentSymbol(({ textDocument }) =>
     engine.outline(normalUri(textDocument.uri)).map(toDocumentSymbol),
   );
-  connection.onRequest("workspace/symbol", ({ query }) =>
+  connection.onWorkspaceSymbol(({ query }) =>
     engine.find(query).map(({ name, kind, uri, range, container }) => ({
       name,
       kind: toSymbolKind(kind),
@@ -51,10 +51,8 @@ export function handleRequests(session: Session): void {
       containerName: container,
     })),
   );
-  connection.onRequest("textDocument/documentLink", ({ textDocument }) =>
-    engine.links(normalUri(textDocument.uri)),
-  );
-  connection.onRequest("textDocument/codeAction", (params) => codeActions(session, params));
+  connection.onDocumentLinks(({ textDocument }) => engine.links(normalUri(textDocument.uri)));
+  connection.onCodeAction((params) => codeActions(session, params));
   connection.onRequest(requests.about, () => ({
     name: "tocsin",
     version: packageVersion(),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CodeLensRefreshRequest } from "vscode-languageserver/node";
 import type { CodeLens, Position } from "vscode-languageserver/node";
 import type { PlacedAlert, RunbookHome } from "../engine/engine.ts";
 import { runNames, stepKind, stepNames } from "../insight/stepNames.ts";
@@ -34,7 +35,7 @@ export function handleRunbooks(session: Session): Runbooks {
     return answer(session, library, params);
   });
   if (session.abilities.lenses) {
-    connection.onRequest("textDocument/codeLens", ({ textDocument }) =>
+    connection.onCodeLens(({ textDocument }) =>
       lensesOf(engine.alerts(normalUri(textDocument.uri)), textDocument.uri, library),
     );
     if (session.abilities.refreshesLenses) refreshLenses(session);
@@ -216,7 +217,7 @@ function refreshLenses({ connection, fileListeners }: Session): void {
     asked = true;
     setTimeout(() => {
       asked = false;
-      connection.request("workspace/codeLens/refresh", undefined).catch(() => {});
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
     }, 100);
   });
 }

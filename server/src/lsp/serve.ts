@@ -1,16 +1,15 @@
-import type { InitializeParams, InitializeResult } from "vscode-languageserver/node";
+import { TextDocumentSyncKind } from "vscode-languageserver/node";
+import type { Connection, InitializeParams, InitializeResult } from "vscode-languageserver/node";
 import { Engine } from "../engine/engine.ts";
 import type { InitializationOptions } from "../protocol/messages.ts";
 import type { Words } from "../protocol/words.ts";
 import { filePath } from "../workspaceFiles/fileUri.ts";
 import { readTextNow } from "../workspaceFiles/readText.ts";
 import { packageVersion, pageUri } from "../workspaceFiles/packageFiles.ts";
-import type { Connection } from "./connection.ts";
 import type { ClientAbilities } from "./convert.ts";
 import { handleDiagnostics } from "./diagnostics.ts";
 import { handleDocuments } from "./documents.ts";
 import { handleRequests } from "./handlers.ts";
-import { incrementalSync } from "./numbers.ts";
 import { runsOf } from "./runs.ts";
 import type { Runs } from "./runs.ts";
 import { rootsOf } from "./rootsOf.ts";
@@ -18,7 +17,6 @@ import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { followSettings } from "./settings.ts";
 import { handleViews } from "./views.ts";
-import { watchEditor } from "./watchEditor.ts";
 import { watchWorkspace } from "./workspace.ts";
 
 /** What the handlers share. */
@@ -46,8 +44,7 @@ export interface Session {
 
 /** Speaks LSP for the engine until the connection ends. */
 export function serve(connection: Connection): void {
-  connection.onRequest("initialize", (params) => {
-    if (typeof params.processId === "number") watchEditor(params.processId, () => process.exit(1));
+  connection.onInitialize((params) => {
     const session = makeSession(connection, params);
     handleDocuments(session);
     handleRequests(session);
@@ -65,7 +62,8 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
   const abilities = abilitiesOf(params, options);
   const listeners: ((uris: readonly string[]) => void)[] = [];
   const scheduler = makeScheduler(engine, (uris) => {
-    for (const { where, error } of engine.takeBugs()) connection.log("error", `${where}: ${describe(error)}`);
+    for (const { where, error } of engine.takeBugs())
+      connection.console.error(`${where}: ${describe(error)}`);
     for (const listener of listeners) listener(uris);
   });
   const pages = new Map<string, string | undefined>();
@@ -118,7 +116,7 @@ function initializeResult({ abilities }: Session): InitializeResult {
   return {
     serverInfo: { name: "tocsin", version: packageVersion() },
     capabilities: {
-      textDocumentSync: { openClose: true, change: incrementalSync },
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       hoverProvider: true,
       completionProvider: { triggerCharacters: [" ", ".", "{", "(", "[", "$", '"', "=", ",", "|", "\n"] },
       definitionProvider: true,

@@ -1,3 +1,4 @@
+import { DidChangeConfigurationNotification } from "vscode-languageserver/node";
 import type { Session } from "./serve.ts";
 
 /** The part of the editor's settings under `tocsin` that may stand in a `.tocsin.yaml` as well. */
@@ -20,20 +21,23 @@ export function followSettings(session: Session): () => void {
   const ask = async (): Promise<void> => {
     const folders = ["", ...roots];
     const items = folders.map((scopeUri) => ({ section: "tocsin", ...(scopeUri && { scopeUri }) }));
-    const found = await connection.request("workspace/configuration", { items });
+    const found = (await connection.workspace.getConfiguration(items)) as unknown[];
     for (const [index, folder] of folders.entries()) learn(folder, found[index]);
   };
   const pull = (): Promise<void> =>
-    ask().catch((error: unknown) => connection.log("warning", `settings: ${String(error)}`));
-  connection.onNotification("workspace/didChangeConfiguration", ({ settings }) => {
+    ask().catch((error: unknown) => connection.console.warn(`settings: ${String(error)}`));
+  connection.onDidChangeConfiguration(({ settings }: { settings: { tocsin?: unknown } | null }) => {
     if (abilities.hasSettings) void pull();
-    else learn("", (settings as { tocsin?: unknown } | null)?.tocsin ?? {});
+    else learn("", settings?.tocsin ?? {});
   });
   let isRegistered = false;
   return () => {
     if (!abilities.hasSettings) return;
     if (abilities.tellsSettings && !isRegistered)
-      connection.register("workspace/didChangeConfiguration", { section: "tocsin" });
+      // A client that refuses goes on without; the library logs it.
+      connection.client
+        .register(DidChangeConfigurationNotification.type, { section: "tocsin" })
+        .catch(() => {});
     isRegistered = true;
     void pull();
   };

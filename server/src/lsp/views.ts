@@ -1,13 +1,21 @@
-import type { InitializeParams } from "vscode-languageserver/node";
+import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import type { CancellationToken, InitializeParams } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
-import type { InitializationOptions, RunsView, TreeNode, ViewState } from "../protocol/messages.ts";
+import type {
+  ChildrenParams,
+  InitializationOptions,
+  RunsProcess,
+  RunsView,
+  SetFilterParams,
+  TreeNode,
+  ViewState,
+} from "../protocol/messages.ts";
 import { RunsError } from "../runs/store.ts";
 import { makeDrawing } from "../views/drawing.ts";
 import type { Drawing } from "../views/drawing.ts";
 import { runPage } from "../views/runPage.ts";
 import { children, errorNode, isRunsView } from "../views/tree.ts";
 import { readFilter, viewState } from "../views/viewState.ts";
-import { errorCodes, ResponseError } from "./responseError.ts";
 import type { Session } from "./serve.ts";
 
 /** Answers what trees and pages of run history ask. */
@@ -15,41 +23,41 @@ export function handleViews(session: Session, params: InitializeParams): void {
   const { connection, runs } = session;
   const draw = drawingOf(params);
   const latest = latestOnly();
-  connection.onRequest(requests.children, ({ view, node }, taken) => {
+  connection.onRequest(requests.children, ({ view, node }: ChildrenParams, token) => {
     if (!isRunsView(view)) return [];
     // The roots are asked for when a view is drawn anew: nobody waits for what is below the old ones.
     if (node === undefined) latest.cancel(`${view} `);
-    return latest.run(`${view} ${node ?? ""}`, taken, (signal) =>
+    return latest.run(`${view} ${node ?? ""}`, token, (signal) =>
       drawn(session, node, draw(), () => children(runs.store(), view, node, draw(), signal)),
     );
   });
-  connection.onRequest(requests.viewState, ({ view }, taken) =>
+  connection.onRequest(requests.viewState, ({ view }: { view: string }, token) =>
     isRunsView(view)
-      ? latest.run(`state of ${view}`, taken, (signal) => stateOf(session, view, draw(), signal))
+      ? latest.run(`state of ${view}`, token, (signal) => stateOf(session, view, draw(), signal))
       : noState,
   );
-  connection.onRequest(requests.setFilter, ({ view, filter }, taken) =>
-    latest.run(`filter of ${view}`, taken, async () => {
+  connection.onRequest(requests.setFilter, ({ view, filter }: SetFilterParams, token) =>
+    latest.run(`filter of ${view}`, token, async () => {
       if (isRunsView(view)) await runs.store().notes.setFilter(view, readFilter(view, filter));
       return null;
     }),
   );
-  connection.onRequest(requests.markSeen, (_, taken) =>
-    latest.run("seen", taken, async (signal) => {
+  connection.onRequest(requests.markSeen, (_: unknown, token) =>
+    latest.run("seen", token, async (signal) => {
       const { newestAt } = await runs.store().syncState(signal);
       await runs.store().notes.markSeen(newestAt ?? draw().now);
       return null;
     }),
   );
-  connection.onRequest(requests.runPage, ({ runId }, taken) =>
-    latest.run(`page ${runId}`, taken, async (signal) => ({
+  connection.onRequest(requests.runPage, ({ runId }: { runId: string }, token) =>
+    latest.run(`page ${runId}`, token, async (signal) => ({
       markdown: await runPage(runs.store(), runId, draw(), signal),
     })),
   );
-  connection.onRequest(requests.runsAbout, (_, taken) =>
-    latest.run("about", taken, () => runs.store().about()),
+  connection.onRequest(requests.runsAbout, (_: unknown, token): Promise<RunsProcess> =>
+    latest.run("about", token, () => runs.store().about()),
   );
-  connection.onNotification("exit", () => runs.close());
+  connection.onExit(() => runs.close());
 }
 
 /** Time goes on: each answer is drawn for its own moment. */
@@ -75,7 +83,7 @@ async function drawn(
     return await ask();
   } catch (error) {
     if (isCancelled(error)) throw error;
-    connection.log("error", `tree: ${describe(error)}`);
+    connection.console.error(`tree: ${describe(error)}`);
     return [errorNode({ message: drawing.words.noAnswer, hint: describe(error) }, node, drawing)];
   }
 }
@@ -91,14 +99,14 @@ async function stateOf(
     return await viewState(runs.store(), view, drawing, signal);
   } catch (error) {
     if (isCancelled(error)) throw error;
-    connection.log("warning", `state of ${view}: ${describe(error)}`);
+    connection.console.warn(`state of ${view}: ${describe(error)}`);
     return error instanceof RunsError ? { ...noState, message: `${error.message} ${error.hint}` } : noState;
   }
 }
 
 interface LatestOnly {
   /** Runs a question; one with the same name that is still under way is cancelled. */
-  run<T>(name: string, taken: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  run<T>(name: string, token: CancellationToken, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Cancels the questions whose names begin so. */
   cancel(prefix: string): void;
 }
@@ -106,18 +114,17 @@ interface LatestOnly {
 function latestOnly(): LatestOnly {
   const underWay = new Map<string, AbortController>();
   return {
-    async run(name, taken, ask) {
+    async run(name, token, ask) {
       underWay.get(name)?.abort();
       const controller = new AbortController();
       underWay.set(name, controller);
-      const abort = (): void => controller.abort();
-      taken.addEventListener("abort", abort, { once: true });
+      const listening = token.onCancellationRequested(() => controller.abort());
       try {
         return await ask(controller.signal);
       } catch (error) {
         throw responseError(error);
       } finally {
-        taken.removeEventListener("abort", abort);
+        listening.dispose();
         if (underWay.get(name) === controller) underWay.delete(name);
       }
     },
@@ -130,11 +137,11 @@ function latestOnly(): LatestOnly {
 const isCancelled = (error: unknown): boolean => error instanceof RunsError && error.reason === "cancelled";
 
 /** What a client can tell a person, and, for a question that nobody waits for, LSP's own code. */
-function responseError(error: unknown): ResponseError {
-  if (isCancelled(error)) return new ResponseError(errorCodes.requestCancelled, "cancelled");
-  if (!(error instanceof RunsError)) return new ResponseError(errorCodes.requestFailed, describe(error));
+function responseError(error: unknown): ResponseError<{ reason: string; hint: string }> {
+  if (isCancelled(error)) return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
+  if (!(error instanceof RunsError)) return new ResponseError(LSPErrorCodes.RequestFailed, describe(error));
   const { message, reason, hint } = error;
-  return new ResponseError(errorCodes.requestFailed, `${message} ${hint}`, { reason, hint });
+  return new ResponseError(LSPErrorCodes.RequestFailed, `${message} ${hint}`, { reason, hint });
 }
 
 const describe = (error: unknown): string =>

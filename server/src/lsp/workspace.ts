@@ -1,9 +1,8 @@
+import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { isSettingsFile, walk } from "../workspaceFiles/walk.ts";
 import { putSettingsAbove } from "./settingsAbove.ts";
 import { putDiskFile } from "./diskFile.ts";
-import { fileDeleted } from "./numbers.ts";
-import type { Told } from "./methods.ts";
 import type { Session } from "./serve.ts";
 
 /** Reads the workspace's files in the background and follows their changes on disk. */
@@ -12,14 +11,15 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
   const files = new Set<string>();
   const { roots } = session;
   engine.roots = [...roots];
-  connection.onNotification("initialized", () => {
+  connection.onInitialized(() => {
     askSettings();
     if (abilities.watchesFiles) {
       const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];
-      connection.register("workspace/didChangeWatchedFiles", { watchers });
+      // A client that refuses goes on without; the library logs it.
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {});
     }
     if (session.abilities.changesFolders) {
-      connection.onNotification("workspace/didChangeWorkspaceFolders", ({ event: { added, removed } }) => {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         for (const { uri } of added) roots.add(normalUri(uri).replace(/\/+$/, ""));
         for (const { uri } of removed) forget(session, files, normalUri(uri).replace(/\/+$/, ""), roots);
         engine.roots = [...roots];
@@ -29,11 +29,11 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     }
     void scan(session, files, roots);
   });
-  const follow = async ({ changes }: Told["workspace/didChangeWatchedFiles"]): Promise<void> => {
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
     let rescan = false;
     for (const { uri: spelled, type } of changes) {
       const uri = normalUri(spelled);
-      if (type === fileDeleted) {
+      if (type === FileChangeType.Deleted) {
         files.delete(uri);
         if (!session.openFiles.has(uri)) engine.put({ uri, removed: true });
       } else {
@@ -44,8 +44,7 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     }
     learn(session, files);
     if (rescan) await scan(session, files, roots);
-  };
-  connection.onNotification("workspace/didChangeWatchedFiles", (params) => void follow(params));
+  });
 }
 
 function forget(session: Session, files: Set<string>, folder: string, roots: Set<string>): void {

@@ -1,7 +1,8 @@
+import { CancellationTokenSource, ResponseError } from "vscode-jsonrpc/node";
 import { startProcess } from "./runsProcess.ts";
 import { RunsError } from "./store.ts";
 import type { RunsProcess } from "./runsProcess.ts";
-import type { RunNotes, RunStore } from "./store.ts";
+import type { RunNotes, RunsErrorReason, RunStore } from "./store.ts";
 
 /** Longest wait for an answer before the process is ended, in milliseconds. */
 const deadlineMs = 10_000;
@@ -23,9 +24,12 @@ export function remoteRunStore(module: string, mirror: string, deadline: number 
     if (signal?.aborted) throw cancelled();
     if (running?.isEnded()) running = undefined;
     const current = (running ??= startProcess(module, mirror));
-    const question = current.ask(method, args);
+    const taken = new CancellationTokenSource();
     // JSON-RPC has no `undefined`: an answer of nothing comes as null.
-    const answer = question.answer.then((value) => (value ?? undefined) as T);
+    const answer = current.connection.sendRequest<T | null>(method, { args }, taken.token).then(
+      (value) => value ?? (undefined as T),
+      (error: unknown) => (error instanceof ResponseError ? fail(error) : current.ended),
+    );
     const late = new Promise<never>((_, reject) => {
       const timer = setTimeout(() => {
         if (running === current) running = undefined;
@@ -39,7 +43,7 @@ export function remoteRunStore(module: string, mirror: string, deadline: number 
     });
     late.catch(() => {});
     answer.catch(() => {});
-    return untilAborted(Promise.race([current.ended, late, answer]), signal, () => question.takeBack());
+    return untilAborted(Promise.race([current.ended, late, answer]), signal, () => taken.cancel());
   };
   return {
     about: () => ask("about", []),
@@ -89,3 +93,8 @@ async function untilAborted<T>(
 }
 
 const cancelled = (): RunsError => new RunsError("cancelled", "The question was taken back.", "Ask again.");
+
+function fail(error: ResponseError<unknown>): never {
+  const { reason, hint } = (error.data ?? {}) as { reason?: RunsErrorReason; hint?: string };
+  throw new RunsError(reason ?? "failed", error.message, hint ?? "See the log.");
+}

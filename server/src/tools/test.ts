@@ -81,7 +81,7 @@ function packageContents(): Promise<Outcome> {
 function servers(): Promise<Outcome> {
   const [server, runs] = ["server.cjs", "runs.cjs"].map((name) => join(unpacked, "dist", name));
   const tests = readdirSync(join(root, "test")).filter((file) =>
-    /^(?:stdio|viewsServer|run\w+)\.test\.ts$/.test(file),
+    /^(?:stdio|lspConnection|viewsServer|run\w+)\.test\.ts$/.test(file),
   );
   const paths = tests.map((file) => join(root, "test", file));
   return command(node, [...testArgs, ...paths], { TOCSIN_SERVER: server, TOCSIN_RUNS: runs }, empty);
