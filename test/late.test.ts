@@ -1,7 +1,7 @@
 // What bundles leave for later is the same as what the sources import.
 
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -9,8 +9,9 @@ import { build } from "esbuild";
 import { schemas } from "../server/src/engine/kinds/schemas.ts";
 import { compileRegex } from "../server/src/engine/languages/regex/compile.ts";
 import { findHeadings } from "../server/src/runbooks/findHeadings.ts";
-import { bundleOptions } from "../server/src/tools/build.ts";
+import { bundleOptions, bundles } from "../server/src/tools/build.ts";
 import { root } from "../server/src/tools/root.ts";
+import { unusedFeatures } from "../server/src/tools/unusedFeatures.ts";
 
 const parts = {
   schemas: "engine/kinds/schemas.ts",
@@ -32,14 +33,24 @@ async function bundled(): Promise<{ parts: Parts; text: string }> {
     .join("\n");
   const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: root }, write: false });
   const { text } = outputFiles[0]!;
+  const markdown = await build({ ...bundleOptions("markdown", bundles["markdown"]!, true), write: false });
+  const requireOf = createRequire(place);
+  const late = (name: string): unknown =>
+    name === "./markdown.cjs" ? exportsOf(markdown.outputFiles[0]!.text, requireOf) : requireOf(name);
+  return { parts: exportsOf(text, late) as Parts, text };
+}
+
+/** Where a bundle would lie. */
+const place = join(root, "dist", "late.cjs");
+
+function exportsOf(text: string, requireOf: (name: string) => unknown): unknown {
   const module = { exports: {} };
-  const place = join(root, "dist", "late.cjs");
   // oxlint-disable-next-line typescript/no-implied-eval
   const run = new Function("exports", "require", "module", "__filename", "__dirname", text) as (
     ...args: unknown[]
   ) => void;
-  run(module.exports, createRequire(place), module, place, join(root, "dist"));
-  return { parts: module.exports as Parts, text };
+  run(module.exports, requireOf, module, place, join(root, "dist"));
+  return module.exports;
 }
 
 test("schemas are read from their folder, packages run when they are called, and answer alike", async () => {
@@ -55,4 +66,16 @@ test("schemas are read from their folder, packages run when they are called, and
     assert.deepEqual(matches(late.parts.compileRegex(source)), matches(compileRegex(source)), source);
   const page = "# A *heading* with [a link](x) & `code`\n\nPlain\n---\n";
   assert.deepEqual(late.parts.findHeadings(page), findHeadings(page));
+});
+
+test("the server asks nothing of what is left out of the library that it speaks LSP with", () => {
+  const folder = join(root, "server", "src", "lsp");
+  const text = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n");
+  const library = createRequire(place).resolve("vscode-languageserver/node");
+  for (const name of unusedFeatures) {
+    assert.ok(!text.toLowerCase().includes(name.toLowerCase()), `${name}: take it from the list`);
+    assert.ok(existsSync(join(library, "../../common", `${name}.js`)), `${name} is not there any more`);
+  }
 });

@@ -4,8 +4,9 @@ import { build, type BuildOptions, type Metafile } from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { lateCalls, lateSchemas } from "./late.ts";
+import { lateCalls, lateNode, lateSchemas } from "./late.ts";
 import { root } from "./root.ts";
+import { withoutUnusedFeatures } from "./unusedFeatures.ts";
 
 /** One file of dist/: where it starts, and which packages it loads at run time. */
 export type Bundle = {
@@ -22,6 +23,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   server: { entry: "server/src/lsp/main.ts", external: [], launched: true },
   runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true },
+  markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
 
@@ -30,7 +32,14 @@ export const bundleFile = (name: string): string =>
   join(root, "dist", `${name}${bundles[name]?.launched ? ".main" : ""}.cjs`);
 
 /** The bundles that users get. */
-export const shipped: readonly string[] = ["extension", "languageClient", "server", "runs", "cli"];
+export const shipped: readonly string[] = [
+  "extension",
+  "languageClient",
+  "server",
+  "runs",
+  "cli",
+  "markdown",
+];
 
 /** Builds the named bundles whose entry exists; returns what was written, or throws esbuild's error. */
 export async function buildBundles(names: readonly string[], production: boolean): Promise<string[]> {
@@ -95,7 +104,9 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
     external: [...bundle.external],
     outfile: bundleFile(name),
     bundle: true,
-    plugins: [lateSchemas, lateCalls],
+    plugins: [lateSchemas, lateCalls, lateNode, ...(name === "server" ? [withoutUnusedFeatures] : [])],
+    // One copy, ours: vscode-languageserver brings an older one, which differs in a few lines.
+    alias: { "vscode-jsonrpc": "vscode-jsonrpc" },
     platform: "node",
     target: "node22",
     format: "cjs",

@@ -31,10 +31,26 @@ export const schemas = {
 };
 `;
 
-/** Packages that many a run never calls, and what is taken from them: functions, and classes for their static members. */
-const latePackages: Readonly<Record<string, readonly string[]>> = {
-  re2js: ["RE2JS", "RE2JSSyntaxException"],
-  "mdast-util-from-markdown": ["fromMarkdown"],
+interface LatePackage {
+  /** What our sources take from it: functions, and classes for their static members. */
+  readonly exports: readonly string[];
+  /** The bundle that it is, beside those that call it; without one it is in each of them. */
+  readonly file?: string;
+}
+
+/** Packages that many a run never calls, by what is imported. */
+const latePackages: Readonly<Record<string, LatePackage>> = {
+  re2js: { exports: ["RE2JS", "RE2JSSyntaxException"] },
+  "mdast-util-from-markdown": { exports: ["fromMarkdown"], file: "./markdown.cjs" },
+  "vscode-jsonrpc/node": {
+    exports: [
+      "CancellationTokenSource",
+      "createMessageConnection",
+      "IPCMessageReader",
+      "IPCMessageWriter",
+      "ResponseError",
+    ],
+  },
 };
 
 /** Runs a package's modules when it is first called. */
@@ -42,20 +58,26 @@ export const lateCalls: Plugin = {
   name: "late calls",
   setup({ onLoad, onResolve }) {
     const filter = new RegExp(`^(?:${Object.keys(latePackages).join("|")})$`);
-    onResolve({ filter }, ({ path, namespace }) =>
-      namespace === "late" ? undefined : { path, namespace: "late" },
+    // Packages among each other are as they are: they may take more than we do.
+    onResolve({ filter }, ({ path, importer }) =>
+      isOurs(importer) ? { path, namespace: "late call" } : undefined,
     );
-    onLoad({ filter: /^/, namespace: "late" }, ({ path }) => ({
-      contents: standIns(path, latePackages[path] ?? []),
+    onResolve({ filter: /^\.\//, namespace: "late call" }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /^/, namespace: "late call" }, ({ path }) => ({
+      contents: standIns(latePackages[path]?.file ?? path, latePackages[path]?.exports ?? []),
       resolveDir: root,
       loader: "js",
     }));
   },
 };
 
+const isOurs = (importer: string): boolean => importer.endsWith(".ts") && !isInPackage(importer);
+
+const isInPackage = (path: string): boolean => /[\\/]node_modules[\\/]/.test(path);
+
 /** A module that stands in for a package: its exports load it when they are called, or asked for a member. */
-const standIns = (name: string, exports: readonly string[]): string => `
-const load = () => require(${JSON.stringify(name)});
+const standIns = (path: string, exports: readonly string[]): string => `
+const load = () => require(${JSON.stringify(path)});
 const standIn = (name) => new Proxy(function () {}, {
   get: (_, key) => load()[name][key],
   apply: (_, self, args) => Reflect.apply(load()[name], self, args),
@@ -63,3 +85,20 @@ const standIn = (name) => new Proxy(function () {}, {
 });
 ${exports.map((one) => `export const ${one} = standIn("${one}");`).join("\n")}
 `;
+
+/** Parts of Node that packages ask for when they are run, and take members of when they are called. */
+const lateBuiltins = /^(?:node:)?(?:child_process|crypto)$/;
+
+/** Has Node load what packages ask for when they use it: it takes longer than all that they do at a start. */
+export const lateNode: Plugin = {
+  name: "late node",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: lateBuiltins }, ({ path, importer }) =>
+      isInPackage(importer) ? { path, namespace: "late node" } : undefined,
+    );
+    onLoad({ filter: /^/, namespace: "late node" }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, key) => process.getBuiltinModule("${path}")[key] });`,
+      loader: "js",
+    }));
+  },
+};
