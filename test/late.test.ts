@@ -1,6 +1,7 @@
 // What bundles leave for later is the same as what the sources import.
 
 import assert from "node:assert/strict";
+import childProcess from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -66,6 +67,23 @@ test("schemas are read from their folder, packages run when they are called, and
     assert.deepEqual(matches(late.parts.compileRegex(source)), matches(compileRegex(source)), source);
   const page = "# A *heading* with [a link](x) & `code`\n\nPlain\n---\n";
   assert.deepEqual(late.parts.findHeadings(page), findHeadings(page));
+});
+
+test("parts of Node that packages load when they use them have the same members", async () => {
+  const contents = `
+    const direct = require("child_process");
+    const copied = {};
+    for (const name of Object.getOwnPropertyNames(direct)) copied[name] = direct[name];
+    module.exports = { direct, copied };`;
+  const sourcefile = join(root, "node_modules", "a", "main.js");
+  const { entryPoints: _, ...options } = bundleOptions("late", { entry: "", external: [] }, true);
+  const stdin = { contents, sourcefile, resolveDir: root };
+  const { outputFiles } = await build({ ...options, stdin, write: false });
+  const { text } = outputFiles[0]!;
+  assert.match(text, /getBuiltinModule/);
+  const { direct, copied } = exportsOf(text, createRequire(place)) as Record<string, typeof childProcess>;
+  assert.equal(direct!.fork, childProcess.fork);
+  assert.deepEqual(Object.keys(copied!), Object.getOwnPropertyNames(childProcess));
 });
 
 test("the server asks nothing of what is left out of the library that it speaks LSP with", () => {

@@ -97,8 +97,21 @@ export const lateNode: Plugin = {
       isInPackage(importer) ? { path, namespace: "late node" } : undefined,
     );
     onLoad({ filter: /^/, namespace: "late node" }, ({ path }) => ({
-      contents: `module.exports = new Proxy({}, { get: (_, key) => process.getBuiltinModule("${path}")[key] });`,
+      contents: builtinStandIn(path),
       loader: "js",
     }));
   },
 };
+
+/** Who copies all members, as `import *` does in compiled CommonJS, gets them, and loads it. */
+const builtinStandIn = (name: string): string => `
+const load = () => process.getBuiltinModule(${JSON.stringify(name)});
+module.exports = new Proxy({}, {
+  get: (_, key) => load()[key],
+  ownKeys: () => Reflect.ownKeys(load()),
+  getOwnPropertyDescriptor: (_, key) => {
+    const found = Reflect.getOwnPropertyDescriptor(load(), key);
+    return found && { ...found, configurable: true };
+  },
+});
+`;
