@@ -14,15 +14,20 @@ export type Bundle = {
   readonly external: readonly string[];
   /** It is a program: `dist/<name>.cjs` is a few lines that run it with V8's code of earlier runs (`launch/`). */
   readonly launched?: true;
+  /** Bundles that it loads when it needs them: they are built with it. */
+  readonly late?: readonly string[];
 };
+
+/** Packages that few runs call. */
+const late = ["markdown"];
 
 /** Every bundle by its name; `dist/<name>.cjs`, or `dist/<name>.main.cjs` where it is launched. */
 export const bundles: Readonly<Record<string, Bundle>> = {
   extension: { entry: "client/src/extension.ts", external: ["vscode"] },
   languageClient: { entry: "client/src/languageClient.ts", external: ["vscode"] },
-  server: { entry: "server/src/lsp/main.ts", external: [], launched: true },
+  server: { entry: "server/src/lsp/main.ts", external: [], launched: true, late },
   runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
-  cli: { entry: "server/src/cli/main.ts", external: [], launched: true },
+  cli: { entry: "server/src/cli/main.ts", external: [], launched: true, late },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
@@ -46,7 +51,8 @@ export async function buildBundles(names: readonly string[], production: boolean
   mkdirSync(join(root, "dist"), { recursive: true });
   const written: string[] = [];
   const packages = new Set<string>();
-  for (const name of names) {
+  const all = new Set(names.flatMap((name) => [name, ...(bundles[name]?.late ?? [])]));
+  for (const name of all) {
     const bundle = bundles[name];
     if (!bundle) throw new Error(`There is no bundle "${name}", only ${Object.keys(bundles).join(", ")}.`);
     if (!existsSync(join(root, bundle.entry))) continue;

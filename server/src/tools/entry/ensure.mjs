@@ -135,7 +135,7 @@ export const cliBundle = join(root, "dist", "cli.cjs");
 
 /** Builds the command line and what it starts; whether that went well. */
 export async function buildCli(node) {
-  const args = [toolPath("build.ts"), "--quiet", "cli", "server", "runs", "markdown"];
+  const args = [toolPath("build.ts"), "--quiet", "cli", "server", "runs"];
   return (await run(node, args, { stdio: ["ignore", 2, 2], env: environment(node) })) === 0;
 }
 
