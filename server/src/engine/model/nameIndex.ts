@@ -19,16 +19,22 @@ export interface Named {
   readonly symbols: readonly Name[];
 }
 
-/** One name: how often it is introduced and used, and what holds it, with the URI of the file. */
+/** One name: how often it is introduced and used, and what holds it. */
 interface Entry {
   readonly space: string;
   readonly name: string;
-  declared: number;
-  used: number;
-  declaring: Map<Named, string> | undefined;
-  using: Map<Named, string> | undefined;
+  readonly declares: Holders;
+  readonly refers: Holders;
   /** While names are exchanged: what it was before, and how its counts have changed since. */
   change: Change | undefined;
+}
+
+/** A list, because most names of a large file stand in most of its rules; some of it may be gone from the index. */
+interface Holders {
+  count: number;
+  list: Named[];
+  /** How many were taken out since the list was made. */
+  gone: number;
 }
 
 interface Change {
@@ -43,30 +49,42 @@ interface Change {
  */
 export class NameIndex {
   readonly #spaces = new Map<string, Map<string, Entry>>();
+  /** URIs of the files of what is in the index. */
+  readonly #files = new Map<Named, string>();
 
   /** Takes names of a file out and others in; tells what is different now: see `news`. */
   exchange(uri: string, gone: readonly Named[], come: readonly Named[], tell: (news: string) => void): void {
     const touched: Entry[] = [];
-    for (const named of gone)
+    for (const named of gone) {
+      this.#files.delete(named);
       for (const symbol of named.symbols) {
         if (symbol.scope !== "project") continue;
         const entry = this.#touch(symbol, touched);
         entry.change![symbol.role]--;
-        remove(entry, named, symbol.role);
+        const holders = entry[symbol.role];
+        holders.count--;
+        holders.gone++;
       }
-    for (const named of come)
+    }
+    for (const named of come) {
+      this.#files.set(named, uri);
       for (const symbol of named.symbols) {
         if (symbol.scope !== "project") continue;
         const entry = this.#touch(symbol, touched);
         entry.change![symbol.role]++;
-        add(entry, named, symbol.role, uri);
+        const holders = entry[symbol.role];
+        holders.count++;
+        if (holders.list.at(-1) !== named) holders.list.push(named);
       }
+    }
     for (const entry of touched) {
       const { space, name } = entry;
       const { state: old, declares, refers } = entry.change!;
       entry.change = undefined;
       const now = stateOf(entry);
       if (now === undefined) this.#spaces.get(space)?.delete(name);
+      this.#tidy(entry.declares);
+      this.#tidy(entry.refers);
       if (declares !== 0 || refers !== 0) tell(news.mentions(space, name));
       if (old !== now) tell(news.state(space, name));
       if ((old === undefined) !== (now === undefined)) tell(news.names(space));
@@ -100,14 +118,16 @@ export class NameIndex {
   /** By the URI of the file, and in the order of the file. */
   mentions(space: string, name: string, role?: Name["role"]): Mention[] {
     const entry = this.#spaces.get(space)?.get(name);
-    const holders = new Map<Named, string>();
-    for (const [named, uri] of (role !== "refers" && entry?.declaring) || []) holders.set(named, uri);
-    for (const [named, uri] of (role !== "declares" && entry?.using) || []) holders.set(named, uri);
+    const holders = new Set<Named>();
+    if (entry && role !== "refers") for (const named of entry.declares.list) holders.add(named);
+    if (entry && role !== "declares") for (const named of entry.refers.list) holders.add(named);
     const isMeant = (symbol: Name): boolean =>
       symbol.name === name && symbol.space === space && (role === undefined || symbol.role === role);
-    const found = [...holders].flatMap(([{ symbols }, uri]) =>
-      symbols.filter(isMeant).map((symbol) => ({ uri, symbol, ...rangeOfName(symbol).start })),
-    );
+    const found = [...holders].flatMap((named) => {
+      const uri = this.#files.get(named);
+      if (uri === undefined) return [];
+      return named.symbols.filter(isMeant).map((symbol) => ({ uri, symbol, ...rangeOfName(symbol).start }));
+    });
     found.sort((a, b) =>
       a.uri === b.uri ? a.line - b.line || a.character - b.character : a.uri < b.uri ? -1 : 1,
     );
@@ -116,38 +136,26 @@ export class NameIndex {
 
   count(space: string, name: string): NameCount {
     const entry = this.#spaces.get(space)?.get(name);
-    return { declared: entry?.declared ?? 0, used: entry?.used ?? 0 };
+    return { declared: entry?.declares.count ?? 0, used: entry?.refers.count ?? 0 };
+  }
+
+  /** Leaves out what is gone, when that is most of a list. */
+  #tidy(holders: Holders): void {
+    if (holders.gone * 2 < holders.list.length || holders.gone < 8) return;
+    holders.list = [...new Set(holders.list)].filter((named) => this.#files.has(named));
+    holders.gone = 0;
   }
 }
 
 const newEntry = (space: string, name: string): Entry => ({
-  ...{ space, name, declared: 0, used: 0 },
-  ...{ declaring: undefined, using: undefined, change: undefined },
+  ...{ space, name, change: undefined },
+  declares: { count: 0, list: [], gone: 0 },
+  refers: { count: 0, list: [], gone: 0 },
 });
 
 /** Whether it is introduced somewhere; `undefined` when it is nowhere at all. */
-const stateOf = ({ declared, used }: Entry): boolean | undefined =>
-  declared > 0 ? true : used > 0 ? false : undefined;
-
-function add(entry: Entry, named: Named, role: Name["role"], uri: string): void {
-  if (role === "declares") {
-    entry.declared++;
-    (entry.declaring ??= new Map()).set(named, uri);
-  } else {
-    entry.used++;
-    (entry.using ??= new Map()).set(named, uri);
-  }
-}
-
-function remove(entry: Entry, named: Named, role: Name["role"]): void {
-  if (role === "declares") {
-    entry.declared--;
-    entry.declaring?.delete(named);
-  } else {
-    entry.used--;
-    entry.using?.delete(named);
-  }
-}
+const stateOf = ({ declares, refers }: Entry): boolean | undefined =>
+  declares.count > 0 ? true : refers.count > 0 ? false : undefined;
 
 /** Names of what a check may have asked of its project, and what may have changed since. */
 export const news = {
