@@ -34,10 +34,13 @@ async function bundled(): Promise<{ parts: Parts; text: string }> {
     .join("\n");
   const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: root }, write: false });
   const { text } = outputFiles[0]!;
-  const markdown = await build({ ...bundleOptions("markdown", bundles["markdown"]!, true), write: false });
   const requireOf = createRequire(place);
-  const late = (name: string): unknown =>
-    name === "./markdown.cjs" ? exportsOf(markdown.outputFiles[0]!.text, requireOf) : requireOf(name);
+  const beside = new Map<string, unknown>();
+  for (const name of bundles["server"]!.late!) {
+    const made = await build({ ...bundleOptions(name, bundles[name]!, true), write: false });
+    beside.set(`./${name}.cjs`, exportsOf(made.outputFiles[0]!.text, requireOf));
+  }
+  const late = (name: string): unknown => beside.get(name) ?? requireOf(name);
   return { parts: exportsOf(text, late) as Parts, text };
 }
 

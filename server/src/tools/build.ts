@@ -19,7 +19,7 @@ export type Bundle = {
 };
 
 /** Packages that few runs call. */
-const late = ["markdown"];
+const late = ["re2js", "markdown"];
 
 /** Every bundle by its name; `dist/<name>.cjs`, or `dist/<name>.main.cjs` where it is launched. */
 export const bundles: Readonly<Record<string, Bundle>> = {
@@ -28,6 +28,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   server: { entry: "server/src/lsp/main.ts", external: [], launched: true, late },
   runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true, late },
+  re2js: { entry: "node_modules/re2js/build/index.js", external: [] },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
@@ -37,14 +38,7 @@ export const bundleFile = (name: string): string =>
   join(root, "dist", `${name}${bundles[name]?.launched ? ".main" : ""}.cjs`);
 
 /** The bundles that users get. */
-export const shipped: readonly string[] = [
-  "extension",
-  "languageClient",
-  "server",
-  "runs",
-  "cli",
-  "markdown",
-];
+export const shipped: readonly string[] = ["extension", "languageClient", "server", "runs", "cli", ...late];
 
 /** Builds the named bundles whose entry exists; returns what was written, or throws esbuild's error. */
 export async function buildBundles(names: readonly string[], production: boolean): Promise<string[]> {

@@ -40,7 +40,7 @@ interface LatePackage {
 
 /** Packages that many a run never calls, by what is imported. */
 const latePackages: Readonly<Record<string, LatePackage>> = {
-  re2js: { exports: ["RE2JS", "RE2JSSyntaxException"] },
+  re2js: { exports: ["RE2JS", "RE2JSSyntaxException"], file: "./re2js.cjs" },
   "mdast-util-from-markdown": { exports: ["fromMarkdown"], file: "./markdown.cjs" },
   "vscode-jsonrpc/node": {
     exports: [
