@@ -18,6 +18,8 @@ import { isRead, partOf } from "./document.ts";
 import type { Document, Part, ReadContext } from "./document.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
+import { editFrame, structure } from "./editFrame.ts";
+import type { FrameEdit } from "./editFrame.ts";
 import { headLength, kindOf, textBehind } from "./layOutDocument.ts";
 import { contextFor } from "./readDocument.ts";
 import {
@@ -38,6 +40,8 @@ import type { Read, Unit } from "./unit.ts";
 export interface Exchange {
   readonly gone: readonly Held[];
   readonly come: readonly Unit[];
+  /** What a document says of itself may be different: its keys, the files that it names. */
+  readonly isAround?: boolean;
 }
 
 /** What a unit held. */
@@ -58,9 +62,23 @@ export function editDocument(document: Document, change: Change, context: ReadCo
   const window = isLocal && context.role !== "chart-template" ? fitted(part, edit, context) : undefined;
   const isTied = window && isBelowTied(window.parent);
   const come = window && !isTied && readWindow(document, part!, window, context);
-  if (!come) return applyChanges(textOf(document.root), [change]);
-  const done = exchange(document, part!, window, come, context);
+  const around = isLocal && !window && context.role !== "chart-template" && aroundUnits(part, edit);
+  const isAround = around && editFrame(document, part, around, context);
+  if (!come && !isAround) return applyChanges(textOf(document.root), [change]);
+  const done = come ? exchange(document, part!, window, come, context) : readAround(document, part!, context);
   return done && document.root.length <= context.mostText ? done : textOf(document.root);
+}
+
+/** An edit in the lines that stand around the units of a document. */
+function aroundUnits({ top }: Part, { from, to, text }: Edit): FrameEdit | undefined {
+  const { chunk, offset } = from;
+  if (chunk !== to.chunk || chunk.parent !== top || !top.pieces.some(isUnit)) return undefined;
+  return { chunk, text: chunk.text.slice(0, offset) + text + chunk.text.slice(to.offset) };
+}
+
+function readAround(document: Document, part: Part, context: ReadContext): Exchange | undefined {
+  const read = reframed(part.top, contextFor(document, part, context, new KnownReads()), [], []);
+  return read && { ...read, isAround: true };
 }
 
 function isBelowTied(unit: Unit): boolean {
@@ -180,10 +198,6 @@ function edited(units: readonly Unit[], { from, to, text }: Edit): string {
     }
   return before + text + behind;
 }
-
-/** The first line that is neither blank nor a comment has a dash or a key: what stands above it is over. */
-const structure =
-  /^(?:[ \t]*(?:#.*)?\r?\n)*(?: *(?:-(?:\s|$)|["']?[\w.$/-]+["']?:(?:\s|$))|[ \t]*(?:#.*)?\r?$)/;
 
 /** What follows a unit in its document. */
 function chunkBehind(unit: Unit): Chunk | undefined {

@@ -87,6 +87,7 @@ function edit(file: FileState, desk: Desk): void {
   const dropped = new Map<Read, UnitFindings>();
   const known: KnownFindings = { of: (read) => dropped.get(read) };
   const come = new Set<Unit>();
+  let isAround = false;
   for (const [at, change] of changes.entries()) {
     const exchange = editDocument(document, change, context);
     if (typeof exchange === "string") {
@@ -100,12 +101,17 @@ function edit(file: FileState, desk: Desk): void {
       dropped.set(read, found);
     }
     for (const unit of exchange.come) come.add(unit);
+    isAround ||= exchange.isAround ?? false;
   }
+  if (isAround && desk.workspace.replace(uri, document, file.open)) desk.rolesChanged();
   const run = runFor(file, desk);
   const added: Read[] = [];
   for (const unit of come) if (unit.read && kindOf(document, unit)) added.push(unit.read);
+  const [before, now] = [new Set(gone), new Set(added)];
+  const left = gone.filter((read) => !now.has(read));
+  const fresh = added.filter((read) => !before.has(read));
   // Before they are checked: then their trees are let go.
-  exchangeNames(file, gone, added, desk);
+  exchangeNames(file, left, fresh, desk);
   for (const unit of come) {
     const kind = kindOf(document, unit);
     if (kind) findings.add(run, kind, unit, known);

@@ -201,7 +201,7 @@ const isOneItem = ({ incomplete, root }: YamlRead): boolean =>
 /** A run of units is one item to what is around it. */
 const placeholder = (indent: number): string => `${" ".repeat(indent)}- 0\n`;
 
-interface Source {
+export interface Source {
   readonly text: string;
   readonly segments: readonly Segment[];
   /** How many units each placeholder stands for. */
@@ -209,7 +209,7 @@ interface Source {
 }
 
 /** What is read of a frame: its own lines, and one placeholder for all units in a row. */
-function sourceOf(unit: Unit): Source {
+export function sourceOf(unit: Unit): Source {
   const segments: Segment[] = [];
   const runs: Unit[][] = [];
   let text = "";

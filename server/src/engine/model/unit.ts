@@ -47,7 +47,7 @@ export interface Unit extends Branch {
   /** The list that it is an item of, and what holds that; the same object for all items of the list. */
   readonly levels: readonly Level[];
   /** Paths of the keys in it, without those of the units below. */
-  readonly paths: readonly string[];
+  paths: readonly string[];
   read: Read | undefined;
   /** What it declares, without what the units below do. */
   items: readonly Item[];

@@ -167,6 +167,41 @@ export function layOutItems(
   return end === text.length ? { type: "items", items } : { type: "starts-early" };
 }
 
+/** What stands around the items of a document. */
+export interface FrameLayout {
+  readonly keys: Look["keys"];
+  readonly list: boolean;
+  readonly paths: ReadonlySet<string>;
+  /** In order. */
+  readonly items: readonly LayoutItem[];
+}
+
+/**
+ * Lays out a document whose items are written as placeholders, as a look at the whole file would; undefined where that
+ * would have to look closer.
+ */
+export function layOutFrame(
+  text: string,
+  root: PathNode,
+  wanted: ReadonlySet<string>,
+): FrameLayout | undefined {
+  if (text.charCodeAt(0) === 0xfeff || nextOddBreak(text, 0) < text.length) return undefined;
+  const scan = new PartScan(0, root);
+  let next = 0;
+  for (let at = 0; at < text.length; at = next) {
+    const newline = text.indexOf("\n", at);
+    next = newline < 0 ? text.length : newline + 1;
+    if (at === 0 && isMarker(text, at, "---") && /^---[ \t]*(?:#[^\n]*)?\r?\n/.test(text)) continue;
+    if (isMarker(text, at, "---") || isMarker(text, at, "...")) return undefined;
+    scanLine(scan, text, at, newline < 0 ? text.length : newline, wanted);
+    if (scan.unsure || scan.doubtful || scan.templated || scan.directive) return undefined;
+  }
+  if (scan.quote || scan.flow > 0 || scan.flowRoot !== undefined) return undefined;
+  closeItems(scan, text.length);
+  const { keys, list, paths, items } = scan;
+  return { keys, list, paths, items };
+}
+
 /** Indentation of the comment that is the last line; -1 where it is none. */
 const lastComment = (text: string): number => /(?:^|\n)( *)#[^\n]*\n?$/.exec(text)?.[1]?.length ?? -1;
 
