@@ -13,8 +13,11 @@ export interface Gist {
   readonly ruleFiles: readonly string[];
 }
 
-/** By role and space, each once: a text, because texts are compared and sent at once and hold on to nothing else. */
-type Names = Record<string, string[]>;
+/**
+ * Lists in JSON by role and space, each name once. All of it is written as a text, because texts are compared and sent
+ * at once and hold on to nothing else.
+ */
+type Names = Record<string, string>;
 
 export const noNames = "{}";
 
@@ -37,18 +40,20 @@ export class NameNotes {
   /** As `symbolsOf` reads it. */
   get text(): string {
     const all: Names = {};
-    for (const [key, names] of this.#sets) all[key] = [...names];
+    for (const [key, names] of this.#sets) all[key] = JSON.stringify([...names]);
     return JSON.stringify(all);
   }
 }
 
-/** The names again, for the index of a project; none of them has a place. */
-export function symbolsOf(names: string): Symbol[] {
-  return Object.entries(JSON.parse(names) as Names).flatMap(([key, list]) => {
-    const role = roles.find((one) => key.startsWith(one))!;
-    const space = key.slice(role.length + 1);
-    return list.map((name): Symbol => ({ space, name, role, scope: "project", place: nowhere, chunk }));
-  });
+/** The names of some spaces again, for the index of a project; none of them has a place. */
+export function symbolsOf(names: string, spaces: Iterable<string>): Symbol[] {
+  const all = names === noNames ? {} : (JSON.parse(names) as Names);
+  return [...spaces].flatMap((space) =>
+    roles.flatMap((role) => {
+      const list = JSON.parse(all[`${role} ${space}`] ?? "[]") as string[];
+      return list.map((name): Symbol => ({ space, name, role, scope: "project", place: nowhere, chunk }));
+    }),
+  );
 }
 
 const chunk = makeChunk("", "frame");

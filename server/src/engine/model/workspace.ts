@@ -55,6 +55,8 @@ export class Workspace {
   readonly #natures = new Map<string, FileNature>();
   /** The names of files that are not known by what was read of them, and what of that is in the index. */
   readonly #brief = new Map<string, Named & { readonly names: string }>();
+  /** Spaces that somebody has asked about. */
+  readonly #spaces = new Set<string>();
   /** What checks of a project's files have asked, by its folder; and what of that has changed since it was taken. */
   readonly #asked = new Map<string, Set<string>>();
   readonly #news = new Map<string, Set<string>>();
@@ -223,10 +225,23 @@ export class Workspace {
   setNames(uri: string, names = noNames): void {
     const before = this.#brief.get(uri);
     if ((before?.names ?? noNames) === names) return;
-    const now = { names, symbols: symbolsOf(names) };
+    const now = { names, symbols: symbolsOf(names, this.#spaces) };
     this.exchange(uri, before ? [before] : [], [now]);
-    if (now.symbols.length === 0) this.#brief.delete(uri);
+    if (names === noNames) this.#brief.delete(uri);
     else this.#brief.set(uri, now);
+  }
+
+  /** Of names without places, only those of the spaces are in the index that somebody has asked about. */
+  #askedIndex(folder: string, space: string): NameIndex {
+    if (!this.#spaces.has(space)) {
+      this.#spaces.add(space);
+      for (const [uri, { names, symbols }] of this.#brief) {
+        const added = symbolsOf(names, [space]);
+        this.exchange(uri, [], [{ symbols: added }]);
+        this.#brief.set(uri, { names, symbols: [...symbols, ...added] });
+      }
+    }
+    return this.#indexOf(folder);
   }
 
   /** What others may ask about a file whose names were taken in without their places. */
@@ -294,10 +309,10 @@ export class Workspace {
       checks: this.checks,
       settings,
       target: settings.target,
-      mentions: (space, name, role) => this.#indexOf(folder).mentions(space, name, role),
-      count: (space, name) => this.#indexOf(folder).count(space, name),
-      isDeclared: (space, name) => this.#indexOf(folder).isDeclared(space, name),
-      names: (space) => this.#indexOf(folder).names(space),
+      mentions: (space, name, role) => this.#askedIndex(folder, space).mentions(space, name, role),
+      count: (space, name) => this.#askedIndex(folder, space).count(space, name),
+      isDeclared: (space, name) => this.#askedIndex(folder, space).isDeclared(space, name),
+      names: (space) => this.#askedIndex(folder, space).names(space),
       hasFile: (path) => {
         const uri = joined(folder, path);
         return folder === "" ? undefined : this.files && uri !== undefined && this.files.has(uri);
