@@ -86,7 +86,7 @@ test("who leaves without a goodbye is told from who says one", async (context) =
   assert.deepEqual(await Promise.all([hastyEnd, goneEnd]), [1, 1]);
 });
 
-test("a client may refuse whatever the server asks of it", async (context) => {
+test("a client may refuse whatever the server asks of it", { timeout: 60_000 }, async (context) => {
   const { connection, stop } = started(context);
   const refused = new Map<string, () => void>();
   const all = ["client/registerCapability", "workspace/configuration", "workspace/diagnostic/refresh"];
