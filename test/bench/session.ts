@@ -67,7 +67,10 @@ export class Session {
       items.map(({ section = "" }) => settings[section] ?? null),
     );
     this.#connection.onRequest("client/registerCapability", () => null);
-    this.#connection.onRequest("workspace/diagnostic/refresh", () => null);
+    this.#connection.onRequest("workspace/diagnostic/refresh", () => {
+      void this.#pull();
+      return null;
+    });
     this.#connection.listen();
   }
 
@@ -83,7 +86,11 @@ export class Session {
       rootUri: this.#folder,
       workspaceFolders: [{ uri: this.#folder, name: "bench" }],
       capabilities: {
-        workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+        workspace: {
+          configuration: true,
+          didChangeConfiguration: { dynamicRegistration: true },
+          ...(this.#server.pulls ? { diagnostics: { refreshSupport: true } } : {}),
+        },
         textDocument: {
           hover: { contentFormat: ["markdown"] },
           ...(this.#server.pulls ? { diagnostic: {} } : { publishDiagnostics: {} }),

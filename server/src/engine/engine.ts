@@ -38,7 +38,7 @@ import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
 import { contextFor } from "./model/readContext.ts";
 import { readAtOnce } from "./model/readDocument.ts";
-import { readsAlike } from "./model/settings.ts";
+import { readsAlike, saysTheSame } from "./model/settings.ts";
 import { makeWorkQueue, taken } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
@@ -376,7 +376,8 @@ export class Engine {
     change();
     for (const [file, old] of before) {
       const now = this.workspace.project(file.uri);
-      if (file.uri === from || (now.folder === old.folder && now.settings === old.settings)) continue;
+      if (file.uri === from || (now.folder === old.folder && saysTheSame(old.settings, now.settings)))
+        continue;
       file.stale = true;
       if (now.folder !== old.folder || !readsAlike(old.settings, now.settings)) this.#readAgain(file);
       file.work = undefined;

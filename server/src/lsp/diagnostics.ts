@@ -24,7 +24,8 @@ function answerPulls({
     const uri = normalUri(textDocument.uri);
     // Whoever opens a file sees its first findings while the rest is read; a refresh tells of the others.
     const isEnough = (): boolean =>
-      token.isCancellationRequested || (!told.has(uri) && engine.report(uri).revision > 0);
+      token.isCancellationRequested ||
+      (abilities.refreshesDiagnostics && !told.has(uri) && engine.report(uri).revision > 0);
     await scheduler.settled(uri, isEnough);
     const { findings, revision } = engine.report(uri);
     told.set(uri, revision);

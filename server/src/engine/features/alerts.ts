@@ -6,7 +6,8 @@ import type { Document } from "../model/document.ts";
 import { isRule } from "../model/items.ts";
 import type { AlertRule, Entry, RecordRule } from "../model/items.ts";
 import { newPage, pageName, subjectOf } from "../model/newRunbook.ts";
-import { rangeOf } from "../model/place.ts";
+import { chunkAt, rangeOf } from "../model/place.ts";
+import { unitOf } from "../model/unit.ts";
 import type { AlertTies, PlacedAlert, RunbookHome } from "../model/placedAlert.ts";
 import type { Region } from "../model/region.ts";
 import { runbookAddress, runbookOf } from "../model/runbookPath.ts";
@@ -33,7 +34,9 @@ export function alertAt(
   document: Document,
   { line }: Position,
 ): PlacedAlert | undefined {
-  const found = rulesOf(document)
+  const unit = unitOf(chunkAt(document, line)?.chunk);
+  const found = (unit?.items ?? [])
+    .filter(isRule)
     .map((rule) => ({ rule, ...rangeOf(rule.extent) }))
     .filter(({ start, end }) => start.line <= line && line <= end.line);
   // Where one rule ends and the next begins on the same line, the later one is meant.

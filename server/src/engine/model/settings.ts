@@ -66,6 +66,16 @@ export function withLayer(settings: Settings, layer: SettingsLayer | undefined):
 export const readsAlike = (a: Settings, b: Settings): boolean =>
   JSON.stringify(whatReads(a)) === JSON.stringify(whatReads(b));
 
+/** Whether both say the same. */
+export const saysTheSame = (a: Settings, b: Settings): boolean =>
+  a === b || JSON.stringify(whatIsSaid(a)) === JSON.stringify(whatIsSaid(b));
+
+const whatIsSaid = (settings: Settings): unknown => [
+  [...settings.checks].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  settings.runbooks,
+  whatReads(settings),
+];
+
 const whatReads = ({ exclude, maxSize, kinds, target }: Settings): unknown => [
   exclude,
   maxSize,

@@ -148,7 +148,7 @@ export function* unitsOf(unit: Unit): Generator<Unit> {
 }
 
 /** The unit that a chunk belongs to. */
-export const unitOf = (chunk: Chunk): Unit | undefined => chunk.parent as Unit | undefined;
+export const unitOf = (chunk: Chunk | undefined): Unit | undefined => chunk?.parent as Unit | undefined;
 
 /** The YAML document that a unit stands in. */
 export function topOf(unit: Unit): Unit {
