@@ -23,13 +23,14 @@ export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[
     if (changed.length > 0) onChanged(changed);
     return more;
   };
-  const wake = (): void => {
-    if (scheduled) return;
+  const work = async (): Promise<void> => {
     scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      if (slice()) wake();
-    });
+    await nextTurn();
+    while (slice()) await afterInput();
+    scheduled = false;
+  };
+  const wake = (): void => {
+    if (!scheduled) void work();
   };
   return {
     wake,
@@ -37,10 +38,31 @@ export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[
       wanted = uri;
       while (!engine.isSettled(uri) && !isCancelled()) {
         if (!slice()) break;
-        await new Promise((resolve) => setImmediate(resolve));
+        await afterInput();
       }
       if (wanted === uri) wanted = undefined;
       wake();
     },
   };
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** What a turn of the event loop takes that has nothing to read, in milliseconds. */
+const emptyTurnMs = 0.15;
+
+/** A message of so many pieces is let in before the engine works on; some 64 kB each. */
+const mostPieces = 500;
+
+/**
+ * Resolves when the event loop has read what is there. A long message comes in pieces, one a turn: with a slice of work
+ * between any two of them, a file of seven megabytes would need seconds to be opened.
+ */
+async function afterInput(): Promise<void> {
+  for (let piece = 0; piece < mostPieces; piece++) {
+    const before = performance.eventLoopUtilization();
+    // The writer needs a moment to put the next piece into the pipe.
+    await (piece === 0 ? nextTurn() : new Promise((resolve) => setTimeout(resolve, 1)));
+    if (performance.eventLoopUtilization(before).active < emptyTurnMs) return;
+  }
 }
