@@ -1,7 +1,7 @@
 import type { Language, LanguageOptions } from "../languages/language.ts";
 import type { Look, PathNode } from "../languages/yaml/layout.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
-import { chunksOf, firstChunk, replacePieces } from "../text/branch.ts";
+import { chunksOf, firstChunk, newBranch, replacePieces } from "../text/branch.ts";
 import type { Branch } from "../text/branch.ts";
 import type { Chunk } from "../text/chunk.ts";
 import type { FileRole } from "./fileRole.ts";
@@ -101,14 +101,7 @@ export interface ReadContext {
 }
 
 export function makeDocument(uri: string, parts: readonly Part[]): Document {
-  const root: Branch = {
-    parent: undefined,
-    index: 0,
-    pieces: [],
-    lines: 0,
-    length: 0,
-    starts: undefined,
-  };
+  const root = newBranch();
   replacePieces(
     root,
     0,
