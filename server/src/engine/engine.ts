@@ -25,6 +25,7 @@ import type { Document, ReadContext } from "./model/document.ts";
 import type { EngineOptions } from "./model/engineOptions.ts";
 import { newReport } from "./model/fileReport.ts";
 import { forgetFile, newFile, takeEdit, withNews } from "./model/fileState.ts";
+import { withKeptParses } from "./model/keptParses.ts";
 import { makeLatest } from "./model/latest.ts";
 import { workOn } from "./model/fileWork.ts";
 import type { Desk } from "./model/fileWork.ts";
@@ -78,6 +79,7 @@ export class Engine {
   /** What files are there for may have changed. */
   #roles = false;
   readonly #kinds: readonly Kind[];
+  readonly #languages = withKeptParses(languages);
 
   constructor({ textOf, known = kinds }: EngineOptions = {}) {
     this.#kinds = known;
@@ -350,7 +352,11 @@ export class Engine {
   }
 
   #contextOf(file: FileState): ReadContext | undefined {
-    return contextFor(file, this.workspace, { kinds: this.#kinds, languages, asPrometheusReads });
+    return contextFor(file, this.workspace, {
+      kinds: this.#kinds,
+      languages: this.#languages,
+      asPrometheusReads,
+    });
   }
 
   /** An empty `.tocsin.yaml` makes a project, too. */
