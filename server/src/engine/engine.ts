@@ -111,7 +111,7 @@ export class Engine {
     this.#queue.add(file);
   }
 
-  /** A file that is no longer open is as good as any other: what was read of it stays. */
+  /** The file is no longer open; the host puts its text as it is on disk. */
   close(uri: string): void {
     const file = this.#files.get(uri);
     if (file) file.open = false;

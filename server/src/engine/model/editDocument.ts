@@ -35,6 +35,7 @@ import {
 import type { UnitContext } from "./readUnit.ts";
 import { isUnit, makeUnit, topOf, unitOf, unitsOf } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
+import { wantedPaths } from "./wantedPaths.ts";
 
 /** What an edit has taken away and brought. */
 export interface Exchange {
@@ -136,7 +137,7 @@ const mostText = 1_500_000;
 
 /** The fewest units in a row whose text, edited, are items of the same list again. */
 function fitted(part: Part, edit: Edit, { kinds }: ReadContext): Fitted | undefined {
-  const wanted = new Set(kinds.flatMap(({ cuts }) => cuts));
+  const wanted = wantedPaths(kinds);
   let window = windowOf(edit);
   while (window) {
     const { parent, from, to }: Window = window;

@@ -11,6 +11,7 @@ import { goYaml } from "./readUnit.ts";
 import { isTemplateName, withoutTemplateSuffix } from "./templateFile.ts";
 import { makeTop, makeWhole } from "./unit.ts";
 import type { Walked } from "./walkState.ts";
+import { wantedPaths } from "./wantedPaths.ts";
 
 /** The beginning of a YAML document by which its kind is known, in characters. */
 export const headLength = 4000;
@@ -18,7 +19,7 @@ export const headLength = 4000;
 /** Finds the YAML documents of a file, what they are for, and their units; nothing is read yet. */
 export function* layOutDocument(uri: string, text: string, context: ReadContext): Generator<void, Document> {
   if (text.length > context.mostText) return yield* largeDocument(uri, text, context);
-  const layout = yield* layOut(text, new Set(context.kinds.flatMap((kind) => kind.cuts)));
+  const layout = yield* layOut(text, wantedPaths(context.kinds));
   const parts: Part[] = [];
   let first: Kind | undefined;
   /** Whose file it is, where all its documents are read. */
