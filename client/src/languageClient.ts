@@ -10,8 +10,10 @@ import {
 } from "vscode-languageclient/node";
 import {
   checkPageScheme,
+  notifications,
   type InitializationOptions,
   type Requests,
+  type SeenParams,
 } from "../../server/src/protocol/messages.ts";
 import { crashCounter } from "./crashCounter.ts";
 import { words } from "./words.ts";
@@ -51,6 +53,7 @@ export function createClient(
   const run: NodeModule = { module, transport: TransportKind.ipc, options: { env } };
   const debug = { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6009"] } };
   const client = new LanguageClient("tocsin", "Tocsin", { run, debug }, clientOptions(failed));
+  const scrolling = tellWhatIsSeen(client);
   client.onDidChangeState(({ newState }) => changed(newState === State.Running));
 
   const start = (): Promise<void> =>
@@ -60,7 +63,10 @@ export function createClient(
     });
   return {
     start,
-    stop: () => (client.state === State.Stopped ? Promise.resolve() : client.stop()),
+    stop: () => {
+      scrolling.dispose();
+      return client.state === State.Stopped ? Promise.resolve() : client.stop();
+    },
     restart: async () => {
       if (client.state === State.Running) await client.stop();
       await start();
@@ -68,6 +74,37 @@ export function createClient(
     showLog: () => client.outputChannel.show(true),
     request: (method, params) => client.sendRequest(method, params),
   };
+}
+
+/** While a file is read, what the reader looks at comes first. */
+const readingMs = 5000;
+
+/** Says from which line on a file is seen, before it is opened and while it is read. */
+function tellWhatIsSeen(client: LanguageClient): vscode.Disposable {
+  const opened = new Map<string, number>();
+  const tell = async (editor: vscode.TextEditor | undefined): Promise<void> => {
+    const line = editor?.visibleRanges[0]?.start.line;
+    if (!editor || line === undefined || client.state !== State.Running) return;
+    const params: SeenParams = { uri: client.code2ProtocolConverter.asUri(editor.document.uri), line };
+    await client.sendNotification(notifications.seen, params);
+  };
+  client.clientOptions.middleware = {
+    didOpen: async (document, next) => {
+      const uri = document.uri.toString();
+      opened.set(uri, Date.now());
+      // What is opened late is a copy of the document.
+      await tell(vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri));
+      await next(document);
+    },
+    didClose: async (document, next) => {
+      opened.delete(document.uri.toString());
+      await next(document);
+    },
+  };
+  return vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+    const at = opened.get(textEditor.document.uri.toString());
+    if (at !== undefined && Date.now() - at < readingMs) void tell(textEditor);
+  });
 }
 
 function clientOptions(failed: (reason: string) => void): LanguageClientOptions {
@@ -82,6 +119,8 @@ function clientOptions(failed: (reason: string) => void): LanguageClientOptions 
   return {
     documentSelector,
     initializationOptions,
+    // A file is opened when somebody sees it: then it is known where.
+    textSynchronization: { delayOpenNotifications: true },
     diagnosticPullOptions: { onChange: true, onTabs: false },
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),

@@ -157,6 +157,7 @@ function between(draft: Draft, random: Random): void {
     draft.add({ work: 1 + random.below(4), first: random.pick(paths) });
   else if (sort === 5 && paths.length > 0)
     draft.add({ ask: random.pick(paths), at: { line: random.below(12), character: random.below(20) } });
+  else if (sort === 6 && paths.length > 0) draft.add({ see: random.pick(paths), line: random.below(40) });
 }
 
 /** A rule, a group or a line from nothing, sometimes faster than the engine reads. */

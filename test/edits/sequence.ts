@@ -28,6 +28,8 @@ export type Step =
   /** Something about the world is learned. */
   | { readonly exist: readonly string[] }
   | { readonly settings: string }
+  /** Somebody scrolls. */
+  | { readonly see: string; readonly line: number }
   /** The engine gets so many units of time and no more. */
   | { readonly work: number; readonly first?: string }
   /** Somebody asks at a place, finished or not. */
@@ -135,7 +137,8 @@ function take(engine: Engine, project: Project, step: Step): void {
   } else if ("work" in step) {
     const first = step.first === undefined ? undefined : uriOf(step.first);
     for (let count = 0; count < step.work && engine.step(first); count++);
-  } else if ("ask" in step) {
+  } else if ("see" in step) engine.see(uriOf(step.see), step.line);
+  else if ("ask" in step) {
     engine.hover(uriOf(step.ask), step.at);
     engine.complete(uriOf(step.ask), step.at);
   }

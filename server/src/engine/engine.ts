@@ -24,7 +24,7 @@ import { makeOwnTexts } from "./model/closedFile.ts";
 import type { Document, ReadContext } from "./model/document.ts";
 import type { EngineOptions } from "./model/engineOptions.ts";
 import { newReport } from "./model/fileReport.ts";
-import { forgetFile, newFile, takeEdit, withNews } from "./model/fileState.ts";
+import { forgetFile, latestText, newFile, noReport, takeEdit, withNews } from "./model/fileState.ts";
 import { withKeptParses } from "./model/keptParses.ts";
 import { makeLatest } from "./model/latest.ts";
 import { workOn } from "./model/fileWork.ts";
@@ -43,9 +43,7 @@ import { readsAlike, saysTheSame } from "./model/settings.ts";
 import { makeWorkQueue, taken } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
-import { textOf } from "./text/branch.ts";
 import type { Position } from "./text/chunk.ts";
-import { applyChanges } from "./text/edit.ts";
 import { folderOf, isSettings } from "./text/uri.ts";
 
 export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
@@ -75,6 +73,8 @@ export class Engine {
   readonly #changed = new Set<string>();
   readonly #wanted = new Set<string>();
   readonly #bugs: Bug[] = [];
+  /** First line that is seen of a file. */
+  readonly #seen = new Map<string, number>();
   readonly #desk: Desk;
   /** What files are there for may have changed. */
   #roles = false;
@@ -115,6 +115,12 @@ export class Engine {
   close(uri: string): void {
     const file = this.#files.get(uri);
     if (file) file.open = false;
+    this.#seen.delete(uri);
+  }
+
+  /** Somebody sees a file from this line on, counted from 0: what stands there is read, and told of, first. */
+  see(uri: string, line: number): void {
+    this.#seen.set(uri, line);
   }
 
   /** Lets go of all of a file that was put as `brief`, but of what others ask about it. Its report is empty then. */
@@ -135,7 +141,7 @@ export class Engine {
     return this.workspace.gistOf(uri);
   }
 
-  /** Takes note of a file that another engine reads. */
+  /** Another engine reads the file. */
   know(gist: Gist): void {
     if (this.workspace.know(gist)) this.#roles = true;
   }
@@ -174,7 +180,7 @@ export class Engine {
   }
 
   report(uri: string): FileReport {
-    return this.#files.get(uri)?.report ?? { findings: [], total: 0, revision: 0 };
+    return this.#files.get(uri)?.report ?? noReport;
   }
 
   /** Files whose reports have changed since the last call. */
@@ -278,11 +284,7 @@ export class Engine {
 
   text(uri: string): string | undefined {
     const file = this.#files.get(uri);
-    if (file?.pending !== undefined) return file.pending;
-    const document = this.workspace.documents.get(uri);
-    if (document) return applyChanges(textOf(document.root), file?.changes ?? []);
-    if (file?.unread !== undefined) return file.unread;
-    return file && this.#desk.textOf?.(uri);
+    return file && (latestText(file, this.workspace.documents.get(uri)) ?? this.#desk.textOf?.(uri));
   }
 
   status(uri: string): FileStatus {
@@ -356,6 +358,7 @@ export class Engine {
       kinds: this.#kinds,
       languages: this.#languages,
       asPrometheusReads,
+      seen: () => this.#seen.get(file.uri),
     });
   }
 
@@ -367,7 +370,8 @@ export class Engine {
   }
 
   #readAgain(file: FileState): void {
-    if (file.open || this.workspace.documents.has(file.uri)) file.pending ??= this.text(file.uri);
+    const isKept = file.open || file.unread !== undefined || this.workspace.documents.has(file.uri);
+    if (isKept) file.pending ??= this.text(file.uri);
     else file.again = true;
     file.changes = [];
     file.fresh = true;

@@ -15,17 +15,26 @@ function answerPulls({
   scheduler,
   abilities,
   openFiles,
+  openListeners,
   pageOf,
   onChanged,
 }: Session): void {
   /** What each open file was last told; a change beyond it asks the client to pull again. */
   const told = new Map<string, number>();
+  /** What was known of each when it was opened. */
+  const before = new Map<string, number>();
+  openListeners.add((uri) => {
+    told.delete(uri);
+    before.set(uri, engine.report(uri).revision);
+  });
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     const uri = normalUri(textDocument.uri);
     // Whoever opens a file sees its first findings while the rest is read; a refresh tells of the others.
     const isEnough = (): boolean =>
       token.isCancellationRequested ||
-      (abilities.refreshesDiagnostics && !told.has(uri) && engine.report(uri).revision > 0);
+      (abilities.refreshesDiagnostics &&
+        !told.has(uri) &&
+        engine.report(uri).revision > (before.get(uri) ?? 0));
     await scheduler.settled(uri, isEnough);
     const { findings, revision } = engine.report(uri);
     told.set(uri, revision);

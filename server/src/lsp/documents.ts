@@ -1,3 +1,5 @@
+import { notifications } from "../protocol/messages.ts";
+import type { SeenParams } from "../protocol/messages.ts";
 import { isSettingsFile } from "../workspaceFiles/walk.ts";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { putSettingsAbove } from "./settingsAbove.ts";
@@ -16,6 +18,9 @@ export function handleDocuments(session: Session): void {
     const isInside = [...session.roots].some((root) => uri.startsWith(`${root}/`));
     if (!isInside && !isSettingsFile(uri)) void putSettingsAbove(session, uri);
   });
+  connection.onNotification(notifications.seen, ({ uri, line }: SeenParams) =>
+    engine.see(normalUri(uri), line),
+  );
   connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
     engine.put({ uri: normalUri(textDocument.uri), changes: contentChanges });
     scheduler.wake();

@@ -38,6 +38,15 @@ export type About = {
   readonly pid: number;
 };
 
+/** What our client says without being asked. */
+export const notifications = { seen: "tocsin/seen" } as const;
+
+/**
+ * A file is seen from this line on, counted from 0: what stands there is judged first. Said before the file is opened,
+ * and when another part of it comes into view while it is read.
+ */
+export type SeenParams = { readonly uri: string; readonly line: number };
+
 export type FileStatusParams = { readonly uri: string };
 
 /** What applies to one file; all absent for a file that is none of our kinds. */

@@ -98,6 +98,8 @@ export interface ReadContext {
   readonly mostText: number;
   /** The same file before the edit: what was read of the same texts is taken over. */
   readonly previous: Document | undefined;
+  /** The first line that somebody sees now, and what follows, is read first; without it the beginning. */
+  seen?(): number | undefined;
 }
 
 export function makeDocument(uri: string, parts: readonly Part[]): Document {

@@ -1,5 +1,7 @@
+import { textOf } from "../text/branch.ts";
 import { applyChanges } from "../text/edit.ts";
 import type { Change } from "../text/edit.ts";
+import type { Document } from "./document.ts";
 import { FileFindings } from "./fileFindings.ts";
 import type { FileRole } from "./fileRole.ts";
 import type { PlacedFinding } from "./finding.ts";
@@ -15,6 +17,8 @@ export interface FileReport {
   /** Goes up with every change of the findings. */
   readonly revision: number;
 }
+
+export const noReport: FileReport = { findings: [], total: 0, revision: 0 };
 
 /** What happened to a file. */
 export type Edit =
@@ -75,7 +79,7 @@ export const newFile = (uri: string, table: CheckTable): FileState => ({
   findings: new FileFindings(table),
   indexed: new Set(),
   again: false,
-  report: { findings: [], total: 0, revision: 0 },
+  report: noReport,
 });
 
 /** What is left of a file is what its checks have asked. */
@@ -95,6 +99,12 @@ export function withNews(files: readonly FileState[], workspace: Workspace): Fil
     file.news = new Set([...file.news, ...told]);
     return true;
   });
+}
+
+/** A file's text with all changes, where it is at hand. */
+export function latestText(file: FileState, document: Document | undefined): string | undefined {
+  if (file.pending !== undefined) return file.pending;
+  return document ? applyChanges(textOf(document.root), file.changes) : file.unread;
 }
 
 /** Takes note of what was put. `isRead`: there is a document that changes can be made in. */

@@ -154,6 +154,8 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
     const known = file.stale ? undefined : file.findings;
     const run = runFor(file, desk);
     const names = file.brief ? new NameNotes() : undefined;
+    // Of a file that was not open, nobody was told anything.
+    const isFirst = file.findings.size === 0;
     let due = firstNews;
     let units = 0;
     for (const unit of readUnits(document, context)) {
@@ -161,7 +163,7 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
       if (names) names.add(unit.read!.symbols);
       else if (!file.indexed.has(unit.read!)) exchangeNames(file, [], [unit.read!], desk);
       findings.add(run, kindOf(document, unit)!, unit, known);
-      if (file.report.revision === 0 && ++units === due) {
+      if (isFirst && ++units === due) {
         desk.report(file, document, findings, true);
         due *= 8;
       }

@@ -6,7 +6,7 @@ import { defaultSettings } from "./settings.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What every file is read with. */
-type Tools = Pick<ReadContext, "kinds" | "languages" | "asPrometheusReads">;
+type Tools = Pick<ReadContext, "kinds" | "languages" | "asPrometheusReads" | "seen">;
 
 /** How a file is to be read, by what is set for it and what it is there for; undefined for one that is left alone. */
 export function contextFor(file: FileState, workspace: Workspace, tools: Tools): ReadContext | undefined {

@@ -1,4 +1,5 @@
-import { replacePieces, textOf } from "../text/branch.ts";
+import { firstLineOf, pieceAtLine, replacePieces, textOf } from "../text/branch.ts";
+import type { Branch } from "../text/branch.ts";
 import { isRead } from "./document.ts";
 import type { Document, Part, ReadContext } from "./document.ts";
 import { layOutDocument, textBehind } from "./layOutDocument.ts";
@@ -26,10 +27,28 @@ export function readAtOnce(uri: string, text: string, context: ReadContext): Doc
 /** Reads what a document holds, unit by unit; the ones below come before what is around them. */
 export function* readUnits(document: Document, context: ReadContext): Generator<Unit, void> {
   const known = knownReads(context.previous);
-  for (const part of document.parts) {
+  for (const at of inTurn(document.root, context.seen)) {
+    const part = document.parts[at]!;
     if (!isRead(part) || part.top.read) continue;
     const unitContext = contextFor(document, part, context, known);
-    if (!(yield* readBelow(part.top, unitContext))) yield* readWhole(document, part, unitContext);
+    if (!(yield* readBelow(part.top, unitContext, context.seen)))
+      yield* readWhole(document, part, unitContext);
+  }
+}
+
+/** The pieces of a branch from the one that is seen to the last, then those before it; anew when another one is seen. */
+function* inTurn(branch: Branch, seen: ReadContext["seen"]): Generator<number> {
+  const count = branch.pieces.length;
+  const taken = new Uint8Array(count);
+  let line: number | undefined;
+  let at = 0;
+  for (let left = count; left > 0; left--) {
+    const now = seen?.();
+    if (now !== line && now !== undefined) at = pieceAtLine(branch, now - firstLineOf(branch));
+    line = now;
+    while (taken[at] === 1) at = (at + 1) % count;
+    taken[at] = 1;
+    yield at;
   }
 }
 
@@ -51,25 +70,35 @@ function knownReads(previous: Document | undefined): KnownReads {
 }
 
 /** False when something does not read the same on its own. */
-function* readBelow(unit: Unit, context: UnitContext): Generator<Unit, boolean> {
+function* readBelow(unit: Unit, context: UnitContext, seen: ReadContext["seen"]): Generator<Unit, boolean> {
   const { kind } = context;
   if (unit.path === "") {
     if (!readUnit(unit, context, undefined)) return false;
     unit.items = kind.read(unit.read!.yaml.root, regionIn(unit));
   }
-  const counts = new Map<unknown, number>();
+  const orders = ordersIn(unit);
   const above = aboveIn(unit);
-  for (const piece of unit.pieces) {
+  for (const at of inTurn(unit, seen)) {
+    const piece = unit.pieces[at]!;
     if (!isUnit(piece)) continue;
     if (!readUnit(piece, context, listOf(piece))) return false;
-    const order = counts.get(piece.siblings) ?? 0;
-    counts.set(piece.siblings, order + 1);
-    linkOne(piece, order, above, kind);
-    if (!(yield* readBelow(piece, context))) return false;
+    linkOne(piece, orders[at]!, above, kind);
+    if (!(yield* readBelow(piece, context, seen))) return false;
   }
   collectRules(unit);
   yield unit;
   return true;
+}
+
+/** The place of each unit below in its list of the unit's tree. */
+function ordersIn({ pieces }: Unit): number[] {
+  const counts = new Map<unknown, number>();
+  return pieces.map((piece) => {
+    if (!isUnit(piece)) return 0;
+    const order = counts.get(piece.siblings) ?? 0;
+    counts.set(piece.siblings, order + 1);
+    return order;
+  });
 }
 
 /** Where units cannot be read on their own (anchors used across rules, odd layouts), the part is one. */

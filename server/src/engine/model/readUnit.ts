@@ -354,12 +354,13 @@ export function linkOne(unit: Unit, order: number, above: Above, kind: Kind): vo
   if (read instanceof ItemRead) read.items = unit.items;
 }
 
-/** Tells a group which rules it has. */
+/** Tells a group which rules it has. Those of a list that it cannot be cut at stand in its own text. */
 export function collectRules(parent: Unit): void {
   const [group] = parent.items;
   if (group?.type !== "group" || !parent.pieces.some(isUnit)) return;
   const all = group.rules as (AlertRule | RecordRule)[];
-  all.length = 0;
+  const own = all.filter(({ extent }) => extent.chunk.parent === parent);
+  all.splice(0, all.length, ...own);
   for (const piece of parent.pieces)
     if (isUnit(piece)) for (const item of piece.items) if (isRule(item)) all.push(item);
 }

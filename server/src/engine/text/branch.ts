@@ -78,6 +78,19 @@ export function firstLineOf(piece: Piece): number {
   return line;
 }
 
+/** Index of the piece that holds a line, counted from the branch's own; the first or last one for lines outside. */
+export function pieceAtLine(branch: Branch, line: number): number {
+  const starts = startsOf(branch);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= line) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** The chunk that holds a line; the last one for lines behind the end. */
 export function chunkAtLine(
   root: Branch,
@@ -86,17 +99,10 @@ export function chunkAtLine(
   let branch = root;
   let firstLine = 0;
   for (;;) {
-    const starts = startsOf(branch);
-    let low = 0;
-    let high = starts.length - 1;
-    if (high < 0) return undefined;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= line - firstLine) low = middle;
-      else high = middle - 1;
-    }
-    const piece = branch.pieces[low]!;
-    firstLine += starts[low]!;
+    if (branch.pieces.length === 0) return undefined;
+    const at = pieceAtLine(branch, line - firstLine);
+    const piece = branch.pieces[at]!;
+    firstLine += startsOf(branch)[at]!;
     if (isChunk(piece)) return { chunk: piece, firstLine };
     branch = piece;
   }
