@@ -133,7 +133,8 @@ function isAllowed(path: string, target: string, row: Row): boolean {
   if (!isPath(target)) return row.packages.some((name) => isPackage(target, name));
   // The door knows every part of the engine.
   if (path === `${engine}/engine.ts` && isBelow(target, engine)) return true;
-  if (apart.test(path) && dirname(path) === dirname(target)) return false;
+  const isList = path === `${engine}/features/index.ts`;
+  if (apart.test(path) && dirname(path) === dirname(target) && !isList) return false;
   if (/^server\/src\/engine\/checks\/[^/]+\//.test(target) && !path.endsWith("checks/index.ts")) return false;
   return isBelow(target, row.from) || row.to.some((folder) => isBelow(target, folder));
 }

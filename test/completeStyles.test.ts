@@ -67,8 +67,7 @@ function offers(name: string, text: string, offsets: readonly number[]): string[
   const found = offsets.map((offset) => {
     const before = text.slice(0, offset).split("\n");
     const position = { line: before.length - 1, character: before.at(-1)!.length };
-    return engine
-      .complete(uri, position)
+    return (engine.at("complete", uri, position) ?? [])
       .filter(({ kind }) => kind !== "snippet")
       .map(({ label }) => label);
   });

@@ -38,7 +38,7 @@ const answers = (engine: Engine): unknown => ({
   text: engine.text(uri),
   findings: engine.report(uri).findings,
   symbols: symbolsOf(engine.workspace.documents.get(uri)),
-  outline: engine.outline(uri),
+  outline: engine.of("outline", uri) ?? [],
   kinds: engine.status(uri).kinds,
 });
 

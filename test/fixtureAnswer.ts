@@ -21,26 +21,25 @@ export interface Question {
 export function answerFence(question: Question): string {
   const { engine, file, uri, fence, folder } = question;
   if (fence.word === "after") return afterFix(question);
-  if (fence.word === "outline") return outlineLines(engine.outline(uri), "").join("\n");
+  if (fence.word === "outline") return outlineLines(engine.of("outline", uri) ?? [], "").join("\n");
   if (fence.word === "links") {
-    return engine
-      .links(uri)
+    return (engine.of("links", uri) ?? [])
       .map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`)
       .join("\n");
   }
   assert.ok(file.cursor, "the example has no cursor ($0)");
-  if (fence.word === "hover") return engine.hover(uri, file.cursor)?.markdown ?? "nothing";
+  if (fence.word === "hover") return engine.at("hover", uri, file.cursor)?.markdown ?? "nothing";
   if (fence.word === "complete") return completions(question, file.cursor);
-  if (fence.word === "definition") return places(engine.definition(uri, file.cursor), folder);
-  if (fence.word === "references") return places(engine.references(uri, file.cursor, true), folder);
+  if (fence.word === "definition") return places(engine.at("definition", uri, file.cursor) ?? [], folder);
+  if (fence.word === "references")
+    return places(engine.at("references", uri, file.cursor, true) ?? [], folder);
   throw new Error(`There is no answer for a fence \`${fence.word}\`.`);
 }
 
 /** What an editor would list: completions that begin with what is typed; `first=5` shows so many. */
 function completions({ engine, file, uri, fence }: Question, cursor: Position): string {
   const line = file.text.split("\n")[cursor.line] ?? "";
-  const fitting = engine
-    .complete(uri, cursor)
+  const fitting = (engine.at("complete", uri, cursor) ?? [])
     .filter(({ label, range }) =>
       label.toLowerCase().startsWith(line.slice(range.start.character, cursor.character).toLowerCase()),
     )

@@ -18,12 +18,12 @@ function ask(text: string, at = 0): Engine {
   const before = text.slice(0, at);
   const line = before.split("\n").length - 1;
   const position = { line, character: at - (before.lastIndexOf("\n") + 1) };
-  engine.hover(uri, position);
-  engine.complete(uri, position);
-  engine.definition(uri, position);
-  engine.references(uri, position, true);
-  engine.outline(uri);
-  engine.links(uri);
+  engine.at("hover", uri, position);
+  engine.at("complete", uri, position);
+  engine.at("definition", uri, position);
+  engine.at("references", uri, position, true);
+  engine.of("outline", uri);
+  engine.of("links", uri);
   assert.deepEqual(engine.takeBugs(), []);
   return engine;
 }

@@ -45,8 +45,11 @@ const knowledge = (engine: Engine, files: Files): unknown =>
     return {
       path,
       findings: engine.report(uri).findings,
-      outline: engine.outline(uri).map(({ range, ...node }) => ({ ...node, start: range.start })),
-      links: engine.links(uri),
+      outline: (engine.of("outline", uri) ?? []).map(({ range, ...node }) => ({
+        ...node,
+        start: range.start,
+      })),
+      links: engine.of("links", uri) ?? [],
       kinds: engine.status(uri).kinds,
       parts: parts.map(inShort),
     };

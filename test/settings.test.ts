@@ -159,7 +159,7 @@ describe("the size up to which files are read", () => {
 describe("names", () => {
   const alert = rule("up").replace("record: a:b", "alert: Down");
   const definitions = (engine: Engine, path: string): string[] =>
-    engine.definition(`file:///${path}`, { line: 4, character: 15 }).map(({ uri }) => uri);
+    (engine.at("definition", `file:///${path}`, { line: 4, character: 15 }) ?? []).map(({ uri }) => uri);
 
   test("do not mix between the projects of one workspace, nor between its folders", () => {
     const use = rule("a:b > 1").replace("record: a:b", "alert: High");

@@ -48,8 +48,8 @@ export function replies(
 ): Record<string, unknown> {
   const said: Record<string, unknown> = {};
   for (const uri of uris) {
-    said[`${uri} outline`] = engine.outline(uri);
-    said[`${uri} links`] = engine.links(uri);
+    said[`${uri} outline`] = engine.of("outline", uri) ?? [];
+    said[`${uri} links`] = engine.of("links", uri) ?? [];
     said[`${uri} status`] = engine.status(uri);
     said[`${uri} alerts`] = engine.alerts(uri).map(({ newPage, ties, ...alert }) => {
       const { values, patterns, labels, metrics } = ties();
@@ -58,20 +58,25 @@ export function replies(
     said[`${uri} runbooks`] = engine.runbookHome(uri);
     for (const position of places.get(uri) ?? []) {
       const where = `at ${position.line}:${position.character}`;
-      said[`${uri} hover ${where}`] = engine.hover(uri, position);
+      said[`${uri} hover ${where}`] = engine.at("hover", uri, position);
       said[`${uri} completion ${where}`] = sorted(
-        engine.complete(uri, position).map((item) => ({ ...item, order: 0 })),
+        (engine.at("complete", uri, position) ?? []).map((item) => ({ ...item, order: 0 })),
       );
-      said[`${uri} definition ${where}`] = sorted(engine.definition(uri, position));
-      said[`${uri} references ${where}`] = sorted(engine.references(uri, position, true));
-      said[`${uri} alert ${where}`] = engine.alertAt(uri, position)?.name;
+      said[`${uri} definition ${where}`] = sorted(engine.at("definition", uri, position) ?? []);
+      said[`${uri} references ${where}`] = sorted(engine.at("references", uri, position, true) ?? []);
+      said[`${uri} alert ${where}`] = engine.at("alertAt", uri, position)?.name;
     }
     for (const finding of engine.report(uri).findings.slice(0, 2)) {
-      said[`${uri} silence ${finding.check}`] = engine.silence(uri, finding);
+      said[`${uri} silence ${finding.check}`] = engine.at(
+        "silencingComment",
+        uri,
+        finding.range.start,
+        finding.check,
+      );
       said[`${uri} turn off ${finding.check}`] = engine.turnOff(uri, finding.check);
     }
   }
-  said["find"] = sorted(engine.find(""));
+  said["find"] = sorted(engine.ask("findNames", "") ?? []);
   return said;
 }
 

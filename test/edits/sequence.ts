@@ -139,8 +139,8 @@ function take(engine: Engine, project: Project, step: Step): void {
     for (let count = 0; count < step.work && engine.step(first); count++);
   } else if ("see" in step) engine.see(uriOf(step.see), step.line);
   else if ("ask" in step) {
-    engine.hover(uriOf(step.ask), step.at);
-    engine.complete(uriOf(step.ask), step.at);
+    engine.at("hover", uriOf(step.ask), step.at);
+    engine.at("complete", uriOf(step.ask), step.at);
   }
   if ("exist" in step || "text" in step || "remove" in step) learnFiles(engine, project);
   if ("settings" in step) learnSettings(engine, step.settings);
@@ -250,7 +250,7 @@ function placesToAsk(fresh: Engine, project: Project): Map<string, Position[]> {
   const places = new Map<string, Position[]>();
   for (const [path, { text }] of project.files) {
     const touched = project.touched.get(path);
-    const own = placesIn(text, fresh.outline(uriOf(path)));
+    const own = placesIn(text, fresh.of("outline", uriOf(path)) ?? []);
     places.set(uriOf(path), touched ? [touched, ...own] : own);
   }
   return places;

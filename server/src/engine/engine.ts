@@ -1,25 +1,22 @@
 import { checks } from "./checks/index.ts";
-import { alertAt, alerts, filesWithAlerts, runbookHome } from "./features/alerts.ts";
-import { complete } from "./features/complete.ts";
-import type { PlacedCompletion } from "./model/placedCompletion.ts";
-import { definition, references } from "./features/definition.ts";
-import type { Location } from "./features/definition.ts";
+import { runbookHome } from "./features/alerts.ts";
 import { fileStatus } from "./features/fileStatus.ts";
 import type { FileStatus } from "./features/fileStatus.ts";
-import { hover } from "./features/hover.ts";
-import type { PlacedHover } from "./features/hover.ts";
-import { links } from "./features/links.ts";
-import type { Link } from "./features/links.ts";
-import { findNames, outline } from "./features/outline.ts";
-import type { OutlineNode, WorkspaceName } from "./features/outline.ts";
+import { fileFeatures, placeFeatures, workspaceFeatures } from "./features/index.ts";
+import type {
+  AfterFirst,
+  AfterSecond,
+  AnyFeature,
+  FileFeatures,
+  PlaceFeatures,
+  WorkspaceFeatures,
+} from "./features/index.ts";
 import { turnOff } from "./features/turnOff.ts";
-import { silencingComment } from "./features/silencingComment.ts";
 import { asPrometheusReads } from "./kinds/asPrometheusReads.ts";
 import { kinds } from "./kinds/index.ts";
 import { layerOf } from "./kinds/layerOf.ts";
 import { languages } from "./languages/index.ts";
 import { cursorAt } from "./model/cursor.ts";
-import type { Cursor } from "./model/cursor.ts";
 import { makeOwnTexts } from "./model/closedFile.ts";
 import type { Document, ReadContext } from "./model/document.ts";
 import type { EngineOptions } from "./model/engineOptions.ts";
@@ -31,7 +28,7 @@ import { workOn } from "./model/fileWork.ts";
 import type { Desk } from "./model/fileWork.ts";
 import { news } from "./model/nameIndex.ts";
 import type { Edit, FileReport, FileState } from "./model/fileState.ts";
-import type { PlacedFinding, PlacedFix } from "./model/finding.ts";
+import type { PlacedFix } from "./model/finding.ts";
 import type { Gist } from "./model/gist.ts";
 import type { Kind } from "./model/kind.ts";
 import type { PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
@@ -192,56 +189,51 @@ export class Engine {
     return this.#bugs.splice(0);
   }
 
-  hover(uri: string, position: Position): PlacedHover | undefined {
-    return this.#ask(uri, position, "hover", hover);
+  /** The answer of a feature about a place; undefined where there is nothing that it knows of. */
+  at<Name extends keyof PlaceFeatures>(
+    name: Name,
+    uri: string,
+    position: Position,
+    ...rest: AfterFirst<PlaceFeatures[Name]>
+  ): ReturnType<PlaceFeatures[Name]> | undefined {
+    this.settle(uri);
+    const cursor = cursorAt(this.workspace, uri, position);
+    return cursor && this.#answer(name, placeFeatures[name], [cursor, ...rest]);
   }
 
-  complete(uri: string, position: Position): PlacedCompletion[] {
-    return this.#ask(uri, position, "complete", complete) ?? [];
+  /** The answer of a feature about a file; undefined for one that is none of our kinds. */
+  of<Name extends keyof FileFeatures>(
+    name: Name,
+    uri: string,
+    ...rest: AfterSecond<FileFeatures[Name]>
+  ): ReturnType<FileFeatures[Name]> | undefined {
+    this.settle(uri);
+    const document = this.workspace.document(uri);
+    return document && this.#answer(name, fileFeatures[name], [document, this.workspace, ...rest]);
   }
 
-  definition(uri: string, position: Position): Location[] {
-    return this.#ask(uri, position, "definition", definition) ?? [];
+  /** The answer of a feature about all files; undefined when it failed. */
+  ask<Name extends keyof WorkspaceFeatures>(
+    name: Name,
+    ...rest: AfterFirst<WorkspaceFeatures[Name]>
+  ): ReturnType<WorkspaceFeatures[Name]> | undefined {
+    return this.#answer(name, workspaceFeatures[name], [this.workspace, ...rest]);
   }
 
-  references(uri: string, position: Position, withDeclaration: boolean): Location[] {
-    return this.#ask(uri, position, "references", (cursor) => references(cursor, withDeclaration)) ?? [];
-  }
-
-  outline(uri: string): OutlineNode[] {
-    return this.#askDocument(uri, "outline", outline) ?? [];
-  }
-
-  links(uri: string): Link[] {
-    return this.#askDocument(uri, "links", (document) => links(this.workspace, document)) ?? [];
+  /** The types of its arguments are seen to by who calls. */
+  #answer<F extends AnyFeature>(name: string, feature: F, args: unknown[]): ReturnType<F> | undefined {
+    return this.#guarded(name, () => feature(...(args as never[])) as ReturnType<F>);
   }
 
   /** The alerts of one file, or of all. */
   alerts(uri?: string): PlacedAlert[] {
     const uris = uri === undefined ? this.files() : [uri];
-    return uris.flatMap(
-      (one) => this.#askDocument(one, "alerts", (document) => alerts(this.workspace, document)) ?? [],
-    );
-  }
-
-  /** URIs of the files that hold alerts. */
-  filesWithAlerts(): string[] {
-    return filesWithAlerts(this.workspace);
-  }
-
-  /** The alert whose rule holds the position. */
-  alertAt(uri: string, position: Position): PlacedAlert | undefined {
-    return this.#askDocument(uri, "alerts", (document) => alertAt(this.workspace, document, position));
+    return uris.flatMap((one) => this.of("alerts", one) ?? []);
   }
 
   /** Where the project of a file, or of the workspace's first folder, keeps its runbooks. */
   runbookHome(uri = `${this.workspace.roots[0] ?? ""}/`): RunbookHome {
     return runbookHome(this.workspace, uri);
-  }
-
-  /** The fix that silences a finding of this file with a comment. */
-  silence(uri: string, { check, range }: PlacedFinding): PlacedFix | undefined {
-    return this.#ask(uri, range.start, "silence", (cursor) => silencingComment(cursor, check));
   }
 
   /** The fix that turns a check off for the project of a file. */
@@ -250,27 +242,10 @@ export class Engine {
     return this.#guarded("turnOff", () => turnOff(this.workspace, uri, settings, check));
   }
 
-  /** Alerts and recorded metrics by parts of their names. */
-  find(query: string): WorkspaceName[] {
-    return findNames(this.workspace, query);
-  }
-
   /** Reads the file now, if it is waiting to be read. */
   settle(uri: string): void {
     const file = this.#files.get(uri);
     while (file && this.#queue.has(file)) this.step(uri);
-  }
-
-  #ask<T>(uri: string, position: Position, where: string, feature: (cursor: Cursor) => T): T | undefined {
-    this.settle(uri);
-    const cursor = cursorAt(this.workspace, uri, position);
-    return cursor && this.#guarded(where, () => feature(cursor));
-  }
-
-  #askDocument<T>(uri: string, where: string, feature: (document: Document) => T): T | undefined {
-    this.settle(uri);
-    const document = this.workspace.document(uri);
-    return document && this.#guarded(where, () => feature(document));
   }
 
   #guarded<T>(where: string, feature: () => T): T | undefined {

@@ -20,7 +20,7 @@ export function handleRequests(session: Session): void {
   const runbooks = handleRunbooks(session);
   connection.onHover(async ({ textDocument, position }) => {
     const uri = normalUri(textDocument.uri);
-    const found = engine.hover(uri, position);
+    const found = engine.at("hover", uri, position);
     const runbook = found && (await runbooks.hoverLine(uri, position));
     return (
       found && {
@@ -30,28 +30,29 @@ export function handleRequests(session: Session): void {
     );
   });
   connection.onCompletion(({ textDocument, position }) =>
-    engine
-      .complete(normalUri(textDocument.uri), position)
-      .map((one) => toCompletionItem(one, abilities.snippets)),
+    (engine.at("complete", normalUri(textDocument.uri), position) ?? []).map((one) =>
+      toCompletionItem(one, abilities.snippets),
+    ),
   );
-  connection.onDefinition(({ textDocument, position }) =>
-    engine.definition(normalUri(textDocument.uri), position),
+  connection.onDefinition(
+    ({ textDocument, position }) => engine.at("definition", normalUri(textDocument.uri), position) ?? [],
   );
-  connection.onReferences(({ textDocument, position, context }) =>
-    engine.references(normalUri(textDocument.uri), position, context.includeDeclaration),
+  connection.onReferences(
+    ({ textDocument, position, context }) =>
+      engine.at("references", normalUri(textDocument.uri), position, context.includeDeclaration) ?? [],
   );
   connection.onDocumentSymbol(({ textDocument }) =>
-    engine.outline(normalUri(textDocument.uri)).map(toDocumentSymbol),
+    (engine.of("outline", normalUri(textDocument.uri)) ?? []).map(toDocumentSymbol),
   );
   connection.onWorkspaceSymbol(({ query }) =>
-    engine.find(query).map(({ name, kind, uri, range, container }) => ({
+    (engine.ask("findNames", query) ?? []).map(({ name, kind, uri, range, container }) => ({
       name,
       kind: toSymbolKind(kind),
       location: { uri, range },
       containerName: container,
     })),
   );
-  connection.onDocumentLinks(({ textDocument }) => engine.links(normalUri(textDocument.uri)));
+  connection.onDocumentLinks(({ textDocument }) => engine.of("links", normalUri(textDocument.uri)) ?? []);
   connection.onCodeAction((params) => codeActions(session, params));
   connection.onRequest(requests.about, () => ({
     name: "tocsin",
@@ -77,7 +78,9 @@ function codeActions(session: Session, { textDocument, range, context }: CodeAct
     .findings.filter((finding) => overlap(finding.range, range))
     .flatMap((finding) => {
       // JSON has no comments; `.tocsin.yaml` is the one place that can speak for it.
-      const silence = uri.endsWith(".json") ? undefined : engine.silence(uri, finding);
+      const silence = uri.endsWith(".json")
+        ? undefined
+        : engine.at("silencingComment", uri, finding.range.start, finding.check);
       const off = engine.turnOff(uri, finding.check);
       const waysOut = [silence, off].filter((fix) => fix !== undefined);
       return toCodeActions(textDocument.uri, finding, waysOut, toDiagnostic(finding, pageOf), abilities);

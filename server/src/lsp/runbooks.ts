@@ -42,7 +42,7 @@ export function handleRunbooks(session: Session): Runbooks {
   }
   return {
     async hoverLine(uri, position) {
-      const alert = engine.alertAt(uri, position);
+      const alert = engine.at("alertAt", uri, position);
       if (!alert || !holds(alert.range, position)) return undefined;
       const found = await resolveAlert(alert, await shelves.shelfOf(alert.home));
       if (found.type === "page") {
@@ -115,7 +115,7 @@ async function everythingRead({ engine, scheduler, roots, fileListeners }: Sessi
 async function allAlerts({ engine }: Session): Promise<PlacedAlert[]> {
   const all: PlacedAlert[] = [];
   let end = performance.now() + 20;
-  for (const uri of engine.filesWithAlerts()) {
+  for (const uri of engine.ask("filesWithAlerts") ?? []) {
     all.push(...engine.alerts(uri));
     if (performance.now() < end) continue;
     await new Promise((resolve) => setImmediate(resolve));
@@ -131,7 +131,7 @@ async function answer(
 ): Promise<RunbooksAnswer> {
   const { engine } = session;
   if (at) {
-    const found = engine.alertAt(normalUri(at.uri), at);
+    const found = engine.at("alertAt", normalUri(at.uri), at);
     return found ? answerAlert([found], library) : { candidates: [], message: library.words.noAlertHere };
   }
   if (alert !== undefined) {

@@ -2,6 +2,7 @@ import type { Parsed } from "../languages/language.ts";
 import { compileMatcher } from "../languages/regex/compile.ts";
 import { descendants } from "../languages/promql/tree.ts";
 import type { Matcher, PromqlTree } from "../languages/promql/tree.ts";
+import type { Cursor } from "../model/cursor.ts";
 import type { Document } from "../model/document.ts";
 import { isRule } from "../model/items.ts";
 import type { AlertRule, Entry, RecordRule } from "../model/items.ts";
@@ -12,10 +13,9 @@ import type { AlertTies, PlacedAlert, RunbookHome } from "../model/placedAlert.t
 import type { Region } from "../model/region.ts";
 import { runbookAddress, runbookOf } from "../model/runbookPath.ts";
 import type { Workspace } from "../model/workspace.ts";
-import type { Position } from "../text/chunk.ts";
 
 /** The alerts of a file, in the order in which they stand. */
-export function alerts(workspace: Workspace, document: Document): PlacedAlert[] {
+export function alerts(document: Document, workspace: Workspace): PlacedAlert[] {
   const home = runbookHome(workspace, document.uri);
   return rulesOf(document)
     .filter((rule) => rule.type === "alert" && rule.name.value !== "")
@@ -29,11 +29,7 @@ export const filesWithAlerts = (workspace: Workspace): string[] =>
   });
 
 /** The alert whose rule holds the position. */
-export function alertAt(
-  workspace: Workspace,
-  document: Document,
-  { line }: Position,
-): PlacedAlert | undefined {
+export function alertAt({ workspace, document, position: { line } }: Cursor): PlacedAlert | undefined {
   const unit = unitOf(chunkAt(document, line)?.chunk);
   const found = (unit?.items ?? [])
     .filter(isRule)

@@ -12,7 +12,7 @@ export interface Link {
 }
 
 /** Runbooks and files that the file names. */
-export const links = (workspace: Workspace, document: Document): Link[] => [
+export const links = (document: Document, workspace: Workspace): Link[] => [
   ...runbookLinks(workspace, document),
   ...fileLinks(workspace, document),
 ];

@@ -126,8 +126,7 @@ class ItemRead implements Read {
   readonly path: string;
   readonly list: ListForm | undefined;
   readonly suppressions: readonly Suppression[];
-  /** What its texts belong to. */
-  items: readonly Item[] = [];
+  #items: readonly Item[] = [];
   readonly #reader: Reader;
   #content: Content | undefined;
 
@@ -160,6 +159,13 @@ class ItemRead implements Read {
     return this.#made.walked;
   }
 
+  /** Says what its texts belong to; `tie` has been told already. */
+  belongTo(items: readonly Item[]): void {
+    this.#items = items;
+    if (items.length > 0) return;
+    for (const region of this.#content?.walked.regions.values() ?? []) region.item = undefined;
+  }
+
   letGo(): void {
     this.#content = undefined;
   }
@@ -167,7 +173,7 @@ class ItemRead implements Read {
   get #made(): Content {
     if (this.#content) return this.#content;
     const content = (this.#content = this.#make());
-    for (const item of this.items) if (isRule(item)) tie(item);
+    for (const item of this.#items) if (isRule(item)) tie(item);
     return content;
   }
 
@@ -351,7 +357,7 @@ export function linkOne(unit: Unit, order: number, above: Above, kind: Kind): vo
   siblings[order] = kind.letsGo && !read?.frame ? undefined : nodeOf(unit);
   const cut = { path, siblings, lists: read?.lists ?? [] };
   unit.items = kind.readUnit?.(new UnitSource(unit), cut, above) ?? [];
-  if (read instanceof ItemRead) read.items = unit.items;
+  if (read instanceof ItemRead) read.belongTo(unit.items);
 }
 
 /** Tells a group which rules it has. Those of a list that it cannot be cut at stand in its own text. */

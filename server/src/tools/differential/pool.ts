@@ -28,8 +28,7 @@ export function makePool(kind: string, texts: readonly string[]): Pool {
       lines.splice(line, 0, " ".repeat(depth));
       engine.put({ uri, text: lines.join("\n"), open: true });
       while (engine.step());
-      return engine
-        .complete(uri, { line, character: depth })
+      return (engine.at("complete", uri, { line, character: depth }) ?? [])
         .filter(({ kind }) => kind === "key")
         .map(({ label }) => label);
     },

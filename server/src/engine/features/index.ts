@@ -1,0 +1,43 @@
+import type { Cursor } from "../model/cursor.ts";
+import type { Document } from "../model/document.ts";
+import type { Workspace } from "../model/workspace.ts";
+import { alertAt, alerts, filesWithAlerts } from "./alerts.ts";
+import { complete } from "./complete.ts";
+import { definition, references } from "./definition.ts";
+import { hover } from "./hover.ts";
+import { links } from "./links.ts";
+import { findNames, outline } from "./outline.ts";
+import { silencingComment } from "./silencingComment.ts";
+
+/** Questions about a place of a file. */
+export const placeFeatures = {
+  alertAt,
+  complete,
+  definition,
+  hover,
+  references,
+  silencingComment,
+} satisfies Record<string, (cursor: Cursor, ...rest: never[]) => unknown>;
+
+/** Questions about a file. */
+export const fileFeatures = {
+  alerts,
+  links,
+  outline,
+} satisfies Record<string, (document: Document, workspace: Workspace, ...rest: never[]) => unknown>;
+
+/** Questions about all files. */
+export const workspaceFeatures = {
+  filesWithAlerts,
+  findNames,
+} satisfies Record<string, (workspace: Workspace, ...rest: never[]) => unknown>;
+
+export type PlaceFeatures = typeof placeFeatures;
+export type FileFeatures = typeof fileFeatures;
+export type WorkspaceFeatures = typeof workspaceFeatures;
+
+export type AnyFeature = (...args: never[]) => unknown;
+/** What a feature is asked with besides its place, or its workspace. */
+export type AfterFirst<F> = F extends (first: never, ...rest: infer Rest) => unknown ? Rest : never;
+/** What a feature is asked with besides its file and its workspace. */
+export type AfterSecond<F> = F extends (first: never, second: never, ...rest: infer Rest) => unknown ? Rest : never;
