@@ -110,8 +110,8 @@ async function checkRows(): Promise<CheckRow[]> {
 
 async function checkTable(): Promise<string> {
   const rows = (await checkRows()).map(
-    ({ id, severity, summary }) =>
-      `| [\`${id}\`](${id}.md) | ${severity} | ${summary.replaceAll("|", "\\|")} |`,
+    ({ id, severity, summary, isAsked }) =>
+      `| [\`${id}\`](${id}.md) | ${severity}${isAsked ? ", when asked for" : ""} | ${summary.replaceAll("|", "\\|")} |`,
   );
   return [
     "# Checks",
@@ -129,18 +129,41 @@ interface CheckRow {
   readonly id: string;
   readonly severity: string;
   readonly summary: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly isAsked?: true;
 }
 
-/** The schema of `.tocsin.yaml`, which knows every kind. */
-function configSchema(): string {
+/** The schema of `.tocsin.yaml`, which knows every kind and the options of every check. */
+async function configSchema(): Promise<string> {
   const path = join(root, "schemas/tocsin-config.schema.json");
   const schema = JSON.parse(readFileSync(path, "utf8")) as ConfigSchema;
   schema.properties.files.properties.kinds.additionalProperties.enum = kindIds();
+  const { checks } = schema.properties;
+  const [, { properties }] = checks.additionalProperties.anyOf;
+  const withOptions = (await checkRows()).filter(({ options }) => options);
+  checks.properties = Object.fromEntries(
+    withOptions.map(({ id, summary, options }) => [
+      id,
+      {
+        description: `${summary} \`off\` silences it; \`info\`, \`warning\` and \`error\` report it at that severity.`,
+        anyOf: [
+          checks.additionalProperties.anyOf[0],
+          { type: "object", properties: { ...properties, ...options }, additionalProperties: false },
+        ],
+      },
+    ]),
+  );
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
 interface ConfigSchema {
   readonly properties: {
+    readonly checks: {
+      properties?: Readonly<Record<string, unknown>>;
+      readonly additionalProperties: {
+        readonly anyOf: readonly [unknown, { readonly properties: Readonly<Record<string, unknown>> }];
+      };
+    };
     readonly target: {
       readonly properties: { readonly features: { readonly items: { readonly enum: readonly string[] } } };
     };
@@ -151,12 +174,13 @@ interface ConfigSchema {
 }
 
 /** The manifest, whose settings offer every check and every kind. */
-function manifest(): string {
+async function manifest(): Promise<string> {
   const text = readFileSync(join(root, "package.json"), "utf8");
   const found = JSON.parse(text) as Manifest;
   const settings = found.contributes.configuration.properties;
   settings["tocsin.files.kinds"].additionalProperties.enum = kindIds();
-  const features = (JSON.parse(configSchema()) as ConfigSchema).properties.target.properties.features.items;
+  const features = (JSON.parse(await configSchema()) as ConfigSchema).properties.target.properties.features
+    .items;
   settings["tocsin.target.features"].items.enum = features.enum;
   const ids = checkIds();
   const families = [...new Set(ids.map((id) => `${id.split("/")[0]}/*`))];
@@ -192,10 +216,10 @@ export async function* generated(): AsyncGenerator<[string, string]> {
   yield ["server/src/engine/checks/index.ts", checkIndex()];
   yield ["server/src/engine/kinds/index.ts", kindIndex()];
   yield ["server/src/engine/kinds/schemas.ts", schemaIndex()];
-  yield ["schemas/tocsin-config.schema.json", configSchema()];
+  yield ["schemas/tocsin-config.schema.json", await configSchema()];
   yield ["server/src/engine/languages/index.ts", languageIndex()];
   yield ["fixtures/checks/README.md", await checkTable()];
-  yield ["package.json", manifest()];
+  yield ["package.json", await manifest()];
   const { schemaPages } = await import("./schemaPages.ts");
   yield* schemaPages(await allKinds());
 }

@@ -119,6 +119,7 @@ import { bareList as ruleBareList } from "./rule/bare-list.ts";
 import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
 import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
+import { unwantedName as ruleUnwantedName } from "./rule/unwanted-name.ts";
 import { syntax as seriesSyntax } from "./series/syntax.ts";
 import { syntax as sizeSyntax } from "./size/syntax.ts";
 import { argumentCount as templateArgumentCount } from "./template/argument-count.ts";
@@ -294,6 +295,7 @@ export const checks: readonly Check[] = [
   ruleDuplicate,
   ruleDuplicateGroup,
   ruleInvalidName,
+  ruleUnwantedName,
   seriesSyntax,
   sizeSyntax,
   templateArgumentCount,

@@ -1,5 +1,7 @@
 import { isBefore, newest } from "../facts/target.ts";
 import type { Program, Target } from "../facts/target.ts";
+import { plainOf } from "../languages/yaml/plainOf.ts";
+import type { Plain } from "../languages/yaml/plainOf.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { Severity } from "../model/finding.ts";
@@ -68,10 +70,8 @@ function readTarget(node: YamlNode | undefined): Partial<Target> {
 
 function readCheck(node: YamlNode | undefined): CheckSetting {
   if (node?.type !== "map") return { severity: severityOf(node), options: {} };
-  const options: Record<string, string | number | boolean | null> = {};
-  for (const { key, value } of node.pairs) {
-    if (key.text !== "severity" && value?.type === "scalar") options[key.text] = value.value;
-  }
+  const options: Record<string, Plain> = {};
+  for (const { key, value } of node.pairs) if (key.text !== "severity") options[key.text] = plainOf(value);
   return { severity: severityOf(valueOf(node, "severity")), options };
 }
 

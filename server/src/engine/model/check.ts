@@ -6,6 +6,8 @@ import type { Target } from "../facts/target.ts";
 import type { Report, Severity } from "./finding.ts";
 import type { AlertRule, Item, RecordRule, RuleGroup, SettingsItem } from "./items.ts";
 import type { Kind } from "./kind.ts";
+import type { CheckOptions } from "./checkOptions.ts";
+import type { Schema } from "./schema.ts";
 import type { Region } from "./region.ts";
 import type { Mismatch } from "./mismatch.ts";
 import type { Suppression } from "../text/suppression.ts";
@@ -33,6 +35,13 @@ export interface Check {
   readonly objects?: readonly string[];
   /** Compares items of one YAML document with each other. */
   readonly alike?: Alike;
+  /**
+   * What the settings may say of it beside its severity, key by key; it gets them as `context.options`, and
+   * `model/checkOptions.ts` reads them.
+   */
+  readonly options?: Readonly<Record<string, Schema>>;
+  /** It runs only where the settings name it: what it asks for is a matter of taste, or needs options. */
+  readonly isAsked?: true;
   readonly on: Handlers;
 }
 
@@ -79,5 +88,6 @@ export interface Context {
   readonly root: YamlNode | undefined;
   /** Of the file. */
   readonly uri: string;
-  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  /** What the settings say of the check beside its severity; see `Check.options`. */
+  readonly options: CheckOptions;
 }

@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 import { isDamaged } from "./isDamaged.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
-import { settingOf } from "./settings.ts";
+import { isOff, settingOf } from "./settings.ts";
 import type { CheckSetting } from "./settings.ts";
 import type { Mismatch } from "./mismatch.ts";
 import type { Project } from "./project.ts";
@@ -221,8 +221,9 @@ function contextOf(run: PartRun, check: Check): CheckContext | undefined {
     known.run = run;
     return known;
   }
-  const setting = settingOf(run.project.settings, check.id);
-  const context = setting?.severity === "off" ? undefined : new CheckContext(run, check, setting);
+  const { settings } = run.project;
+  const setting = settingOf(settings, check.id);
+  const context = isOff(settings, check) ? undefined : new CheckContext(run, check, setting);
   contexts.set(check, context ?? "off");
   return context;
 }

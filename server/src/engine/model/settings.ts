@@ -1,5 +1,6 @@
 import { newest } from "../facts/target.ts";
 import type { Target } from "../facts/target.ts";
+import type { CheckOptions } from "./checkOptions.ts";
 import type { Severity } from "./finding.ts";
 
 /** What applies to the files of a project. */
@@ -34,7 +35,7 @@ export interface SettingsLayer {
 
 export interface CheckSetting {
   readonly severity: Severity | "off" | undefined;
-  readonly options: Readonly<Record<string, string | number | boolean | null>>;
+  readonly options: CheckOptions;
 }
 
 export const defaultSettings: Settings = {
@@ -88,3 +89,7 @@ export function settingOf(settings: Settings, check: string): CheckSetting | und
   if (settings.checks.size === 0) return undefined;
   return settings.checks.get(check) ?? settings.checks.get(`${check.slice(0, check.indexOf("/"))}/*`);
 }
+
+/** Whether a check is turned off; one that only runs where it is asked for is not turned on by its family. */
+export const isOff = (settings: Settings, { id, isAsked }: { id: string; isAsked?: true }): boolean =>
+  settingOf(settings, id)?.severity === "off" || (isAsked === true && !settings.checks.has(id));

@@ -1,6 +1,6 @@
 import { namesCheck } from "../text/suppression.ts";
 import type { Finding } from "./finding.ts";
-import { settingOf } from "./settings.ts";
+import { isOff, settingOf } from "./settings.ts";
 import type { UnusedName } from "./silencers.ts";
 import type { Project } from "./project.ts";
 
@@ -14,9 +14,7 @@ export function unusedSilencers(unused: readonly UnusedName[], { settings, check
   const severity = settingOf(settings, id)?.severity ?? "warning";
   if (severity === "off") return [];
   const isOn = (name: string): boolean =>
-    [...checks.keys()].some(
-      (check) => namesCheck(name, check) && settingOf(settings, check)?.severity !== "off",
-    );
+    [...checks.values()].some((check) => namesCheck(name, check.id) && !isOff(settings, check));
   return unused.filter(({ name }) => isOn(name.value)).map((one) => finding(one, severity));
 }
 
