@@ -53,6 +53,7 @@ const table: readonly Row[] = [
     packages: ["node:*", "mdast-util-from-markdown"],
   },
   { from: "server/src/alerts", to: [`${engine}/model`, "server/src/protocol"], packages: ["node:*"] },
+  { from: "server/src/promtool", to: [`${engine}/model`, "server/src/protocol"], packages: ["node:*"] },
   { from: "server/src/launch", to: [], packages: ["node:*"] },
   { from: "server/src/workspaceFiles", to: [], packages: ["node:*"] },
   {
@@ -71,9 +72,10 @@ const table: readonly Row[] = [
     from: "server/src/lsp",
     to: [
       `${engine}/engine.ts`,
-      ...["views", "insight", "runbooks", "alerts", "runs", "protocol", "workspaceFiles"].map(
-        (name) => `server/src/${name}`,
-      ),
+      ...[
+        ...["views", "insight", "runbooks", "alerts", "promtool", "runs", "protocol"],
+        "workspaceFiles",
+      ].map((name) => `server/src/${name}`),
     ],
     packages: ["node:*", "vscode-languageserver"],
   },

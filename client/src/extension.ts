@@ -7,6 +7,7 @@ import { explainRedHatYaml } from "./redHatYaml.ts";
 import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
 import { showFileStatus } from "./status.ts";
+import { registerUnitTests } from "./unitTests.ts";
 import { registerViews, type Views } from "./views.ts";
 
 /** What a command gets to work with. */
@@ -22,6 +23,8 @@ export type Api = {
   /** The process that reads run history; it is started when it does not run. */
   runsAbout(): Promise<RunsProcess>;
   readonly views: Views;
+  /** promtool's tests, file by file. */
+  readonly unitTests: vscode.TestController;
 };
 
 let running: Server | undefined;
@@ -38,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerCheckPages(tocsin);
   registerRunPages(tocsin);
   showFileStatus(tocsin);
+  const unitTests = registerUnitTests(tocsin);
   explainRedHatYaml(tocsin);
   // Not waited for: commands and views are there, and what they ask waits for the server.
   void server.start();
@@ -45,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     about: () => server.request(requests.about, {}),
     runsAbout: () => server.request(requests.runsAbout, {}),
     views,
+    unitTests,
   };
 }
 

@@ -26,7 +26,11 @@ export type Client = {
   stop(): Promise<void>;
   restart(): Promise<void>;
   showLog(): void;
-  request<M extends keyof Requests>(method: M, params: Requests[M]["params"]): Promise<Requests[M]["result"]>;
+  request<M extends keyof Requests>(
+    method: M,
+    params: Requests[M]["params"],
+    token?: vscode.CancellationToken,
+  ): Promise<Requests[M]["result"]>;
 };
 
 /** What the client says of its own accord. */
@@ -72,7 +76,8 @@ export function createClient(
       await start();
     },
     showLog: () => client.outputChannel.show(true),
-    request: (method, params) => client.sendRequest(method, params),
+    request: (method, params, token) =>
+      token ? client.sendRequest(method, params, token) : client.sendRequest(method, params),
   };
 }
 

@@ -16,7 +16,11 @@ export type Server = {
   restart(): Promise<void>;
   showLog(): void;
   /** Waits for the first start; rejects while the server is not running. */
-  request<M extends keyof Requests>(method: M, params: Requests[M]["params"]): Promise<Requests[M]["result"]>;
+  request<M extends keyof Requests>(
+    method: M,
+    params: Requests[M]["params"],
+    token?: vscode.CancellationToken,
+  ): Promise<Requests[M]["result"]>;
   /** Fires when the server has started or stopped; true when it is running. */
   readonly onDidChange: vscode.Event<boolean>;
 };
@@ -55,9 +59,9 @@ export function createServer(context: vscode.ExtensionContext): Server {
     },
     restart: () => client().restart(),
     showLog: () => client().showLog(),
-    request: async (method, params) => {
+    request: async (method, params, token) => {
       await begun;
-      return client().request(method, params);
+      return client().request(method, params, token);
     },
     onDidChange: changed.event,
   };

@@ -16,6 +16,7 @@ import { rootsOf } from "./rootsOf.ts";
 import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { followSettings } from "./settings.ts";
+import { handleUnitTests } from "./unitTests.ts";
 import { handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
@@ -50,6 +51,7 @@ export function serve(connection: Connection): void {
     handleRequests(session);
     handleDiagnostics(session);
     handleViews(session, params);
+    handleUnitTests(session);
     watchWorkspace(session, followSettings(session));
     return initializeResult(session);
   });

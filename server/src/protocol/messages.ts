@@ -14,6 +14,11 @@ export const requests = {
   runPage: "tocsin/runPage",
   runsAbout: "tocsin/runsAbout",
   runbooks: "tocsin/runbooks",
+  unitTestFiles: "tocsin/unitTestFiles",
+  unitTests: "tocsin/unitTests",
+  runUnitTest: "tocsin/runUnitTest",
+  ruleCoverage: "tocsin/ruleCoverage",
+  promtool: "tocsin/promtool",
 } as const;
 
 /** Parameters and answer of each request, by its method. */
@@ -28,6 +33,11 @@ export type Requests = {
   "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
   "tocsin/runsAbout": { params: Record<string, never>; result: RunsProcess };
   "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
+  "tocsin/unitTestFiles": { params: Record<string, never>; result: readonly string[] };
+  "tocsin/unitTests": { params: { readonly uri: string }; result: readonly UnitTestNode[] };
+  "tocsin/runUnitTest": { params: RunUnitTestParams; result: UnitTestResult };
+  "tocsin/ruleCoverage": { params: RuleCoverageParams; result: readonly FileCoverage[] };
+  "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
 };
 
 /** Which server is running. */
@@ -197,3 +207,68 @@ export type RunbookCandidate = {
   /** Present when the alert has no page yet. */
   readonly create?: { readonly uri: string; readonly text: string };
 };
+
+/** A place of a file, counted from 0. */
+export type PlainRange = {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+};
+
+/** A test of a file for `promtool test rules`, with what it asserts. */
+export type UnitTestNode = {
+  /** Empty for one without a name. */
+  readonly name: string;
+  readonly range: PlainRange;
+  readonly assertions: readonly {
+    readonly type: "alert" | "expr";
+    readonly subject: string;
+    readonly time: string;
+    readonly range: PlainRange;
+  }[];
+};
+
+export type RunUnitTestParams = {
+  readonly uri: string;
+  /** Index of the test in the file. */
+  readonly test: number;
+  /** promtool: a path, or a name that is looked up on the PATH. Never read from a file of the workspace. */
+  readonly program: string;
+  readonly timeoutMs: number;
+};
+
+export type UnitTestResult = {
+  /** `errored`: it could not be judged; `stopped`: on request. */
+  readonly outcome: "passed" | "failed" | "errored" | "stopped";
+  readonly ms: number;
+  readonly failures: readonly UnitTestFailure[];
+  /** All that promtool printed. */
+  readonly output: string;
+};
+
+export type UnitTestFailure = {
+  readonly message: string;
+  /** Index of the assertion that failed; absent when it is not about one. */
+  readonly assertion?: number;
+  readonly expected?: string;
+  readonly got?: string;
+};
+
+export type RuleCoverageParams = {
+  /** The file of tests, and the indexes of those that ran. */
+  readonly uri: string;
+  readonly tests: readonly number[];
+};
+
+/** Which rules of a file are tested. */
+export type FileCoverage = {
+  readonly uri: string;
+  readonly rules: readonly {
+    readonly name: string;
+    readonly type: "alert" | "record";
+    readonly range: PlainRange;
+    readonly covered: boolean;
+  }[];
+};
+
+/** The program at that place, or why it cannot be run. */
+export type Promtool = { readonly version?: string; readonly problem?: string };

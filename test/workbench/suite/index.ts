@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import("./seen.test.ts");
   await import("./runs.test.ts");
   await import("./runbooks.test.ts");
+  await import("./unitTests.test.ts");
   await import("./restart.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} of the workbench tests failed`);

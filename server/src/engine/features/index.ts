@@ -8,6 +8,7 @@ import { hover } from "./hover.ts";
 import { links } from "./links.ts";
 import { findNames, outline } from "./outline.ts";
 import { silencingComment } from "./silencingComment.ts";
+import { ruleCoverage, unitTestFiles, unitTests } from "./unitTests.ts";
 
 /** Questions about a place of a file. */
 export const placeFeatures = {
@@ -24,12 +25,15 @@ export const fileFeatures = {
   alerts,
   links,
   outline,
+  ruleCoverage,
+  unitTests,
 } satisfies Record<string, (document: Document, workspace: Workspace, ...rest: never[]) => unknown>;
 
 /** Questions about all files. */
 export const workspaceFeatures = {
   filesWithAlerts,
   findNames,
+  unitTestFiles,
 } satisfies Record<string, (workspace: Workspace, ...rest: never[]) => unknown>;
 
 export type PlaceFeatures = typeof placeFeatures;
