@@ -535,6 +535,18 @@ test("explain prints the page of every check, and the list of all", () => {
   const list = tocsin(demo, ["explain"]);
   assert.equal(list.code, 0);
   for (const { id, summary } of checks) assert.ok(list.out.includes(id) && list.out.includes(summary), id);
+  const family = tocsin(demo, ["explain", "duration"]);
+  assert.deepEqual(
+    family.out
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line.split(" ")[0]),
+    checks
+      .map(({ id }) => id)
+      .filter((id) => id.startsWith("duration/"))
+      .sort(),
+  );
+  assert.equal(tocsin(demo, ["explain", "duration/*"]).out, family.out);
   const page = tocsin(demo, ["explain", "promql/unknown-function"]);
   assert.equal(page.code, 0, page.err);
   const source = join(import.meta.dirname, "../fixtures/checks/promql/unknown-function.md");

@@ -13,7 +13,7 @@ const rows = checks.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 /** Lines are not made wider than this, in columns. */
 const widest = 100;
 
-/** `tocsin explain`: the page of a check or of a kind of files, or all checks. */
+/** `tocsin explain`: the page of a check or of a kind of files, the checks of a family, or all checks. */
 export async function explain(args: readonly string[]): Promise<0> {
   const { values, positionals } = readOptions("explain", args, {
     "no-color": { type: "boolean", default: false },
@@ -21,8 +21,15 @@ export async function explain(args: readonly string[]): Promise<0> {
   const [id, ...more] = positionals;
   if (more.length > 0) throw new CliError("`explain` takes one check or kind at a time.");
   const paint = paintFor(process.stdout, values["no-color"]);
-  process.stdout.write(id === undefined ? list(paint) : page(id, paint));
+  process.stdout.write(id === undefined ? list(rows, paint) : answer(id, paint));
   return 0;
+}
+
+/** What is said of a name: `promql/syntax`, `promql` or `promql/*` as in `.tocsin.yaml`, `prometheus-rules`. */
+function answer(name: string, paint: Paint): string {
+  const family = `${name.replace(/\/\*?$/, "")}/`;
+  const members = rows.filter(({ id }) => id.startsWith(family));
+  return members.length > 0 ? list(members, paint) : page(name, paint);
 }
 
 function page(given: string, paint: Paint): string {
@@ -47,10 +54,10 @@ function shown(markdown: string | undefined, id: string, paint: Paint): string {
 
 const columns = (): number => Math.min(process.stdout.columns ?? widest, widest);
 
-function list(paint: Paint): string {
-  const wide = Math.max(...rows.map(({ id }) => id.length));
+function list(listed: typeof rows, paint: Paint): string {
+  const wide = Math.max(...listed.map(({ id }) => id.length));
   const indent = wide + 12;
-  const lines = rows.map(({ id, severity, summary }) => {
+  const lines = listed.map(({ id, severity, summary }) => {
     const [first = "", ...more] = process.stdout.isTTY
       ? wrap(summary, Math.max(columns() - indent, 30))
       : [summary];

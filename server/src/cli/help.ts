@@ -16,9 +16,9 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly tex
     summary: "judge files, folders and globs (default: the current folder)",
     text: `Usage: tocsin check [OPTION…] [PATH…]
 
-Judges rule files as the editor does, with the same settings. PATH is a file, a folder or a glob; the default is the
-current folder. Folders are searched for *.yml, *.yaml, *.json and *.rules; hidden folders, node_modules and dist are
-left out. What a file is for is told by its content; files that Tocsin does not know are passed over.
+Judges rules and configurations as the editor does, with the same settings. PATH is a file, a folder or a glob; the
+default is the current folder. Folders are searched for *.yml, *.yaml, *.json and *.rules; hidden folders, node_modules
+and dist are left out. What a file is for is told by its content; files that Tocsin does not know are passed over.
 
 The nearest .tocsin.yaml upwards says how serious each check is, and its folder is the project: the rest of the
 project is read too, so that names and runbooks in other files are known, but is not reported on.
@@ -47,12 +47,12 @@ Examples:
 `,
   },
   explain: {
-    summary: "print the page of a check or of a kind of files, or the list of all checks",
-    text: `Usage: tocsin explain [CHECK|KIND]
+    summary: "print the page of a check or of a kind of files, or list the checks",
+    text: `Usage: tocsin explain [CHECK|FAMILY|KIND]
 
 Prints the page of a check such as promql/unknown-function: what it flags, why, and what to write instead; or of a
-kind of files such as prometheus-rules: every key with what it does. Without CHECK it lists every check with its
-severity; tocsin kinds lists the kinds.
+kind of files such as prometheus-rules: every key with what it does. Without a name it lists every check with its
+severity, with that of a family such as promql the checks of that family; tocsin kinds lists the kinds.
 
 Options:
   --no-color     no colours and no layout: the page as Markdown, as it is when output is not a terminal
@@ -123,7 +123,7 @@ Options:
 `,
   },
   runbook: {
-    summary: "print the runbook of an alert",
+    summary: "print the runbook of an alert, or list all alerts with theirs",
     text: `Usage: tocsin runbook [ALERT] [--path]
 
 Prints the page that tells what to do about ALERT: the one that its runbook_url or runbook annotation names, else the
