@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 /** What a new `.tocsin.yaml` says: everything in it is a comment, so that the defaults stay. */
 const template = `# Settings of Tocsin for this folder and everything below it.
-# \`tocsin init\` in a terminal writes this file from what it finds here.
+# In place of this file, \`tocsin init\` in a terminal writes one from what it finds here.
 
 # checks:                           # off | info | warning | error, for one check or a family
 #   alert/missing-runbook: off
@@ -10,6 +10,13 @@ const template = `# Settings of Tocsin for this folder and everything below it.
 
 # files:
 #   exclude: ["vendor/**"]          # not checked
+#   kinds: { "logs/**": loki-rules } # what the files at a path are
+#   maxSize: 30                     # MB; larger files are not read (default 20, at most 50)
+
+# target:
+#   prometheus: "2.53"              # versions of the programs that read the files (default: the newest)
+#   alertmanager: "0.28"
+#   grafana: "11.6"
 
 # runbooks:
 #   folder: runbooks                # relative to this file
