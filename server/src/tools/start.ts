@@ -17,6 +17,9 @@ import { freePort, quietSettings, stopChild } from "./workbench/server.ts";
 /** The port that a person may remember; another is taken when it is in use. */
 const preferredPort = 8787;
 
+/** Of the demo, the file to begin with. */
+const firstFile = "monitoring/alerts/data_quality_alerts.yml";
+
 /** A running code-server with the extension installed. */
 type Started = { readonly url: string; readonly child: ChildProcess };
 
@@ -39,10 +42,15 @@ function desktopCode(): string | undefined {
   return isRoot || !hasDisplay ? undefined : which("code");
 }
 
-async function startDesktop(code: string, folder: string): Promise<number> {
+async function startDesktop(code: string, folder: string, files: readonly string[]): Promise<number> {
   await buildBundles(shipped, false);
   console.log(`Opening ${folder} in VS Code.`);
-  const args = [`--extensionDevelopmentPath=${root}`, "--new-window", folder];
+  const args = [
+    `--extensionDevelopmentPath=${root}`,
+    "--new-window",
+    folder,
+    ...files.map((file) => join(folder, file)),
+  ];
   return run(code, args, { shell: process.platform === "win32" });
 }
 
@@ -128,9 +136,10 @@ export async function checkStart(): Promise<Outcome> {
   }
 }
 
-async function start(folder: string): Promise<number> {
+/** Opens a folder, and where that is possible files of it, until the user ends it. */
+async function start(folder: string, files: readonly string[]): Promise<number> {
   const code = desktopCode();
-  if (code !== undefined) return startDesktop(code, folder);
+  if (code !== undefined) return startDesktop(code, folder, files);
   const codeServer = await prepareBrowser();
   if ("missing" in codeServer) {
     console.error(`\nVS Code cannot be opened: ${codeServer.missing}.`);
@@ -143,6 +152,7 @@ async function start(folder: string): Promise<number> {
   const line = "═".repeat(started.url.length + 4);
   console.log(`\n${line}\n  ${started.url}\n${line}`);
   console.log(`VS Code with Tocsin on ${basename(folder)} (${folder}). Ctrl-C ends it.`);
+  for (const file of files) console.log(`Begin with ${file}: a few mistakes are left in it.`);
   openInBrowser(started.url);
   const ended = new Promise<number>((end) => {
     started.child.once("exit", (exit) => end(exit ?? 0));
@@ -159,7 +169,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`There is no folder ${resolve(named)}.`);
     return 2;
   }
-  if (!args.includes("--check")) return start(named === undefined ? await openDemo() : resolve(named));
+  if (!args.includes("--check"))
+    return named === undefined ? start(await openDemo(), [firstFile]) : start(resolve(named), []);
   const outcome = await checkStart();
   console.log(typeof outcome === "string" ? outcome : `SKIPPED: ${outcome.skipped}`);
   return outcome === "ok" || (outcome !== "FAILED" && process.env.CI !== "true") ? 0 : 1;
