@@ -1,7 +1,7 @@
 import { chromium, type Browser, type Page } from "playwright-core";
 import type { CodeServer } from "./codeServer.ts";
 import { findChromium } from "../requirements.ts";
-import { startServer } from "./server.ts";
+import { startServer, type Settings } from "./server.ts";
 
 /** What to open in a workbench. */
 export type WorkbenchOptions = {
@@ -18,6 +18,10 @@ export type WorkbenchOptions = {
   /** Called with the exit code when the test suite has ended. */
   readonly exit?: (code: number) => void;
   readonly size?: { readonly width: number; readonly height: number };
+  /** Pixels of a screenshot for each pixel of `size`; 1 when nothing is said. */
+  readonly scale?: number;
+  /** Beside those that keep it quiet. */
+  readonly settings?: Settings;
 };
 
 /** An open workbench; `close` ends the browser and the server. */
@@ -36,7 +40,7 @@ export function launchChromium(): Promise<Browser> {
 
 /** Opens a real VS Code in a headless browser. */
 export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOptions): Promise<Workbench> {
-  const server = await startServer(codeServer);
+  const server = await startServer(codeServer, options.settings);
   const browser = await launchChromium().catch(async (error: unknown) => {
     await server.stop();
     throw error;
@@ -46,7 +50,10 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
     await server.stop();
   };
   try {
-    const page = await browser.newPage({ viewport: options.size ?? { width: 1400, height: 900 } });
+    const page = await browser.newPage({
+      viewport: options.size ?? { width: 1400, height: 900 },
+      deviceScaleFactor: options.scale ?? 1,
+    });
     await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
       options.log?.(`${type === "log" ? "" : `${type}: `}${args.map(String).join(" ")}`);
     });

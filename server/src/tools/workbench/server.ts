@@ -32,14 +32,17 @@ export const quietSettings = {
   "window.autoDetectColorScheme": false,
 };
 
+/** Settings of VS Code by name. */
+export type Settings = Readonly<Record<string, unknown>>;
+
 /** Starts VS Code's server with data of its own, and waits until it listens. */
-export async function startServer(codeServer: CodeServer): Promise<WorkbenchServer> {
+export async function startServer(codeServer: CodeServer, more: Settings = {}): Promise<WorkbenchServer> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "tocsin-workbench-"));
   for (const profile of ["Machine", "User"]) {
     mkdirSync(join(data, "data", profile), { recursive: true });
     // In a browser VS Code saves after a second, and a test would find its edit saved before it can take it back.
-    const settings = { ...quietSettings, "files.autoSave": "off" };
+    const settings = { ...quietSettings, "files.autoSave": "off", ...more };
     writeFileSync(join(data, "data", profile, "settings.json"), JSON.stringify(settings));
   }
   const address = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
