@@ -83,13 +83,13 @@ function childEnvironment(): NodeJS.ProcessEnv {
 test("a new check starts with a page that passes", () => {
   const folder = copyRepository();
   try {
-    run(folder, "server/src/tools/new.ts", "check", "alert/long-for");
-    assert.ok(existsSync(join(folder, "server/src/engine/checks/alert/long-for.ts")));
-    const output = run(folder, "--test", "--test-name-pattern=long-for", "test/fixtures.test.ts");
+    run(folder, "server/src/tools/new.ts", "check", "alert/made-up-here");
+    assert.ok(existsSync(join(folder, "server/src/engine/checks/alert/made-up-here.ts")));
+    const output = run(folder, "--test", "--test-name-pattern=made-up-here", "test/fixtures.test.ts");
     assert.match(output, /fail 0/);
-    assert.match(output, /alert\/long-for › /);
+    assert.match(output, /alert\/made-up-here › /);
     run(folder, "server/src/tools/gen.ts", "--check");
-    assert.throws(() => run(folder, "server/src/tools/new.ts", "check", "alert/long-for"), /exists/);
+    assert.throws(() => run(folder, "server/src/tools/new.ts", "check", "alert/made-up-here"), /exists/);
     assert.throws(() => run(folder, "server/src/tools/new.ts", "check", "LongFor"), /family\/name/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
