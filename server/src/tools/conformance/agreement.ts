@@ -60,7 +60,7 @@ function textOf({ file, around = [] }: Case, finding: PlacedFinding & { readonly
  * the fault. An error of syntax stands here where it is more use.
  */
 export const isLoose = (complaint: string): boolean =>
-  /^(?:did not find expected|could not find expected|found unexpected end of stream|block sequence entries)/.test(
+  /^(?:did not find expected|could not find expected|found (?:unexpected end of stream|duplicate %|undefined tag handle)|block sequence entries)/.test(
     complaint,
   );
 
