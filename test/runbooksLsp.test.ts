@@ -76,8 +76,8 @@ describe("runbooks in an editor", () => {
 
   const ask = (params: RunbooksParams): Promise<RunbooksAnswer> =>
     client.connection.sendRequest("tocsin/runbooks", params);
-  const lenses = (): Promise<Lens[]> =>
-    client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri: uri("rules.yml") } });
+  const lenses = (name = "rules.yml"): Promise<Lens[]> =>
+    client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri: uri(name) } });
   const hover = async (line: number, character: number): Promise<string> => {
     const found: { contents: { value: string } } | null = await client.connection.sendRequest(
       "textDocument/hover",
@@ -119,6 +119,21 @@ describe("runbooks in an editor", () => {
       candidates.map(({ label }) => label),
       ["LoadsFailing", "Outside", "TableStale"],
     );
+  });
+
+  test("a file of thousands of alerts has no lenses, which each keystroke would pay for", async () => {
+    const alert = (_: unknown, index: number): string =>
+      `      - {alert: A${index}, expr: up == 0, annotations: {runbook_url: "https://example.com/a"}}\n`;
+    const open = async (name: string, alerts: number): Promise<number> => {
+      const text = `groups:\n  - name: many\n    rules:\n${Array.from({ length: alerts }, alert).join("")}`;
+      const textDocument = { uri: uri(name), languageId: "yaml", version: 1, text };
+      await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+      const found = (await lenses(name)).length;
+      await client.connection.sendNotification("textDocument/didClose", { textDocument });
+      return found;
+    };
+    assert.equal(await open("many.yml", 2000), 2000);
+    assert.equal(await open("more.yml", 2001), 0);
   });
 
   test("lenses stand above the alerts that have a runbook or could have one", async () => {
