@@ -255,3 +255,21 @@ test("a configuration that comes, changes or goes makes files rules of Prometheu
   engine.put({ uri: config, removed: true });
   assert.equal(kindNow(), "vmalert-rules");
 });
+
+test("of a large file the outline lists groups, and nothing is listed rule by rule", () => {
+  const rules = (count: number): string =>
+    Array.from({ length: count }, (_, at) => `      - alert: A${at}\n        expr: up == ${at}\n`).join("");
+  const engine = new Engine();
+  const large = "file:///large.yml";
+  for (const [count, listed] of [
+    [2000, 2000],
+    [2001, 0],
+  ] as const) {
+    engine.put({ uri: large, text: `groups:\n  - name: one\n    rules:\n${rules(count)}`, open: true });
+    const [group] = engine.of("outline", large) ?? [];
+    assert.equal(group?.children.length, listed);
+    assert.equal(group.detail, `${count} rules`);
+    assert.equal(group.range.end.line, 2 + 2 * count);
+    assert.equal(engine.of("lensedAlerts", large)?.length, listed);
+  }
+});

@@ -36,7 +36,7 @@ export function handleRunbooks(session: Session): Runbooks {
   });
   if (session.abilities.lenses) {
     connection.onCodeLens(({ textDocument }) =>
-      lensesOf(engine.alerts(normalUri(textDocument.uri)), textDocument.uri, library),
+      lensesOf(engine.of("lensedAlerts", normalUri(textDocument.uri)) ?? [], textDocument.uri, library),
     );
     if (session.abilities.refreshesLenses) refreshLenses(session);
   }
@@ -192,16 +192,9 @@ function homesOf(alerts: readonly PlacedAlert[], first: RunbookHome): [RunbookHo
   return [head, ...rest];
 }
 
-/**
- * Of a file with more alerts nobody gets lenses: they are asked for at each change, and VS Code draws those that are out
- * of sight, too. With 9 500 of them a letter took it a fifth of a second, without them less than half of that.
- */
-const mostLenses = 2000;
-
 /** "Open Runbook" above every alert that has one, "Create Runbook" where the project keeps runbooks and it has none. */
 async function lensesOf(alerts: readonly PlacedAlert[], uri: string, library: Library): Promise<CodeLens[]> {
   const lenses: CodeLens[] = [];
-  if (alerts.length > mostLenses) return lenses;
   for (const alert of alerts) {
     const { type } = await resolveAlert(alert, await library.shelfOf(alert.home));
     if (type === "refused" || (type === "missing" && !alert.home.used)) continue;

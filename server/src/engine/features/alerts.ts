@@ -6,6 +6,7 @@ import type { Cursor } from "../model/cursor.ts";
 import type { Document } from "../model/document.ts";
 import { isRule } from "../model/items.ts";
 import type { AlertRule, Entry, RecordRule } from "../model/items.ts";
+import { countRules, mostListed } from "../model/listedMost.ts";
 import { newPage, pageName, subjectOf } from "../model/newRunbook.ts";
 import { chunkAt, rangeOf } from "../model/place.ts";
 import { unitOf } from "../model/unit.ts";
@@ -21,6 +22,10 @@ export function alerts(document: Document, workspace: Workspace): PlacedAlert[] 
     .filter((rule) => rule.type === "alert" && rule.name.value !== "")
     .map((rule) => placed(workspace, document, rule as AlertRule, home));
 }
+
+/** Those that lenses are drawn above: none in a large file. */
+export const lensedAlerts = (document: Document, workspace: Workspace): PlacedAlert[] =>
+  countRules(document) > mostListed ? [] : alerts(document, workspace);
 
 export const filesWithAlerts = (workspace: Workspace): string[] =>
   [...workspace.uris()].filter((uri) => {

@@ -1,7 +1,7 @@
 import type { Cursor } from "../model/cursor.ts";
 import type { Document } from "../model/document.ts";
 import type { Workspace } from "../model/workspace.ts";
-import { alertAt, alerts, filesWithAlerts } from "./alerts.ts";
+import { alertAt, alerts, filesWithAlerts, lensedAlerts } from "./alerts.ts";
 import { complete } from "./complete.ts";
 import { definition, references } from "./definition.ts";
 import { hover } from "./hover.ts";
@@ -23,6 +23,7 @@ export const placeFeatures = {
 /** Questions about a file. */
 export const fileFeatures = {
   alerts,
+  lensedAlerts,
   links,
   outline,
   ruleCoverage,

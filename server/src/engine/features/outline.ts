@@ -1,6 +1,7 @@
 import { byPlace } from "../model/comparisons.ts";
 import type { Document } from "../model/document.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
+import { countRules, mostListed } from "../model/listedMost.ts";
 import { rangeOf } from "../model/place.ts";
 import { rootList } from "../model/unit.ts";
 import type { Unit } from "../model/unit.ts";
@@ -20,9 +21,13 @@ export interface OutlineNode {
   readonly children: readonly OutlineNode[];
 }
 
-/** The file's groups with their rules; of other files the names that they declare, such as jobs and receivers. */
+/**
+ * The file's groups with their rules; of a large file the groups alone. Of other files the names that they declare, such
+ * as jobs and receivers.
+ */
 export function outline(document: Document): OutlineNode[] {
-  return [...groupNodes(document), ...nameNodes(document)];
+  const isLarge = countRules(document) > mostListed;
+  return [...groupNodes(document, isLarge), ...nameNodes(document)];
 }
 
 /** Names that stand in rules, below their group. */
@@ -42,23 +47,27 @@ function nameNodes(document: Document): OutlineNode[] {
     });
 }
 
-function groupNodes(document: Document): OutlineNode[] {
+function groupNodes(document: Document, isLarge: boolean): OutlineNode[] {
   return document.parts.flatMap(({ items, top }) =>
-    items.filter((item): item is RuleGroup => item.type === "group").map((group) => groupNode(group, top)),
+    items
+      .filter((item): item is RuleGroup => item.type === "group")
+      .map((group) => groupNode(group, top, isLarge)),
   );
 }
 
-function groupNode(group: RuleGroup, top: Unit): OutlineNode {
-  const children = group.rules.map((rule) => ruleNode(rule));
+function groupNode(group: RuleGroup, top: Unit, isLarge: boolean): OutlineNode {
+  const { rules } = group;
+  const last = rules.at(-1);
+  const children = isLarge ? [] : rules.map((rule) => ruleNode(rule));
   // The group that rules are given which have none begins where their list does.
   const list = group.node.chunk.parent ? undefined : rootList(top);
   const place = list ? { ...list, end: list.start } : group.place;
   const selection = rangeOf(place);
-  const end = children.at(-1)?.range.end ?? rangeOf({ ...group.node, start: group.node.end }).end;
+  const end = (last && rangeOf(last.extent).end) ?? rangeOf({ ...group.node, start: group.node.end }).end;
   const name = group.name?.value ?? "(group without a name)";
   const start = rangeOf(list ?? group.node).start;
   const range = isAfter(end, selection.end) ? { start, end } : { start, end: selection.end };
-  return { name, detail: `${children.length} rules`, kind: "group", range, selection, children };
+  return { name, detail: `${rules.length} rules`, kind: "group", range, selection, children };
 }
 
 const isAfter = (a: Range["end"], b: Range["end"]): boolean =>
