@@ -4,6 +4,7 @@ import type { PlacedFinding, PlacedFix } from "../server/src/engine/model/findin
 import type { Position } from "../server/src/engine/text/chunk.ts";
 import { applyChanges } from "../server/src/engine/text/edit.ts";
 import type { Fence, FixtureFile } from "./fixturePage.ts";
+import { answerStructure } from "./structureAnswer.ts";
 
 export interface Question {
   readonly engine: Engine;
@@ -27,6 +28,8 @@ export function answerFence(question: Question): string {
       .map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`)
       .join("\n");
   }
+  const structure = answerStructure(question);
+  if (structure !== undefined) return structure;
   assert.ok(file.cursor, "the example has no cursor ($0)");
   if (fence.word === "hover") return engine.at("hover", uri, file.cursor)?.markdown ?? "nothing";
   if (fence.word === "complete") return completions(question, file.cursor);

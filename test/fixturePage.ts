@@ -53,6 +53,11 @@ const answerWords: ReadonlySet<string> = new Set([
   "references",
   "outline",
   "links",
+  "fold",
+  "highlight",
+  "select",
+  "signature",
+  "tokens",
   "after",
 ]);
 

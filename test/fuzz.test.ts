@@ -22,6 +22,11 @@ function ask(text: string, at = 0): Engine {
   engine.at("complete", uri, position);
   engine.at("definition", uri, position);
   engine.at("references", uri, position, true);
+  engine.at("documentHighlight", uri, position);
+  engine.at("selectionRanges", uri, position);
+  engine.at("signatureHelp", uri, position);
+  engine.of("foldingRanges", uri);
+  engine.of("semanticTokens", uri, undefined);
   engine.of("outline", uri);
   engine.of("links", uri);
   assert.deepEqual(engine.takeBugs(), []);

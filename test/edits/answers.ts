@@ -50,6 +50,8 @@ export function replies(
   for (const uri of uris) {
     said[`${uri} outline`] = engine.of("outline", uri) ?? [];
     said[`${uri} links`] = engine.of("links", uri) ?? [];
+    said[`${uri} folds`] = engine.of("foldingRanges", uri);
+    said[`${uri} tokens`] = engine.of("semanticTokens", uri, undefined);
     said[`${uri} status`] = engine.status(uri);
     said[`${uri} alerts`] = engine.alerts(uri).map(({ newPage, ties, ...alert }) => {
       const { values, patterns, labels, metrics } = ties();
@@ -64,6 +66,9 @@ export function replies(
       );
       said[`${uri} definition ${where}`] = sorted(engine.at("definition", uri, position) ?? []);
       said[`${uri} references ${where}`] = sorted(engine.at("references", uri, position, true) ?? []);
+      said[`${uri} highlights ${where}`] = engine.at("documentHighlight", uri, position);
+      said[`${uri} selection ${where}`] = engine.at("selectionRanges", uri, position);
+      said[`${uri} signature ${where}`] = engine.at("signatureHelp", uri, position);
       said[`${uri} alert ${where}`] = engine.at("alertAt", uri, position)?.name;
     }
     for (const finding of engine.report(uri).findings.slice(0, 2)) {

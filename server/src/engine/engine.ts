@@ -50,6 +50,8 @@ export type { OutlineNode, WorkspaceName } from "./features/outline.ts";
 export type { PlacedCompletion } from "./model/placedCompletion.ts";
 export type { PlacedFinding, PlacedFix, Severity } from "./model/finding.ts";
 export type { Edit, FileReport } from "./model/fileState.ts";
+export type { PlacedToken } from "./features/semanticTokens.ts";
+export type { Signature } from "./languages/language.ts";
 export type { PlacedHover } from "./features/hover.ts";
 export type { Bug } from "./model/runChecks.ts";
 export type { Gist } from "./model/gist.ts";

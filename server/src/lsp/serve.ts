@@ -17,6 +17,7 @@ import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { followSettings } from "./settings.ts";
 import { handleUnitTests } from "./unitTests.ts";
+import { handleStructure, structureCapabilities } from "./structure.ts";
 import { handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
@@ -49,6 +50,7 @@ export function serve(connection: Connection): void {
     const session = makeSession(connection, params);
     handleDocuments(session);
     handleRequests(session);
+    handleStructure(session, params);
     handleDiagnostics(session);
     handleViews(session, params);
     handleUnitTests(session);
@@ -126,6 +128,7 @@ function initializeResult({ abilities }: Session): InitializeResult {
       documentSymbolProvider: true,
       workspaceSymbolProvider: true,
       documentLinkProvider: {},
+      ...structureCapabilities,
       ...(abilities.lenses ? { codeLensProvider: {} } : {}),
       codeActionProvider: { codeActionKinds: ["quickfix"] },
       ...(abilities.pullsDiagnostics

@@ -4,14 +4,12 @@ import type { Plugin } from "esbuild";
 export const unusedFeatures: readonly string[] = [
   "callHierarchy",
   "fileOperations",
-  "foldingRange",
   "inlayHint",
   "inlineCompletion",
   "inlineValue",
   "linkedEditingRange",
   "moniker",
   "notebook",
-  "semanticTokens",
   "textDocumentContent",
   "typeHierarchy",
 ];

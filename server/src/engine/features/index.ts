@@ -4,9 +4,14 @@ import type { Workspace } from "../model/workspace.ts";
 import { alertAt, alerts, filesWithAlerts, lensedAlerts } from "./alerts.ts";
 import { complete } from "./complete.ts";
 import { definition, references } from "./definition.ts";
+import { documentHighlight } from "./documentHighlight.ts";
+import { foldingRanges } from "./foldingRanges.ts";
 import { hover } from "./hover.ts";
 import { links } from "./links.ts";
 import { findNames, outline } from "./outline.ts";
+import { selectionRanges } from "./selectionRanges.ts";
+import { hasMoreTokens, semanticTokens } from "./semanticTokens.ts";
+import { signatureHelp } from "./signatureHelp.ts";
 import { silencingComment } from "./silencingComment.ts";
 import { ruleCoverage, unitTestFiles, unitTests } from "./unitTests.ts";
 
@@ -15,18 +20,24 @@ export const placeFeatures = {
   alertAt,
   complete,
   definition,
+  documentHighlight,
   hover,
   references,
+  selectionRanges,
+  signatureHelp,
   silencingComment,
 } satisfies Record<string, (cursor: Cursor, ...rest: never[]) => unknown>;
 
 /** Questions about a file. */
 export const fileFeatures = {
   alerts,
+  foldingRanges,
+  hasMoreTokens,
   lensedAlerts,
   links,
   outline,
   ruleCoverage,
+  semanticTokens,
   unitTests,
 } satisfies Record<string, (document: Document, workspace: Workspace, ...rest: never[]) => unknown>;
 

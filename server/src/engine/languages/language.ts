@@ -76,6 +76,34 @@ export interface Completion {
   readonly replace: Span;
 }
 
+/** What a word is, for whoever colours it: the names are those of LSP's semantic tokens. */
+export type TokenType =
+  | "comment"
+  | "function"
+  | "keyword"
+  | "number"
+  | "operator"
+  | "property"
+  | "regexp"
+  | "string"
+  | "type"
+  | "variable";
+
+export interface LanguageToken extends Span {
+  readonly type: TokenType;
+}
+
+/** How something is called, shown while its arguments are typed. */
+export interface Signature {
+  readonly label: string;
+  /** Markdown. */
+  readonly documentation?: string;
+  /** Spans of `label`. */
+  readonly parameters: readonly Span[];
+  /** Index of the parameter that is typed in; beyond the last one where there are too many. */
+  readonly active: number;
+}
+
 /** What the configured upstream program is able to read. */
 export interface LanguageOptions {
   /** Default: the newest versions, without feature flags. */
@@ -93,4 +121,10 @@ export interface Language<Tree = unknown> {
   /** `offset` is in the text; `undefined` where there is nothing to say. */
   hover?(parsed: Parsed<Tree>, offset: number, names: Names): Hover | undefined;
   complete?(parsed: Parsed<Tree>, offset: number, names: Names): Completion[];
+  /** The words to colour, in the order of the text; they do not overlap. */
+  tokens?(parsed: Parsed<Tree>): readonly LanguageToken[];
+  /** Of the innermost call whose arguments hold the offset. */
+  signature?(parsed: Parsed<Tree>, offset: number): Signature | undefined;
+  /** What holds the offset, in any order: its word, what that is part of, and so on. */
+  around?(parsed: Parsed<Tree>, offset: number): readonly Span[];
 }

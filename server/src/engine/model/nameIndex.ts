@@ -115,8 +115,8 @@ export class NameIndex {
     return entry && stateOf(entry);
   }
 
-  /** By the URI of the file, and in the order of the file. */
-  mentions(space: string, name: string, role?: Name["role"]): Mention[] {
+  /** By the URI of the file, and in the order of the file; of one file alone when it is given. */
+  mentions(space: string, name: string, role?: Name["role"], only?: string): Mention[] {
     const entry = this.#spaces.get(space)?.get(name);
     const holders = new Set<Named>();
     if (entry && role !== "refers") for (const named of entry.declares.list) holders.add(named);
@@ -125,7 +125,7 @@ export class NameIndex {
       symbol.name === name && symbol.space === space && (role === undefined || symbol.role === role);
     const found = [...holders].flatMap((named) => {
       const uri = this.#files.get(named);
-      if (uri === undefined) return [];
+      if (uri === undefined || (only !== undefined && uri !== only)) return [];
       return named.symbols.filter(isMeant).map((symbol) => ({ uri, symbol, ...rangeOfName(symbol).start }));
     });
     found.sort((a, b) =>

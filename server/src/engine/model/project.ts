@@ -17,8 +17,8 @@ export interface Project {
   readonly target: Target;
   /** All checks by id. */
   readonly checks: ReadonlyMap<string, CheckRow>;
-  /** Where a name is introduced or used, in the files of the project. */
-  mentions(space: string, name: string, role?: "declares" | "refers"): readonly Mention[];
+  /** Where a name is introduced or used, in the files of the project; in one of them when it is given. */
+  mentions(space: string, name: string, role?: "declares" | "refers", only?: string): readonly Mention[];
   /** How often it is, without looking at each. */
   count(space: string, name: string): NameCount;
   /** Whether a name is introduced somewhere; `undefined` when it is not even used. Costs the same for every name. */
@@ -92,9 +92,9 @@ export class AskedProject implements Project {
     return this.#project.runbookFolder;
   }
 
-  mentions(space: string, name: string, role?: "declares" | "refers"): readonly Mention[] {
+  mentions(space: string, name: string, role?: "declares" | "refers", only?: string): readonly Mention[] {
     this.#asked.add(news.mentions(space, name));
-    return this.#project.mentions(space, name, role);
+    return this.#project.mentions(space, name, role, only);
   }
 
   count(space: string, name: string): NameCount {

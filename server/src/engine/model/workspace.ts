@@ -309,7 +309,8 @@ export class Workspace {
       checks: this.checks,
       settings,
       target: settings.target,
-      mentions: (space, name, role) => this.#askedIndex(folder, space).mentions(space, name, role),
+      mentions: (space, name, role, only) =>
+        this.#askedIndex(folder, space).mentions(space, name, role, only),
       count: (space, name) => this.#askedIndex(folder, space).count(space, name),
       isDeclared: (space, name) => this.#askedIndex(folder, space).isDeclared(space, name),
       names: (space) => this.#askedIndex(folder, space).names(space),

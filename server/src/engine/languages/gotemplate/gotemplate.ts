@@ -5,7 +5,10 @@ import { wrongArgumentCounts } from "./argumentCount.ts";
 import { completeTemplate } from "./complete.ts";
 import { parseGrafanaTemplate } from "./grafana.ts";
 import { hoverTemplate } from "./hover.ts";
+import { around } from "./around.ts";
 import { parseTemplate } from "./parse.ts";
+import { signatureHelp } from "./signatureHelp.ts";
+import { tokens } from "./tokens.ts";
 import type { Template } from "./tree.ts";
 import { unknownFields } from "./unknownFields.ts";
 import { labelUses } from "./uses.ts";
@@ -19,6 +22,9 @@ export const gotemplate: Language<Template> = {
   symbols,
   hover: hoverTemplate,
   complete: completeTemplate,
+  tokens,
+  signature: signatureHelp,
+  around,
 };
 
 function symbols({ tree }: Parsed<Template>): readonly LanguageSymbol[] {

@@ -1,5 +1,14 @@
 import { isBefore, newest, sinceWords } from "../../facts/target.ts";
-import type { Hover, Language, LanguageError, LanguageOptions, LanguageSymbol, Parsed } from "../language.ts";
+import { touches } from "../../text/span.ts";
+import type {
+  Hover,
+  Language,
+  LanguageError,
+  LanguageOptions,
+  LanguageSymbol,
+  LanguageToken,
+  Parsed,
+} from "../language.ts";
 import { complete } from "./complete.ts";
 import { matcherMode, UTF8_SINCE } from "./matcherMode.ts";
 import { readClassic } from "./readClassic.ts";
@@ -15,6 +24,11 @@ export const matcher: Language<MatcherTree> = {
   symbols,
   hover,
   complete,
+  tokens,
+  around: ({ tree }, offset) =>
+    tree.matchers
+      .flatMap(({ nameSpan, valueSpan, span }) => [nameSpan, valueSpan, span])
+      .filter((span) => touches(span, offset)),
 };
 
 const SYNTAX = "alertmanager/matcher";
@@ -73,6 +87,17 @@ function symbols({ tree }: Parsed<MatcherTree>): LanguageSymbol[] {
   return tree.matchers
     .filter(({ name }) => name !== "")
     .map(({ name, nameSpan }) => ({ space: "label", name, span: nameSpan, role: "refers" }));
+}
+
+function tokens({ text, tree }: Parsed<MatcherTree>): LanguageToken[] {
+  return tree.matchers.flatMap(({ nameSpan, operator, valueSpan }): LanguageToken[] => {
+    const start = text.indexOf(operator, nameSpan.end);
+    return [
+      { ...nameSpan, type: "property" },
+      { start, end: start + operator.length, type: "operator" },
+      { ...valueSpan, type: operator.includes("~") ? "regexp" : "string" },
+    ];
+  });
 }
 
 function hover({ tree }: Parsed<MatcherTree>, offset: number): Hover | undefined {

@@ -67,6 +67,7 @@ function readPart(
     nameSpan: { start: nameStart, end: nameStart + name.length },
     operator: operator as MatcherOperator,
     value: unescaped,
+    valueSpan: raw.startsWith('"') ? { start: value.start + 1, end: value.end - 1 } : value,
     span: { start: nameStart, end: value.end },
   };
   return { matcher, value };

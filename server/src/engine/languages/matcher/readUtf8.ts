@@ -61,9 +61,10 @@ function readMatcher(tokens: readonly Token[], from: number): Read {
   const sign = operator.text as MatcherOperator;
   const matcher: Matcher = {
     name: name.value,
-    nameSpan: name.kind === "quoted" ? { start: name.span.start + 1, end: name.span.end - 1 } : name.span,
+    nameSpan: insideQuotes(name),
     operator: sign,
     value: value.value,
+    valueSpan: insideQuotes(value),
     span: { start: name.span.start, end: value.span.end },
   };
   const fault = regexFault(sign, value.value, value.span);
@@ -72,6 +73,9 @@ function readMatcher(tokens: readonly Token[], from: number): Read {
   if (after.kind === "," || after.kind === "}" || after.kind === "end") return { at: from + 3, matcher };
   return { at: from + 3, matcher, error: afterValue(value, after) };
 }
+
+const insideQuotes = ({ kind, span }: Token): Token["span"] =>
+  kind === "quoted" ? { start: span.start + 1, end: span.end - 1 } : span;
 
 function noName(found: Token): MatcherError {
   if (found.kind === "bad") return asFault(found);

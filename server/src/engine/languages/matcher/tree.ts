@@ -9,6 +9,8 @@ export interface Matcher {
   readonly nameSpan: Span;
   readonly operator: MatcherOperator;
   readonly value: string;
+  /** Without quotes. */
+  readonly valueSpan: Span;
   readonly span: Span;
 }
 

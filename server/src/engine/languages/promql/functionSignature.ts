@@ -37,7 +37,7 @@ export const documentedType: Readonly<Record<ValueType, string>> = {
   none: "none",
 };
 
-const shortType: Readonly<Record<ValueType, string>> = {
+export const shortType: Readonly<Record<ValueType, string>> = {
   scalar: "scalar",
   vector: "instant-vector",
   matrix: "range-vector",

@@ -1,9 +1,12 @@
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
+import { around } from "./around.ts";
 import { openCursor, report } from "./cursor.ts";
 import { parseExpression, parseRest } from "./expression.ts";
 import { parseGrafana } from "./grafana.ts";
 import { completeQuery, hoverQuery } from "./grafanaEditor.ts";
+import { signatureHelp } from "./signatureHelp.ts";
 import { symbols } from "./symbols.ts";
+import { tokens } from "./tokens.ts";
 import type { PromqlTree } from "./tree.ts";
 import { checkTypes } from "./types.ts";
 
@@ -30,4 +33,7 @@ export const promql: Language<PromqlTree> = {
   symbols,
   hover: hoverQuery,
   complete: completeQuery,
+  tokens,
+  signature: signatureHelp,
+  around,
 };

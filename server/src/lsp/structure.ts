@@ -1,0 +1,107 @@
+import { DocumentHighlightKind, FoldingRangeKind } from "vscode-languageserver/node";
+import type {
+  InitializeParams,
+  Range,
+  SelectionRange,
+  SemanticTokens,
+  ServerCapabilities,
+  SignatureHelp,
+} from "vscode-languageserver/node";
+import type { PlacedToken, Signature } from "../engine/engine.ts";
+import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { markdown } from "./convert.ts";
+import type { Session } from "./serve.ts";
+
+const tokenTypes: readonly PlacedToken["type"][] = [
+  ...(["comment", "function", "keyword", "number", "operator"] as const),
+  ...(["property", "regexp", "string", "type", "variable"] as const),
+];
+
+export const structureCapabilities: ServerCapabilities = {
+  documentHighlightProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  signatureHelpProvider: { triggerCharacters: ["(", ",", " "] },
+  semanticTokensProvider: {
+    legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] },
+    full: true,
+    range: true,
+  },
+};
+
+/** What an editor asks about the parts of a text: what belongs together, what a word is. */
+export function handleStructure({ connection, engine }: Session, { capabilities }: InitializeParams): void {
+  const { foldingRange, semanticTokens } = capabilities.textDocument ?? {};
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    engine.at("documentHighlight", normalUri(textDocument.uri), position)?.map(({ range, write }) => ({
+      range,
+      kind: write ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+    })),
+  );
+  connection.onFoldingRanges(({ textDocument }) =>
+    engine
+      .of("foldingRanges", normalUri(textDocument.uri), foldingRange?.rangeLimit)
+      ?.map(({ start, end, comment }) => ({
+        startLine: start,
+        endLine: end,
+        ...(comment && { kind: FoldingRangeKind.Comment }),
+      })),
+  );
+  connection.onSelectionRanges(({ textDocument, positions }) => {
+    const uri = normalUri(textDocument.uri);
+    return positions.map((position) =>
+      nested(engine.at("selectionRanges", uri, position) ?? [], { start: position, end: position }),
+    );
+  });
+  connection.onSignatureHelp(({ textDocument, position }) => {
+    const found = engine.at("signatureHelp", normalUri(textDocument.uri), position);
+    return found && toSignatureHelp(found);
+  });
+  connection.languages.semanticTokens.onRange(({ textDocument, range }) =>
+    encoded(engine.of("semanticTokens", normalUri(textDocument.uri), range) ?? []),
+  );
+  connection.languages.semanticTokens.on(({ textDocument }) => {
+    const uri = normalUri(textDocument.uri);
+    // Of a long file a client that can ask for what is seen is told that.
+    if (semanticTokens?.requests.range && engine.of("hasMoreTokens", uri)) return nothing;
+    return encoded(engine.of("semanticTokens", uri, undefined) ?? []);
+  });
+}
+
+/** LSP's `null`, which the library's type leaves out. */
+const nothing = null as unknown as SemanticTokens;
+
+/** From the inside out to a chain of parents; `at` where there is nothing. */
+function nested(ranges: readonly Range[], at: Range): SelectionRange {
+  const outer = ranges.toReversed();
+  let found: SelectionRange | undefined;
+  for (const range of outer) found = found ? { range, parent: found } : { range };
+  return found ?? { range: at };
+}
+
+function toSignatureHelp({ label, documentation, parameters, active }: Signature): SignatureHelp {
+  return {
+    signatures: [
+      {
+        label,
+        parameters: parameters.map(({ start, end }) => ({ label: [start, end] })),
+        ...(documentation !== undefined && { documentation: markdown(documentation) }),
+      },
+    ],
+    activeSignature: 0,
+    activeParameter: active,
+  };
+}
+
+/** Five numbers a token; its line and column count from the token before. */
+function encoded(tokens: readonly PlacedToken[]): SemanticTokens {
+  const data: number[] = [];
+  let line = 0;
+  let character = 0;
+  for (const { start, length, type } of tokens) {
+    if (start.line !== line) character = 0;
+    data.push(start.line - line, start.character - character, length, tokenTypes.indexOf(type), 0);
+    ({ line, character } = start);
+  }
+  return { data };
+}
