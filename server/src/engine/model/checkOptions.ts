@@ -32,3 +32,17 @@ export function textsOption(options: CheckOptions, key: string): ReadonlyMap<str
     ),
   );
 }
+
+/** Options below an option: `{least: 1m, most: 1h}`. */
+export function groupOption(options: CheckOptions, key: string): CheckOptions {
+  const value = options[key];
+  return value === null || typeof value !== "object" || Array.isArray(value) ? {} : (value as CheckOptions);
+}
+
+/** Lists by name; a list without names stands for every name. */
+export function listsOption(options: CheckOptions, key: string): ReadonlyMap<string, readonly string[]> {
+  const value = options[key];
+  if (typeof value === "string" || Array.isArray(value)) return new Map([[".*", listOption(options, key)]]);
+  const below = groupOption(options, key);
+  return new Map(Object.keys(below).map((name) => [name, listOption(below, name)]));
+}
