@@ -2,6 +2,7 @@
 import { forOutOfBounds as alertForOutOfBounds } from "./alert/for-out-of-bounds.ts";
 import { missingRunbook as alertMissingRunbook } from "./alert/missing-runbook.ts";
 import { missingSeverity as alertMissingSeverity } from "./alert/missing-severity.ts";
+import { redundantFor as alertRedundantFor } from "./alert/redundant-for.ts";
 import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.ts";
 import { unwantedAnnotation as alertUnwantedAnnotation } from "./alert/unwanted-annotation.ts";
 import { ambiguousMatcher as alertmanagerAmbiguousMatcher } from "./alertmanager/ambiguous-matcher.ts";
@@ -61,6 +62,7 @@ import { unknownName as grafanaUnknownName } from "./grafana/unknown-name.ts";
 import { unknownRef as grafanaUnknownRef } from "./grafana/unknown-ref.ts";
 import { unknownSetting as grafanaUnknownSetting } from "./grafana/unknown-setting.ts";
 import { unknownVariable as grafanaUnknownVariable } from "./grafana/unknown-variable.ts";
+import { longInterval as groupLongInterval } from "./group/long-interval.ts";
 import { syntax as hostPortSyntax } from "./host-port/syntax.ts";
 import { url as hostPortUrl } from "./host-port/url.ts";
 import { basicAuthorization as httpBasicAuthorization } from "./http/basic-authorization.ts";
@@ -184,6 +186,7 @@ export const checks: readonly Check[] = [
   alertForOutOfBounds,
   alertMissingRunbook,
   alertMissingSeverity,
+  alertRedundantFor,
   alertUnknownRunbook,
   alertUnwantedAnnotation,
   alertmanagerAmbiguousMatcher,
@@ -243,6 +246,7 @@ export const checks: readonly Check[] = [
   grafanaUnknownRef,
   grafanaUnknownSetting,
   grafanaUnknownVariable,
+  groupLongInterval,
   hostPortSyntax,
   hostPortUrl,
   httpBasicAuthorization,
