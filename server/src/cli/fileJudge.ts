@@ -20,6 +20,8 @@ export interface ProjectPlan {
   readonly uris: readonly string[];
   /** The texts of settings, which come before all others, by URI. */
   readonly settings: readonly (readonly [uri: string, text: string])[];
+  /** At most so many findings of a file are told. */
+  readonly mostFindings?: number | undefined;
 }
 
 /** What is said of a file: plain data. */
@@ -61,8 +63,8 @@ export interface FileJudge {
   takeBugs(): MetBug[];
 }
 
-export function makeFileJudge({ root, uris, settings }: ProjectPlan): FileJudge {
-  const engine = new Engine();
+export function makeFileJudge({ root, uris, settings, mostFindings }: ProjectPlan): FileJudge {
+  const engine = new Engine({ mostFindings });
   engine.roots = [root];
   engine.learn({ type: "files", version: 1, uris: new Set(uris) });
   for (const [uri, text] of settings) engine.put({ uri, text });

@@ -24,9 +24,16 @@ The nearest .tocsin.yaml upwards says how serious each check is, and its folder 
 project is read too, so that names and runbooks in other files are known, but is not reported on.
 
 Options:
-  --format ${formatNames.join("|").padEnd(16)} how to print findings (default text)
+  --format ${formatNames.join("|")}
+                            how to print findings (default text)
   --fail-on error|warning|info
                             exit with 1 when a finding is at least so serious (default error)
+  --max-warnings N          exit with 1 when there are more warnings, whatever --fail-on says
+  --only CHECK,FAMILY/*     only findings of these checks; may be given again
+  --changed REV             only findings in lines that have changed since REV parted from what is checked out, and
+                            in files that Git does not follow yet
+  --baseline FILE           only findings that FILE does not accept
+  --update-baseline         accept all that is found: write it into the file of --baseline
   --config FILE             settings in place of every .tocsin.yaml
   --stdin-name NAME         read a text from stdin and judge it as the file NAME
   --jobs N                  judge with N threads (default: what pays for the files and cores there are)
@@ -43,6 +50,8 @@ Examples:
   tocsin check monitoring/
   tocsin check 'rules/**/*.rules.yml' --fail-on warning
   tocsin check --format json > findings.json
+  tocsin check --changed origin/main --format github
+  tocsin check --baseline .tocsin-baseline.json --update-baseline
   helm template . | tocsin check --stdin-name rendered.yaml
 `,
   },

@@ -18,6 +18,8 @@ export interface Request {
   readonly config: Config | undefined;
   /** How many threads judge; as many as pay where it is not said. */
   readonly jobs: number | undefined;
+  /** At most so many findings of a file are told. */
+  readonly mostFindings: number | undefined;
 }
 
 export interface Config {
@@ -42,12 +44,13 @@ export async function judge(request: Request, cwd: string, progress: Progress): 
   const notes: string[] = [];
   const excludedBy: string[] = [];
   let recognised = 0;
-  const { config, jobs } = request;
+  const { config, jobs, mostFindings } = request;
   for (const [root, targets] of byRoot(request, cwd)) {
     const texts = new Map(request.texts);
     if (config) texts.set(settingsUri(root), config.text);
     const own = targets.filter(({ uri }) => !config || !isSettingsFile(uri));
-    const project = await judgeProject({ root, targets: own, texts, usesSettings: !config, jobs, progress });
+    const how = { usesSettings: !config, jobs, mostFindings, progress };
+    const project = await judgeProject({ root, targets: own, texts, ...how });
     problems.push(...unreadable(own, project), ...bugs(project));
     notes.push(...passedOver(own, project));
     for (const [target, verdict] of withSettings(own, project, config)) {
@@ -118,8 +121,9 @@ function withSettings(
   return all;
 }
 
-const resultOf = (file: string, { findings, total, lines }: Verdict): FileResult => ({
+const resultOf = (file: string, { isKnown, findings, total, lines }: Verdict): FileResult => ({
   file,
+  isKnown,
   total,
   findings: findings.map((finding) => ({ ...finding, file })),
   lines,

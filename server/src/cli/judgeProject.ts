@@ -23,6 +23,8 @@ export interface ProjectInput {
   readonly usesSettings: boolean;
   /** How many threads judge; as many as pay where it is not said. */
   readonly jobs: number | undefined;
+  /** At most so many findings of a file are told. */
+  readonly mostFindings: number | undefined;
   readonly progress: Progress;
 }
 
@@ -57,7 +59,7 @@ export async function judgeProject(input: ProjectInput): Promise<JudgedProject> 
   const { settings, unread } = await readSettings(uris, input);
   const files = uris.filter((uri) => !isSettingsFile(uri)).flatMap(toRead(input));
   const given = await readGiven(files, input);
-  const plan: ProjectPlan = { root: fileUri(root), uris, settings };
+  const plan: ProjectPlan = { root: fileUri(root), uris, settings, mostFindings: input.mostFindings };
   const { shared, bytes } = shareFiles(files.filter(({ uri }) => !given.has(uri)));
   const wanted = input.jobs ?? threadsFor(bytes);
   const helpers = Math.min(wanted, shared.files.length) - 1;

@@ -35,10 +35,10 @@ export function oneOf<T extends string>(option: string, value: string, words: re
   throw new CliError(`\`--${option}\` does not take \`${value}\`.${didYouMean(value, words)}`, hint);
 }
 
-/** The value of an option that takes a number from 1 on. */
-export function numberOf(option: string, value: string): number {
-  if (/^[1-9]\d{0,5}$/.test(value)) return Number(value);
-  throw new CliError(`\`--${option}\` does not take \`${value}\`.`, "It takes a number from 1 on.");
+/** The value of an option that takes a number from 1 on, or from the least one that is given. */
+export function numberOf(option: string, value: string, least = 1): number {
+  if (/^(?:0|[1-9]\d{0,5})$/.test(value) && Number(value) >= least) return Number(value);
+  throw new CliError(`\`--${option}\` does not take \`${value}\`.`, `It takes a number from ${least} on.`);
 }
 
 const firstSentence = (text: string): string => `${(/^[^.\n]+/.exec(text)?.[0] ?? text).trim()}.`;

@@ -80,7 +80,7 @@ export class Engine {
   readonly #kinds: readonly Kind[];
   readonly #languages = withKeptParses(languages);
 
-  constructor({ textOf, known = kinds }: EngineOptions = {}) {
+  constructor({ textOf, known = kinds, mostFindings }: EngineOptions = {}) {
     this.#kinds = known;
     this.#desk = {
       textOf,
@@ -92,7 +92,7 @@ export class Engine {
       rolesChanged: () => void (this.#roles = true),
       settingsRead: (uri) => this.#applySettings(uri, true),
       report: (file, document, findings, isPartial) => {
-        const report = newReport(file, document, findings, isPartial, this.workspace);
+        const report = newReport(file, document, findings, isPartial, this.workspace, mostFindings);
         if (!report) return;
         file.report = report;
         this.#changed.add(file.uri);

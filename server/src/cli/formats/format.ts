@@ -1,5 +1,6 @@
 import type { Paint } from "../colours.ts";
 import type { FindingRow } from "../findingRow.ts";
+import type { Problem } from "../targets.ts";
 
 /** One way to print findings. */
 export interface Format {
@@ -12,6 +13,8 @@ export interface Format {
 /** A file that was judged. */
 export interface FileResult {
   readonly file: string;
+  /** It is of a kind that the engine knows. */
+  readonly isKnown: boolean;
   /** How many there are; of very many in one file only the most serious are among `findings`. */
   readonly total: number;
   /** In the order of their places. */
@@ -28,8 +31,17 @@ export interface PrintOptions {
   readonly recognised: number;
   /** Files that were not judged because settings say so. */
   readonly excluded: Excluded;
-  /** Something that was asked for could not be read; stderr says what. */
-  readonly isPartial: boolean;
+  /** What was asked for and could not be had; stderr says it as well. */
+  readonly problems: readonly Problem[];
+  /** Why there was nothing to judge, where that is known. */
+  readonly nothing: string | undefined;
+  /** Whether the command ends with 1 because of a finding like this. */
+  readonly fails: (finding: FindingRow) => boolean;
+  /** Same for a finding that has moved to other lines; of findings that are alike, it is the same. */
+  readonly fingerprint: (finding: FindingRow) => string;
+  /** The folder that files are relative to. */
+  readonly cwd: string;
+  readonly now: Date;
 }
 
 /** What `files.exclude` leaves out. */

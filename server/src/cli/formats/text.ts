@@ -24,7 +24,8 @@ function block(finding: FindingRow, result: FileResult, { paint }: PrintOptions)
   return head + codeFrame(result.lines, finding, paint);
 }
 
-function summary(results: readonly FileResult[], options: PrintOptions): string {
+/** How many of what, in one line. */
+export function summary(results: readonly FileResult[], options: PrintOptions): string {
   const { recognised } = options;
   const all = results.flatMap(({ findings }) => findings);
   if (all.length === 0 && recognised === 0) return nothingKnown(results.length, options);
@@ -48,9 +49,10 @@ function bySeverity(findings: readonly FindingRow[], { paint }: PrintOptions): s
   return words.join(", ");
 }
 
-function nothingKnown(looked: number, { excluded, isPartial }: PrintOptions): string {
+function nothingKnown(looked: number, { excluded, problems, nothing }: PrintOptions): string {
+  if (nothing !== undefined) return `${nothing}\n`;
   // What was asked for is not there, and stderr has said so.
-  if (looked === 0 && isPartial) return "";
+  if (looked === 0 && problems.length > 0) return "";
   if (looked === 0) return "No files to judge: there is no *.yml, *.yaml, *.json or *.rules here.\n";
   const by = `\`files.exclude\` of ${excluded.settings.map(printable).join(" and of ")}`;
   if (excluded.files === looked) return `Nothing to judge: ${by} leaves out ${whole(looked)}.\n`;

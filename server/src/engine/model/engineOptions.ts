@@ -8,4 +8,6 @@ export interface EngineOptions {
   readonly textOf?: (uri: string) => string | undefined;
   /** What files can be of; without it, all that there are. */
   readonly known?: readonly Kind[];
+  /** At most so many findings of a file are told; without it, as many as an editor can show. */
+  readonly mostFindings?: number | undefined;
 }

@@ -18,16 +18,17 @@ export function newReport(
   found: FileFindings,
   isPartial: boolean,
   workspace: Workspace,
+  most = mostFindings,
 ): FileReport | undefined {
   const suppressions = found.suppressions();
-  const isMost = document !== undefined && found.total > mostFindings && suppressions.length === 0;
-  const all = isMost ? found.gravest(document, mostFindings) : document ? [...found.all()] : [];
+  const isMost = document !== undefined && found.total > most && suppressions.length === 0;
+  const all = isMost ? found.gravest(document, most) : document ? [...found.all()] : [];
   const { heard, unused } = silence(suppressions, all);
   const told = isPartial ? heard : [...heard, ...unusedSilencers(unused, workspace.project(uri))];
   const total = isMost ? found.total : told.length;
   if (isPartial && total === 0) return undefined;
   const base = workspace.folderOf(uri) || folderOf(uri);
-  const findings = placeFindings(uri, told, total, base);
+  const findings = placeFindings(uri, told, total, base, most);
   const isNews = isPartial || report.revision === 0 || !isSame(findings, report.findings);
   return isNews ? { findings, total, revision: report.revision + 1 } : undefined;
 }

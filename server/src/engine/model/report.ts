@@ -3,11 +3,11 @@ import { joined } from "../text/uri.ts";
 import type { Finding, Fix, PlacedFinding, PlacedFix } from "./finding.ts";
 import { rangeOf } from "./place.ts";
 
-/** At most so many findings of a file are sent. */
+/** At most so many findings of a file are sent, where nobody asks for more. */
 export const mostFindings = 1000;
 
 /**
- * The findings in positions of the file, in their order there; at most 1 000, the most serious ones, the rest counted
+ * The findings in positions of the file, in their order there; at most `most`, the most serious ones, the rest counted
  * in one. `total`: how many there are, where `findings` are only the most serious ones. `base` is the folder that the
  * paths of new files are relative to.
  */
@@ -16,10 +16,11 @@ export function placeFindings(
   findings: readonly Finding[],
   total: number,
   base: string,
+  most = mostFindings,
 ): PlacedFinding[] {
   const placed = findings.map((finding) => place(finding, uri, base));
   placed.sort(byPosition);
-  return total > mostFindings ? capped(placed, total) : placed;
+  return total > most ? capped(placed, total, most) : placed;
 }
 
 interface Placed {
@@ -72,8 +73,8 @@ const rank = ({ severity }: PlacedFinding): number =>
   severity === "error" ? 0 : severity === "warning" ? 1 : 2;
 
 /** Errors first; the rest is counted in one finding at the top of the file. */
-function capped(findings: readonly PlacedFinding[], total: number): PlacedFinding[] {
-  const kept = findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostFindings - 1);
+function capped(findings: readonly PlacedFinding[], total: number, most: number): PlacedFinding[] {
+  const kept = findings.toSorted((a, b) => rank(a) - rank(b)).slice(0, most - 1);
   const start = { line: 0, character: 0 };
   const rest = total - kept.length;
   return [
