@@ -1,5 +1,4 @@
-import { build } from "esbuild";
-import { bundleOptions, bundles, shipped } from "../../server/src/tools/build.ts";
+import { bundles, makeBundle, shipped } from "../../server/src/tools/build.ts";
 
 /** A bundle as it is packaged, in bytes. */
 export interface BundleSize {
@@ -12,13 +11,15 @@ export interface BundleSize {
 export async function bundleSizes(): Promise<BundleSize[]> {
   return Promise.all(
     shipped.map(async (name) => {
-      const options = bundleOptions(name, bundles[name]!, true);
-      const { metafile } = await build({ ...options, metafile: true, write: false });
+      const { files, metafile } = await makeBundle(name, bundles[name]!, true);
+      const bytes = files[0]!.contents.length;
       const [output] = Object.values(metafile.outputs);
+      // esbuild counts them before names are shortened.
+      const share = bytes / output!.bytes;
       const parts = new Map<string, number>();
       for (const [path, { bytesInOutput }] of Object.entries(output!.inputs))
-        parts.set(partOf(path), (parts.get(partOf(path)) ?? 0) + bytesInOutput);
-      return { name, bytes: output!.bytes, parts: [...parts].toSorted((a, b) => b[1] - a[1]) };
+        parts.set(partOf(path), (parts.get(partOf(path)) ?? 0) + bytesInOutput * share);
+      return { name, bytes, parts: [...parts].toSorted((a, b) => b[1] - a[1]) };
     }),
   );
 }

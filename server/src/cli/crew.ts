@@ -2,12 +2,18 @@
 
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Gist } from "../engine/engine.ts";
 import { makeFileJudge } from "./fileJudge.ts";
 import type { FileJudge, MetBug, ProjectFile, ProjectPlan, Verdict } from "./fileJudge.ts";
 import { takeFile, takenBy } from "./sharedFiles.ts";
 import type { SharedFiles } from "./sharedFiles.ts";
+
+/** Loaded by those who work in threads only: it is not part of what Node has at its start. */
+const threads = (): typeof import("node:worker_threads") => process.getBuiltinModule("node:worker_threads");
+
+/** The argument behind the command's name that a thread of a crew has. */
+const crewMark = "--in-crew";
 
 /** What a thread of a crew is started with. */
 interface Task {
@@ -53,7 +59,7 @@ export function startCrew(
   for (let taker = 2; taker < size + 2; taker++) {
     const task: Task = { plan, shared, taker };
     // The name of the command says which of V8's code is of use.
-    const worker = new Worker(program, { workerData: task, argv: ["check"] });
+    const worker = new (threads().Worker)(program, { workerData: task, argv: ["check", crewMark] });
     worker.on("error", () => undefined);
     members.set(taker, { worker, answer: nextAnswer(worker) });
   }
@@ -94,10 +100,11 @@ const nextAnswer = (worker: Worker): Promise<Answer | undefined> =>
   });
 
 /** Whether this thread belongs to a crew. */
-export const isInCrew = (): boolean => !isMainThread && "shared" in (workerData as Partial<Task>);
+export const isInCrew = (): boolean => process.argv[3] === crewMark && !threads().isMainThread;
 
 /** What a thread of a crew does. */
 export function workInCrew(): void {
+  const { parentPort, workerData } = threads();
   const { plan, shared, taker } = workerData as Task;
   const judge = makeFileJudge(plan);
   for (let file = takeFile(shared, taker); file; file = takeFile(shared, taker)) judge.judge(file);

@@ -3,6 +3,7 @@ import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import { readText } from "../workspaceFiles/readText.ts";
 import type { ReadProblem, TextOrProblem } from "../workspaceFiles/readText.ts";
 import { isCandidate, isSettingsFile, walk } from "../workspaceFiles/walk.ts";
+import { startCrew } from "./crew.ts";
 import type { Crew } from "./crew.ts";
 import { makeFileJudge } from "./fileJudge.ts";
 import type { FileJudge, MetBug, ProjectFile, ProjectPlan, Verdict } from "./fileJudge.ts";
@@ -63,7 +64,7 @@ export async function judgeProject(input: ProjectInput): Promise<JudgedProject> 
   const { shared, bytes } = shareFiles(files.filter(({ uri }) => !given.has(uri)));
   const wanted = input.jobs ?? threadsFor(bytes);
   const helpers = Math.min(wanted, shared.files.length) - 1;
-  const crew = helpers > 0 ? (await import("./crew.ts")).startCrew(plan, shared, helpers) : undefined;
+  const crew = helpers > 0 ? startCrew(plan, shared, helpers) : undefined;
   const judge = makeFileJudge(plan);
   for (const file of files) if (given.has(file.uri)) judge.judge(file, given.get(file.uri));
   judgeShare(judge, shared, () => progress.show(() => progressLine(root, shared)));

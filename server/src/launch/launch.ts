@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { codeFile } from "./codeFolder.ts";
 import { runCached } from "./runCached.ts";
 
@@ -10,5 +9,6 @@ declare const buildId: string;
 // A server stays: V8 would let its young generation grow to tens of megabytes, and what it reads and lets go at once
 // fits into a small one. Before anything runs, for V8 takes code of earlier runs only under the same flags.
 const name = /([^/\\]+)\.cjs$/.exec(__filename)?.[1] ?? "";
-if (name === "server" || process.argv[2] === "lsp") setFlagsFromString("--semi-space-growth-factor=1");
+if (name === "server" || process.argv[2] === "lsp")
+  process.getBuiltinModule("node:v8").setFlagsFromString("--semi-space-growth-factor=1");
 runCached(join(__dirname, `${name}.main.cjs`), codeFile(name, buildId), require);

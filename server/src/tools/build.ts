@@ -1,6 +1,6 @@
 // node server/src/tools/build.ts [--production] [--quiet] [NAME…]: the bundles of dist/.
 
-import { build, type BuildOptions, type Metafile } from "esbuild";
+import { build, transform, type BuildOptions, type Metafile } from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -63,14 +63,36 @@ async function writeBundle(
   bundle: Bundle,
   production: boolean,
 ): Promise<{ metafile: Metafile }> {
-  const result = await build({ ...bundleOptions(name, bundle, production), metafile: true, write: false });
-  for (const { path, contents } of result.outputFiles) writeWhole(path, contents);
+  const { files, metafile } = await makeBundle(name, bundle, production);
+  for (const { path, contents } of files) writeWhole(path, contents);
   if (bundle.launched) {
     const hash = createHash("sha256");
-    for (const { contents } of result.outputFiles) hash.update(contents);
+    for (const { contents } of files) hash.update(contents);
     await writeLauncher(name, hash.digest("hex").slice(0, 12));
   }
-  return { metafile: result.metafile };
+  return { metafile };
+}
+
+/** A bundle as it is shipped or, where that is not `production`, as it can be read, with its source map. */
+export async function makeBundle(
+  name: string,
+  bundle: Bundle,
+  production: boolean,
+): Promise<{ files: { path: string; contents: Uint8Array }[]; metafile: Metafile }> {
+  const options = bundleOptions(name, bundle, production);
+  const { outputFiles, metafile } = await build({ ...options, metafile: true, write: false });
+  if (!production) return { files: outputFiles, metafile };
+  const short = outputFiles.map(async ({ path, text }) => ({ path, contents: await withShortNames(text) }));
+  return { files: await Promise.all(short), metafile };
+}
+
+/**
+ * What a script declares at its top keeps its name, so that a stack trace in a bug report can be read. esbuild's
+ * `keepNames` would name every function anew whenever it is made.
+ */
+async function withShortNames(bundle: string): Promise<Uint8Array> {
+  const options = { minify: true, target: "node22", platform: "node", legalComments: "none" } as const;
+  return Buffer.from((await transform(bundle, options)).code);
 }
 
 /** Renamed into place: another process never reads half a bundle. */
@@ -111,11 +133,11 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
     target: "node22",
     format: "cjs",
     mainFields: ["module", "main"],
-    minify: production,
+    // Names are shortened behind it, see `withShortNames`.
+    minifyWhitespace: production,
+    minifySyntax: production,
     // `launch/` runs a bundle as a script, which may not import: an `import()` becomes a `require`.
     supported: { "dynamic-import": false },
-    // Names stay, so that a stack trace in a bug report can be read.
-    keepNames: true,
     sourcemap: production ? false : "linked",
     legalComments: "none",
     logLevel: "warning",
