@@ -10,7 +10,7 @@ import { takeFile, takenBy } from "./sharedFiles.ts";
 import type { SharedFiles } from "./sharedFiles.ts";
 
 /** Loaded by those who work in threads only: it is not part of what Node has at its start. */
-const threads = (): typeof import("node:worker_threads") => process.getBuiltinModule("node:worker_threads");
+const threads = () => process.getBuiltinModule("node:worker_threads");
 
 /** The argument behind the command's name that a thread of a crew has. */
 const crewMark = "--in-crew";

@@ -25,22 +25,26 @@ const roles = ["declares", "refers"] as const;
 
 /** Collects the names of a file without their places. */
 export class NameNotes {
-  readonly #sets = new Map<string, Set<string>>();
+  /** By role and space. */
+  readonly #sets: Record<Symbol["role"], Map<string, Set<string>>> = {
+    declares: new Map(),
+    refers: new Map(),
+  };
 
   add(symbols: Iterable<Pick<Symbol, "scope" | "role" | "space" | "name">>): void {
     for (const { scope, role, space, name } of symbols) {
       if (scope !== "project") continue;
-      const key = `${role} ${space}`;
-      const names = this.#sets.get(key);
+      const names = this.#sets[role].get(space);
       if (names) names.add(name);
-      else this.#sets.set(key, new Set([name]));
+      else this.#sets[role].set(space, new Set([name]));
     }
   }
 
   /** As `symbolsOf` reads it. */
   get text(): string {
     const all: Names = {};
-    for (const [key, names] of this.#sets) all[key] = JSON.stringify([...names]);
+    for (const role of roles)
+      for (const [space, names] of this.#sets[role]) all[`${role} ${space}`] = JSON.stringify([...names]);
     return JSON.stringify(all);
   }
 }

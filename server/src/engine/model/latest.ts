@@ -5,18 +5,21 @@ export interface Latest<T> {
   delete(key: string): void;
 }
 
+/** A list, and few enough to be looked through: a `Map` in which much comes and goes keeps what is gone from the collector. */
 export function makeLatest<T>(most: number): Latest<T> {
-  const kept = new Map<string, T>();
+  const kept: { readonly key: string; readonly value: T }[] = [];
+  const take = (key: string): T | undefined => {
+    const at = kept.findIndex((one) => one.key === key);
+    return at < 0 ? undefined : kept.splice(at, 1)[0]!.value;
+  };
   return {
     get(key, make) {
-      const value = kept.get(key) ?? make();
-      kept.delete(key);
+      const value = take(key) ?? make();
       if (value === undefined) return undefined;
-      const oldest = kept.size >= most ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
-      kept.set(key, value);
+      if (kept.length >= most) kept.shift();
+      kept.push({ key, value });
       return value;
     },
-    delete: (key) => void kept.delete(key),
+    delete: (key) => void take(key),
   };
 }
