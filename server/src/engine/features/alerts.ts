@@ -118,5 +118,5 @@ const isPlain = ({ value }: Entry): boolean => value.value !== "" && !value.valu
 function matchersOf(expr: Region | undefined): Matcher[] {
   if (expr?.language.id !== "promql") return [];
   const { tree } = expr.parsed as Parsed<PromqlTree>;
-  return [...descendants(tree.expr)].flatMap((node) => (node.type === "selector" ? node.matchers : []));
+  return descendants(tree.expr).flatMap((node) => (node.type === "selector" ? node.matchers : []));
 }

@@ -27,28 +27,46 @@ type Scope = "rule" | "around" | "file" | "project";
 /** The checks, sorted by what they listen to, so that nothing is called that does not want to be. */
 export interface CheckTable {
   readonly checks: ReadonlyMap<string, Check>;
-  /** `object`: the name of the mapping, for the handler of that name. */
-  of<K extends keyof Handlers>(scope: Scope, handler: K, object?: string): readonly Check[];
+  of(scope: Scope, handler: keyof Handlers): readonly Check[];
+  /** Those that look at the mappings of this name. */
+  ofObject(scope: Scope, name: string): readonly Check[];
   /** Whether a check of this scope looks at the mappings of this name. */
   looksAt(scope: Scope, object: string): boolean;
   /** Those that compare items. */
   readonly comparing: readonly Check[];
 }
 
+type Listeners = Map<string, Check[]>;
+
+const byScope = (): Record<Scope, Listeners> => ({
+  rule: new Map(),
+  around: new Map(),
+  file: new Map(),
+  project: new Map(),
+});
+
+const nobody: readonly Check[] = [];
+
+function add(listeners: Listeners, name: string, check: Check): void {
+  const known = listeners.get(name);
+  if (known) known.push(check);
+  else listeners.set(name, [check]);
+}
+
 export function makeCheckTable(checks: readonly Check[]): CheckTable {
-  const table = new Map<string, Check[]>();
+  const handlers = byScope();
+  const objects = byScope();
   for (const check of checks) {
-    for (const handler of Object.keys(check.on)) {
-      for (const name of handler === "object" ? (check.objects ?? []) : [""]) {
-        const key = `${check.scope ?? "rule"} ${handler} ${name}`;
-        table.set(key, [...(table.get(key) ?? []), check]);
-      }
-    }
+    const scope = check.scope ?? "rule";
+    for (const handler of Object.keys(check.on))
+      if (handler !== "object") add(handlers[scope], handler, check);
+      else for (const name of check.objects ?? []) add(objects[scope], name, check);
   }
   return {
     checks: new Map(checks.map((check) => [check.id, check])),
-    of: (scope, handler, object = "") => table.get(`${scope} ${handler} ${object}`) ?? [],
-    looksAt: (scope, object) => table.has(`${scope} object ${object}`),
+    of: (scope, handler) => handlers[scope].get(handler) ?? nobody,
+    ofObject: (scope, name) => objects[scope].get(name) ?? nobody,
+    looksAt: (scope, name) => objects[scope].has(name),
     comparing: checks.filter(({ alike }) => alike),
   };
 }
@@ -117,7 +135,7 @@ function leaveOut(broken: ReadonlySet<string>, findings: Finding[], from: number
 /** Runs the checks of a scope on the mappings of one unit. */
 export function checkObjects(run: PartRun, scope: Scope, { walked }: Read): void {
   for (const object of walked.objects) {
-    for (const check of run.table.of(scope, "object", object.name))
+    for (const check of run.table.ofObject(scope, object.name))
       call(run, check, (context) => check.on.object!(object, context));
   }
 }

@@ -31,8 +31,11 @@ export const duplicate: Check = {
 /** Upstream's key: the name, and the group's labels under the rule's; kind, expression and `for` do not count. */
 function identity({ name, group, labels }: AlertRule | RecordRule): string {
   const merged = new Map<string, string>();
-  for (const entry of [...group.labels, ...labels]) merged.set(entry.key.value, entry.value.value);
-  return JSON.stringify([name.value, [...merged].sort(([a], [b]) => (a < b ? -1 : 1))]);
+  for (const { key, value } of group.labels) merged.set(key.value, value.value);
+  for (const { key, value } of labels) merged.set(key.value, value.value);
+  const parts = [name.value];
+  for (const key of [...merged.keys()].sort()) parts.push(key, merged.get(key)!);
+  return JSON.stringify(parts);
 }
 
 /** Both select by one label and for different values: the two never return the same series. */

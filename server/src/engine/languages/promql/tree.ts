@@ -210,18 +210,22 @@ export function children(node: Expression): readonly Expression[] {
     case "broken":
       return node.parts;
     default:
-      return [];
+      return none;
   }
 }
 
+const none: readonly Expression[] = [];
+
 /** All expressions of a tree, parents before their children, without recursion. */
-export function* descendants(root: Expression | undefined): Generator<Expression> {
+export function descendants(root: Expression | undefined): readonly Expression[] {
+  const found: Expression[] = [];
   const stack = root === undefined ? [] : [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    yield node;
+    found.push(node);
     const below = children(node);
     for (let at = below.length - 1; at >= 0; at--) stack.push(below[at]!);
   }
+  return found;
 }
 
 /** The expressions around an offset, the outermost first. */
