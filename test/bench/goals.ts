@@ -93,7 +93,7 @@ const incremental =
 const cold =
   "A rule costs some 300 µs in the first hundred and 50 µs once V8 has compiled what reads it; the profile below says for what. yaml-language-server looks at no expression, template or name. Needed: rules shared out to a thread beside, where there is a core that V8's own compiler leaves free, or less to be done for each.";
 const coreByCore =
-  "The start of Node and of the bundle takes as long as promtool takes for 100 to 200 rules, and the first rules are read by code that V8 has not compiled yet. With two cores the second one is V8's own: its compiler and its collector keep half of it busy, so that further threads gained nothing here. Needed: more cores, for many files; for one file rules that are shared out as well, and code that is fast from the first rule on, which JavaScript is not.";
+  "The start of Node and of the bundle takes as long as promtool takes for 100 to 200 rules, and the first rules are read by code that V8 has not compiled yet. With two cores the second one is V8's own: its compiler keeps half of it busy, so that further threads gained nothing here. Needed: more cores, for many files; for one file rules that are shared out as well, and code that is fast from the first rule on, which JavaScript is not.";
 
 const messages =
   "a message each way through a pipe, its JSON, and two processes that wake up: what the server takes that answers without looking";

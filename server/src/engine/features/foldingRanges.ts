@@ -92,7 +92,7 @@ function inLimit(
   limit: number,
 ): FoldingRange[] {
   let room = limit;
-  const counts: number[] = [];
+  const counts: (number | undefined)[] = [];
   for (const { depth } of found) counts[depth] = (counts[depth] ?? 0) + 1;
   const left = Array.from(counts, (count = 0) => {
     const taken = Math.min(count, room);
