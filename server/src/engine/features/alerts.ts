@@ -6,7 +6,7 @@ import type { Cursor } from "../model/cursor.ts";
 import type { Document } from "../model/document.ts";
 import { isRule } from "../model/items.ts";
 import type { AlertRule, Entry, RecordRule } from "../model/items.ts";
-import { countRules, mostListed } from "../model/listedMost.ts";
+import { isLarge } from "../model/listedMost.ts";
 import { newPage, pageName, subjectOf } from "../model/newRunbook.ts";
 import { chunkAt, rangeOf } from "../model/place.ts";
 import { unitOf } from "../model/unit.ts";
@@ -25,7 +25,7 @@ export function alerts(document: Document, workspace: Workspace): PlacedAlert[] 
 
 /** Those that lenses are drawn above: none in a large file. */
 export const lensedAlerts = (document: Document, workspace: Workspace): PlacedAlert[] =>
-  countRules(document) > mostListed ? [] : alerts(document, workspace);
+  isLarge(document) ? [] : alerts(document, workspace);
 
 export const filesWithAlerts = (workspace: Workspace): string[] =>
   [...workspace.uris()].filter((uri) => {

@@ -1,5 +1,5 @@
 import type { Document } from "../model/document.ts";
-import { countRules, mostListed } from "../model/listedMost.ts";
+import { isLarge } from "../model/listedMost.ts";
 import { rangeOf } from "../model/place.ts";
 import { existingRunbook, runbookOf, runbookPath } from "../model/runbookPath.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -14,9 +14,7 @@ export interface Link {
 
 /** Runbooks and files that the file names; none in a large file. */
 export const links = (document: Document, workspace: Workspace): Link[] =>
-  countRules(document) > mostListed
-    ? []
-    : [...runbookLinks(workspace, document), ...fileLinks(workspace, document)];
+  isLarge(document) ? [] : [...runbookLinks(workspace, document), ...fileLinks(workspace, document)];
 
 /** Files of rules or jobs that are named in full and exist. */
 function fileLinks({ files }: Workspace, document: Document): Link[] {

@@ -1,12 +1,12 @@
 import { byPlace } from "../model/comparisons.ts";
 import type { Document } from "../model/document.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
-import { countRules, mostListed } from "../model/listedMost.ts";
+import { isLarge } from "../model/listedMost.ts";
 import { rangeOf } from "../model/place.ts";
-import { rootList } from "../model/unit.ts";
+import { isUnit, rootList } from "../model/unit.ts";
 import type { Unit } from "../model/unit.ts";
 import type { Workspace } from "../model/workspace.ts";
-import type { Range } from "../text/chunk.ts";
+import type { Chunk, Range } from "../text/chunk.ts";
 import { relativeTo } from "../text/uri.ts";
 
 export interface OutlineNode {
@@ -26,8 +26,7 @@ export interface OutlineNode {
  * as jobs and receivers.
  */
 export function outline(document: Document): OutlineNode[] {
-  const isLarge = countRules(document) > mostListed;
-  return [...groupNodes(document, isLarge), ...nameNodes(document)];
+  return [...groupNodes(document), ...nameNodes(document)];
 }
 
 /** Names that stand in rules, below their group. */
@@ -47,18 +46,23 @@ function nameNodes(document: Document): OutlineNode[] {
     });
 }
 
-function groupNodes(document: Document, isLarge: boolean): OutlineNode[] {
-  return document.parts.flatMap(({ items, top }) =>
-    items
-      .filter((item): item is RuleGroup => item.type === "group")
-      .map((group) => groupNode(group, top, isLarge)),
-  );
+function groupNodes(document: Document): OutlineNode[] {
+  const withRules = !isLarge(document);
+  return document.parts.flatMap(({ top }) => groupsOf(top).map((group) => groupNode(group, top, withRules)));
 }
 
-function groupNode(group: RuleGroup, top: Unit, isLarge: boolean): OutlineNode {
+/** The groups of a document: below a unit that declares one there are its rules only. */
+function groupsOf(unit: Unit): RuleGroup[] {
+  const own = unit.items.filter((item) => item.type === "group");
+  if (own.length > 0) return own;
+  const below = (unit.pieces as (Chunk | Unit)[]).filter(isUnit);
+  return below.flatMap(groupsOf);
+}
+
+function groupNode(group: RuleGroup, top: Unit, withRules: boolean): OutlineNode {
   const { rules } = group;
   const last = rules.at(-1);
-  const children = isLarge ? [] : rules.map((rule) => ruleNode(rule));
+  const children = withRules ? rules.map((rule) => ruleNode(rule)) : [];
   // The group that rules are given which have none begins where their list does.
   const list = group.node.chunk.parent ? undefined : rootList(top);
   const place = list ? { ...list, end: list.start } : group.place;
