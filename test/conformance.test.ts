@@ -11,7 +11,7 @@ const sets = conformanceFolder === undefined ? [] : allSets(conformanceFolder);
 
 for (const set of sets) {
   test(`agrees with upstream: ${set.id}`, () => {
-    assert.ok(set.cases.length > 0);
+    assert.ok(set.cases.length + (set.unjudged?.length ?? 0) > 0);
     for (const { unknown, stale } of runSets([set])) {
       assert.deepEqual(
         { disagrees: unknown.map(({ one, why }) => `${one.name}: ${why}`), stale },

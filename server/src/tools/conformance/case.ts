@@ -13,6 +13,8 @@ export interface Case {
   /** What stands beside it in the project. */
   readonly around?: readonly SourceFile[];
   readonly target?: CaseTarget;
+  /** What the project sets for checks, by their ids. */
+  readonly checks?: Readonly<Record<string, unknown>>;
   readonly expected: Expected;
 }
 

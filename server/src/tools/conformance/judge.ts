@@ -14,11 +14,14 @@ export interface Judged {
 }
 
 /** Reads the case's files in a project of their own. */
-export function judge({ file, kind, around = [], target = {} }: Case): Judged {
+export function judge({ file, kind, around = [], target = {}, checks = {} }: Case): Judged {
   const engine = new Engine();
   const uriOf = (path: string): string => `${projectFolder}/${path}`;
   engine.roots = [projectFolder];
-  engine.put({ uri: uriOf(".tocsin.yaml"), text: settingsText(target, kind && { [file.path]: kind }) });
+  engine.put({
+    uri: uriOf(".tocsin.yaml"),
+    text: settingsText(target, kind && { [file.path]: kind }, checks),
+  });
   if (around.length > 0) {
     const paths = [file, ...around].map(({ path }) => uriOf(path));
     engine.learn({ type: "files", version: 1, uris: new Set(paths) });
@@ -37,6 +40,10 @@ export function judge({ file, kind, around = [], target = {} }: Case): Judged {
 }
 
 /** `.tocsin.yaml` as JSON, which YAML is. */
-export function settingsText(target: CaseTarget, kinds?: Readonly<Record<string, string>> | ""): string {
-  return JSON.stringify({ ...(kinds ? { files: { kinds } } : {}), target });
+export function settingsText(
+  target: CaseTarget,
+  kinds?: Readonly<Record<string, string>> | "",
+  checks: Readonly<Record<string, unknown>> = {},
+): string {
+  return JSON.stringify({ ...(kinds ? { files: { kinds } } : {}), target, checks });
 }

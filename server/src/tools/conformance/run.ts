@@ -8,6 +8,7 @@ import { openData } from "./data.ts";
 import { readDisagreements } from "./disagreements.ts";
 import { corpusSet, fileSets } from "./fileSets.ts";
 import { judge } from "./judge.ts";
+import { pintConfiguredSets } from "./pintConfigured.ts";
 import { promqlSets } from "./promqlSets.ts";
 import { recognitionSet } from "./recognition.ts";
 import { smallSets } from "./smallSets.ts";
@@ -29,7 +30,14 @@ export const disagreementsPage = "fixtures/DISAGREEMENTS.md";
 export function allSets(folder: string): CaseSet[] {
   const data = openData(folder);
   const files = fileSets(data);
-  return [...promqlSets(data), ...smallSets(data), ...files, corpusSet(data), recognitionSet(files)];
+  return [
+    ...promqlSets(data),
+    ...smallSets(data),
+    ...files,
+    corpusSet(data),
+    recognitionSet(files),
+    ...pintConfiguredSets(data),
+  ];
 }
 
 /** Judges every case of the sets. */

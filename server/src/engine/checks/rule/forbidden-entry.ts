@@ -1,8 +1,8 @@
-import { compileMatcher } from "../../languages/regex/compile.ts";
 import type { Check, Context } from "../../model/check.ts";
 import { listOption } from "../../model/checkOptions.ts";
 import type { AlertRule, Entry, RecordRule } from "../../model/items.ts";
 import type { Schema } from "../../model/schema.ts";
+import { matchesOfRule } from "../matchesOfRule.ts";
 import { labelsOf } from "../wantedEntries.ts";
 
 const list = (what: string, example: string): Schema => ({
@@ -50,7 +50,7 @@ function judgeEntry(
   const { key, value } = entry;
   // An empty label is none: it takes away that of the group.
   if (kind === "label" && value.value === "") return;
-  const forbids = (text: string) => (pattern: string) => compileMatcher(pattern).matches(text);
+  const forbids = (text: string) => (pattern: string) => matchesOfRule(pattern, text, rule);
   const name = names.find(forbids(key.value));
   const text = name === undefined ? values.find(forbids(value.value)) : undefined;
   if (name === undefined && text === undefined) return;
