@@ -126,8 +126,10 @@ import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
 import { forbiddenEntry as ruleForbiddenEntry } from "./rule/forbidden-entry.ts";
 import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
+import { recordedInOtherGroup as ruleRecordedInOtherGroup } from "./rule/recorded-in-other-group.ts";
 import { unwantedLabel as ruleUnwantedLabel } from "./rule/unwanted-label.ts";
 import { unwantedName as ruleUnwantedName } from "./rule/unwanted-name.ts";
+import { usedBeforeRecorded as ruleUsedBeforeRecorded } from "./rule/used-before-recorded.ts";
 import { syntax as seriesSyntax } from "./series/syntax.ts";
 import { syntax as sizeSyntax } from "./size/syntax.ts";
 import { argumentCount as templateArgumentCount } from "./template/argument-count.ts";
@@ -310,8 +312,10 @@ export const checks: readonly Check[] = [
   ruleDuplicateGroup,
   ruleForbiddenEntry,
   ruleInvalidName,
+  ruleRecordedInOtherGroup,
   ruleUnwantedLabel,
   ruleUnwantedName,
+  ruleUsedBeforeRecorded,
   seriesSyntax,
   sizeSyntax,
   templateArgumentCount,

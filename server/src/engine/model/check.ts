@@ -64,6 +64,8 @@ export interface Handlers {
   languageError?(error: LanguageError, region: Region, context: Context): void;
   alert?(alert: AlertRule, context: Context): void;
   record?(record: RecordRule, context: Context): void;
+  /** A rule whose expression reads a metric that rules of the same file record. */
+  recordedUse?(use: RecordedUse, context: Context): void;
   group?(group: RuleGroup, context: Context): void;
   /** A comment that silences checks. */
   suppression?(suppression: Suppression, context: Context): void;
@@ -74,6 +76,14 @@ export interface Handlers {
   unit?(read: Read, context: Context): void;
   /** A mapping that its schema names by `x-object`; `objects` says which. */
   object?(object: SchemaObject, context: Context): void;
+}
+
+/** A rule, a metric that its expression reads, and the rules of the same file that record it. */
+export interface RecordedUse {
+  readonly rule: AlertRule | RecordRule;
+  readonly metric: string;
+  /** In the order of the file. */
+  readonly records: readonly RecordRule[];
 }
 
 export interface Context {

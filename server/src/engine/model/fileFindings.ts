@@ -9,11 +9,21 @@ import { isRule } from "./items.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import type { Asked } from "./project.ts";
+import { RecordedUses, usesOf } from "./recordedUses.ts";
+import type { Uses } from "./recordedUses.ts";
 import { AskedProject, meets } from "./project.ts";
 import { nodeOf } from "./readUnit.ts";
 import { areUnique, uniqueName } from "./repeatedItems.ts";
 import { sameFindings } from "./sameFindings.ts";
-import { checkAround, checkItems, checkObjects, checkPart, checkRead, compare } from "./runChecks.ts";
+import {
+  checkAround,
+  checkItems,
+  checkObjects,
+  checkPart,
+  checkRead,
+  checkUses,
+  compare,
+} from "./runChecks.ts";
 import type { CheckTable, PartRun, Run } from "./runChecks.ts";
 import { parentOf, topOf, unitsOf } from "./unit.ts";
 import type { Slots } from "./walkState.ts";
@@ -24,6 +34,7 @@ export interface UnitFindings {
   readonly parent: Read | undefined;
   /** How much it declares: nothing where the kind does not look. */
   readonly items: number;
+  readonly uses: Uses;
   readonly near: readonly Finding[];
   /** It has mappings that checks of the whole file look at, such that look around, or such that ask the project. */
   readonly isWide: boolean;
@@ -60,6 +71,7 @@ export class FileFindings {
   readonly #wide = new Set<Unit>();
   readonly #silencing = new Set<Read>();
   readonly #comparisons = new Comparisons();
+  readonly #uses = new RecordedUses();
   #file: readonly Finding[] = [];
   #project: readonly Finding[] = [];
   /** By the checks that look at the whole file. */
@@ -91,6 +103,7 @@ export class FileFindings {
     if (findings.isWide) this.#wide.add(unit);
     if (read.suppressions.length > 0) this.#silencing.add(read);
     this.#compare(unit.items, findings.name, kind, 1);
+    this.#uses.change(1, unit.items, findings.uses, kind);
   }
 
   /** What was found in a unit. */
@@ -105,6 +118,7 @@ export class FileFindings {
       read.walked.objects.some((object) => this.#table.looksAt(scope, object.name));
     const findings: UnitFindings = {
       ...{ parent: readAround(unit), items: unit.items.length, near: some(near) },
+      uses: usesOf(read, unit.items),
       ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
       ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },
     };
@@ -136,6 +150,7 @@ export class FileFindings {
     this.#count(findings, -1);
     for (const unit of this.#wide) if (unit.read === read) this.#wide.delete(unit);
     this.#compare(items, findings.name, kind, -1);
+    this.#uses.change(-1, items, findings.uses, kind);
     return findings;
   }
 
@@ -203,6 +218,14 @@ export class FileFindings {
       ({ check, kind }, members) => {
         const findings: Finding[] = [];
         compare({ ...run, kind, root: undefined, findings }, check, members);
+        return some(findings);
+      },
+      (findings, by) => this.#countAll(findings, by, true),
+    );
+    this.#uses.settle(
+      (kind, uses) => {
+        const findings: Finding[] = [];
+        checkUses({ ...run, kind, root: undefined, findings }, uses);
         return some(findings);
       },
       (findings, by) => this.#countAll(findings, by, true),
@@ -290,6 +313,7 @@ export class FileFindings {
     yield* this.#file;
     yield* this.#project;
     yield* this.#comparisons.findings();
+    yield* this.#uses.findings();
   }
 
   #compare(items: readonly Item[], name: Named | undefined, kind: Kind, by: 1 | -1): void {

@@ -2,7 +2,7 @@ import type { Target } from "../facts/target.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { positionIn } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
-import type { Check, Context, Handlers } from "./check.ts";
+import type { Check, Context, Handlers, RecordedUse } from "./check.ts";
 import type { Compared } from "./comparisons.ts";
 import type { Part, Read } from "./document.ts";
 import type { Finding } from "./finding.ts";
@@ -34,6 +34,8 @@ export interface CheckTable {
   looksAt(scope: Scope, object: string): boolean;
   /** Those that compare items. */
   readonly comparing: readonly Check[];
+  /** Those that look at what rules read of others. */
+  readonly reading: readonly Check[];
 }
 
 type Listeners = Map<string, Check[]>;
@@ -68,6 +70,7 @@ export function makeCheckTable(checks: readonly Check[]): CheckTable {
     ofObject: (scope, name) => objects[scope].get(name) ?? nobody,
     looksAt: (scope, name) => objects[scope].has(name),
     comparing: checks.filter(({ alike }) => alike),
+    reading: checks.filter(({ on }) => on.recordedUse),
   };
 }
 
@@ -164,6 +167,12 @@ const isOnBrokenLine = ({ kind, key }: Mismatch, { yaml }: Read): boolean =>
 export function checkPart(run: PartRun, scope: Scope, part: Part): void {
   for (const check of run.table.of(scope, "part"))
     call(run, check, (context) => check.on.part!(part, context));
+}
+
+/** Runs the checks that look at what a rule reads of others. */
+export function checkUses(run: PartRun, uses: readonly RecordedUse[]): void {
+  for (const use of uses)
+    for (const check of run.table.reading) call(run, check, (context) => check.on.recordedUse!(use, context));
 }
 
 /** Compares items that share the key of a check, or names that stand in one list twice. */

@@ -37,6 +37,11 @@ export class RegionSymbol implements Symbol {
     this.#end = span.end;
   }
 
+  /** The text that it stands in. */
+  get region(): Region {
+    return this.#region;
+  }
+
   get scope(): "project" {
     return "project";
   }

@@ -1,0 +1,101 @@
+import type { RecordedUse } from "./check.ts";
+import { byPlace } from "./comparisons.ts";
+import type { Read } from "./document.ts";
+import type { Finding } from "./finding.ts";
+import { isRule } from "./items.ts";
+import type { AlertRule, Item, RecordRule } from "./items.ts";
+import type { Kind } from "./kind.ts";
+import { RegionSymbol } from "./symbol.ts";
+
+type Rule = AlertRule | RecordRule;
+
+/** The metrics that the expressions of a unit's items read, item by item. */
+export type Uses = readonly (readonly string[])[];
+
+const none: readonly never[] = [];
+
+/** Of one unit, as long as its trees are there. */
+export function usesOf(read: Read, items: readonly Item[]): Uses {
+  if (!items.some(isRule)) return none;
+  const uses: string[][] = items.map(() => []);
+  for (const symbol of read.symbols) {
+    if (symbol.space !== "metric" || symbol.role !== "refers" || !(symbol instanceof RegionSymbol)) continue;
+    const { item, key } = symbol.region;
+    const metrics = item && key === "expr" ? uses[items.indexOf(item)] : undefined;
+    if (metrics && !metrics.includes(symbol.name)) metrics.push(symbol.name);
+  }
+  return uses;
+}
+
+/** Which rules of a file read metrics that rules of the same file record; an edit costs the rules of the metrics it touches. */
+export class RecordedUses {
+  readonly #records = new Map<string, Set<RecordRule>>();
+  readonly #users = new Map<string, Set<Rule>>();
+  readonly #metrics = new Map<Rule, readonly string[]>();
+  readonly #kinds = new Map<Rule, Kind>();
+  readonly #findings = new Map<Rule, readonly Finding[]>();
+  readonly #dirty = new Set<Rule>();
+
+  change(by: 1 | -1, items: readonly Item[], uses: Uses, kind: Kind): void {
+    for (const [at, item] of items.entries()) {
+      if (!isRule(item)) continue;
+      const metrics = uses[at] ?? none;
+      for (const metric of metrics) exchange(this.#users, metric, item, by);
+      if (metrics.length > 0) this.#setMetrics(item, by === 1 ? metrics : undefined, kind);
+      if (item.type !== "record" || item.name.value === "") continue;
+      exchange(this.#records, item.name.value, item, by);
+      for (const user of this.#users.get(item.name.value) ?? []) this.#dirty.add(user);
+    }
+  }
+
+  #setMetrics(rule: Rule, metrics: readonly string[] | undefined, kind: Kind): void {
+    if (metrics) {
+      this.#metrics.set(rule, metrics);
+      this.#kinds.set(rule, kind);
+    } else {
+      this.#metrics.delete(rule);
+      this.#kinds.delete(rule);
+    }
+    this.#dirty.add(rule);
+  }
+
+  /** Judges again what has changed. */
+  settle(
+    judge: (kind: Kind, uses: readonly RecordedUse[]) => readonly Finding[],
+    count: (findings: readonly Finding[], by: 1 | -1) => void,
+  ): void {
+    for (const rule of this.#dirty) {
+      const before = this.#findings.get(rule);
+      if (before) count(before, -1);
+      const uses = this.#usesOf(rule);
+      const findings = uses.length > 0 ? judge(this.#kinds.get(rule)!, uses) : none;
+      if (findings.length > 0) this.#findings.set(rule, findings);
+      else this.#findings.delete(rule);
+      count(findings, 1);
+    }
+    this.#dirty.clear();
+  }
+
+  #usesOf(rule: Rule): RecordedUse[] {
+    const found: RecordedUse[] = [];
+    for (const metric of this.#metrics.get(rule) ?? none) {
+      const records = this.#records.get(metric);
+      if (!records) continue;
+      const sorted = records.size > 1 ? [...records].sort((a, b) => byPlace(a.place, b.place)) : [...records];
+      found.push({ rule, metric, records: sorted });
+    }
+    return found;
+  }
+
+  *findings(): Generator<Finding> {
+    for (const findings of this.#findings.values()) yield* findings;
+  }
+}
+
+function exchange<T>(sets: Map<string, Set<T>>, key: string, member: T, by: 1 | -1): void {
+  let set = sets.get(key);
+  if (by === 1) {
+    if (!set) sets.set(key, (set = new Set()));
+    set.add(member);
+  } else if (set?.delete(member) && set.size === 0) sets.delete(key);
+}
