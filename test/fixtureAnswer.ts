@@ -4,6 +4,7 @@ import type { PlacedFinding, PlacedFix } from "../server/src/engine/model/findin
 import type { Position } from "../server/src/engine/text/chunk.ts";
 import { applyChanges } from "../server/src/engine/text/edit.ts";
 import type { Fence, FixtureFile } from "./fixturePage.ts";
+import { answerRename } from "./renameAnswer.ts";
 import { answerStructure } from "./structureAnswer.ts";
 
 export interface Question {
@@ -28,7 +29,7 @@ export function answerFence(question: Question): string {
       .map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`)
       .join("\n");
   }
-  const structure = answerStructure(question);
+  const structure = answerStructure(question) ?? answerRename(question);
   if (structure !== undefined) return structure;
   assert.ok(file.cursor, "the example has no cursor ($0)");
   if (fence.word === "hover") return engine.at("hover", uri, file.cursor)?.markdown ?? "nothing";

@@ -55,6 +55,7 @@ const answerWords: ReadonlySet<string> = new Set([
   "links",
   "fold",
   "highlight",
+  "rename",
   "select",
   "signature",
   "tokens",

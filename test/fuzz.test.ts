@@ -22,6 +22,8 @@ function ask(text: string, at = 0): Engine {
   engine.at("complete", uri, position);
   engine.at("definition", uri, position);
   engine.at("references", uri, position, true);
+  engine.at("prepareRename", uri, position);
+  engine.at("rename", uri, position, "new name");
   engine.at("documentHighlight", uri, position);
   engine.at("selectionRanges", uri, position);
   engine.at("signatureHelp", uri, position);

@@ -21,7 +21,7 @@ function used(text: string, options?: LanguageOptions): string[] {
   const parsed = gotemplate.parse(text, options);
   for (const { label, span } of labelUses(parsed.tree)) assert.equal(text.slice(span.start, span.end), label);
   assert.deepEqual(
-    gotemplate.symbols!(parsed),
+    gotemplate.symbols!(parsed).filter(({ space }) => space === "label"),
     labelUses(parsed.tree).map(({ label, span }) => ({ space: "label", name: label, span, role: "refers" })),
   );
   return labelUses(parsed.tree).map(({ label }) => label);

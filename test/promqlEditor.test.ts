@@ -213,6 +213,7 @@ suite("symbols", () => {
       "label team",
       "metric a:b",
       "metric d.e",
+      "metric f",
       "metric g",
     ]);
   });

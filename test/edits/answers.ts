@@ -22,7 +22,9 @@ export function knowledge(engine: Engine, uris: readonly string[]): Record<strin
 
 /** Spaces of names that files of a project share: `x-declares` and `x-refers` of the schemas. */
 const spaces: readonly string[] = [
-  ..."alert annotation check group job label metric receiver time-interval".split(" "),
+  ..."alert alert-pattern annotation check group job job-pattern label metric receiver time-interval".split(
+    " ",
+  ),
   ..."contact-point dashboard datasource mute-timing".split(" ").map((space) => `grafana-${space}`),
 ];
 
@@ -69,6 +71,10 @@ export function replies(
       said[`${uri} highlights ${where}`] = engine.at("documentHighlight", uri, position);
       said[`${uri} selection ${where}`] = engine.at("selectionRanges", uri, position);
       said[`${uri} signature ${where}`] = engine.at("signatureHelp", uri, position);
+      said[`${uri} rename ${where}`] = engine.at("prepareRename", uri, position);
+      const renamed = engine.at("rename", uri, position, "renamed");
+      const isDone = renamed !== undefined && "edits" in renamed;
+      said[`${uri} renamed ${where}`] = isDone ? sorted([...renamed.edits]) : renamed;
       said[`${uri} alert ${where}`] = engine.at("alertAt", uri, position)?.name;
     }
     for (const finding of engine.report(uri).findings.slice(0, 2)) {

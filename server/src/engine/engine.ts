@@ -50,6 +50,7 @@ export type { OutlineNode, WorkspaceName } from "./features/outline.ts";
 export type { PlacedCompletion } from "./model/placedCompletion.ts";
 export type { PlacedFinding, PlacedFix, Severity } from "./model/finding.ts";
 export type { Edit, FileReport } from "./model/fileState.ts";
+export type { Refused } from "./features/rename.ts";
 export type { PlacedToken } from "./features/semanticTokens.ts";
 export type { Signature } from "./languages/language.ts";
 export type { PlacedHover } from "./features/hover.ts";

@@ -22,6 +22,7 @@ export interface ClientAbilities {
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
   readonly snippets: boolean;
+  readonly preparesRename: boolean;
   readonly createsFiles: boolean;
   readonly watchesFiles: boolean;
   /** The server may ask for settings, and have itself told when they change. */

@@ -9,6 +9,8 @@ export interface Scheduler {
   wake(): void;
   /** Resolves when the file's findings are those of its latest text; other requests get their turn meanwhile. */
   settled(uri: string, isCancelled: () => boolean): Promise<void>;
+  /** Resolves when every file that was put is read; other requests get their turn meanwhile. */
+  finished(isCancelled: () => boolean): Promise<void>;
 }
 
 /** `onChanged` is told the files whose findings have changed, after each slice. */
@@ -41,6 +43,10 @@ export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[
         await afterInput();
       }
       if (wanted === uri) wanted = undefined;
+      wake();
+    },
+    async finished(isCancelled) {
+      while (!isCancelled() && slice()) await afterInput();
       wake();
     },
   };

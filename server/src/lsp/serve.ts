@@ -15,6 +15,7 @@ import type { Runs } from "./runs.ts";
 import { rootsOf } from "./rootsOf.ts";
 import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { handleRename } from "./rename.ts";
 import { followSettings } from "./settings.ts";
 import { handleUnitTests } from "./unitTests.ts";
 import { handleStructure, structureCapabilities } from "./structure.ts";
@@ -33,6 +34,8 @@ export interface Session {
   readonly openListeners: Set<(uri: string, spelled: string) => void>;
   /** URIs of the workspace's folders. */
   readonly roots: Set<string>;
+  /** Walks through the workspace's folders that have not come to their end. */
+  readonly scans: Set<Promise<void>>;
   /** Called when files of the workspace have come, gone or changed on disk. */
   readonly fileListeners: Set<() => void>;
   readonly runs: Runs;
@@ -51,6 +54,7 @@ export function serve(connection: Connection): void {
     handleDocuments(session);
     handleRequests(session);
     handleStructure(session, params);
+    handleRename(session);
     handleDiagnostics(session);
     handleViews(session, params);
     handleUnitTests(session);
@@ -83,6 +87,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     openFiles: new Map(),
     openListeners: new Set(),
     roots: new Set(rootsOf(params)),
+    scans: new Set(),
     fileListeners: new Set(),
     runs: runsOf(params),
     words: options.words ?? {},
@@ -106,6 +111,7 @@ function abilitiesOf({ capabilities }: InitializeParams, options: Initialization
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    preparesRename: textDocument?.rename?.prepareSupport === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     changesFolders: workspace?.workspaceFolders === true,
     lenses: options.runbookLenses === true && textDocument?.codeLens !== undefined,
@@ -129,6 +135,7 @@ function initializeResult({ abilities }: Session): InitializeResult {
       workspaceSymbolProvider: true,
       documentLinkProvider: {},
       ...structureCapabilities,
+      renameProvider: abilities.preparesRename ? { prepareProvider: true } : true,
       ...(abilities.lenses ? { codeLensProvider: {} } : {}),
       codeActionProvider: { codeActionKinds: ["quickfix"] },
       ...(abilities.pullsDiagnostics

@@ -11,6 +11,11 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
   const files = new Set<string>();
   const { roots } = session;
   engine.roots = [...roots];
+  const scanNow = async (): Promise<void> => {
+    const scanning = scan(session, files, roots);
+    session.scans.add(scanning);
+    await scanning.finally(() => session.scans.delete(scanning));
+  };
   connection.onInitialized(() => {
     askSettings();
     if (abilities.watchesFiles) {
@@ -24,10 +29,10 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
         for (const { uri } of removed) forget(session, files, normalUri(uri).replace(/\/+$/, ""), roots);
         engine.roots = [...roots];
         askSettings();
-        void scan(session, files, roots);
+        void scanNow();
       });
     }
-    void scan(session, files, roots);
+    void scanNow();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     let rescan = false;
@@ -43,7 +48,7 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
       rescan ||= isSettingsFile(uri);
     }
     learn(session, files);
-    if (rescan) await scan(session, files, roots);
+    if (rescan) await scanNow();
   });
 }
 

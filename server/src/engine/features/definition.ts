@@ -1,36 +1,62 @@
+import { anchorAt, anchorMentions } from "../model/anchors.ts";
+import type { AnchorName } from "../model/anchors.ts";
 import type { Cursor } from "../model/cursor.ts";
-import { symbolAt } from "../model/cursor.ts";
+import { regionAt, symbolAt } from "../model/cursor.ts";
+import { mentionsFrom } from "../model/mentionsFrom.ts";
+import { rangeOf } from "../model/place.ts";
+import { matchingFiles } from "../model/ruleFileGlob.ts";
 import { rangeOfName } from "../model/symbol.ts";
-import type { Name, Symbol } from "../model/symbol.ts";
-import type { Mention } from "../model/nameIndex.ts";
-import type { Range } from "../text/chunk.ts";
+import type { Name } from "../model/symbol.ts";
+import type { Position, Range } from "../text/chunk.ts";
 
 export interface Location {
   readonly uri: string;
   readonly range: Range;
 }
 
-/** Where the name under the cursor is introduced. */
-export const definition = (cursor: Cursor): Location[] =>
-  locate(cursor, (symbol) => symbol.role === "declares");
+/** Where the name under the cursor is introduced, or the files that a path or pattern names. */
+export function definition(cursor: Cursor): Location[] {
+  const anchor = anchorAt(cursor);
+  if (anchor) return anchorOf(cursor, anchor);
+  return filesAt(cursor) ?? locate(cursor, (symbol) => symbol.role === "declares");
+}
 
 /** Where it is used, and introduced when `withDeclaration` is set. */
-export const references = (cursor: Cursor, withDeclaration: boolean): Location[] =>
-  locate(cursor, (symbol) => withDeclaration || symbol.role === "refers");
+export function references(cursor: Cursor, withDeclaration: boolean): Location[] {
+  const wanted = ({ role }: Pick<Name, "role">): boolean => withDeclaration || role === "refers";
+  const anchor = anchorAt(cursor);
+  if (!anchor) return locate(cursor, wanted);
+  const mentions = anchorMentions(cursor, anchor.name).filter(wanted);
+  return mentions.map(({ place }) => ({ uri: cursor.uri, range: rangeOf(place) }));
+}
+
+/** An alias stands for the last anchor of its name before it. */
+function anchorOf(cursor: Cursor, { name, role }: AnchorName): Location[] {
+  const declared = anchorMentions(cursor, name)
+    .filter((one) => one.role === "declares")
+    .map(({ place }) => ({ uri: cursor.uri, range: rangeOf(place) }));
+  const isBefore = ({ range: { start } }: Location): boolean => isUpTo(start, cursor.position);
+  const found = declared.findLast(isBefore) ?? (role === "declares" ? declared[0] : undefined);
+  return found ? [found] : [];
+}
+
+const isUpTo = (a: Position, b: Position): boolean =>
+  a.line < b.line || (a.line === b.line && a.character <= b.character);
+
+const top: Position = { line: 0, character: 0 };
+
+/** `undefined` where no path or pattern of rule files and the like stands. */
+function filesAt(cursor: Cursor): Location[] | undefined {
+  const region = regionAt(cursor);
+  if (region?.language.id !== "file-glob") return undefined;
+  const files = matchingFiles(cursor.workspace.project(cursor.uri), cursor.uri, region.text) ?? [];
+  return [...files].sort().map((uri) => ({ uri, range: { start: top, end: top } }));
+}
 
 function locate(cursor: Cursor, wanted: (symbol: Name) => boolean): Location[] {
   const symbol = symbolAt(cursor);
   if (!symbol) return [];
-  return mentionsOf(cursor, symbol)
+  return mentionsFrom(cursor, symbol)
     .filter((mention) => wanted(mention.symbol))
     .map((mention) => ({ uri: mention.uri, range: rangeOfName(mention.symbol) }));
-}
-
-function mentionsOf(cursor: Cursor, symbol: Symbol): readonly Mention[] {
-  if (symbol.scope === "project")
-    return cursor.workspace.project(cursor.uri).mentions(symbol.space, symbol.name);
-  const inFile = cursor.part.reads.flatMap((read) => read.symbols);
-  return inFile
-    .filter(({ space, name }) => space === symbol.space && name === symbol.name)
-    .map((one) => ({ uri: cursor.uri, symbol: one }));
 }

@@ -10,6 +10,7 @@ import { hover } from "./hover.ts";
 import { links } from "./links.ts";
 import { findNames, outline } from "./outline.ts";
 import { selectionRanges } from "./selectionRanges.ts";
+import { prepareRename, rename } from "./rename.ts";
 import { hasMoreTokens, semanticTokens } from "./semanticTokens.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { silencingComment } from "./silencingComment.ts";
@@ -22,7 +23,9 @@ export const placeFeatures = {
   definition,
   documentHighlight,
   hover,
+  prepareRename,
   references,
+  rename,
   selectionRanges,
   signatureHelp,
   silencingComment,

@@ -30,6 +30,14 @@ export interface LanguageSymbol {
   readonly name: string;
   readonly span: Span;
   readonly role: "declares" | "refers";
+  /** It stands in a regular expression, in which it matches itself alone. */
+  readonly pattern?: true;
+}
+
+/** A change of a text. */
+export interface LanguageEdit {
+  readonly span: Span;
+  readonly text: string;
 }
 
 /** What the project knows about one name, ready to be shown. */
@@ -118,6 +126,8 @@ export interface Language<Tree = unknown> {
   readonly title: string;
   parse(text: string, options?: LanguageOptions): Parsed<Tree>;
   symbols?(parsed: Parsed<Tree>): readonly LanguageSymbol[];
+  /** The changes that write another name in the place of one of its symbols; `undefined` where that cannot be. */
+  rename?(parsed: Parsed<Tree>, symbol: LanguageSymbol, name: string): readonly LanguageEdit[] | undefined;
   /** `offset` is in the text; `undefined` where there is nothing to say. */
   hover?(parsed: Parsed<Tree>, offset: number, names: Names): Hover | undefined;
   complete?(parsed: Parsed<Tree>, offset: number, names: Names): Completion[];

@@ -1,6 +1,8 @@
 import type { LanguageSymbol } from "../languages/language.ts";
+import type { YamlScalar } from "../languages/yaml/tree.ts";
 import type { Chunk, Range } from "../text/chunk.ts";
 import type { Place } from "../text/place.ts";
+import type { Span } from "../text/span.ts";
 import { rangeOf } from "./place.ts";
 import type { Region } from "./region.ts";
 
@@ -14,6 +16,8 @@ export interface Symbol {
   readonly chunk: Chunk;
   readonly role: "declares" | "refers";
   readonly scope: "file" | "project";
+  /** The scalar or key that it is, unless it stands in an embedded text. */
+  readonly node?: YamlScalar;
 }
 
 /**
@@ -44,6 +48,11 @@ export class RegionSymbol implements Symbol {
 
   get scope(): "project" {
     return "project";
+  }
+
+  /** Where it stands in that text. */
+  get span(): Span {
+    return { start: this.#start, end: this.#end };
   }
 
   get chunk(): Chunk {

@@ -67,7 +67,7 @@ export function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
   const place = insideQuotes(node);
   const role = schema["x-declares"] ? "declares" : "refers";
   const scope = schema["x-scope"] ?? "project";
-  walk.symbols.push({ space, name: node.text, place, chunk: place.chunk, role, scope });
+  walk.symbols.push({ space, name: node.text, place, chunk: place.chunk, role, scope, node });
 }
 
 const patterns = new Map<string, RegExp>();

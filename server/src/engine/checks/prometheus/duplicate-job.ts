@@ -35,7 +35,7 @@ interface Pattern {
 function judgeJob(job: YamlMap, patterns: readonly Pattern[], { report, project, uri }: Context): void {
   const name = valueOf(job, "job_name");
   if (name?.type !== "scalar" || name.text === "") return;
-  const mentions = project.mentions("job", name.text);
+  const mentions = project.mentions("job", name.text, "declares");
   const [file] = filesWith(mentions, patterns, uri);
   const place = insideQuotes(name);
   if (file === undefined) return;
@@ -45,7 +45,7 @@ function judgeJob(job: YamlMap, patterns: readonly Pattern[], { report, project,
 /** Jobs that stand in two of the files. */
 function judgeFiles(patterns: readonly Pattern[], { report, project, uri }: Context): void {
   for (const name of [...project.names("job")].toSorted()) {
-    const mentions = project.mentions("job", name);
+    const mentions = project.mentions("job", name, "declares");
     const [first, second] = filesWith(mentions, patterns, uri);
     if (!first || !second || mentions.some((mention) => mention.uri === uri)) continue;
     const { place } = patterns.find(({ text }) => matchesPath(second, text, uri))!;

@@ -1,11 +1,13 @@
 import { newest } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
-import type { Language, LanguageOptions, LanguageSymbol, Parsed } from "../language.ts";
+import type { Language, LanguageEdit, LanguageOptions, LanguageSymbol, Parsed } from "../language.ts";
 import { wrongArgumentCounts } from "./argumentCount.ts";
 import { completeTemplate } from "./complete.ts";
 import { parseGrafanaTemplate } from "./grafana.ts";
 import { hoverTemplate } from "./hover.ts";
 import { around } from "./around.ts";
+import { legacyMetricName } from "../nameScheme.ts";
+import { queriedMetrics } from "./queriedMetrics.ts";
 import { parseTemplate } from "./parse.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { tokens } from "./tokens.ts";
@@ -20,6 +22,7 @@ export const gotemplate: Language<Template> = {
   title: "Go template",
   parse,
   symbols,
+  rename,
   hover: hoverTemplate,
   complete: completeTemplate,
   tokens,
@@ -27,10 +30,22 @@ export const gotemplate: Language<Template> = {
   around,
 };
 
-function symbols({ tree }: Parsed<Template>): readonly LanguageSymbol[] {
+function symbols({ text, tree }: Parsed<Template>): readonly LanguageSymbol[] {
   const labels = labelUses(tree);
-  if (labels.length === 0) return none;
-  return labels.map(({ label, span }) => ({ space: "label", name: label, span, role: "refers" }));
+  const metrics = queriedMetrics(tree, text);
+  if (labels.length === 0) return metrics.length === 0 ? none : metrics;
+  const used = labels.map(({ label, span }): LanguageSymbol => ({
+    space: "label",
+    name: label,
+    span,
+    role: "refers",
+  }));
+  return metrics.length === 0 ? used : [...used, ...metrics];
+}
+
+/** Names in a query are written without quotes, or it would have to be quoted in turn. */
+function rename(_: unknown, { span }: LanguageSymbol, name: string): LanguageEdit[] | undefined {
+  return legacyMetricName.test(name) ? [{ span, text: name }] : undefined;
 }
 
 const none: readonly LanguageSymbol[] = [];

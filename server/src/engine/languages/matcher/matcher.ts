@@ -9,7 +9,9 @@ import type {
   LanguageToken,
   Parsed,
 } from "../language.ts";
+import { addNamesOf } from "../labelValue.ts";
 import { complete } from "./complete.ts";
+import { rename } from "./rename.ts";
 import { matcherMode, UTF8_SINCE } from "./matcherMode.ts";
 import { readClassic } from "./readClassic.ts";
 import { readUtf8 } from "./readUtf8.ts";
@@ -22,6 +24,7 @@ export const matcher: Language<MatcherTree> = {
   title: "Matchers of Alertmanager",
   parse,
   symbols,
+  rename,
   hover,
   complete,
   tokens,
@@ -83,10 +86,15 @@ function disagreement(text: string, utf8: Reading, classic: Reading): LanguageEr
   return { span: { start: 0, end: text.length }, message, check: "alertmanager/ambiguous-matcher" };
 }
 
-function symbols({ tree }: Parsed<MatcherTree>): LanguageSymbol[] {
-  return tree.matchers
-    .filter(({ name }) => name !== "")
-    .map(({ name, nameSpan }) => ({ space: "label", name, span: nameSpan, role: "refers" }));
+function symbols({ text, tree }: Parsed<MatcherTree>): LanguageSymbol[] {
+  const found: LanguageSymbol[] = [];
+  for (const { name, nameSpan, operator, value, valueSpan } of tree.matchers) {
+    if (name === "") continue;
+    found.push({ space: "label", name, span: nameSpan, role: "refers" });
+    const raw = text.slice(valueSpan.start, valueSpan.end);
+    addNamesOf(found, { label: name, operator, value }, raw, valueSpan);
+  }
+  return found;
 }
 
 function tokens({ text, tree }: Parsed<MatcherTree>): LanguageToken[] {

@@ -4,6 +4,7 @@ import { openCursor, report } from "./cursor.ts";
 import { parseExpression, parseRest } from "./expression.ts";
 import { parseGrafana } from "./grafana.ts";
 import { completeQuery, hoverQuery } from "./grafanaEditor.ts";
+import { rename } from "./rename.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { symbols } from "./symbols.ts";
 import { tokens } from "./tokens.ts";
@@ -31,6 +32,7 @@ export const promql: Language<PromqlTree> = {
   title: "PromQL",
   parse,
   symbols,
+  rename,
   hover: hoverQuery,
   complete: completeQuery,
   tokens,

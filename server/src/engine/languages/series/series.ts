@@ -1,9 +1,11 @@
 import type { Span } from "../../text/span.ts";
 import type { Hover, Language, LanguageOptions, LanguageSymbol, Names, Parsed } from "../language.ts";
 import type { Name } from "../promql/tree.ts";
+import { addNamesOf } from "../labelValue.ts";
 import { completeName, completeValues } from "./complete.ts";
 import { written } from "../promql/symbols.ts";
 import { readName, reportBehind } from "./name.ts";
+import { rename } from "./rename.ts";
 import { here, openReader, report, skipSpaces } from "./reader.ts";
 import type { Reader } from "./reader.ts";
 import type { SeriesItem, SeriesName, SeriesTree } from "./tree.ts";
@@ -19,6 +21,7 @@ export const series: Language<SeriesTree> = {
   title: "Series",
   parse,
   symbols,
+  rename,
   hover,
   complete: (parsed, offset, names) =>
     parsed.tree.variant === "values" || parsed.tree.variant === "histogram"
@@ -97,16 +100,20 @@ function parseHistogram(reader: Reader): Read {
   return { reader, tree: { items } };
 }
 
-function symbols({ tree }: Parsed<SeriesTree>): LanguageSymbol[] {
+function symbols({ text, tree }: Parsed<SeriesTree>): LanguageSymbol[] {
   const { name } = tree;
   const found: LanguageSymbol[] = [];
   if (name?.metric && name.metric.value !== "") {
     const { metric } = name;
     found.push({ space: "metric", name: metric.value, span: written(metric), role: "refers" });
   }
-  for (const { name: label } of name?.labels ?? []) {
+  for (const { name: label, value } of name?.labels ?? []) {
     if (label.value === "" || label.value === "__name__") continue;
     found.push({ space: "label", name: label.value, span: written(label), role: "refers" });
+    if (!value) continue;
+    const span = written(value);
+    const matcher = { label: label.value, operator: "=", value: value.value };
+    addNamesOf(found, matcher, text.slice(span.start, span.end), span);
   }
   return found;
 }

@@ -1,0 +1,25 @@
+import type { LanguageSymbol } from "../language.ts";
+import { promql } from "../promql/promql.ts";
+import type { Template } from "./tree.ts";
+import { usesOf } from "./uses.ts";
+
+/** The metrics of the expressions that a template hands to `query`, where these are written without escapes. */
+export function queriedMetrics(tree: Template, text: string): LanguageSymbol[] {
+  // Most templates have no query, and what they use is known without a look at their calls.
+  if (tree.body.length === 0 || !text.includes("query")) return none;
+  return usesOf(tree).calls.flatMap(({ name, args: [query] }) => {
+    if (name !== "query" || query?.type !== "string") return [];
+    const start = query.span.start + 1;
+    const raw = text.slice(start, query.span.end - 1);
+    const source = raw.replaceAll(/\\["\\]/g, (escape) => (escape === '\\"' ? ' "' : escape));
+    if (!query.raw && source.includes("\\")) return [];
+    return promql.symbols!(promql.parse(query.raw ? raw : source))
+      .filter(({ space, pattern }) => space === "metric" && !pattern)
+      .map((symbol) => ({
+        ...symbol,
+        span: { start: start + symbol.span.start, end: start + symbol.span.end },
+      }));
+  });
+}
+
+const none: LanguageSymbol[] = [];

@@ -1,0 +1,62 @@
+import { isBefore } from "../facts/target.ts";
+import { nameScheme, legacyMetricName } from "../languages/nameScheme.ts";
+import type { Project } from "./project.ts";
+
+/** Names that can be renamed wherever they stand, and what they are called. */
+const what: Readonly<Record<string, string>> = {
+  metric: "recorded metric",
+  alert: "alert",
+  group: "group of rules",
+  receiver: "receiver",
+  "time-interval": "time interval",
+  job: "job",
+  "grafana-contact-point": "contact point",
+  "grafana-mute-timing": "mute timing",
+};
+
+export const titleOf = (space: string): string => what[space] ?? space;
+
+const reasons: Readonly<Record<string, string>> = {
+  label:
+    "Labels come from what is scraped, from relabelling and from rules alike, so a label cannot be renamed in these files alone.",
+  annotation:
+    "Annotations are read by notification templates and other programs, which would not know a new name.",
+  check: "The names of checks are fixed.",
+  "grafana-datasource": "Dashboards and links hold this name too, and they are not all known here.",
+  "grafana-dashboard": "Links hold this name too, and they are not known here.",
+};
+
+/** Why names of a space are not renamed; `undefined` where they are. */
+export function reasonAgainst(space: string): string | undefined {
+  if (space.endsWith("-pattern"))
+    return "A regular expression stands for several names. Rename where the name itself stands.";
+  return what[space] ? undefined : (reasons[space] ?? "This name cannot be renamed.");
+}
+
+/** What is missing where nothing in the project introduces a name. */
+export function undeclared(space: string, name: string): string {
+  if (space === "metric")
+    return `No rule of this project records \`${name}\`: what exposes the metric gives it its name.`;
+  return `Nothing in this project declares the ${titleOf(space)} \`${name}\`, so there may be more uses than are known here.`;
+}
+
+/** What is wrong with a new name. */
+export function nameFault(
+  space: string,
+  name: string,
+  { target }: Pick<Project, "target">,
+): string | undefined {
+  if (name.trim() === "") return `A ${titleOf(space)} needs a name.`;
+  if (/[\r\n]/.test(name)) return "A name stands on one line.";
+  if (space !== "metric" || legacyMetricName.test(name)) return undefined;
+  if (/[{}]/.test(name)) return "Prometheus refuses braces in the name of a recorded metric.";
+  const isOld = nameScheme({ target }) === "legacy" || isBefore(target.prometheus, "3.2");
+  return isOld
+    ? `In Prometheus ${target.prometheus} the name of a recorded metric holds letters, digits, \`_\` and \`:\`, with no digit first.`
+    : undefined;
+}
+
+export const anchorFault = (name: string): string | undefined =>
+  /^[\w-]+$/.test(name) && !/[^\x20-\x7e]/.test(name)
+    ? undefined
+    : "The name of an anchor holds letters, digits, `_` and `-` only.";
