@@ -137,4 +137,6 @@ export interface Language<Tree = unknown> {
   signature?(parsed: Parsed<Tree>, offset: number): Signature | undefined;
   /** What holds the offset, in any order: its word, what that is part of, and so on. */
   around?(parsed: Parsed<Tree>, offset: number): readonly Span[];
+  /** The text in the program's own layout; `undefined` where it cannot be read, or there is none. */
+  format?(parsed: Parsed<Tree>, width?: number): string | undefined;
 }

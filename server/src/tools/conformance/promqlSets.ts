@@ -1,3 +1,6 @@
+import { newest } from "../../engine/facts/target.ts";
+import { promql } from "../../engine/languages/promql/promql.ts";
+import type { Agreement } from "./agreement.ts";
 import type { Case, CaseSet, CaseTarget, Expected } from "./case.ts";
 import { good, refused } from "./case.ts";
 import type { Data } from "./data.ts";
@@ -111,5 +114,32 @@ export function promqlSets(data: Data): CaseSet[] {
     ),
     printed("printer"),
     printed("prettier"),
+    formatSet(data, "printer", Infinity),
+    formatSet(data, "prettier", testWidth),
   ];
 }
+
+/** The tests of upstream's formatter set its width to this, to have something to break. */
+const testWidth = 10;
+
+/** What upstream's formatter makes of an expression; it drops the comments that ours keeps. */
+function formatSet(data: Data, name: "printer" | "prettier", width: number): CaseSet {
+  const cases = data.json<{ in: string; out: string }>(`cases/promql-${name}-cases.json`);
+  const target = { ...newest, features: new Set(everyFlag) };
+  const compare = ({ name: number }: Case): Agreement => {
+    const { in: text, out: upstream } = cases[Number(number.slice(1)) - 1]!;
+    const ours = promql.format?.(promql.parse(text, { target }), width) ?? "not formatted";
+    const agrees = withoutComments(ours) === upstream;
+    return agrees
+      ? { agrees, pairs: [] }
+      : { agrees, pairs: [], why: `upstream: ${upstream}; here: ${ours}` };
+  };
+  return {
+    id: `format, ${name}`,
+    cases: cases.map((each, index) => expressionCase(index, each.in, { features: everyFlag }, good)),
+    compare,
+  };
+}
+
+const withoutComments = (text: string): string =>
+  text.replaceAll(/^\s*#.*\n?/gm, "").replaceAll(/ # .*$/gm, "");

@@ -1,6 +1,7 @@
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
 import { around } from "./around.ts";
 import { openCursor, report } from "./cursor.ts";
+import { format } from "./format.ts";
 import { parseExpression, parseRest } from "./expression.ts";
 import { parseGrafana } from "./grafana.ts";
 import { completeQuery, hoverQuery } from "./grafanaEditor.ts";
@@ -38,4 +39,5 @@ export const promql: Language<PromqlTree> = {
   tokens,
   signature: signatureHelp,
   around,
+  format,
 };

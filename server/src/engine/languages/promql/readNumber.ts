@@ -23,7 +23,7 @@ export function readNumber(c: Cursor): ReadNumber | undefined {
 const secondsOfUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** The seconds of a duration, or upstream's message. */
-function durationSeconds(text: string): number | string {
+export function durationSeconds(text: string): number | string {
   // The usual `5m` needs no big integers.
   const seconds = text.length <= 8 ? secondsOfUnit[text.at(-1)!] : undefined;
   const count = seconds === undefined ? Number.NaN : wholeNumber(text.slice(0, -1));
