@@ -39,19 +39,19 @@ export function registerUnitTests({ context, server }: Tocsin): vscode.TestContr
     promtool.forget();
     refresh();
   };
-  const watcher = vscode.workspace.createFileSystemWatcher("**/*.{yml,yaml}", false, true);
+  const watcher = vscode.workspace.createFileSystemWatcher("**/*.{yml,yaml}");
   context.subscriptions.push(
     controller,
     watcher,
     { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
     watcher.onDidCreate(refresh),
+    watcher.onDidChange(refresh),
     watcher.onDidDelete(refresh),
     server.onDidChange((running) => running && refresh()),
     vscode.workspace.onDidGrantWorkspaceTrust(lookAgain),
     vscode.workspace.onDidChangeConfiguration(
       (event) => event.affectsConfiguration("tocsin.promtool") && lookAgain(),
     ),
-    vscode.workspace.onDidSaveTextDocument(({ languageId }) => languageId === "yaml" && refresh()),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       const file = controller.items.get(document.uri.toString());
       if (file) later(file.id, () => list.fill(file));

@@ -1,4 +1,5 @@
-// npm run screenshots: the pictures of the README, taken in a real workbench.
+// npm run screenshots [-- NAME…]: the pictures of the README, taken in a real workbench. One alone comes out as well as
+// what it needs of those before it.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -100,9 +101,23 @@ const all: readonly Picture[] = [
     },
   },
   {
+    name: "unit-tests",
+    take: async (page) => {
+      await run(page, "View: Hide Panel");
+      await run(page, "View: Close All Editors");
+      await openFile(page, "host_alerts_test.yml", 44);
+      await run(page, "Testing: Focus on Test Explorer View");
+      await setSideBar(page, 330);
+      await run(page, "Test: Run All Tests");
+      await page.locator(".monaco-list-row .codicon-testing-failed-icon").first().waitFor();
+      await run(page, "Test: Go to Next Test Failure");
+      await page.locator(".test-output-peek, .peekview-widget").first().waitFor();
+    },
+  },
+  {
     name: "runs",
     take: async (page) => {
-      await run(page, "View: Toggle Panel Visibility");
+      await page.keyboard.press("Escape");
       await run(page, "View: Close All Editors");
       await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
       await row(page, "Today").first().waitFor();
@@ -187,7 +202,9 @@ const { folder } = demo;
 const workbench = await openWorkbench(codeServer, { folder, file, extension: root, size, scale, settings });
 try {
   workbench.page.setDefaultTimeout(30_000);
-  for (const { name, take } of all) {
+  await workbench.page.locator(squiggles).first().waitFor();
+  const wanted = process.argv.slice(2);
+  for (const { name, take } of all.filter((one) => wanted.length === 0 || wanted.includes(one.name))) {
     await take(workbench.page);
     const path = join(pictures, `${name}.png`);
     await workbench.page.screenshot({ path, animations: "disabled", caret: "hide" });

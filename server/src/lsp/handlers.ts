@@ -1,7 +1,6 @@
 import type { CodeAction, CodeActionParams, Range } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
 import type { ExplainParams, Explanation, FileStatus } from "../protocol/messages.ts";
-import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { packageVersion, pageText } from "../workspaceFiles/packageFiles.ts";
 import {
   markdown,
@@ -17,32 +16,37 @@ import type { Session } from "./serve.ts";
 /** Every question that an editor can ask, and who answers it. */
 export function handleRequests(session: Session): void {
   const { connection, engine, abilities } = session;
+  const { whenRead } = session.scheduler;
   const runbooks = handleRunbooks(session);
-  connection.onHover(async ({ textDocument, position }) => {
-    const uri = normalUri(textDocument.uri);
-    const found = engine.at("hover", uri, position);
-    const runbook = found && (await runbooks.hoverLine(uri, position));
-    return (
-      found && {
-        range: found.range,
-        contents: markdown([found.markdown, runbook].filter(Boolean).join("\n\n")),
-      }
-    );
-  });
-  connection.onCompletion(({ textDocument, position }) =>
-    (engine.at("complete", normalUri(textDocument.uri), position) ?? []).map((one) =>
-      toCompletionItem(one, abilities.snippets),
+  connection.onHover(({ textDocument, position }, token) =>
+    whenRead(textDocument.uri, token, async (uri) => {
+      const found = engine.at("hover", uri, position);
+      const runbook = found && (await runbooks.hoverLine(uri, position));
+      return (
+        found && {
+          range: found.range,
+          contents: markdown([found.markdown, runbook].filter(Boolean).join("\n\n")),
+        }
+      );
+    }),
+  );
+  connection.onCompletion(({ textDocument, position }, token) =>
+    whenRead(textDocument.uri, token, (uri) =>
+      (engine.at("complete", uri, position) ?? []).map((one) => toCompletionItem(one, abilities.snippets)),
     ),
   );
-  connection.onDefinition(
-    ({ textDocument, position }) => engine.at("definition", normalUri(textDocument.uri), position) ?? [],
+  connection.onDefinition(({ textDocument, position }, token) =>
+    whenRead(textDocument.uri, token, (uri) => engine.at("definition", uri, position) ?? []),
   );
-  connection.onReferences(
-    ({ textDocument, position, context }) =>
-      engine.at("references", normalUri(textDocument.uri), position, context.includeDeclaration) ?? [],
+  connection.onReferences(({ textDocument, position, context }, token) =>
+    whenRead(
+      textDocument.uri,
+      token,
+      (uri) => engine.at("references", uri, position, context.includeDeclaration) ?? [],
+    ),
   );
-  connection.onDocumentSymbol(({ textDocument }) =>
-    (engine.of("outline", normalUri(textDocument.uri)) ?? []).map(toDocumentSymbol),
+  connection.onDocumentSymbol(({ textDocument }, token) =>
+    whenRead(textDocument.uri, token, (uri) => (engine.of("outline", uri) ?? []).map(toDocumentSymbol)),
   );
   connection.onWorkspaceSymbol(({ query }) =>
     (engine.ask("findNames", query) ?? []).map(({ name, kind, uri, range, container }) => ({
@@ -52,8 +56,12 @@ export function handleRequests(session: Session): void {
       containerName: container,
     })),
   );
-  connection.onDocumentLinks(({ textDocument }) => engine.of("links", normalUri(textDocument.uri)) ?? []);
-  connection.onCodeAction((params) => codeActions(session, params));
+  connection.onDocumentLinks(({ textDocument }, token) =>
+    whenRead(textDocument.uri, token, (uri) => engine.of("links", uri) ?? []),
+  );
+  connection.onCodeAction((params, token) =>
+    whenRead(params.textDocument.uri, token, (uri) => codeActions(session, params, uri)),
+  );
   connection.onRequest(requests.about, () => ({
     name: "tocsin",
     version: packageVersion(),
@@ -63,16 +71,18 @@ export function handleRequests(session: Session): void {
     const text = pageText(check);
     return text === undefined ? {} : { markdown: text };
   });
-  connection.onRequest(requests.fileStatus, ({ uri }: { uri: string }) =>
-    fileStatus(session, normalUri(uri)),
+  connection.onRequest(requests.fileStatus, ({ uri }: { uri: string }, token) =>
+    whenRead(uri, token, (own) => fileStatus(session, own)),
   );
 }
 
-function codeActions(session: Session, { textDocument, range, context }: CodeActionParams): CodeAction[] {
+function codeActions(
+  session: Session,
+  { textDocument, range, context }: CodeActionParams,
+  uri: string,
+): CodeAction[] {
   const { engine, abilities, pageOf } = session;
-  const uri = normalUri(textDocument.uri);
   if (context.only && !context.only.some((kind) => kind === "" || kind === "quickfix")) return [];
-  engine.settle(uri);
   return engine
     .report(uri)
     .findings.filter((finding) => overlap(finding.range, range))
@@ -93,7 +103,6 @@ const isBefore = (a: Range["start"], b: Range["start"]): boolean =>
   a.line < b.line || (a.line === b.line && a.character < b.character);
 
 function fileStatus({ engine }: Session, uri: string): FileStatus {
-  engine.settle(uri);
   const { parts, glob, excluded, settings } = engine.status(uri);
   const part = parts.find(({ kind }) => kind);
   const isConfigured = part?.why === "configured";

@@ -16,6 +16,7 @@ import { resolveAlert } from "../runbooks/resolve.ts";
 import type { Shelf } from "../runbooks/resolve.ts";
 import { RunsError } from "../runs/store.ts";
 import { filePath, normalUri } from "../workspaceFiles/fileUri.ts";
+import { allRead } from "./allRead.ts";
 import type { Session } from "./serve.ts";
 
 /** What other answers may say of runbooks. */
@@ -29,14 +30,16 @@ export function handleRunbooks(session: Session): Runbooks {
   const { connection, engine } = session;
   const shelves = makeShelves(session);
   const library: Library = { shelfOf: shelves.shelfOf, words: { ...english, ...session.words } };
-  connection.onRequest(requests.runbooks, async (params: RunbooksParams): Promise<RunbooksAnswer> => {
-    await everythingRead(session);
+  connection.onRequest(requests.runbooks, async (params: RunbooksParams, token): Promise<RunbooksAnswer> => {
+    await allRead(session, token);
     shelves.forget();
     return answer(session, library, params);
   });
   if (session.abilities.lenses) {
-    connection.onCodeLens(({ textDocument }) =>
-      lensesOf(engine.of("lensedAlerts", normalUri(textDocument.uri)) ?? [], textDocument.uri, library),
+    connection.onCodeLens(({ textDocument }, token) =>
+      session.scheduler.whenRead(textDocument.uri, token, (uri) =>
+        lensesOf(engine.of("lensedAlerts", uri) ?? [], textDocument.uri, library),
+      ),
     );
     if (session.abilities.refreshesLenses) refreshLenses(session);
   }
@@ -90,25 +93,6 @@ function makeShelves({ roots, fileListeners }: Session): Shelves {
       return found;
     },
   };
-}
-
-/** The alerts of the workspace are known once its files have been found and read; requests get their turn meanwhile. */
-async function everythingRead({ engine, scheduler, roots, fileListeners }: Session): Promise<void> {
-  if (roots.size > 0 && !engine.workspace.files) {
-    await new Promise<void>((resolve) => {
-      const listener = (): void => {
-        fileListeners.delete(listener);
-        resolve();
-      };
-      fileListeners.add(listener);
-    });
-  }
-  for (let more = true; more;) {
-    const end = performance.now() + 20;
-    while (more && performance.now() < end) more = engine.step();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  scheduler.wake();
 }
 
 /** The alerts of all files; of most of them the text is read again, and requests get their turn meanwhile. */

@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine.ts";
+import { normalUri } from "../workspaceFiles/fileUri.ts";
 
 /** Longest time that the engine works before requests get their turn, in milliseconds. */
 const sliceMs = 20;
@@ -9,6 +10,15 @@ export interface Scheduler {
   wake(): void;
   /** Resolves when the file's findings are those of its latest text; other requests get their turn meanwhile. */
   settled(uri: string, isCancelled: () => boolean): Promise<void>;
+  /**
+   * Answers a question about a file when it is read: at once, or in between slices, in which other answers and the first
+   * findings go out. The file's URI is given as clients spell it, and comes normalised.
+   */
+  whenRead<T>(
+    uri: string,
+    token: { isCancellationRequested: boolean },
+    answer: (uri: string) => T,
+  ): T | Promise<Awaited<T>>;
   /** Resolves when every file that was put is read; other requests get their turn meanwhile. */
   finished(isCancelled: () => boolean): Promise<void>;
 }
@@ -20,7 +30,8 @@ export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[
   const slice = (): boolean => {
     const end = performance.now() + sliceMs;
     let more = true;
-    while (more && performance.now() < end) more = engine.step(wanted);
+    while (more && performance.now() < end && !(wanted && engine.isSettled(wanted)))
+      more = engine.step(wanted);
     const changed = engine.takeChanged();
     if (changed.length > 0) onChanged(changed);
     return more;
@@ -34,16 +45,23 @@ export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[
   const wake = (): void => {
     if (!scheduled) void work();
   };
+  const settled: Scheduler["settled"] = async (uri, isCancelled) => {
+    while (!engine.isSettled(uri) && !isCancelled()) {
+      wanted = uri;
+      const more = slice();
+      wanted = undefined;
+      if (!more || engine.isSettled(uri)) break;
+      await afterInput();
+    }
+    wake();
+  };
   return {
     wake,
-    async settled(uri, isCancelled) {
-      wanted = uri;
-      while (!engine.isSettled(uri) && !isCancelled()) {
-        if (!slice()) break;
-        await afterInput();
-      }
-      if (wanted === uri) wanted = undefined;
-      wake();
+    settled,
+    whenRead(spelled, token, answer) {
+      const uri = normalUri(spelled);
+      if (engine.isSettled(uri)) return answer(uri);
+      return settled(uri, () => token.isCancellationRequested).then(() => answer(uri)) as never;
     },
     async finished(isCancelled) {
       while (!isCancelled() && slice()) await afterInput();

@@ -8,7 +8,6 @@ import type {
   SignatureHelp,
 } from "vscode-languageserver/node";
 import type { PlacedToken, Signature } from "../engine/engine.ts";
-import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { markdown } from "./convert.ts";
 import type { Session } from "./serve.ts";
 
@@ -30,42 +29,52 @@ export const structureCapabilities: ServerCapabilities = {
 };
 
 /** What an editor asks about the parts of a text: what belongs together, what a word is. */
-export function handleStructure({ connection, engine }: Session, { capabilities }: InitializeParams): void {
+export function handleStructure(
+  { connection, engine, scheduler }: Session,
+  { capabilities }: InitializeParams,
+): void {
+  const { whenRead } = scheduler;
   const { foldingRange, semanticTokens } = capabilities.textDocument ?? {};
-  connection.onDocumentHighlight(({ textDocument, position }) =>
-    engine.at("documentHighlight", normalUri(textDocument.uri), position)?.map(({ range, write }) => ({
-      range,
-      kind: write ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
-    })),
+  connection.onDocumentHighlight(({ textDocument, position }, token) =>
+    whenRead(textDocument.uri, token, (uri) =>
+      engine.at("documentHighlight", uri, position)?.map(({ range, write }) => ({
+        range,
+        kind: write ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+      })),
+    ),
   );
-  connection.onFoldingRanges(({ textDocument }) =>
-    engine
-      .of("foldingRanges", normalUri(textDocument.uri), foldingRange?.rangeLimit)
-      ?.map(({ start, end, comment }) => ({
+  connection.onFoldingRanges(({ textDocument }, token) =>
+    whenRead(textDocument.uri, token, (uri) =>
+      engine.of("foldingRanges", uri, foldingRange?.rangeLimit)?.map(({ start, end, comment }) => ({
         startLine: start,
         endLine: end,
         ...(comment && { kind: FoldingRangeKind.Comment }),
       })),
+    ),
   );
-  connection.onSelectionRanges(({ textDocument, positions }) => {
-    const uri = normalUri(textDocument.uri);
-    return positions.map((position) =>
-      nested(engine.at("selectionRanges", uri, position) ?? [], { start: position, end: position }),
-    );
-  });
-  connection.onSignatureHelp(({ textDocument, position }) => {
-    const found = engine.at("signatureHelp", normalUri(textDocument.uri), position);
-    return found && toSignatureHelp(found);
-  });
-  connection.languages.semanticTokens.onRange(({ textDocument, range }) =>
-    encoded(engine.of("semanticTokens", normalUri(textDocument.uri), range) ?? []),
+  connection.onSelectionRanges(({ textDocument, positions }, token) =>
+    whenRead(textDocument.uri, token, (uri) =>
+      positions.map((position) =>
+        nested(engine.at("selectionRanges", uri, position) ?? [], { start: position, end: position }),
+      ),
+    ),
   );
-  connection.languages.semanticTokens.on(({ textDocument }) => {
-    const uri = normalUri(textDocument.uri);
-    // Of a long file a client that can ask for what is seen is told that.
-    if (semanticTokens?.requests.range && engine.of("hasMoreTokens", uri)) return nothing;
-    return encoded(engine.of("semanticTokens", uri, undefined) ?? []);
-  });
+  connection.onSignatureHelp(({ textDocument, position }, token) =>
+    whenRead(textDocument.uri, token, (uri) => {
+      const found = engine.at("signatureHelp", uri, position);
+      return found && toSignatureHelp(found);
+    }),
+  );
+  connection.languages.semanticTokens.onRange(({ textDocument, range }, token) =>
+    whenRead(textDocument.uri, token, (uri) => encoded(engine.of("semanticTokens", uri, range) ?? [])),
+  );
+  connection.languages.semanticTokens.on(({ textDocument }, token) =>
+    whenRead(textDocument.uri, token, (uri) => {
+      // Of a long file a client that can ask for what is seen is told that.
+      if (semanticTokens?.requests.range && engine.of("hasMoreTokens", uri)) return nothing;
+      return encoded(engine.of("semanticTokens", uri, undefined) ?? []);
+    }),
+  );
 }
 
 /** LSP's `null`, which the library's type leaves out. */

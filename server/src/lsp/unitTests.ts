@@ -11,11 +11,16 @@ import type {
 import { PromtoolError, promtoolVersion } from "../promtool/promtool.ts";
 import { runUnitTest } from "../promtool/runUnitTest.ts";
 import { filePath, normalUri } from "../workspaceFiles/fileUri.ts";
+import { allRead } from "./allRead.ts";
 import type { Session } from "./serve.ts";
 
 /** Lists the unit tests of rules, and runs them with promtool for a client that says which program that is. */
-export function handleUnitTests({ connection, engine }: Session): void {
-  connection.onRequest(requests.unitTestFiles, () => engine.ask("unitTestFiles") ?? []);
+export function handleUnitTests(session: Session): void {
+  const { connection, engine } = session;
+  connection.onRequest(requests.unitTestFiles, async (_: unknown, token) => {
+    await allRead(session, token);
+    return engine.ask("unitTestFiles") ?? [];
+  });
   connection.onRequest(requests.unitTests, ({ uri }: { uri: string }): readonly UnitTestNode[] =>
     (engine.of("unitTests", normalUri(uri))?.tests ?? []).map(({ name, range, assertions }) => ({
       name,
