@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
   mocha.suite.emit("pre-require", globalThis, "tocsin", mocha);
   await import("./activation.test.ts");
   await import("./demo.test.ts");
+  await import("./editing.test.ts");
   await import("./settings.test.ts");
   await import("./seen.test.ts");
   await import("./runs.test.ts");
