@@ -146,11 +146,11 @@ test("the text names the place, shows the line before, the line and the mark, an
 });
 
 test("marks stand under the text behind tabs and wide characters", () => {
-  const cwd = folderWith({ "a.yml": rules('- {alert: "警報", expr: up,\t\tfor: 5min}') });
+  const cwd = folderWith({ "a.yml": rules('- {alert: "警報", expr: up==0,\t\tfor: 5min}') });
   const [, line, mark] = tocsin(cwd, ["check", "--quiet"]).out.split("\n").slice(1);
-  assert.equal(line, '  4 |       - {alert: "警報", expr: up,\t\tfor: 5min}');
+  assert.equal(line, '  4 |       - {alert: "警報", expr: up==0,\t\tfor: 5min}');
   // Two columns for each of the two characters, the tabs as they are.
-  assert.equal(mark, `    | ${" ".repeat(33)}\t\t      ^^^`);
+  assert.equal(mark, `    | ${" ".repeat(36)}\t\t      ^^^`);
 });
 
 test("a long line is cut around the finding", () => {
@@ -197,7 +197,7 @@ test("JSON is one array of rows with these keys", () => {
 });
 
 test("columns are UTF-16 units, the same with a byte order mark and CRLF", () => {
-  const text = rules('- {alert: "𝄞", expr: up, for: 5min}').replace("groups:", "groups: #");
+  const text = rules('- {alert: "𝄞", expr: up==0, for: 5min}').replace("groups:", "groups: #");
   const crlf = text.replaceAll("\n", "\r\n");
   const first = "groups: {}\n";
   const cwd = folderWith({
@@ -209,11 +209,11 @@ test("columns are UTF-16 units, the same with a byte order mark and CRLF", () =>
   });
   const found = placesOf(tocsin(cwd, ["check", "--format", "json"]));
   assert.deepEqual(found, [
-    "a.yml:4:39-4:42 error duration/syntax",
-    "b.yml:4:39-4:42 error duration/syntax",
-    "c.yml:4:39-4:42 error duration/syntax",
+    "a.yml:4:42-4:45 error duration/syntax",
+    "b.yml:4:42-4:45 error duration/syntax",
+    "c.yml:4:42-4:45 error duration/syntax",
     "d.rules:1:9-1:11 error yaml/wrong-type",
-    "e.yml:4:39-4:42 error duration/syntax",
+    "e.yml:4:42-4:45 error duration/syntax",
   ]);
 });
 
@@ -251,7 +251,7 @@ test(
 );
 
 test("a rule file may be JSON", () => {
-  const file = { groups: [{ name: "api", rules: [{ alert: "Down", expr: "up", for: "5min" }] }] };
+  const file = { groups: [{ name: "api", rules: [{ alert: "Down", expr: "up == 0", for: "5min" }] }] };
   const cwd = folderWith({
     "one-line.json": JSON.stringify(file),
     "lines.json": JSON.stringify(file, null, 2),
@@ -259,7 +259,7 @@ test("a rule file may be JSON", () => {
   const places = placesOf(tocsin(cwd, ["check", "--format", "json"]));
   assert.deepEqual(places, [
     "lines.json:9:20-9:23 error duration/syntax",
-    "one-line.json:1:71-1:74 error duration/syntax",
+    "one-line.json:1:76-1:79 error duration/syntax",
   ]);
 });
 
@@ -433,7 +433,7 @@ test("a mistake in the settings that apply is reported with the files that it co
 
 test("the project around a file is known and not reported on", () => {
   const page = (name: string): string =>
-    rules("- alert: A", "  expr: up", "  annotations:", `    runbook_url: ${name}`);
+    rules("- alert: A", "  expr: up == 0", "  annotations:", `    runbook_url: ${name}`);
   const cwd = folderWith({
     ".tocsin.yaml": "runbooks: {folder: runbooks}\n",
     "runbooks/here.md": "# Here\n",
@@ -570,7 +570,7 @@ test("init writes settings that fit, and never over others", () => {
   const cwd = folderWith({
     "rules/a.yml": rules(
       "- alert: A",
-      "  expr: up",
+      "  expr: up == 0",
       "  annotations:",
       "    runbook_url: https://rb.example.com/x/down",
     ),

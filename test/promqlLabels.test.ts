@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { drops, labelsOf } from "../server/src/engine/languages/promql/labels.ts";
+import { labelsOf } from "../server/src/engine/languages/promql/analysis.ts";
+import { drops } from "../server/src/engine/languages/promql/labelFlow.ts";
 import { promql } from "../server/src/engine/languages/promql/promql.ts";
 import { withFeatures } from "./withFeatures.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parser } from "@prometheus-io/lezer-promql";
 import fc from "fast-check";
-import { labelsOf } from "../server/src/engine/languages/promql/labels.ts";
+import { labelsOf } from "../server/src/engine/languages/promql/analysis.ts";
 import { promql } from "../server/src/engine/languages/promql/promql.ts";
 import type { Names } from "../server/src/engine/languages/language.ts";
 import { vector } from "./randomPromql.ts";

@@ -15,7 +15,7 @@ function findingsOf(text: string): readonly { check: string; severity: string; m
 const rules = (count: number, rule: string): string =>
   `groups:\n  - name: a\n    rules:\n${rule.repeat(count)}`;
 
-const duplicate = "      - alert: A\n        expr: up\n";
+const duplicate = "      - alert: A\n        expr: up == 0\n";
 const broken = "      - alert: B\n        expr: sum(\n";
 
 test("a thousand findings are sent as they are", () => {

@@ -1,4 +1,5 @@
-import { drops, labelsOf } from "../../languages/promql/labels.ts";
+import { labelsOf } from "../../languages/promql/analysis.ts";
+import { drops } from "../../languages/promql/labelFlow.ts";
 import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
 import type { Aggregate, Expression, PromqlTree } from "../../languages/promql/tree.ts";
 import { compileMatcher } from "../../languages/regex/compile.ts";

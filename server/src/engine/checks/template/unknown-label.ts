@@ -1,7 +1,8 @@
 import { labelUses } from "../../languages/gotemplate/uses.ts";
 import type { LabelUse } from "../../languages/gotemplate/uses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
-import { drops, labelsOf } from "../../languages/promql/labels.ts";
+import { labelsOf } from "../../languages/promql/analysis.ts";
+import { drops } from "../../languages/promql/labelFlow.ts";
 import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
 import type { PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check, Context } from "../../model/check.ts";

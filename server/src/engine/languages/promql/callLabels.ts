@@ -1,5 +1,5 @@
 import { functionOf } from "./functionSignature.ts";
-import { noLabels, unknownFlow, withAdded, without, withoutName } from "./labelFlow.ts";
+import { noLabels, noRemovals, unknownFlow, withAdded, without, withoutName } from "./labelFlow.ts";
 import type { LabelFlow } from "./labelFlow.ts";
 import type { Call, Expression, Matcher } from "./tree.ts";
 
@@ -33,7 +33,10 @@ export function callFlow(node: Call, flowOf: (arg: Expression | undefined) => La
     return noLabels({ span, sentence: `\`${name}()\` gives one series without labels.` });
   }
   // An info metric can bring any label along.
-  if (name === "info") return { ...unknownFlow, guaranteed: flowOf(arg).guaranteed };
+  if (name === "info") {
+    const { guaranteed, named, values } = flowOf(arg);
+    return { ...unknownFlow, guaranteed, named, values };
+  }
   let flow = flowOf(arg);
   if (bucketFunctions.has(name)) {
     flow = without(flow, ["le"], { span, sentence: `\`${name}()\` uses up the bucket label \`le\`.` });
@@ -70,7 +73,10 @@ function absentFlow(node: Call): LabelFlow {
     }
   }
   const guaranteed = node.args[0]?.type === "paren" ? new Set<string>() : kept;
-  return { kept, dropped: new Map(), guaranteed, limit };
+  const values = new Map<string, string>();
+  for (const { label, value } of matchers)
+    if (guaranteed.has(label.value) && value !== undefined) values.set(label.value, value.value);
+  return { kept, dropped: noRemovals, guaranteed, named: kept, values, limit };
 }
 
 function matchersOf(arg: Expression | undefined): readonly Matcher[] | undefined {

@@ -1,65 +1,18 @@
 import type { Span } from "../../text/span.ts";
-import { callFlow } from "./callLabels.ts";
-import {
-  limitedTo,
-  noLabels,
-  noRemovals,
-  unionOf,
-  unknownFlow,
-  withAdded,
-  without,
-  withoutName,
-} from "./labelFlow.ts";
+import { drops, limitedTo, noLabels, noRemovals, unknownFlow, withAdded, without } from "./labelFlow.ts";
 import type { LabelFlow, Removal } from "./labelFlow.ts";
 import { compileMatcher } from "../regex/compile.ts";
-import type { Aggregate, Binary, Expression, Matcher, PromqlTree, Selector } from "./tree.ts";
+import type { Aggregate, Binary, Matcher, Selector } from "./tree.ts";
 
-/** Deeper trees are not followed: nothing is known of their labels. */
-const MAX_DEPTH = 1000;
+export const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
-/** Which labels the result of an expression can carry. Where that cannot be known, it can carry any. */
-export const labelsOf = (tree: PromqlTree): LabelFlow => flowOf(tree.expr, 0);
-
-/** Why the result can never carry this label; `undefined` when it can, or when that is unknown. */
-export function drops(flow: LabelFlow, label: string): Removal | undefined {
-  const single = flow.dropped.get(label);
-  if (single !== undefined) return single;
-  return flow.kept === "all" || flow.kept.has(label) ? undefined : flow.limit;
-}
-
-function flowOf(node: Expression | undefined, depth: number): LabelFlow {
-  if (node === undefined || depth > MAX_DEPTH) return unknownFlow;
-  switch (node.type) {
-    case "number":
-    case "string":
-      return noLabels({ span: spanOf(node), sentence: "A plain value has no labels." });
-    case "selector":
-      return selectorFlow(node);
-    case "matrix":
-    case "subquery":
-    case "paren":
-      return flowOf(node.expr, depth + 1);
-    case "unary": {
-      const flow = flowOf(node.expr, depth + 1);
-      return node.op === "-" ? withoutName(flow, spanOf(node), "`-`") : flow;
-    }
-    case "call":
-      return callFlow(node, (arg) => flowOf(arg, depth + 1));
-    case "aggregate":
-      return aggregateFlow(node, flowOf(node.expr, depth + 1));
-    case "binary":
-      return binaryFlow(node, depth);
-    default:
-      return unknownFlow;
-  }
-}
-
-const spanOf = ({ start, end }: Span): Span => ({ start, end });
-
-function selectorFlow(node: Selector): LabelFlow {
+/** The labels of series that a selector takes. */
+export function selectorFlow(node: Selector): LabelFlow {
+  if (node.matchers.length === 0) return node.name === undefined ? unknownFlow : namedFlow;
   let dropped: Map<string, Removal> | undefined;
   const guaranteed = new Set<string>();
   if (node.name !== undefined) guaranteed.add("__name__");
+  const values = new Map<string, string>();
   for (const matcher of node.matchers) {
     const label = matcher.label.value;
     if (isAbsence(matcher)) {
@@ -68,10 +21,23 @@ function selectorFlow(node: Selector): LabelFlow {
       dropped.set(label, { span: spanOf(matcher), sentence });
     } else if (isPresence(matcher)) {
       guaranteed.add(label);
+      if (matcher.operator?.value === "=") values.set(label, matcher.value!.value);
     }
   }
-  return { kept: "all", dropped: dropped ?? noRemovals, guaranteed, limit: undefined };
+  return {
+    kept: "all",
+    dropped: dropped ?? noRemovals,
+    guaranteed,
+    named: guaranteed,
+    values,
+    limit: undefined,
+  };
 }
+
+const nameOnly: ReadonlySet<string> = new Set(["__name__"]);
+
+/** Of a selector that is a name and nothing else. */
+const namedFlow: LabelFlow = { ...unknownFlow, guaranteed: nameOnly, named: nameOnly };
 
 /** `label=""` */
 const isAbsence = ({ operator, value }: Matcher): boolean => operator?.value === "=" && value?.value === "";
@@ -95,9 +61,10 @@ function isPresence({ operator, value }: Matcher): boolean {
 }
 
 /** These choose among the series and leave their labels alone, grouped or not. */
-const choosing = new Set(["topk", "bottomk", "limitk", "limit_ratio"]);
+export const choosing: ReadonlySet<string> = new Set(["topk", "bottomk", "limitk", "limit_ratio"]);
 
-function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
+/** The labels of an aggregation's result. */
+export function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
   // In `sum(` the rest is still to be written.
   if (node.expr === undefined) return unknownFlow;
   if (choosing.has(node.op)) return inner;
@@ -122,25 +89,8 @@ function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
   return node.parameter?.type === "string" ? withAdded(flow, [node.parameter.value], true) : unknownFlow;
 }
 
-const filters = new Set(["==", "!=", "<=", "<", ">=", ">", "</", ">/"]);
-
-function binaryFlow(node: Binary, depth: number): LabelFlow {
-  const { left, right } = node;
-  const below = depth + 1;
-  if (node.op === "or") return unionOf(flowOf(left, below), flowOf(right, below));
-  if (node.op === "and" || node.op === "unless") return flowOf(left, below);
-  // A side that the other lacks may be filled in, with the labels of the one that is there.
-  if (node.fill !== undefined) return unknownFlow;
-  if (left.valueType === "none" || right.valueType === "none") return unknownFlow;
-  let flow: LabelFlow;
-  if (left.valueType === "scalar") flow = flowOf(right, below);
-  else if (right.valueType === "scalar") flow = flowOf(left, below);
-  else flow = joinFlow(node, flowOf(left, below), flowOf(right, below));
-  const keepsName = filters.has(node.op) && node.bool === undefined;
-  return keepsName ? flow : withoutName(flow, node.opSpan, `\`${node.op}\``);
-}
-
-function joinFlow(node: Binary, left: LabelFlow, right: LabelFlow): LabelFlow {
+/** The labels of what a binary operation makes of two vectors. */
+export function joinFlow(node: Binary, left: LabelFlow, right: LabelFlow): LabelFlow {
   const { group, matching } = node;
   if (group !== undefined) {
     const [many, one] = group.side === "left" ? [left, right] : [right, left];
@@ -162,16 +112,23 @@ function includeFlow(many: LabelFlow, one: LabelFlow, included: ReadonlySet<stri
   const kept = many.kept === "all" ? "all" : new Set(many.kept);
   const dropped = new Map(many.dropped);
   const guaranteed = new Set(many.guaranteed);
+  const named = new Set(many.named);
+  const values = new Map(many.values);
   for (const label of included) {
     const removal = drops(one, label);
+    const value = one.values.get(label);
     guaranteed.delete(label);
+    named.delete(label);
+    values.delete(label);
+    if (value !== undefined) values.set(label, value);
     if (removal !== undefined) {
       dropped.set(label, removal);
       continue;
     }
     dropped.delete(label);
     if (kept !== "all") kept.add(label);
+    named.add(label);
     if (one.guaranteed.has(label)) guaranteed.add(label);
   }
-  return { kept, dropped, guaranteed, limit: many.limit };
+  return { kept, dropped, guaranteed, named, values, limit: many.limit };
 }

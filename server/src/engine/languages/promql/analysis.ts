@@ -1,0 +1,112 @@
+import { aggregateBranches } from "./aggregateBranches.ts";
+import { binaryBranches } from "./binaryBranches.ts";
+import type { Branch } from "./branch.ts";
+import { constantBranch, flowOfBranches, unknownBranch } from "./branch.ts";
+import { callBranches } from "./callBranches.ts";
+import type { Fault } from "./fault.ts";
+import type { LabelFlow } from "./labelFlow.ts";
+import { unknownFlow, withoutName } from "./labelFlow.ts";
+import { selectorFlow, spanOf } from "./labels.ts";
+import { anyNumber, exactly, hull, negated } from "./range.ts";
+import type { Range } from "./range.ts";
+import type { Expression, PromqlTree, Selector } from "./tree.ts";
+
+/** Deeper trees are not followed: nothing is known of their labels. */
+const MAX_DEPTH = 1000;
+
+/** More branches than this are not told apart. */
+const MAX_BRANCHES = 16;
+
+/** What an expression can return, and what is wrong with that. */
+export interface Analysis {
+  /** None where it can never return anything, for a reason that is among the faults. */
+  readonly branches: readonly Branch[];
+  readonly faults: readonly Fault[];
+}
+
+/** What is handed down while an expression is analysed. */
+export interface Walk {
+  readonly faults: Fault[];
+  depth: number;
+}
+
+const analyses = new WeakMap<PromqlTree, Analysis>();
+
+/** The analysis of an expression; made once for a tree, whoever asks. */
+export function analysisOf(tree: PromqlTree): Analysis {
+  const known = analyses.get(tree);
+  if (known !== undefined) return known;
+  const faults: Fault[] = [];
+  const branches = tree.expr === undefined ? [] : branchesOf({ faults, depth: 0 }, tree.expr);
+  const analysis = { branches, faults };
+  analyses.set(tree, analysis);
+  return analysis;
+}
+
+/** Which labels the result of an expression can carry. Where that cannot be known, it can carry any. */
+export const labelsOf = (tree: PromqlTree): LabelFlow =>
+  tree.expr === undefined ? unknownFlow : flowOfBranches(analysisOf(tree).branches);
+
+/** Which labels a part of an expression can carry. */
+export const labelsOfNode = (node: Expression): LabelFlow =>
+  flowOfBranches(branchesOf({ faults: [], depth: 0 }, node));
+
+/** Between which numbers the values of a part of an expression lie. */
+export const rangeOfNode = (node: Expression): Range =>
+  hull(branchesOf({ faults: [], depth: 0 }, node).map(({ range }) => range));
+
+export function branchesOf(walk: Walk, node: Expression | undefined): readonly Branch[] {
+  if (node === undefined) return [];
+  if (walk.depth >= MAX_DEPTH) return [unknownBranch(node)];
+  walk.depth++;
+  const branches = branchesAt(walk, node);
+  walk.depth--;
+  if (branches.length <= MAX_BRANCHES) return branches;
+  return [{ ...unknownBranch(node), flow: flowOfBranches(branches) }];
+}
+
+function branchesAt(walk: Walk, node: Expression): readonly Branch[] {
+  switch (node.type) {
+    case "number":
+      return [constantBranch(node, exactly(node.value), "A plain value has no labels.")];
+    case "string":
+      return [constantBranch(node, anyNumber, "A plain value has no labels.")];
+    case "selector":
+      return [selectorBranch(node)];
+    case "matrix":
+    case "subquery":
+    case "paren":
+      return branchesOf(walk, node.expr);
+    case "unary":
+      if (node.op === "+") return branchesOf(walk, node.expr);
+      return branchesOf(walk, node.expr).map((branch) => ({
+        ...branch,
+        flow: withoutName(branch.flow, spanOf(node), "`-`"),
+        range: negated(branch.range),
+        counts: false,
+      }));
+    case "call":
+      return callBranches(walk, node);
+    case "aggregate":
+      return aggregateBranches(walk, node);
+    case "binary":
+      return binaryBranches(walk, node);
+    default:
+      return [unknownBranch(node)];
+  }
+}
+
+/** Series that Prometheus itself makes while an alert is pending or fires. */
+const alertSeries = new Set(["ALERTS", "ALERTS_FOR_STATE"]);
+
+const upRange = { low: 0, high: 1 };
+
+function selectorBranch(node: Selector): Branch {
+  const name = node.name?.value ?? "";
+  return {
+    ...unknownBranch(node),
+    flow: selectorFlow(node),
+    range: name === "up" ? upRange : anyNumber,
+    conditional: alertSeries.has(name),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Walk } from "./analysis.ts";
+import { branchesOf } from "./analysis.ts";
+import type { Branch } from "./branch.ts";
+import { constantBranch, isDefault, noJoined, unknownBranch } from "./branch.ts";
+import { callFlow } from "./callLabels.ts";
+import { functionOf } from "./functionSignature.ts";
+import { lostIn, makeUseOf } from "./lostLabels.ts";
+import { anyNumber, hull, oneOrMore, rangeOfCall } from "./range.ts";
+import type { Call, Name, StringLiteral } from "./tree.ts";
+
+/** What a call returns. */
+export function callBranches(walk: Walk, node: Call): readonly Branch[] {
+  const name = node.name.value;
+  const called = functionOf(name);
+  if (called === undefined) return [unknownBranch(node)];
+  const input = called.argTypes.findIndex((type) => type === "vector" || type === "matrix");
+  const args = node.args.map((arg) => branchesOf(walk, arg));
+  const given = args[input];
+  const range = hull((given ?? args[0] ?? []).map((branch) => branch.range));
+  if (name === "absent" || name === "absent_over_time") {
+    if (given?.some(isDefault)) return [];
+    const flow = callFlow(node, () => unknownBranch(node).flow);
+    return [{ ...unknownBranch(node), flow, range: rangeOfCall(node, anyNumber) }];
+  }
+  if (called.returnType === "scalar")
+    return [constantBranch(node, rangeOfCall(node, anyNumber), `\`${name}()\` has no labels.`)];
+  if (name === "vector" || given === undefined) {
+    const sentence = `\`${name}()\` gives one series without labels.`;
+    return [constantBranch(node, rangeOfCall(node, range), sentence)];
+  }
+  const branches = given.map((branch) => passed(node, branch));
+  if (name === "label_replace" || name === "label_join") return relabelled(walk, node, given, branches);
+  return branches;
+}
+
+function passed(node: Call, branch: Branch): Branch {
+  const name = node.name.value;
+  return {
+    ...branch,
+    flow: callFlow(node, () => branch.flow),
+    range: rangeOfCall(node, branch.range),
+    // Who asks whether something was there at all does so on purpose.
+    conditional: branch.conditional || name === "present_over_time",
+    bool: undefined,
+    counts: name === "count_over_time" || (branch.counts && rangeOfCall(node, oneOrMore) === oneOrMore),
+  };
+}
+
+/** The labels that are read are made use of; those that are never there cannot be. */
+function relabelled(
+  walk: Walk,
+  node: Call,
+  given: readonly Branch[],
+  branches: readonly Branch[],
+): readonly Branch[] {
+  const isReplace = node.name.value === "label_replace";
+  const sources = (isReplace ? node.args.slice(3, 4) : node.args.slice(3)).filter(
+    (arg): arg is StringLiteral => arg.type === "string" && arg.value !== "",
+  );
+  const names = sources.map(({ start, end, value }): Name => ({ start, end, value, quoted: true }));
+  const replacement = node.args[2];
+  // `label_replace(x, "env", "prod", "any", ".*")` sets a label, whatever it is said to read.
+  const isSetting = isReplace && replacement?.type === "string" && !replacement.value.includes("$");
+  if (!isSetting) {
+    for (const name of names) lostIn(walk, given, name, `\`${node.name.value}\` reads`, () => "");
+  }
+  return branches.map((branch) =>
+    branch.joined === noJoined ? branch : { ...branch, joined: makeUseOf(branch.joined, names) },
+  );
+}
