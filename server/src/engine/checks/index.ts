@@ -5,8 +5,10 @@ import { missingRunbook as alertMissingRunbook } from "./alert/missing-runbook.t
 import { missingSeverity as alertMissingSeverity } from "./alert/missing-severity.ts";
 import { ratioWithoutFor as alertRatioWithoutFor } from "./alert/ratio-without-for.ts";
 import { redundantFor as alertRedundantFor } from "./alert/redundant-for.ts";
+import { shortFor as alertShortFor } from "./alert/short-for.ts";
 import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.ts";
 import { unstableSeries as alertUnstableSeries } from "./alert/unstable-series.ts";
+import { untested as alertUntested } from "./alert/untested.ts";
 import { unwantedAnnotation as alertUnwantedAnnotation } from "./alert/unwanted-annotation.ts";
 import { ambiguousMatcher as alertmanagerAmbiguousMatcher } from "./alertmanager/ambiguous-matcher.ts";
 import { classicMatcher as alertmanagerClassicMatcher } from "./alertmanager/classic-matcher.ts";
@@ -205,8 +207,10 @@ export const checks: readonly Check[] = [
   alertMissingSeverity,
   alertRatioWithoutFor,
   alertRedundantFor,
+  alertShortFor,
   alertUnknownRunbook,
   alertUnstableSeries,
+  alertUntested,
   alertUnwantedAnnotation,
   alertmanagerAmbiguousMatcher,
   alertmanagerClassicMatcher,

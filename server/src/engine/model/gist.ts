@@ -1,4 +1,5 @@
 import type { FileNature } from "./fileNature.ts";
+import type { RuleFiles } from "./namedRuleFiles.ts";
 import type { Symbol } from "./symbol.ts";
 import { makeChunk } from "../text/chunk.ts";
 
@@ -9,8 +10,8 @@ export interface Gist {
   readonly names: string;
   readonly nature: FileNature | undefined;
   readonly isRefused: boolean;
-  /** Patterns of `rule_files`, of a configuration of Prometheus. */
-  readonly ruleFiles: readonly string[];
+  /** What it says of rule files that its program reads. */
+  readonly ruleFiles: RuleFiles | undefined;
 }
 
 /**

@@ -167,6 +167,8 @@ export const news = {
   mentions: (space: string, name: string): string => `mentions ${space} ${name}`,
   /** Which files exist. */
   files: "files",
+  /** Which files name which rule files. */
+  loaders: "loaders",
   refused: (uri: string): string => `refused ${uri}`,
   nature: (uri: string): string => `nature ${uri}`,
 };

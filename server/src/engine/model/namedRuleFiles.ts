@@ -1,51 +1,84 @@
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { Document } from "./document.ts";
+import { durationAt } from "./durationAt.ts";
 import { ruleFileMatcher } from "./ruleFileGlob.ts";
 
-interface Entry {
+/** What a file says of the rule files that its program reads: plain data. */
+export interface RuleFiles {
+  /** A configuration of Prometheus, or unit tests of promtool. */
+  readonly by: "prometheus" | "promtool";
+  /** Patterns of `rule_files`. */
   readonly patterns: readonly string[];
-  /** Compiled for the project that the configuration belonged to when it was last asked. */
+  /** How often rules are evaluated whose group says nothing else; `undefined` where that is not known. */
+  readonly evaluationMs: number | undefined;
+}
+
+/** A file that reads a rule file. */
+export interface RuleLoader extends Pick<RuleFiles, "by" | "evaluationMs"> {
+  readonly uri: string;
+}
+
+interface Entry extends RuleFiles {
+  /** Compiled for the project that the file belonged to when it was last asked. */
   compiled?: { readonly folder: string; readonly matchers: readonly ((uri: string) => boolean)[] };
 }
 
-/** Which files the configurations of Prometheus name as `rule_files`. */
+/** Which rule files the configurations of Prometheus and the tests of promtool name. */
 export class NamedRuleFiles {
-  /** By the URI of the configuration. */
+  /** By the URI of the file that names them. */
   readonly #entries = new Map<string, Entry>();
 
-  /** Takes note of a file as it is now; true when it names other files than before. */
+  /** Takes note of a file as it is now; true when it says something else than before. */
   set(uri: string, document: Document | undefined): boolean {
-    return this.setPatterns(uri, document ? patternsOf(document) : []);
+    return this.setNamed(uri, document && ruleFilesOf(document));
   }
 
-  setPatterns(uri: string, patterns: readonly string[]): boolean {
-    const before = this.patternsOf(uri);
-    if (patterns.length > 0) this.#entries.set(uri, { patterns });
+  setNamed(uri: string, named: RuleFiles | undefined): boolean {
+    const before = this.namedBy(uri);
+    if (named) this.#entries.set(uri, { ...named });
     else this.#entries.delete(uri);
-    return before.join("\n") !== patterns.join("\n");
+    return JSON.stringify(before) !== JSON.stringify(named);
   }
 
-  patternsOf(uri: string): readonly string[] {
-    return this.#entries.get(uri)?.patterns ?? [];
+  namedBy(uri: string): RuleFiles | undefined {
+    const entry = this.#entries.get(uri);
+    return entry && { by: entry.by, patterns: entry.patterns, evaluationMs: entry.evaluationMs };
   }
 
-  /** Whether a configuration of the same project names the file. */
+  /** Whether a configuration of Prometheus in the same project names the file. */
   has(uri: string, folderOf: (uri: string) => string): boolean {
-    if (this.#entries.size === 0) return false;
+    for (const { by } of this.loadersOf(uri, folderOf)) if (by === "prometheus") return true;
+    return false;
+  }
+
+  /** The files of the same project that name this one. */
+  *loadersOf(uri: string, folderOf: (uri: string) => string): Generator<RuleLoader> {
+    if (this.#entries.size === 0) return;
     const folder = folderOf(uri);
-    if (folder === "") return false;
-    return [...this.#entries].some(
-      ([config, entry]) =>
-        folderOf(config) === folder && matchersOf(config, entry, folder).some((matches) => matches(uri)),
-    );
+    if (folder === "") return;
+    for (const [loader, entry] of this.#entries)
+      if (folderOf(loader) === folder && matchersOf(loader, entry, folder).some((matches) => matches(uri)))
+        yield { uri: loader, by: entry.by, evaluationMs: entry.evaluationMs };
   }
 }
 
-function patternsOf({ parts }: Document): string[] {
-  const config = parts.find(({ kind }) => kind?.id === "prometheus-config");
+const readers: Readonly<Record<string, RuleFiles["by"]>> = {
+  "prometheus-config": "prometheus",
+  "promtool-tests": "promtool",
+};
+
+const usualEvaluationMs = 60_000;
+
+function ruleFilesOf({ parts }: Document): RuleFiles | undefined {
+  const config = parts.find(({ kind }) => kind !== undefined && Object.hasOwn(readers, kind.id));
   const list = valueOf(config?.root, "rule_files");
   const items = list?.type === "seq" ? list.items : [];
-  return items.flatMap((item) => (item?.type === "scalar" && !isNull(item) ? [item.text] : []));
+  const patterns = items.flatMap((item) => (item?.type === "scalar" && !isNull(item) ? [item.text] : []));
+  if (!config || patterns.length === 0) return undefined;
+  const by = readers[config.kind!.id]!;
+  const section = by === "prometheus" ? valueOf(config.root, "global") : config.root;
+  const ms = durationAt(section, "evaluation_interval");
+  return { by, patterns, evaluationMs: ms === 0 ? usualEvaluationMs : ms };
 }
 
 function matchersOf(config: string, entry: Entry, folder: string): readonly ((uri: string) => boolean)[] {

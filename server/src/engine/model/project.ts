@@ -3,6 +3,7 @@ import type { Check } from "./check.ts";
 import type { FileNature } from "./fileNature.ts";
 import { news } from "./nameIndex.ts";
 import type { Mention, NameCount } from "./nameIndex.ts";
+import type { RuleLoader } from "./namedRuleFiles.ts";
 import type { Settings } from "./settings.ts";
 
 /** What is told of a check where its id stands. */
@@ -31,6 +32,8 @@ export interface Project {
   isRefused(uri: string): boolean;
   /** What a file plainly is; `undefined` when it was not read, is left alone, is empty or a template. */
   natureOf(uri: string): FileNature | undefined;
+  /** The configurations of Prometheus and the tests of promtool that read a rule file. */
+  loadersOf(uri: string): readonly RuleLoader[];
   /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
   readonly files: ReadonlySet<string> | undefined;
   /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
@@ -125,6 +128,11 @@ export class AskedProject implements Project {
   natureOf(uri: string): FileNature | undefined {
     this.#asked.add(news.nature(uri));
     return this.#project.natureOf(uri);
+  }
+
+  loadersOf(uri: string): readonly RuleLoader[] {
+    this.#asked.add(news.loaders);
+    return this.#project.loadersOf(uri);
   }
 
   runbooks(): readonly string[] | undefined {

@@ -5,6 +5,7 @@ import type { Document } from "./document.ts";
 import { isRule } from "./items.ts";
 import type { FileRole } from "./fileRole.ts";
 import { NamedRuleFiles } from "./namedRuleFiles.ts";
+import type { RuleLoader } from "./namedRuleFiles.ts";
 import { isInChart } from "./templateFile.ts";
 import { unitsOf } from "./unit.ts";
 import { natureOf } from "./fileNature.ts";
@@ -52,6 +53,8 @@ export class Workspace {
   readonly #projects = new Map<string, Project>();
   readonly #refused = new Set<string>();
   readonly #ruleFiles = new NamedRuleFiles();
+  /** Who reads a rule file, by its URI, until that changes. */
+  readonly #loaders = new Map<string, readonly RuleLoader[]>();
   readonly #natures = new Map<string, FileNature>();
   /** The names of files that are not known by what was read of them, and what of that is in the index. */
   readonly #brief = new Map<string, Named & { readonly names: string }>();
@@ -176,7 +179,7 @@ export class Workspace {
       this.documents.delete(uri);
       this.setRefused(uri, false);
     }
-    return this.#ruleFiles.set(uri, document);
+    return this.#loads(this.#ruleFiles.set(uri, document));
   }
 
   /** What is kept of a file that is not open, in the place of its document. */
@@ -251,7 +254,7 @@ export class Workspace {
       names: this.#brief.get(uri)?.names ?? noNames,
       nature: this.#natures.get(uri),
       isRefused: this.#refused.has(uri),
-      ruleFiles: this.#ruleFiles.patternsOf(uri),
+      ruleFiles: this.#ruleFiles.namedBy(uri),
     };
   }
 
@@ -260,7 +263,14 @@ export class Workspace {
     if (this.#setNature(uri, nature)) this.tellAll(news.nature(uri));
     this.setNames(uri, names);
     this.setRefused(uri, isRefused);
-    return this.#ruleFiles.setPatterns(uri, ruleFiles);
+    return this.#loads(this.#ruleFiles.setNamed(uri, ruleFiles));
+  }
+
+  #loads(areOthers: boolean): boolean {
+    if (!areOthers) return false;
+    this.#loaders.clear();
+    this.tellAll(news.loaders);
+    return true;
   }
 
   roleOf(uri: string): FileRole {
@@ -281,6 +291,7 @@ export class Workspace {
     this.#indexes.clear();
     this.#projects.clear();
     this.#folders.clear();
+    this.#loaders.clear();
     for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
     for (const [uri, named] of this.#brief) this.exchange(uri, [], [named]);
     for (const [folder, asked] of this.#asked) this.#news.set(folder, new Set(asked));
@@ -320,6 +331,8 @@ export class Workspace {
       },
       isRefused: (uri) => this.#refused.has(uri),
       natureOf: (uri) => this.#natures.get(uri),
+      loadersOf: (uri) =>
+        getOrMake(this.#loaders, uri, () => [...this.#ruleFiles.loadersOf(uri, (one) => this.folderOf(one))]),
       get files() {
         return files();
       },
