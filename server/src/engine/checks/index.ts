@@ -140,9 +140,11 @@ import { alertOrRecord as ruleAlertOrRecord } from "./rule/alert-or-record.ts";
 import { bareList as ruleBareList } from "./rule/bare-list.ts";
 import { duplicate as ruleDuplicate } from "./rule/duplicate.ts";
 import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts";
+import { duplicateInOtherFile as ruleDuplicateInOtherFile } from "./rule/duplicate-in-other-file.ts";
 import { forbiddenEntry as ruleForbiddenEntry } from "./rule/forbidden-entry.ts";
 import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
 import { recordedInOtherGroup as ruleRecordedInOtherGroup } from "./rule/recorded-in-other-group.ts";
+import { repeatedExpression as ruleRepeatedExpression } from "./rule/repeated-expression.ts";
 import { unwantedLabel as ruleUnwantedLabel } from "./rule/unwanted-label.ts";
 import { unwantedName as ruleUnwantedName } from "./rule/unwanted-name.ts";
 import { usedBeforeRecorded as ruleUsedBeforeRecorded } from "./rule/used-before-recorded.ts";
@@ -342,9 +344,11 @@ export const checks: readonly Check[] = [
   ruleBareList,
   ruleDuplicate,
   ruleDuplicateGroup,
+  ruleDuplicateInOtherFile,
   ruleForbiddenEntry,
   ruleInvalidName,
   ruleRecordedInOtherGroup,
+  ruleRepeatedExpression,
   ruleUnwantedLabel,
   ruleUnwantedName,
   ruleUsedBeforeRecorded,

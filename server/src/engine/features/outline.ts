@@ -1,3 +1,4 @@
+import { isMark } from "../model/ruleMarks.ts";
 import { byPlace } from "../model/comparisons.ts";
 import type { Document } from "../model/document.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
@@ -37,7 +38,7 @@ function nameNodes(document: Document): OutlineNode[] {
   const parts = document.parts.filter(({ kind }) => !kind?.letsGo);
   const symbols = parts.flatMap(({ reads }) => reads.flatMap((read) => read.symbols));
   return symbols
-    .filter(({ role, space }) => role === "declares" && !inRules.has(space))
+    .filter(({ role, space }) => role === "declares" && !inRules.has(space) && !isMark(space))
     .toSorted(({ place: a }, { place: b }) => byPlace(a, b))
     .map(({ name, space, place }) => {
       const range = rangeOf(place);

@@ -6,6 +6,7 @@ import type { Target } from "../facts/target.ts";
 import type { Report, Severity } from "./finding.ts";
 import type { AlertRule, Item, RecordRule, RuleGroup, SettingsItem } from "./items.ts";
 import type { Kind } from "./kind.ts";
+import type { RuleDigest } from "./ruleDigest.ts";
 import type { CheckOptions } from "./checkOptions.ts";
 import type { Schema } from "./schema.ts";
 import type { Region } from "./region.ts";
@@ -50,7 +51,7 @@ export interface Alike {
   /** What they must belong to as well; otherwise one object, where a document holds several. */
   within?(item: Item): unknown;
   /** `undefined` for an item that has nothing to be compared with. */
-  key(item: Item, kind: Kind): string | undefined;
+  key(item: Item, kind: Kind, digest: RuleDigest | undefined): string | undefined;
   /** Called with all items of a key when there are two or more and one of them comes, goes or changes; in the order of the file. */
   report(items: readonly Item[], context: Context): void;
 }
@@ -66,6 +67,8 @@ export interface Handlers {
   record?(record: RecordRule, context: Context): void;
   /** A rule whose expression reads a metric that rules of the same file record. */
   recordedUse?(use: RecordedUse, context: Context): void;
+  /** The same for what is kept of a rule, of scope `project`: its tree would have to be read again. */
+  digest?(digest: DigestedRule, context: Context): void;
   group?(group: RuleGroup, context: Context): void;
   /** A comment that silences checks. */
   suppression?(suppression: Suppression, context: Context): void;
@@ -76,6 +79,10 @@ export interface Handlers {
   unit?(read: Read, context: Context): void;
   /** A mapping that its schema names by `x-object`; `objects` says which. */
   object?(object: SchemaObject, context: Context): void;
+}
+
+export interface DigestedRule extends RuleDigest {
+  readonly rule: AlertRule | RecordRule;
 }
 
 /** A rule, a metric that its expression reads, and the rules of the same file that record it. */

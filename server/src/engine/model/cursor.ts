@@ -12,6 +12,7 @@ import { chunkAt } from "./place.ts";
 import type { Region } from "./region.ts";
 import { pathStep, schemaAt } from "./schema.ts";
 import type { Schema } from "./schema.ts";
+import { isMark } from "./ruleMarks.ts";
 import type { Symbol } from "./symbol.ts";
 import { unitOf } from "./unit.ts";
 import type { Workspace } from "./workspace.ts";
@@ -63,6 +64,7 @@ export function symbolAt({ read, chunk, offset }: Cursor): Symbol | undefined {
   let found: Symbol | undefined;
   for (const symbol of read.walked.symbols) {
     const { place } = symbol;
+    if (isMark(symbol.space)) continue;
     if (place.chunk !== chunk || !touches(place, offset)) continue;
     if (!found || place.end - place.start < found.place.end - found.place.start) found = symbol;
   }

@@ -9,14 +9,16 @@ import { isRule } from "./items.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import type { Asked } from "./project.ts";
-import { RecordedUses, usesOf } from "./recordedUses.ts";
-import type { Uses } from "./recordedUses.ts";
+import { RecordedUses } from "./recordedUses.ts";
+import { digestsOf } from "./ruleDigest.ts";
+import type { RuleDigest } from "./ruleDigest.ts";
 import { AskedProject, meets } from "./project.ts";
 import { nodeOf } from "./readUnit.ts";
 import { areUnique, uniqueName } from "./repeatedItems.ts";
 import { sameFindings } from "./sameFindings.ts";
 import {
   checkAround,
+  checkDigests,
   checkItems,
   checkObjects,
   checkPart,
@@ -34,7 +36,8 @@ export interface UnitFindings {
   readonly parent: Read | undefined;
   /** How much it declares: nothing where the kind does not look. */
   readonly items: number;
-  readonly uses: Uses;
+  /** What is kept of the rules among them. */
+  readonly digests: readonly (RuleDigest | undefined)[];
   readonly near: readonly Finding[];
   /** It has mappings that checks of the whole file look at, such that look around, or such that ask the project. */
   readonly isWide: boolean;
@@ -102,8 +105,8 @@ export class FileFindings {
     if (findings.asked === nothing && (unit.items.length > 0 || findings.asks)) this.#alone.set(unit, kind);
     if (findings.isWide) this.#wide.add(unit);
     if (read.suppressions.length > 0) this.#silencing.add(read);
-    this.#compare(unit.items, findings.name, kind, 1);
-    this.#uses.change(1, unit.items, findings.uses, kind);
+    this.#compare(unit.items, findings, kind, 1);
+    this.#uses.change(1, unit.items, findings.digests, kind);
   }
 
   /** What was found in a unit. */
@@ -118,7 +121,7 @@ export class FileFindings {
       read.walked.objects.some((object) => this.#table.looksAt(scope, object.name));
     const findings: UnitFindings = {
       ...{ parent: readAround(unit), items: unit.items.length, near: some(near) },
-      uses: usesOf(read, unit.items),
+      digests: digestsOf(read, unit.items),
       ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
       ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },
     };
@@ -149,8 +152,8 @@ export class FileFindings {
     this.#silencing.delete(read);
     this.#count(findings, -1);
     for (const unit of this.#wide) if (unit.read === read) this.#wide.delete(unit);
-    this.#compare(items, findings.name, kind, -1);
-    this.#uses.change(-1, items, findings.uses, kind);
+    this.#compare(items, findings, kind, -1);
+    this.#uses.change(-1, items, findings.digests, kind);
     return findings;
   }
 
@@ -194,6 +197,7 @@ export class FileFindings {
     const project = asking(run);
     const here: PartRun = { ...run, project, kind, root: topOf(unit).read?.yaml.root, findings };
     checkItems(here, "project", unit.items);
+    checkDigests(here, unit.items, before.digests);
     if (before.asks) checkObjects(here, "project", unit.read!);
     this.#count(before, -1);
     const now = { ...before, project: some(findings), asked: project.takeAsked() };
@@ -316,10 +320,10 @@ export class FileFindings {
     yield* this.#uses.findings();
   }
 
-  #compare(items: readonly Item[], name: Named | undefined, kind: Kind, by: 1 | -1): void {
-    for (const item of items)
+  #compare(items: readonly Item[], { name, digests }: UnitFindings, kind: Kind, by: 1 | -1): void {
+    for (const [at, item] of items.entries())
       for (const check of this.#table.comparing) {
-        const key = check.alike!.key(item, kind);
+        const key = check.alike!.key(item, kind, digests[at]);
         if (key === undefined) continue;
         const within = check.alike!.within?.(item) ?? holderOf(item);
         this.#comparisons.change(by, { check, kind }, within, key, item);

@@ -1,31 +1,14 @@
 import type { RecordedUse } from "./check.ts";
 import { byPlace } from "./comparisons.ts";
-import type { Read } from "./document.ts";
 import type { Finding } from "./finding.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Kind } from "./kind.ts";
-import { RegionSymbol } from "./symbol.ts";
+import type { RuleDigest } from "./ruleDigest.ts";
 
 type Rule = AlertRule | RecordRule;
 
-/** The metrics that the expressions of a unit's items read, item by item. */
-export type Uses = readonly (readonly string[])[];
-
 const none: readonly never[] = [];
-
-/** Of one unit, as long as its trees are there. */
-export function usesOf(read: Read, items: readonly Item[]): Uses {
-  if (!items.some(isRule)) return none;
-  const uses: string[][] = items.map(() => []);
-  for (const symbol of read.symbols) {
-    if (symbol.space !== "metric" || symbol.role !== "refers" || !(symbol instanceof RegionSymbol)) continue;
-    const { item, key } = symbol.region;
-    const metrics = item && key === "expr" ? uses[items.indexOf(item)] : undefined;
-    if (metrics && !metrics.includes(symbol.name)) metrics.push(symbol.name);
-  }
-  return uses;
-}
 
 /** Which rules of a file read metrics that rules of the same file record; an edit costs the rules of the metrics it touches. */
 export class RecordedUses {
@@ -36,10 +19,10 @@ export class RecordedUses {
   readonly #findings = new Map<Rule, readonly Finding[]>();
   readonly #dirty = new Set<Rule>();
 
-  change(by: 1 | -1, items: readonly Item[], uses: Uses, kind: Kind): void {
+  change(by: 1 | -1, items: readonly Item[], digests: readonly (RuleDigest | undefined)[], kind: Kind): void {
     for (const [at, item] of items.entries()) {
       if (!isRule(item)) continue;
-      const metrics = uses[at] ?? none;
+      const metrics = digests[at]?.metrics ?? none;
       for (const metric of metrics) exchange(this.#users, metric, item, by);
       if (metrics.length > 0) this.#setMetrics(item, by === 1 ? metrics : undefined, kind);
       if (item.type !== "record" || item.name.value === "") continue;

@@ -7,7 +7,9 @@ import type { Compared } from "./comparisons.ts";
 import type { Part, Read } from "./document.ts";
 import type { Finding } from "./finding.ts";
 import { isDamaged } from "./isDamaged.ts";
+import { isRule } from "./items.ts";
 import type { Item } from "./items.ts";
+import type { RuleDigest } from "./ruleDigest.ts";
 import type { Kind } from "./kind.ts";
 import { isOff, settingOf } from "./settings.ts";
 import type { CheckSetting } from "./settings.ts";
@@ -167,6 +169,20 @@ const isOnBrokenLine = ({ kind, key }: Mismatch, { yaml }: Read): boolean =>
 export function checkPart(run: PartRun, scope: Scope, part: Part): void {
   for (const check of run.table.of(scope, "part"))
     call(run, check, (context) => check.on.part!(part, context));
+}
+
+/** Runs the checks that ask the project about what is kept of rules. */
+export function checkDigests(
+  run: PartRun,
+  items: readonly Item[],
+  digests: readonly (RuleDigest | undefined)[],
+): void {
+  const checks = run.table.of("project", "digest");
+  for (const [at, digest] of digests.entries()) {
+    const rule = items[at];
+    if (!digest || !rule || !isRule(rule)) continue;
+    for (const check of checks) call(run, check, (context) => check.on.digest!({ ...digest, rule }, context));
+  }
 }
 
 /** Runs the checks that look at what a rule reads of others. */

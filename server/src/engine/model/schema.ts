@@ -74,6 +74,8 @@ export interface Schema {
   readonly "x-rules-since"?: string;
   /** Those names, and the keys that were taken in; written when the schema is bundled. */
   readonly "x-taken"?: readonly string[];
+  /** What rules of different files are compared by is noted: see `model/ruleMarks.ts`. */
+  readonly "x-marks"?: "rule" | "group";
   /** Names by which checks ask for this mapping. */
   readonly "x-object"?: string | readonly string[];
 }

@@ -13,6 +13,7 @@ import { keyRules } from "./keyRules.ts";
 import { mergedPairs } from "./mergedPairs.ts";
 import { isMistyped } from "./mistyped.ts";
 import { repeatedItems } from "./repeatedItems.ts";
+import { addMarks } from "./ruleMarks.ts";
 import { isNullText } from "./nullText.ts";
 import { resolve } from "./schema.ts";
 import { nameOfValue, typeNames } from "./scalarFits.ts";
@@ -149,6 +150,7 @@ function visitMap(walk: Walk, node: YamlMap, form: Form, key: string, within: st
       visitPair(walk, pair, form, here, depth);
     }
   }
+  if (schema["x-marks"]) addMarks(walk, node, schema["x-marks"]);
   if (walk.unruled > 0) return;
   for (const name of schema.required ?? []) {
     if (merged?.has(name) || isWritten(walk, node, form, name)) continue;

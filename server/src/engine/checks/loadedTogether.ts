@@ -1,0 +1,17 @@
+import type { Project } from "../model/project.ts";
+
+/** A file that has the mark as well, and that a Prometheus reads beside this one. */
+export function loadedTogether(
+  project: Project,
+  uri: string,
+  space: string,
+  mark: string,
+): string | undefined {
+  const own = configurations(project, uri);
+  if (own.length === 0) return undefined;
+  const others = project.mentions(space, mark, "declares").filter((one) => one.uri !== uri);
+  return others.find((one) => configurations(project, one.uri).some((config) => own.includes(config)))?.uri;
+}
+
+const configurations = (project: Project, uri: string): readonly string[] =>
+  project.loadersOf(uri).flatMap((one) => (one.by === "prometheus" ? [one.uri] : []));
