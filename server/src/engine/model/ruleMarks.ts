@@ -12,8 +12,9 @@ import type { Walk } from "./walkState.ts";
 export const sameRule = "same-rule";
 export const sameExpression = "same-expression";
 export const labelledGroup = "labelled-group";
+export const constantMetric = "constant-metric";
 
-const spaces: ReadonlySet<string> = new Set([sameRule, sameExpression, labelledGroup]);
+const spaces: ReadonlySet<string> = new Set([sameRule, sameExpression, labelledGroup, constantMetric]);
 
 /** Whether the names of a space stand in no text. */
 export const isMark = (space: string): boolean => spaces.has(space);
@@ -25,6 +26,9 @@ export interface RuleMarks {
   /** Of a recording rule: its labels and expression. */
   readonly expression: string | undefined;
 }
+
+/** `vector(0.99)` */
+const constant = /^\s*(?:vector\s*\()?[-+*/%^()\s\d.eE_]*$/;
 
 const known = new WeakMap<YamlMap, RuleMarks | "none">();
 
@@ -65,5 +69,7 @@ export function addMarks(walk: Walk, node: YamlMap, of: "rule" | "group"): void 
   const marks = ruleMarks(node);
   if (!marks) return;
   add(sameRule, marks.rule);
-  if (marks.expression !== undefined) add(sameExpression, marks.expression);
+  if (marks.expression === undefined) return;
+  add(sameExpression, marks.expression);
+  if (constant.test(textAt(node, "expr") ?? "")) add(constantMetric, name.text);
 }
