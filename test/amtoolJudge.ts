@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { Verdict } from "./promtoolJudge.ts";
 
 const found = spawnSync("amtool", ["--version"], { encoding: "utf8" });
@@ -25,4 +26,16 @@ export function judgeAlertmanagers(texts: readonly string[]): Verdict[] {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The receivers that amtool says an alert with these labels is sent to, in its order. */
+export async function amtoolReceivers(
+  file: string,
+  labels: readonly (readonly [string, string])[],
+): Promise<string[]> {
+  // amtool reads a value in quotes as a matcher's.
+  const quoted = labels.map(([name, value]) => `${name}="${value.replaceAll(/[\\"]/g, "\\$&")}"`);
+  const args = ["config", "routes", "test", `--config.file=${file}`, ...quoted];
+  const { stdout } = await promisify(execFile)("amtool", args, { encoding: "utf8" });
+  return stdout.trim().split(",");
 }
