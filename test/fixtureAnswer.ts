@@ -29,6 +29,7 @@ export function answerFence(question: Question): string {
       .map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`)
       .join("\n");
   }
+  if (fence.word === "formatted") return formatted(question);
   const structure = answerStructure(question) ?? answerRename(question);
   if (structure !== undefined) return structure;
   assert.ok(file.cursor, "the example has no cursor ($0)");
@@ -38,6 +39,12 @@ export function answerFence(question: Question): string {
   if (fence.word === "references")
     return places(engine.at("references", uri, file.cursor, true) ?? [], folder);
   throw new Error(`There is no answer for a fence \`${fence.word}\`.`);
+}
+
+/** The file with its PromQL laid out; with a cursor only what that is in. */
+function formatted({ engine, file, uri }: Question): string {
+  const edits = file.cursor ? engine.at("formatHere", uri, file.cursor)?.edits : engine.of("format", uri);
+  return edits && edits.length > 0 ? applyFix(file.text, { title: "", edits }) : "nothing";
 }
 
 /** What an editor would list: completions that begin with what is typed; `first=5` shows so many. */

@@ -60,6 +60,7 @@ const answerWords: ReadonlySet<string> = new Set([
   "signature",
   "tokens",
   "after",
+  "formatted",
 ]);
 
 /** Reads a page. A second unnamed file below one heading begins a case of its own. */

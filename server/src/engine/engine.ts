@@ -44,6 +44,7 @@ import type { Position } from "./text/chunk.ts";
 import { folderOf, isSettings } from "./text/uri.ts";
 
 export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
+export type { PlacedEdit } from "./features/format.ts";
 export type { Link } from "./features/links.ts";
 export type { Location } from "./features/definition.ts";
 export type { OutlineNode, WorkspaceName } from "./features/outline.ts";

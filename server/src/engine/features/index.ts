@@ -6,6 +6,7 @@ import { complete } from "./complete.ts";
 import { definition, references } from "./definition.ts";
 import { documentHighlight } from "./documentHighlight.ts";
 import { foldingRanges } from "./foldingRanges.ts";
+import { format, formatHere } from "./format.ts";
 import { hover } from "./hover.ts";
 import { links } from "./links.ts";
 import { findNames, outline } from "./outline.ts";
@@ -22,6 +23,7 @@ export const placeFeatures = {
   complete,
   definition,
   documentHighlight,
+  formatHere,
   hover,
   prepareRename,
   references,
@@ -35,6 +37,7 @@ export const placeFeatures = {
 export const fileFeatures = {
   alerts,
   foldingRanges,
+  format,
   hasMoreTokens,
   lensedAlerts,
   links,
