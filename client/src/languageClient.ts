@@ -16,6 +16,7 @@ import {
   type SeenParams,
 } from "../../server/src/protocol/messages.ts";
 import { crashCounter } from "./crashCounter.ts";
+import { offersFormatter } from "./formatter.ts";
 import { words } from "./words.ts";
 
 // A bundle of its own, which server.ts loads: vscode-languageclient is twenty times as large as all the rest.
@@ -119,6 +120,7 @@ function clientOptions(failed: (reason: string) => void): LanguageClientOptions 
     // The server may run on a machine in another zone.
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     runbookLenses: true,
+    formats: offersFormatter(),
     words: words(),
   };
   return {

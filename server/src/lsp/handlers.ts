@@ -1,15 +1,8 @@
-import type { CodeAction, CodeActionParams, Range } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
 import type { ExplainParams, Explanation, FileStatus } from "../protocol/messages.ts";
 import { packageVersion, pageText } from "../workspaceFiles/packageFiles.ts";
-import {
-  markdown,
-  toCodeActions,
-  toCompletionItem,
-  toDiagnostic,
-  toDocumentSymbol,
-  toSymbolKind,
-} from "./convert.ts";
+import { codeActions } from "./codeActions.ts";
+import { markdown, toCompletionItem, toDocumentSymbol, toSymbolKind } from "./convert.ts";
 import { handleRunbooks } from "./runbooks.ts";
 import type { Session } from "./serve.ts";
 
@@ -60,7 +53,7 @@ export function handleRequests(session: Session): void {
     whenRead(textDocument.uri, token, (uri) => engine.of("links", uri) ?? []),
   );
   connection.onCodeAction((params, token) =>
-    whenRead(params.textDocument.uri, token, (uri) => codeActions(session, params, uri)),
+    whenRead(params.textDocument.uri, token, () => codeActions(session, params)),
   );
   connection.onRequest(requests.about, () => ({
     name: "tocsin",
@@ -75,32 +68,6 @@ export function handleRequests(session: Session): void {
     whenRead(uri, token, (own) => fileStatus(session, own)),
   );
 }
-
-function codeActions(
-  session: Session,
-  { textDocument, range, context }: CodeActionParams,
-  uri: string,
-): CodeAction[] {
-  const { engine, abilities, pageOf } = session;
-  if (context.only && !context.only.some((kind) => kind === "" || kind === "quickfix")) return [];
-  return engine
-    .report(uri)
-    .findings.filter((finding) => overlap(finding.range, range))
-    .flatMap((finding) => {
-      // JSON has no comments; `.tocsin.yaml` is the one place that can speak for it.
-      const silence = uri.endsWith(".json")
-        ? undefined
-        : engine.at("silencingComment", uri, finding.range.start, finding.check);
-      const off = engine.turnOff(uri, finding.check);
-      const waysOut = [silence, off].filter((fix) => fix !== undefined);
-      return toCodeActions(textDocument.uri, finding, waysOut, toDiagnostic(finding, pageOf), abilities);
-    });
-}
-
-const overlap = (a: Range, b: Range): boolean => !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
-
-const isBefore = (a: Range["start"], b: Range["start"]): boolean =>
-  a.line < b.line || (a.line === b.line && a.character < b.character);
 
 function fileStatus({ engine }: Session, uri: string): FileStatus {
   const { parts, glob, excluded, settings } = engine.status(uri);

@@ -6,9 +6,11 @@ import type { Words } from "../protocol/words.ts";
 import { filePath } from "../workspaceFiles/fileUri.ts";
 import { readTextNow } from "../workspaceFiles/readText.ts";
 import { packageVersion, pageUri } from "../workspaceFiles/packageFiles.ts";
+import { codeActionKinds } from "./codeActions.ts";
 import type { ClientAbilities } from "./convert.ts";
 import { handleDiagnostics } from "./diagnostics.ts";
 import { handleDocuments } from "./documents.ts";
+import { formattingCapabilities, handleFormatting } from "./formatting.ts";
 import { handleRequests } from "./handlers.ts";
 import { runsOf } from "./runs.ts";
 import type { Runs } from "./runs.ts";
@@ -36,6 +38,8 @@ export interface Session {
   readonly roots: Set<string>;
   /** Walks through the workspace's folders that have not come to their end. */
   readonly scans: Set<Promise<void>>;
+  /** Called when the client has heard what the server can do. */
+  readonly startListeners: Set<() => void>;
   /** Called when files of the workspace have come, gone or changed on disk. */
   readonly fileListeners: Set<() => void>;
   readonly runs: Runs;
@@ -59,7 +63,8 @@ export function serve(connection: Connection): void {
     handleViews(session, params);
     handleUnitTests(session);
     watchWorkspace(session, followSettings(session));
-    return initializeResult(session);
+    handleFormatting(session, params);
+    return initializeResult(session, params);
   });
   connection.listen();
 }
@@ -88,6 +93,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     openListeners: new Set(),
     roots: new Set(rootsOf(params)),
     scans: new Set(),
+    startListeners: new Set(),
     fileListeners: new Set(),
     runs: runsOf(params),
     words: options.words ?? {},
@@ -122,7 +128,7 @@ function abilitiesOf({ capabilities }: InitializeParams, options: Initialization
   };
 }
 
-function initializeResult({ abilities }: Session): InitializeResult {
+function initializeResult({ abilities }: Session, params: InitializeParams): InitializeResult {
   return {
     serverInfo: { name: "tocsin", version: packageVersion() },
     capabilities: {
@@ -137,7 +143,8 @@ function initializeResult({ abilities }: Session): InitializeResult {
       ...structureCapabilities,
       renameProvider: abilities.preparesRename ? { prepareProvider: true } : true,
       ...(abilities.lenses ? { codeLensProvider: {} } : {}),
-      codeActionProvider: { codeActionKinds: ["quickfix"] },
+      codeActionProvider: { codeActionKinds },
+      ...formattingCapabilities(params),
       ...(abilities.pullsDiagnostics
         ? {
             diagnosticProvider: {

@@ -94,6 +94,8 @@ export type InitializationOptions = {
   readonly timeZone?: string;
   /** The client has the commands `tocsin.openRunbook` and `tocsin.createRunbook`: alerts get lenses that call them. */
   readonly runbookLenses?: boolean;
+  /** False: the server is not to be a formatter of files, as where another extension is one. */
+  readonly formats?: boolean;
   /** Translations of what the trees and lenses say; what is missing stays English. */
   readonly words?: Partial<Words>;
 };
