@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Engine, OutlineNode } from "../server/src/engine/engine.ts";
 import type { PlacedFinding, PlacedFix } from "../server/src/engine/model/finding.ts";
+import { isRule } from "../server/src/engine/model/items.ts";
 import type { Position } from "../server/src/engine/text/chunk.ts";
 import { applyChanges } from "../server/src/engine/text/edit.ts";
 import type { Fence, FixtureFile } from "./fixturePage.ts";
@@ -29,6 +30,7 @@ export function answerFence(question: Question): string {
       .map(({ range, target }) => `${places([{ uri, range }], folder)} → ${target}`)
       .join("\n");
   }
+  if (fence.word === "words") return wordsOfRules(question);
   if (fence.word === "formatted") return formatted(question);
   const structure = answerStructure(question) ?? answerRename(question);
   if (structure !== undefined) return structure;
@@ -39,6 +41,15 @@ export function answerFence(question: Question): string {
   if (fence.word === "references")
     return places(engine.at("references", uri, file.cursor, true) ?? [], folder);
   throw new Error(`There is no answer for a fence \`${fence.word}\`.`);
+}
+
+/** What the expression of each rule says. */
+function wordsOfRules({ engine, uri }: Question): string {
+  const items = engine.workspace.document(uri)?.parts.flatMap((part) => part.items) ?? [];
+  const rules = items.filter((item) => isRule(item));
+  return rules
+    .map(({ name, expr }) => `${name.value}\n${expr?.language.describe?.(expr.parsed) ?? "nothing"}`)
+    .join("\n\n");
 }
 
 /** The file with its PromQL laid out; with a cursor only what that is in. */

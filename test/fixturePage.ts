@@ -61,6 +61,7 @@ const answerWords: ReadonlySet<string> = new Set([
   "tokens",
   "after",
   "formatted",
+  "words",
 ]);
 
 /** Reads a page. A second unnamed file below one heading begins a case of its own. */

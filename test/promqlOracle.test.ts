@@ -97,6 +97,8 @@ test("anything is answered, with spans inside the text", () => {
         assert.ok(inside(replace) && replace.start <= at && at <= replace.end);
       }
       labelsOf(parsed.tree);
+      promql.describe!(parsed);
+      promql.format!(parsed);
     }),
     { ...parameters, numRuns: 4000 },
   );

@@ -1,3 +1,6 @@
+import type { YamlNode } from "../languages/yaml/tree.ts";
+import { isRule } from "../model/items.ts";
+import { unitOf } from "../model/unit.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { pairAt, regionAt, symbolAt } from "../model/cursor.ts";
 import { rangeOf } from "../model/place.ts";
@@ -26,19 +29,37 @@ export function hover(cursor: Cursor): PlacedHover | undefined {
   const pair = pairAt(cursor);
   const symbol = symbolAt(cursor);
   if (pair?.onKey) {
-    const { key } = pair.pair;
+    const { key, value } = pair.pair;
     const isCheck = symbol?.space === "check" && cursor.names.find("check", symbol.name) !== undefined;
     const markdown = isCheck ? namePage(cursor, "check", symbol.name) : keyPage(key.text, pair.schema);
-    return { range: rangeOf(key), markdown };
+    const words = isCheck ? undefined : wordsOf(cursor, value);
+    return { range: rangeOf(key), markdown: words ? `${words}\n\n---\n\n${markdown}` : markdown };
   }
   if (symbol) {
     const page = namePage(cursor, symbol.space, symbol.name);
     const isKnown = cursor.names.find(symbol.space, symbol.name)?.documentation !== undefined;
     const about = isKnown || region ? undefined : pair?.schema.description;
-    const markdown = about === undefined ? page : `${page}\n\n${about}`;
+    const words = ruleWords(cursor, symbol.place);
+    const markdown = [page, about, words].filter((part) => part !== undefined).join("\n\n");
     return { range: rangeOf(symbol.place), markdown };
   }
   return pair && valueHover(cursor, pair);
+}
+
+/** What the text behind a key says. */
+function wordsOf({ read }: Cursor, value: YamlNode | undefined): string | undefined {
+  if (value?.type !== "scalar") return undefined;
+  const region = read.walked.regions.get(value);
+  return region?.language.describe?.(region.parsed);
+}
+
+/** What the expression of a rule says, on the rule's name. */
+function ruleWords({ read }: Cursor, { chunk, start }: Place): string | undefined {
+  const rule = unitOf(read.chunk)?.items.find(
+    (item) => isRule(item) && item.name.place.chunk === chunk && item.name.place.start === start,
+  );
+  const expr = rule && isRule(rule) ? rule.expr : undefined;
+  return expr?.language.describe?.(expr.parsed);
 }
 
 /** On a word that stands for a choice: the page of its key, which says what there is to choose from. */

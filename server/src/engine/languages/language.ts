@@ -137,6 +137,8 @@ export interface Language<Tree = unknown> {
   signature?(parsed: Parsed<Tree>, offset: number): Signature | undefined;
   /** What holds the offset, in any order: its word, what that is part of, and so on. */
   around?(parsed: Parsed<Tree>, offset: number): readonly Span[];
+  /** What the text says, in words; Markdown. */
+  describe?(parsed: Parsed<Tree>): string | undefined;
   /** The text in the program's own layout; `undefined` where it cannot be read, or there is none. */
   format?(parsed: Parsed<Tree>, width?: number): string | undefined;
 }

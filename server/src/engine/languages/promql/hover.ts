@@ -5,6 +5,7 @@ import type { Target } from "../../facts/target.ts";
 import { touches } from "../../text/span.ts";
 import type { Span } from "../../text/span.ts";
 import { durationInWords, formatDuration } from "../duration/parseDuration.ts";
+import { describePart } from "./describe.ts";
 import { documentedType, functionOf, isExperimental, signature } from "./functionSignature.ts";
 import type { Token } from "./lexer.ts";
 import { pathTo, tokensOf } from "./tree.ts";
@@ -21,9 +22,16 @@ export function hover(parsed: Parsed<PromqlTree>, offset: number, names: Names):
   if (token === undefined) return undefined;
   for (const node of pathTo(tree.expr, offset).reverse()) {
     const found = hoverNode(node, token, names, tree.target);
-    if (found !== undefined) return found;
+    if (found !== undefined) return withWords(found, parsed, node);
   }
   return hoverToken(text, token, tree.target);
+}
+
+/** With what the call, aggregation or operation says here. */
+function withWords(found: Hover, { tree, errors }: Parsed<PromqlTree>, node: Expression): Hover {
+  const isPart = node.type === "call" || node.type === "aggregate" || node.type === "binary";
+  const words = isPart && errors.length === 0 ? describePart(tree, node) : "";
+  return words === "" ? found : { ...found, markdown: `${found.markdown}\n\n---\n\n${words}` };
 }
 
 /** The token under the cursor; where two touch it, the word rather than the mark. */

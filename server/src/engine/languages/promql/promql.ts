@@ -1,6 +1,7 @@
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
 import { around } from "./around.ts";
 import { openCursor, report } from "./cursor.ts";
+import { describe } from "./describe.ts";
 import { format } from "./format.ts";
 import { parseExpression, parseRest } from "./expression.ts";
 import { parseGrafana } from "./grafana.ts";
@@ -39,5 +40,6 @@ export const promql: Language<PromqlTree> = {
   tokens,
   signature: signatureHelp,
   around,
+  describe,
   format,
 };
