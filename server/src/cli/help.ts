@@ -149,7 +149,8 @@ Options:
     summary: "start the language server, for any editor",
     text: `Usage: tocsin lsp --stdio
 
-Starts the language server: LSP on stdin and stdout. The README has the settings for Neovim, Helix and Emacs.
+Starts the language server: LSP on stdin and stdout. docs/editors.md of the repository has the
+settings for Neovim, Helix, Zed and Emacs.
 
 Options:
   --stdio        talk over stdin and stdout (the default)

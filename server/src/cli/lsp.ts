@@ -22,7 +22,7 @@ export async function lsp(args: readonly string[]): Promise<undefined> {
   if (transport === undefined && isNobody())
     throw new CliError(
       "`lsp` talks to an editor over stdin and stdout, and there is none at stdin.",
-      "The editor starts it as `tocsin lsp --stdio`; the README has the settings for Neovim, Helix and Emacs.",
+      "The editor starts it as `tocsin lsp --stdio`; docs/editors.md of the repository has the settings for others than VS Code.",
     );
   if (transport === undefined) process.argv.push("--stdio");
   // Beside the bundle, or in the source tree.
