@@ -55,6 +55,20 @@ Examples:
   helm template . | tocsin check --stdin-name rendered.yaml
 `,
   },
+  fmt: {
+    summary: "lay out the PromQL of rule files",
+    text: `Usage: tocsin fmt --check|--write [PATH…]
+
+Lays out the expressions of rule files as Prometheus does, with their comments, and leaves everything else of the files
+as it is, to the byte. What is refused, or written by a program (JSON), is left alone. PATH is a file, a folder or a
+glob; the default is the current folder. The files that are laid out otherwise are listed.
+
+Options:
+  --check        change nothing; exit with 1 when there is such a file
+  --write        rewrite these files
+  -h, --help     this text
+`,
+  },
   explain: {
     summary: "print the page of a check or of a kind of files, or list the checks",
     text: `Usage: tocsin explain [CHECK|FAMILY|KIND]

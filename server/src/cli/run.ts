@@ -5,6 +5,7 @@ import { didYouMean } from "./didYouMean.ts";
 import { explain } from "./explain.ts";
 import { failures } from "./failures.ts";
 import { commandHelp, help } from "./help.ts";
+import { fmt } from "./fmt.ts";
 import { init } from "./init.ts";
 import { kinds } from "./kinds.ts";
 import { lsp } from "./lsp.ts";
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   check,
   explain,
   failures,
+  fmt,
   init,
   kinds,
   lsp,
