@@ -40,6 +40,13 @@ describe("--only", () => {
     assert.equal(check(cwd, "--only", "template/*").code, 0);
   });
 
+  test("says which checks have to be asked for", () => {
+    const { code, err } = check(cwd, "--only", "alert/redundant-for");
+    assert.equal(code, 0);
+    assert.match(err, /`alert\/redundant-for` finds nothing unless `checks` of a `\.tocsin\.yaml` names it/);
+    assert.equal(check(cwd, "--only", "alert/*").err, "");
+  });
+
   test("knows when there is no such check", () => {
     for (const [word, guess] of [
       ["promql/sintax", "promql/syntax"],

@@ -43,13 +43,14 @@ export async function check(args: readonly string[]): Promise<ExitCode> {
   const sieve = readSieve(values, cwd);
   const read = await readRequest(positionals, stdinName, values.config, cwd);
   const { request, problems: missing } = read;
-  const folders = request.targets.map(({ base }) => base);
-  const changed = await readChanged(sieve, folders.length === 0 ? [cwd] : folders);
+  const folders = request.targets.map(({ path }) => dirname(path));
+  const changed = await readChanged(sieve, folders.length === 0 ? [cwd] : [...new Set(folders)]);
   const targets = changed ? request.targets.filter(({ path }) => changed.has(path)) : request.targets;
   const mostFindings = isSifting(sieve) ? Number.POSITIVE_INFINITY : undefined;
   const progress = makeProgress(quiet);
-  const judged = await judge({ ...request, targets, jobs, mostFindings }, cwd, progress);
-  progress.end();
+  const judged = await judge({ ...request, targets, jobs, mostFindings }, cwd, progress).finally(
+    progress.end,
+  );
   const problems = [...missing, ...judged.problems];
   for (const { message, hint } of problems) complain(message, hint);
   const fingerprint = makeFingerprints(givenTexts(request), cwd);

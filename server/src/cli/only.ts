@@ -2,8 +2,15 @@ import { checks } from "../engine/checks/index.ts";
 import { CliError } from "./cliError.ts";
 import { didYouMean } from "./didYouMean.ts";
 
-/** Whether a check is among those that `--only` names, each by its id or as `family/*`, with commas between them. */
-export function readOnly(values: readonly string[]): (check: string) => boolean {
+/** What `--only` names. */
+export interface Only {
+  has(check: string): boolean;
+  /** Checks that were named by their id and run only where settings ask for them. */
+  readonly asked: readonly string[];
+}
+
+/** The checks that `--only` names, each by its id or as `family/*`, with commas between them. */
+export function readOnly(values: readonly string[]): Only {
   const words = values.flatMap((value) => value.split(",")).map((word) => word.trim());
   const chosen = new Set<string>();
   for (const word of words) {
@@ -11,7 +18,8 @@ export function readOnly(values: readonly string[]): (check: string) => boolean 
     if (found.length === 0) throw unknown(word);
     for (const { id } of found) chosen.add(id);
   }
-  return (check) => chosen.has(check);
+  const asked = checks.filter(({ id, isAsked }) => isAsked && words.includes(id));
+  return { has: (check) => chosen.has(check), asked: asked.map(({ id }) => id) };
 }
 
 const familyOf = (id: string): string => id.slice(0, id.indexOf("/"));

@@ -9,6 +9,7 @@ import type { FindingRow } from "./findingRow.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { FileResult } from "./formats/format.ts";
 import { readOnly } from "./only.ts";
+import type { Only } from "./only.ts";
 import { count } from "./print.ts";
 
 /** The options of `check` that say which findings count. */
@@ -22,7 +23,7 @@ export interface SiftOptions {
 
 /** Which findings count: of these checks, in these lines, not accepted before. */
 export interface Sieve {
-  readonly only: ((check: string) => boolean) | undefined;
+  readonly only: Only | undefined;
   readonly revision: string | undefined;
   readonly baseline: Baseline | undefined;
   /** The findings of today are to be accepted. */
@@ -72,7 +73,7 @@ export function sift(
   print: (finding: FindingRow) => string,
 ): Sifted {
   const isWanted = ({ file, line, endLine, check }: FindingRow): boolean =>
-    (only?.(check) ?? true) && (changed?.touch(resolve(cwd, file), line, endLine) ?? true);
+    (only?.has(check) ?? true) && (changed?.touch(resolve(cwd, file), line, endLine) ?? true);
   const wanted =
     only || changed
       ? results.map((result) => {
@@ -80,9 +81,9 @@ export function sift(
           return { ...result, findings, total: findings.length };
         })
       : results;
-  if (!baseline) return { results: wanted, notes: [] };
+  const notes = (only?.asked ?? []).filter((id) => !finds(results, id)).map(silentUnlessAsked);
+  if (!baseline) return { results: wanted, notes };
   const compared = compare(baseline, wanted, cwd, print);
-  const notes: string[] = [];
   if (compared.known > 0) notes.push(`${count(compared.known, "finding")} of the baseline not shown.`);
   if (compared.gone > 0 && !only && revision === undefined)
     notes.push(
@@ -90,6 +91,12 @@ export function sift(
     );
   return { results: compared.results, notes };
 }
+
+const finds = (results: readonly FileResult[], id: string): boolean =>
+  results.some(({ findings }) => findings.some(({ check }) => check === id));
+
+const silentUnlessAsked = (id: string): string =>
+  `\`${id}\` finds nothing unless \`checks\` of a \`.tocsin.yaml\` names it; \`tocsin explain ${id}\` says how.`;
 
 /** Accepts what is found today; says so. */
 export function accept(
