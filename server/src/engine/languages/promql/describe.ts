@@ -1,7 +1,7 @@
 import type { Parsed } from "../language.ts";
 import { code, inWords, sentenceOf } from "./inWords.ts";
 import type { Words } from "./inWords.ts";
-import { labelsOf } from "./labels.ts";
+import { labelsOf } from "./analysis.ts";
 import { descendants } from "./tree.ts";
 import type { Expression, PromqlTree } from "./tree.ts";
 
