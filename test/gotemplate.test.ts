@@ -97,7 +97,6 @@ test("texts that upstream accepts have no error", () => {
     "{{ $x := 1 }}{{ $x = 2 }}{{ if true }}{{ $y := $x }}{{ else }}{{ $y }}{{ end }}",
     "{{ $never = 1 }}",
     "{{ . | }}",
-    "{{ nil }}",
     "{{ .Unknown.Field }}{{ humanize }}{{ humanize 1 2 3 }}",
     "{{ print 1 -1 +1 .5 1e3 1_000 0x1F 0x1p4 0b11 0o17 017 'a' '\\n' 1i 1+2i `raw\n` }}",
     "{{ (first (query `up`)).Labels.instance }}",

@@ -151,12 +151,18 @@ import { usedBeforeRecorded as ruleUsedBeforeRecorded } from "./rule/used-before
 import { syntax as seriesSyntax } from "./series/syntax.ts";
 import { syntax as sizeSyntax } from "./size/syntax.ts";
 import { argumentCount as templateArgumentCount } from "./template/argument-count.ts";
+import { nil as templateNil } from "./template/nil.ts";
 import { notification as templateNotification } from "./template/notification.ts";
+import { query as templateQuery } from "./template/query.ts";
+import { queryLabel as templateQueryLabel } from "./template/query-label.ts";
+import { rawRate as templateRawRate } from "./template/raw-rate.ts";
+import { sometimesUnknownLabel as templateSometimesUnknownLabel } from "./template/sometimes-unknown-label.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
 import { unknownField as templateUnknownField } from "./template/unknown-field.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
+import { valueInLabel as templateValueInLabel } from "./template/value-in-label.ts";
 import { dayRange as timeIntervalDayRange } from "./time-interval/day-range.ts";
 import { duplicateName as timeIntervalDuplicateName } from "./time-interval/duplicate-name.ts";
 import { emptyTimeRange as timeIntervalEmptyTimeRange } from "./time-interval/empty-time-range.ts";
@@ -355,12 +361,18 @@ export const checks: readonly Check[] = [
   seriesSyntax,
   sizeSyntax,
   templateArgumentCount,
+  templateNil,
   templateNotification,
+  templateQuery,
+  templateQueryLabel,
+  templateRawRate,
+  templateSometimesUnknownLabel,
   templateSyntax,
   templateUnknownField,
   templateUnknownFunction,
   templateUnknownLabel,
   templateUnknownVariable,
+  templateValueInLabel,
   timeIntervalDayRange,
   timeIntervalDuplicateName,
   timeIntervalEmptyTimeRange,

@@ -9,6 +9,7 @@ import { readDisagreements } from "./disagreements.ts";
 import { corpusSet, fileSets } from "./fileSets.ts";
 import { judge } from "./judge.ts";
 import { pintConfiguredSets } from "./pintConfigured.ts";
+import { pintSets } from "./pintSets.ts";
 import { promqlSets } from "./promqlSets.ts";
 import { recognitionSet } from "./recognition.ts";
 import { smallSets } from "./smallSets.ts";
@@ -37,6 +38,7 @@ export function allSets(folder: string): CaseSet[] {
     corpusSet(data),
     recognitionSet(files),
     ...pintConfiguredSets(data),
+    ...pintSets(data),
   ];
 }
 

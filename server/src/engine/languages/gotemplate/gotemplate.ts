@@ -1,6 +1,13 @@
 import { newest } from "../../facts/target.ts";
 import { TEMPLATE_FUNCTIONS } from "../../facts/templateFunctions.ts";
-import type { Language, LanguageEdit, LanguageOptions, LanguageSymbol, Parsed } from "../language.ts";
+import type {
+  Language,
+  LanguageEdit,
+  LanguageError,
+  LanguageOptions,
+  LanguageSymbol,
+  Parsed,
+} from "../language.ts";
 import { wrongArgumentCounts } from "./argumentCount.ts";
 import { completeTemplate } from "./complete.ts";
 import { parseGrafanaTemplate } from "./grafana.ts";
@@ -13,7 +20,7 @@ import { signatureHelp } from "./signatureHelp.ts";
 import { tokens } from "./tokens.ts";
 import type { Template } from "./tree.ts";
 import { unknownFields } from "./unknownFields.ts";
-import { labelUses } from "./uses.ts";
+import { labelUses, usesOf } from "./uses.ts";
 import { parseVmalertTemplate } from "./vmalert.ts";
 
 /** Templates of alert labels and annotations, and of Alertmanager's notifications. */
@@ -63,12 +70,20 @@ function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);
   if (read.tree.body.length === 0 && read.errors.length === 0) return { text, ...read };
   if (read.errors.length === 0) {
-    const errors = [...wrongArgumentCounts(read.tree), ...unknownFields(read.tree)];
+    const errors = [...wrongArgumentCounts(read.tree), ...unknownFields(read.tree), ...lonelyNils(read.tree)];
     return { text, tree: read.tree, errors };
   }
   if (dialect === "prometheus") return { text, ...read };
   return { text, tree: read.tree, errors: read.errors.map((error) => ({ ...error, check: NOTIFICATION })) };
 }
+
+/** `{{ nil }}` parses, and stops the template when it is filled in. */
+const lonelyNils = (tree: Template): LanguageError[] =>
+  usesOf(tree).nils.map((span) => ({
+    span,
+    check: "template/nil",
+    message: "`nil` is nothing that can be printed or asked for, so that the template cannot be filled in.",
+  }));
 
 /** Alertmanager parses the templates of its fields when it sends, so that none of their faults keeps it from loading. */
 const NOTIFICATION = "template/notification";

@@ -16,6 +16,7 @@ export type Shape =
   | "pairs"
   | "pair"
   | "texts"
+  | "value"
   | "unknown";
 
 export interface ShapeField {
@@ -51,7 +52,7 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
       "externalLabels",
     ),
     ExternalURL: field("The external URL of this Prometheus; the same as `$externalURL`."),
-    Value: field("The value that the alert's expression gave; the same as `$value`."),
+    Value: field("The value that the alert's expression gave; the same as `$value`.", "value"),
   },
   sample: {
     Labels: field("The labels of the sample.", "sampleLabels"),
@@ -106,6 +107,7 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
   externalLabels: {},
   sampleLabels: {},
   vector: {},
+  value: {},
   unknown: {},
 };
 
@@ -118,6 +120,7 @@ export const ROOT_SHAPES: Readonly<Record<Dialect, Shape>> = {
 export const VARIABLE_SHAPES: Readonly<Record<string, Shape>> = {
   $labels: "labels",
   $externalLabels: "externalLabels",
+  $value: "value",
 };
 
 /** Results of functions that have fields or elements. */

@@ -57,6 +57,8 @@ export interface Uses {
   readonly fields: readonly FieldUse[];
   readonly variables: readonly VariableUse[];
   readonly calls: readonly FunctionCall[];
+  /** Each `nil` that stands alone. */
+  readonly nils: readonly Span[];
   /** The dot where the text ends; of use for a text that was cut off at the cursor. */
   readonly dotAtEnd: Shape;
   readonly shapes: ReadonlyMap<Declaration, Shape>;
@@ -71,6 +73,7 @@ interface Walk {
   readonly fields: FieldUse[];
   readonly variables: VariableUse[];
   readonly calls: FunctionCall[];
+  readonly nils: Span[];
   /** The predeclared ones, shared by all templates, until there is another. */
   shapes: ReadonlyMap<Declaration, Shape>;
   ownShapes: Map<Declaration, Shape> | undefined;
@@ -87,6 +90,7 @@ const nothingUsed = (dialect: Dialect): Uses => ({
   fields: [],
   variables: [],
   calls: [],
+  nils: [],
   dotAtEnd: ROOT_SHAPES[dialect],
   shapes: predeclaredShapes[dialect],
 });
@@ -107,6 +111,7 @@ function findUses(tree: Template): Uses {
     fields: [],
     variables: [],
     calls: [],
+    nils: [],
     shapes: predeclaredShapes[tree.dialect],
     ownShapes: undefined,
   };
@@ -198,6 +203,7 @@ function declareShapes(walk: Walk, { declarations }: Pipeline, value: Shape): vo
 function visitCommand(walk: Walk, command: Command, dot: Shape, before: Command | undefined): Shape {
   const [first, ...rest] = command.operands;
   if (!first) return "unknown";
+  if (first.type === "nil" && rest.length === 0) walk.nils.push(first.span);
   const value = visitOperand(walk, first, dot);
   const args = rest.map((operand) => visitOperand(walk, operand, dot));
   if (first.type !== "function") return value;

@@ -1,0 +1,49 @@
+import { queryUses } from "../../languages/gotemplate/queryUses.ts";
+import type { TemplateQuery } from "../../languages/gotemplate/queryUses.ts";
+import type { Template } from "../../languages/gotemplate/tree.ts";
+import { promql } from "../../languages/promql/promql.ts";
+import type { Check, Context } from "../../model/check.ts";
+import type { Region } from "../../model/region.ts";
+
+export const query: Check = {
+  id: "template/query",
+  severity: "warning",
+  summary: "A `query` in a template that Prometheus cannot read, so that the text is an error message.",
+  source: "pint: alerts/template; Prometheus 3.14, template/template.go (query)",
+  on: {
+    alert({ labels, annotations, expr }, context) {
+      if (expr?.language.id !== "promql") return;
+      for (const { value, template } of [...labels, ...annotations]) {
+        if (!value.value.includes("query") || template?.language.id !== "gotemplate") continue;
+        if (template.parsed.errors.length > 0) continue;
+        for (const found of queryUses(template.parsed.tree as Template).queries)
+          judge(found, template, context);
+      }
+    },
+  },
+};
+
+function judge(
+  { text, span, isFilled, isVerbatim }: TemplateQuery,
+  template: Region,
+  { report, target }: Context,
+): void {
+  // What `printf` puts in is not known.
+  if (isFilled) return;
+  const [error] = promql.parse(text, { target }).errors;
+  if (!error) return;
+  const start = span.start + 1;
+  const own = { start: start + error.span.start, end: start + error.span.end };
+  const isEmpty = own.end <= own.start;
+  const message = `Prometheus cannot read this query, and the alert's text becomes an error message: ${error.message}.`;
+  const fixes =
+    error.replacement !== undefined && isVerbatim
+      ? [
+          {
+            title: `Change to \`${error.replacement}\``,
+            edits: [{ place: template.toChunk(own), text: error.replacement }],
+          },
+        ]
+      : [];
+  report({ place: template.toChunk(isVerbatim && !isEmpty ? own : span), message, fixes });
+}
