@@ -21,25 +21,41 @@ export interface RegexMatcher {
 /** Calls with each such matcher in the expressions of rules. */
 export function regexMatchers(judge: (matcher: RegexMatcher, context: Context) => void): Handlers {
   const handler = ({ expr }: AlertRule | RecordRule, context: Context): void => {
-    if (!expr || expr.language.id !== "promql" || !expr.text.includes("~")) return;
-    if (expr.parsed.errors.length > 0) return;
-    for (const selector of descendants((expr.parsed.tree as PromqlTree).expr)) {
-      if (selector.type !== "selector") continue;
-      for (const matcher of selector.matchers) {
-        const operator = matcher.operator?.value;
-        const source = matcher.value?.value;
-        if ((operator !== "=~" && operator !== "!~") || source === undefined) continue;
-        const alternatives = partsOf(source);
-        const label = matcher.label.value;
-        if (alternatives)
-          judge(
-            { matcher, selector, label, source, isNegative: operator === "!~", alternatives, expr },
-            context,
-          );
-      }
-    }
+    if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
+    for (const matcher of matchersOf(expr)) judge({ ...matcher, expr }, context);
   };
   return { alert: handler, record: handler };
+}
+
+/** Without the region: a tree may be that of several. */
+type Found = Omit<RegexMatcher, "expr">;
+
+const known = new WeakMap<PromqlTree, readonly Found[]>();
+const none: readonly Found[] = [];
+
+/** Looked for once in a tree, for all checks that ask. */
+function matchersOf(expr: Region): readonly Found[] {
+  const tree = expr.parsed.tree as PromqlTree;
+  let found = known.get(tree);
+  if (found === undefined) known.set(tree, (found = expr.text.includes("~") ? findMatchers(tree) : none));
+  return found;
+}
+
+function findMatchers(tree: PromqlTree): Found[] {
+  const found: Found[] = [];
+  for (const selector of descendants(tree.expr)) {
+    if (selector.type !== "selector") continue;
+    for (const matcher of selector.matchers) {
+      const operator = matcher.operator?.value;
+      const source = matcher.value?.value;
+      if ((operator !== "=~" && operator !== "!~") || source === undefined) continue;
+      const alternatives = partsOf(source);
+      const label = matcher.label.value;
+      if (alternatives)
+        found.push({ matcher, selector, label, source, isNegative: operator === "!~", alternatives });
+    }
+  }
+  return found;
 }
 
 /** The pieces of an expression without alternatives, and without the anchors that Prometheus adds itself. */

@@ -5,6 +5,7 @@ import { labelsOf } from "../../languages/promql/analysis.ts";
 import { drops } from "../../languages/promql/labelFlow.ts";
 import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
 import { promql } from "../../languages/promql/promql.ts";
+import { queryTemplates } from "../queryTemplates.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { Region } from "../../model/region.ts";
 
@@ -14,10 +15,8 @@ export const queryLabel: Check = {
   summary: "A template reads a label that its own `query` never returns.",
   source: "pint: alerts/template; Prometheus 3.14, template/template.go (query, label)",
   on: {
-    alert({ labels, annotations, expr }, context) {
-      if (expr?.language.id !== "promql") return;
-      for (const { value, template } of [...labels, ...annotations]) {
-        if (!value.value.includes("query") || template?.language.id !== "gotemplate") continue;
+    alert(alert, context) {
+      for (const template of queryTemplates(alert)) {
         if (template.parsed.errors.length === 0) judge(template, context);
       }
     },

@@ -2,6 +2,7 @@ import { queryUses } from "../../languages/gotemplate/queryUses.ts";
 import type { TemplateQuery } from "../../languages/gotemplate/queryUses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
 import { promql } from "../../languages/promql/promql.ts";
+import { queryTemplates } from "../queryTemplates.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { Region } from "../../model/region.ts";
 
@@ -11,10 +12,8 @@ export const query: Check = {
   summary: "A `query` in a template that Prometheus cannot read, so that the text is an error message.",
   source: "pint: alerts/template; Prometheus 3.14, template/template.go (query)",
   on: {
-    alert({ labels, annotations, expr }, context) {
-      if (expr?.language.id !== "promql") return;
-      for (const { value, template } of [...labels, ...annotations]) {
-        if (!value.value.includes("query") || template?.language.id !== "gotemplate") continue;
+    alert(alert, context) {
+      for (const template of queryTemplates(alert)) {
         if (template.parsed.errors.length > 0) continue;
         for (const found of queryUses(template.parsed.tree as Template).queries)
           judge(found, template, context);

@@ -17,8 +17,10 @@ export const rawRate: Check = {
       if (expr.parsed.errors.length > 0) return;
       const call = rateIn((expr.parsed.tree as PromqlTree).expr);
       if (!call) return;
-      for (const { value, template } of annotations) {
-        if (!/value/i.test(value.value) || template?.language.id !== "gotemplate") continue;
+      for (const entry of annotations) {
+        if (!/value/i.test(entry.value.value)) continue;
+        const { template } = entry;
+        if (template?.language.id !== "gotemplate") continue;
         for (const span of rawIn(template)) {
           report({
             place: template.toChunk(span),

@@ -9,8 +9,10 @@ export const valueInLabel: Check = {
   source: "pint: alerts/template; Prometheus 3.14, rules/alerting.go (Eval): an alert is known by its labels",
   on: {
     alert({ labels }, { report }) {
-      for (const { key, value, template } of labels) {
-        if (!value.value.includes("{{") || template?.language.id !== "gotemplate") continue;
+      for (const entry of labels) {
+        if (!entry.value.value.includes("{{")) continue;
+        const { key, template } = entry;
+        if (template?.language.id !== "gotemplate") continue;
         if (template.parsed.errors.length > 0) continue;
         for (const { span } of printedValues(template.parsed.tree as Template)) {
           const message = `An alert is known by its labels: with every new value in \`${key.value}\` this one is resolved and another begins, \`for\` included. Put the value into an annotation.`;
