@@ -95,6 +95,7 @@ import { otlpTranslation as prometheusOtlpTranslation } from "./prometheus/otlp-
 import { timeoutAboveInterval as prometheusTimeoutAboveInterval } from "./prometheus/timeout-above-interval.ts";
 import { droppedKey as prometheusruleDroppedKey } from "./prometheusrule/dropped-key.ts";
 import { tooLarge as prometheusruleTooLarge } from "./prometheusrule/too-large.ts";
+import { counterWithoutRate as promqlCounterWithoutRate } from "./promql/counter-without-rate.ts";
 import { divisionByZero as promqlDivisionByZero } from "./promql/division-by-zero.ts";
 import { impossibleComparison as promqlImpossibleComparison } from "./promql/impossible-comparison.ts";
 import { labellessDefault as promqlLabellessDefault } from "./promql/labelless-default.ts";
@@ -104,7 +105,12 @@ import { needlessAnchor as promqlNeedlessAnchor } from "./promql/needless-anchor
 import { needlessDefault as promqlNeedlessDefault } from "./promql/needless-default.ts";
 import { needlessMatcher as promqlNeedlessMatcher } from "./promql/needless-matcher.ts";
 import { needlessRegex as promqlNeedlessRegex } from "./promql/needless-regex.ts";
+import { negativeOffset as promqlNegativeOffset } from "./promql/negative-offset.ts";
 import { neverMatches as promqlNeverMatches } from "./promql/never-matches.ts";
+import { rateOfGauge as promqlRateOfGauge } from "./promql/rate-of-gauge.ts";
+import { rateOfSum as promqlRateOfSum } from "./promql/rate-of-sum.ts";
+import { shortRange as promqlShortRange } from "./promql/short-range.ts";
+import { subquery as promqlSubquery } from "./promql/subquery.ts";
 import { substringRegex as promqlSubstringRegex } from "./promql/substring-regex.ts";
 import { syntax as promqlSyntax } from "./promql/syntax.ts";
 import { type as promqlType } from "./promql/type.ts";
@@ -145,6 +151,7 @@ import { forbiddenEntry as ruleForbiddenEntry } from "./rule/forbidden-entry.ts"
 import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
 import { recordedInOtherGroup as ruleRecordedInOtherGroup } from "./rule/recorded-in-other-group.ts";
 import { repeatedExpression as ruleRepeatedExpression } from "./rule/repeated-expression.ts";
+import { resultType as ruleResultType } from "./rule/result-type.ts";
 import { unwantedLabel as ruleUnwantedLabel } from "./rule/unwanted-label.ts";
 import { unwantedName as ruleUnwantedName } from "./rule/unwanted-name.ts";
 import { usedBeforeRecorded as ruleUsedBeforeRecorded } from "./rule/used-before-recorded.ts";
@@ -305,6 +312,7 @@ export const checks: readonly Check[] = [
   prometheusTimeoutAboveInterval,
   prometheusruleDroppedKey,
   prometheusruleTooLarge,
+  promqlCounterWithoutRate,
   promqlDivisionByZero,
   promqlImpossibleComparison,
   promqlLabellessDefault,
@@ -314,7 +322,12 @@ export const checks: readonly Check[] = [
   promqlNeedlessDefault,
   promqlNeedlessMatcher,
   promqlNeedlessRegex,
+  promqlNegativeOffset,
   promqlNeverMatches,
+  promqlRateOfGauge,
+  promqlRateOfSum,
+  promqlShortRange,
+  promqlSubquery,
   promqlSubstringRegex,
   promqlSyntax,
   promqlType,
@@ -355,6 +368,7 @@ export const checks: readonly Check[] = [
   ruleInvalidName,
   ruleRecordedInOtherGroup,
   ruleRepeatedExpression,
+  ruleResultType,
   ruleUnwantedLabel,
   ruleUnwantedName,
   ruleUsedBeforeRecorded,

@@ -36,8 +36,14 @@ const passing = new Set([
   ],
 ]);
 
-/** What may be no number among the values of an expression: the first of each branch, at most a few. */
-export function* risksIn(root: Expression): Generator<Risk> {
+/** The division that makes the values of a whole expression no numbers, an aggregation included that passes it on. */
+export function divisionIn(root: Expression): Risk | undefined {
+  for (const risk of risksIn(root, true)) if (risk.type === "division") return risk;
+  return undefined;
+}
+
+/** What may be no number among the values of an expression; `through`: also below what is spoilt by it. */
+export function* risksIn(root: Expression, through = false): Generator<Risk> {
   const stack = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     switch (node.type) {
@@ -51,7 +57,11 @@ export function* risksIn(root: Expression): Generator<Risk> {
         if (node.name !== undefined) yield { type: "metric", selector: node, name: node.name.value };
         break;
       case "call":
-        if (passing.has(node.name.value) && node.args[0] !== undefined) stack.push(node.args[0]);
+        if ((passing.has(node.name.value) || (through && isSpoilt(node))) && node.args[0] !== undefined)
+          stack.push(node.args[0]);
+        break;
+      case "aggregate":
+        if (through && isSpoilt(node) && node.expr !== undefined) stack.push(node.expr);
         break;
       case "binary":
         yield* risksOfBinary(node, stack);

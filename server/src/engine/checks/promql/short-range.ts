@@ -1,0 +1,38 @@
+import { formatDuration, parseDuration } from "../../languages/duration/parseDuration.ts";
+import { rangeCallsOf } from "../../languages/promql/ranges.ts";
+import type { Check, Context } from "../../model/check.ts";
+import { promqlRule } from "../promqlRule.ts";
+
+export const shortRange: Check = {
+  id: "promql/short-range",
+  severity: "warning",
+  summary: "A `rate` or the like over a range that holds less than two samples of any target.",
+  source: "pint: promql/rate; https://prometheus.io/docs/prometheus/latest/querying/functions/#rate",
+  scope: "project",
+  on: promqlRule((tree, expr, { project, report }) => {
+    let interval: { readonly text: string; readonly ms: number } | undefined;
+    for (const { call, matrix, selector } of rangeCallsOf(tree)) {
+      const { seconds } = matrix.range;
+      if (seconds === undefined || !needsTwo.has(call.name.value) || selector.name?.value.includes(":"))
+        continue;
+      interval ??= shortestInterval(project);
+      if (!interval) return;
+      if (seconds * 1000 >= 2 * interval.ms) continue;
+      const message = `\`${call.name.value}\` needs two samples, and targets are scraped every ${interval.text}: this range rarely holds them, and the result is empty. Take four times the interval: \`${formatDuration(4 * interval.ms)}\`.`;
+      report({ place: expr.toChunk(matrix.range), message });
+    }
+  }),
+};
+
+/** Functions that give nothing for one sample. */
+const needsTwo = new Set(["rate", "irate", "increase", "delta", "idelta", "deriv", "predict_linear"]);
+
+/** Of all that the project's configurations name: a range that is too short for it is too short for every target. */
+function shortestInterval(project: Context["project"]): { text: string; ms: number } | undefined {
+  let shortest: { text: string; ms: number } | undefined;
+  for (const text of project.names("scrape-interval")) {
+    const read = parseDuration(text);
+    if ("ms" in read && read.ms > 0 && (!shortest || read.ms < shortest.ms)) shortest = { text, ms: read.ms };
+  }
+  return shortest;
+}
