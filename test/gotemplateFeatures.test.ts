@@ -232,5 +232,11 @@ test("outside of actions only an action is offered, behind its first brace", () 
   assert.deepEqual(offered("{{ $value }} te¦xt").offers, []);
   assert.deepEqual(offered("text {¦"), { offers: ["{{ }}"], replaces: "{" });
   assert.deepEqual(offered("text {¦}"), { offers: ["{{ }}"], replaces: "{}" });
-  assert.deepEqual(offered('{{ query "up¦" }}').offers, []);
+  assert.deepEqual(offered('{{ reReplaceAll "up¦" }}').offers, []);
+});
+
+test("in a query PromQL is offered", () => {
+  const { offers, replaces } = offered('{{ query "sum(ra¦)" }}');
+  assert.ok(offers.includes("rate"));
+  assert.equal(replaces, "ra");
 });

@@ -42,7 +42,7 @@ const ours: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>
   },
   "promql/nan": { "unsafe division in aggregation": ["promql/division-by-zero"] },
   "promql/regexp": {
-    "redundant regexp": ["promql/needless-regex"],
+    "redundant regexp": ["promql/needless-regex", "promql/needless-anchor"],
     "unnecessary wildcard regexp": ["promql/needless-matcher"],
     "unnecessary negative wildcard regexp": ["promql/needless-matcher"],
     "smelly regexp selector": ["promql/substring-regex"],
@@ -122,7 +122,9 @@ function compare(check: string, { expected }: Case, { findings, bugs }: Judged):
   for (const { message } of expected.faults) {
     const summary = message.slice(0, message.indexOf(":"));
     const found = heard.find(
-      (finding) => isOf(names[summary] ?? [], finding.check) && isAbout(message, finding.message),
+      (finding) =>
+        isOf(names[summary] ?? Object.values(names).flat(), finding.check) &&
+        isAbout(message, finding.message),
     );
     if (!found)
       return {

@@ -1,3 +1,5 @@
+import { labelsOfNode } from "../../languages/promql/analysis.ts";
+import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
 import type { Aggregate, Expression, PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check } from "../../model/check.ts";
 
@@ -12,7 +14,7 @@ export const unstableSeries: Check = {
       if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
       for (const node of returned((expr.parsed.tree as PromqlTree).expr)) {
         const few = fewest[node.op];
-        if (few === undefined || isOneOfEach(node)) continue;
+        if (few === undefined || isOneOfEach(node) || isOne(node)) continue;
         const message = `\`${node.op}\` returns ${few}, which can be others at every evaluation: alerts start anew and resolve for no reason. Compare the values with a limit instead.`;
         report({ place: expr.toChunk(node.opSpan), message });
       }
@@ -33,6 +35,11 @@ const isOneOfEach = ({ modifier, parameter }: Aggregate): boolean =>
   modifier.labels.length > 0 &&
   parameter?.type === "number" &&
   parameter.value === 1;
+
+/** Of one series without labels there is nothing to pick. */
+const isOne = ({ expr }: Aggregate): boolean => expr !== undefined && hasNoLabels(labelsOfNode(expr));
+
+const hasNoLabels = ({ kept }: LabelFlow): boolean => kept !== "all" && kept.size === 0;
 
 /** Aggregations whose series are those of the result: what is compared with them, or aggregated again, is not. */
 function* returned(root: Expression | undefined): Generator<Aggregate> {

@@ -14,6 +14,7 @@ import { parseGrafanaTemplate } from "./grafana.ts";
 import { hoverTemplate } from "./hover.ts";
 import { around } from "./around.ts";
 import { legacyMetricName } from "../nameScheme.ts";
+import { completeInQuery, hoverInQuery } from "./queryEditor.ts";
 import { queriedMetrics } from "./queriedMetrics.ts";
 import { parseTemplate } from "./parse.ts";
 import { signatureHelp } from "./signatureHelp.ts";
@@ -30,8 +31,10 @@ export const gotemplate: Language<Template> = {
   parse,
   symbols,
   rename,
-  hover: hoverTemplate,
-  complete: completeTemplate,
+  hover: (parsed, offset, names) =>
+    hoverInQuery(parsed, offset, names) ?? hoverTemplate(parsed, offset, names),
+  complete: (parsed, offset, names) =>
+    completeInQuery(parsed, offset, names) ?? completeTemplate(parsed, offset, names),
   tokens,
   signature: signatureHelp,
   around,

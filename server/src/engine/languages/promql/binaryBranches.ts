@@ -40,7 +40,7 @@ export function binaryBranches(walk: Walk, node: Binary): readonly Branch[] {
 function either(left: readonly Branch[], right: readonly Branch[]): readonly Branch[] {
   const isLabelled = left.every(({ flow }) => [...flow.named].some((label) => label !== "__name__"));
   if (left.length === 0 || isLabelled) return [...left, ...right];
-  return [...left, ...right.map((branch) => (isDefault(branch) ? { ...branch, conditional: true } : branch))];
+  return [...left, ...right.map((branch) => (isDefault(branch) ? { ...branch, hidden: true } : branch))];
 }
 
 /** `a and b`, `a unless b`: series of the left side, chosen by those of the right. */
@@ -140,7 +140,8 @@ function compared(walk: Walk, node: Binary, left: readonly Branch[], right: read
     if (!alive.includes(pair) && isDefault(pair.branch)) noteNeedless(walk, node, pair.branch);
   return alive.map(({ branch, flow, a, b }) => {
     const range = isFlipped ? filtered(mirrored(op), b, a) : filtered(op, a, b);
-    const isNothing = holds(op, a, b) === "always" && !branch.counts;
+    // What is let through may have had its place taken by what is not.
+    const isNothing = holds(op, a, b) === "always" && !branch.counts && !branch.hidden;
     return {
       ...branch,
       flow,

@@ -13,8 +13,10 @@ export interface Branch {
   readonly origin: Expression;
   readonly flow: LabelFlow;
   readonly range: Range;
-  /** One series that is there at all times, but where the left side of an `or` hides it. */
+  /** One series that is there at all times. */
   readonly always: boolean;
+  /** But where a series without labels on the left side of an `or` takes its place. */
+  readonly hidden: boolean;
   /** It is there only at some times, on purpose: a comparison, `unless`, `absent` decides. */
   readonly conditional: boolean;
   /** The comparison with `bool` that made its values. */
@@ -32,6 +34,7 @@ export const unknownBranch = (origin: Expression): Branch => ({
   flow: unknownFlow,
   range: anyNumber,
   always: false,
+  hidden: false,
   // What is not understood may well be a condition.
   conditional: true,
   bool: undefined,
@@ -45,6 +48,7 @@ export const constantBranch = (origin: Expression, range: Range, sentence: strin
   flow: noLabels({ span: { start: origin.start, end: origin.end }, sentence }),
   range,
   always: true,
+  hidden: false,
   conditional: false,
   bool: undefined,
   counts: false,
