@@ -15,7 +15,7 @@ export const shortFor: Check = {
   on: {
     alert(alert, { kind, project, report, uri }) {
       const { group } = alert;
-      if (kind.program !== "prometheus") return;
+      if (kind.program === "grafana") return;
       const every = intervalOf(group, project, uri);
       if (every === undefined || isLonger(alert, every)) return;
       const wait = alert.for;

@@ -8,7 +8,7 @@ export const untested: Check = {
   scope: "project",
   on: {
     alert({ name, place }, { kind, project, report, uri }) {
-      if (name.value === "" || kind.program !== "prometheus") return;
+      if (name.value === "" || kind.program === "grafana") return;
       const tests = project.loadersOf(uri).filter(({ by }) => by === "promtool");
       if (tests.length === 0) return;
       const loaders = new Set(tests.map((test) => test.uri));
