@@ -149,9 +149,11 @@ import { duplicateGroup as ruleDuplicateGroup } from "./rule/duplicate-group.ts"
 import { duplicateInOtherFile as ruleDuplicateInOtherFile } from "./rule/duplicate-in-other-file.ts";
 import { forbiddenEntry as ruleForbiddenEntry } from "./rule/forbidden-entry.ts";
 import { invalidName as ruleInvalidName } from "./rule/invalid-name.ts";
+import { mistypedLabel as ruleMistypedLabel } from "./rule/mistyped-label.ts";
 import { recordedInOtherGroup as ruleRecordedInOtherGroup } from "./rule/recorded-in-other-group.ts";
 import { repeatedExpression as ruleRepeatedExpression } from "./rule/repeated-expression.ts";
 import { resultType as ruleResultType } from "./rule/result-type.ts";
+import { unusedRecord as ruleUnusedRecord } from "./rule/unused-record.ts";
 import { unwantedLabel as ruleUnwantedLabel } from "./rule/unwanted-label.ts";
 import { unwantedName as ruleUnwantedName } from "./rule/unwanted-name.ts";
 import { usedBeforeRecorded as ruleUsedBeforeRecorded } from "./rule/used-before-recorded.ts";
@@ -366,9 +368,11 @@ export const checks: readonly Check[] = [
   ruleDuplicateInOtherFile,
   ruleForbiddenEntry,
   ruleInvalidName,
+  ruleMistypedLabel,
   ruleRecordedInOtherGroup,
   ruleRepeatedExpression,
   ruleResultType,
+  ruleUnusedRecord,
   ruleUnwantedLabel,
   ruleUnwantedName,
   ruleUsedBeforeRecorded,

@@ -1,6 +1,7 @@
 import type { FileNature } from "./fileNature.ts";
 import type { RuleFiles } from "./namedRuleFiles.ts";
 import type { Symbol } from "./symbol.ts";
+import { isWeighed } from "./nameIndex.ts";
 import { makeChunk } from "../text/chunk.ts";
 
 /** What other files may ask about a file, in plain data: it stands for one whose text is elsewhere or was let go of. */
@@ -15,7 +16,7 @@ export interface Gist {
 }
 
 /**
- * Lists in JSON by role and space, each name once. All of it is written as a text, because texts are compared and sent
+ * Lists in JSON by role and space, each name once; where it matters how often it is there, the number follows it. All of it is written as a text, because texts are compared and sent
  * at once and hold on to nothing else.
  */
 type Names = Record<string, string>;
@@ -26,8 +27,8 @@ const roles = ["declares", "refers"] as const;
 
 /** Collects the names of a file without their places. */
 export class NameNotes {
-  /** By role and space. */
-  readonly #sets: Record<Symbol["role"], Map<string, Set<string>>> = {
+  /** By role and space, with how often each is there. */
+  readonly #sets: Record<Symbol["role"], Map<string, Map<string, number>>> = {
     declares: new Map(),
     refers: new Map(),
   };
@@ -36,8 +37,8 @@ export class NameNotes {
     for (const { scope, role, space, name } of symbols) {
       if (scope !== "project") continue;
       const names = this.#sets[role].get(space);
-      if (names) names.add(name);
-      else this.#sets[role].set(space, new Set([name]));
+      if (names) names.set(name, (names.get(name) ?? 0) + 1);
+      else this.#sets[role].set(space, new Map([[name, 1]]));
     }
   }
 
@@ -45,18 +46,30 @@ export class NameNotes {
   get text(): string {
     const all: Names = {};
     for (const role of roles)
-      for (const [space, names] of this.#sets[role]) all[`${role} ${space}`] = JSON.stringify([...names]);
+      for (const [space, names] of this.#sets[role])
+        all[`${role} ${space}`] = JSON.stringify(
+          role === "declares" && isWeighed(space) ? [...names].flatMap(counted) : [...names.keys()],
+        );
     return JSON.stringify(all);
   }
 }
+
+/** A name, and how often it is there where that is more than once. */
+const counted = ([name, count]: [string, number]): (string | number)[] =>
+  count > 1 ? [name, count] : [name];
 
 /** The names of some spaces again, for the index of a project; none of them has a place. */
 export function symbolsOf(names: string, spaces: Iterable<string>): Symbol[] {
   const all = names === noNames ? {} : (JSON.parse(names) as Names);
   return [...spaces].flatMap((space) =>
     roles.flatMap((role) => {
-      const list = JSON.parse(all[`${role} ${space}`] ?? "[]") as string[];
-      return list.map((name): Symbol => ({ space, name, role, scope: "project", place: nowhere, chunk }));
+      const list = JSON.parse(all[`${role} ${space}`] ?? "[]") as (string | number)[];
+      return list.flatMap((name, at): Symbol[] => {
+        if (typeof name === "number") return [];
+        const symbol: Symbol = { space, name, role, scope: "project", place: nowhere, chunk };
+        const count = list[at + 1];
+        return typeof count === "number" ? Array.from({ length: count }, () => symbol) : [symbol];
+      });
     }),
   );
 }

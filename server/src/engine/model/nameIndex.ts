@@ -1,3 +1,4 @@
+import { severityValue } from "./ruleMarks.ts";
 import { rangeOfName } from "./symbol.ts";
 import type { Name } from "./symbol.ts";
 
@@ -48,6 +49,8 @@ interface Change {
  * looked up in what holds it, when somebody asks.
  */
 export class NameIndex {
+  /** Names that are introduced often, by space. */
+  readonly #common = new Map<string, Set<string>>();
   readonly #spaces = new Map<string, Map<string, Entry>>();
   /** URIs of the files of what is in the index. */
   readonly #files = new Map<Named, string>();
@@ -86,9 +89,33 @@ export class NameIndex {
       this.#tidy(entry.declares);
       this.#tidy(entry.refers);
       if (declares !== 0 || refers !== 0) tell(news.mentions(space, name));
+      if (declares !== 0) this.#setUse(entry, entry.declares.count - declares, tell);
       if (old !== now) tell(news.state(space, name));
       if ((old === undefined) !== (now === undefined)) tell(news.names(space));
     }
+  }
+
+  #setUse({ space, name, declares }: Entry, before: number, tell: (news: string) => void): void {
+    if (!isWeighed(space)) return;
+    const [old, now] = [useOf(before), useOf(declares.count)];
+    if (old === now) return;
+    tell(news.use(space, name));
+    if (old !== "common" && now !== "common") return;
+    let common = this.#common.get(space);
+    if (!common) this.#common.set(space, (common = new Set()));
+    if (now === "common") common.add(name);
+    else common.delete(name);
+    tell(news.common(space));
+  }
+
+  /** How often a name is introduced, of a space in which that is weighed. */
+  use(space: string, name: string): Use {
+    return useOf(this.#spaces.get(space)?.get(name)?.declares.count ?? 0);
+  }
+
+  /** The names of such a space that are introduced often. */
+  common(space: string): Iterable<string> {
+    return this.#common.get(space) ?? [];
   }
 
   /** The entry of a name, made if there is none, and noted as one that may have changed. */
@@ -157,6 +184,15 @@ const newEntry = (space: string, name: string): Entry => ({
 const stateOf = ({ declares, refers }: Entry): boolean | undefined =>
   declares.count > 0 ? true : refers.count > 0 ? false : undefined;
 
+/** How often a name is introduced. */
+export type Use = "rare" | "some" | "common";
+
+/** In which spaces it matters how often a name is introduced: there, a rare one may be a slip. */
+export const isWeighed = (space: string): boolean => space === "label" || space === severityValue;
+
+/** Once may be a slip, and twice one that was copied; ten times is none. */
+const useOf = (count: number): Use => (count >= 10 ? "common" : count > 2 ? "some" : "rare");
+
 /** Names of what a check may have asked of its project, and what may have changed since. */
 export const news = {
   /** Which names a space has. */
@@ -165,6 +201,10 @@ export const news = {
   state: (space: string, name: string): string => `state ${space} ${name}`,
   /** Where a name stands. */
   mentions: (space: string, name: string): string => `mentions ${space} ${name}`,
+  /** How often a name is introduced. */
+  use: (space: string, name: string): string => `use ${space} ${name}`,
+  /** Which names of a space are introduced often. */
+  common: (space: string): string => `common ${space}`,
   /** Which files exist. */
   files: "files",
   /** Which files name which rule files. */

@@ -2,7 +2,7 @@ import type { Target } from "../facts/target.ts";
 import type { Check } from "./check.ts";
 import type { FileNature } from "./fileNature.ts";
 import { news } from "./nameIndex.ts";
-import type { Mention, NameCount } from "./nameIndex.ts";
+import type { Mention, NameCount, Use } from "./nameIndex.ts";
 import type { RuleLoader } from "./namedRuleFiles.ts";
 import type { Settings } from "./settings.ts";
 
@@ -32,6 +32,10 @@ export interface Project {
   isRefused(uri: string): boolean;
   /** What a file plainly is; `undefined` when it was not read, is left alone, is empty or a template. */
   natureOf(uri: string): FileNature | undefined;
+  /** How often a name of a space such as `label` is introduced: once or twice, often, or neither. */
+  useOf(space: string, name: string): Use;
+  /** The names of such a space that are introduced often. */
+  commonNames(space: string): Iterable<string>;
   /** The configurations of Prometheus and the tests of promtool that read a rule file. */
   loadersOf(uri: string): readonly RuleLoader[];
   /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
@@ -128,6 +132,16 @@ export class AskedProject implements Project {
   natureOf(uri: string): FileNature | undefined {
     this.#asked.add(news.nature(uri));
     return this.#project.natureOf(uri);
+  }
+
+  useOf(space: string, name: string): Use {
+    this.#asked.add(news.use(space, name));
+    return this.#project.useOf(space, name);
+  }
+
+  commonNames(space: string): Iterable<string> {
+    this.#asked.add(news.common(space));
+    return this.#project.commonNames(space);
   }
 
   loadersOf(uri: string): readonly RuleLoader[] {

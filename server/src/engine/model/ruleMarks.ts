@@ -13,8 +13,15 @@ export const sameRule = "same-rule";
 export const sameExpression = "same-expression";
 export const labelledGroup = "labelled-group";
 export const constantMetric = "constant-metric";
+export const severityValue = "severity-value";
 
-const spaces: ReadonlySet<string> = new Set([sameRule, sameExpression, labelledGroup, constantMetric]);
+const spaces: ReadonlySet<string> = new Set([
+  sameRule,
+  sameExpression,
+  labelledGroup,
+  constantMetric,
+  severityValue,
+]);
 
 /** Whether the names of a space stand in no text. */
 export const isMark = (space: string): boolean => spaces.has(space);
@@ -23,8 +30,9 @@ export const isMark = (space: string): boolean => spaces.has(space);
 export interface RuleMarks {
   /** Its name, labels and expression. */
   readonly rule: string;
-  /** Of a recording rule: its labels and expression. */
+  /** Of a recording rule: its labels and expression, unless that is a constant. */
   readonly expression: string | undefined;
+  readonly isConstant: boolean;
 }
 
 /** `vector(0.99)` */
@@ -47,9 +55,12 @@ function readMarks(node: YamlMap): RuleMarks | undefined {
   const pairs = list?.type === "map" ? mergedPairs(list) : [];
   const labels = pairs.map(({ key, value }) => `${key.text}=${value?.type === "scalar" ? value.text : ""}`);
   const what = [expr, ...(labels.length > 1 ? labels.sort() : labels)];
+  const isRecord = alert === undefined;
+  const isConstant = isRecord && constant.test(expr);
   return {
-    rule: hashOf([alert === undefined ? "record" : "alert", name, ...what]),
-    expression: record && alert === undefined ? hashOf(what) : undefined,
+    rule: hashOf([isRecord ? "record" : "alert", name, ...what]),
+    expression: isRecord && !isConstant ? hashOf(what) : undefined,
+    isConstant,
   };
 }
 
@@ -66,10 +77,17 @@ export function addMarks(walk: Walk, node: YamlMap, of: "rule" | "group"): void 
     if (labels?.type === "map" && labels.pairs.length > 0) add(labelledGroup, "any");
     return;
   }
+  const severity = valueOf(valueOf(node, "labels"), "severity");
+  if (severity?.type === "scalar" && severity.text !== "" && !severity.text.includes("{{"))
+    add(severityValue, severity.text);
+  const expr = valueOf(node, "expr");
+  const region =
+    expr?.type === "scalar" ? walk.regions.get(expr.of?.type === "scalar" ? expr.of : expr) : undefined;
+  // What is still being written is like nothing else.
+  if (region && region.parsed.errors.length > 0) known.set(node, "none");
   const marks = ruleMarks(node);
   if (!marks) return;
   add(sameRule, marks.rule);
-  if (marks.expression === undefined) return;
-  add(sameExpression, marks.expression);
-  if (constant.test(textAt(node, "expr") ?? "")) add(constantMetric, name.text);
+  if (marks.expression !== undefined) add(sameExpression, marks.expression);
+  else if (marks.isConstant) add(constantMetric, name.text);
 }
