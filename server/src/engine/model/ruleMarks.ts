@@ -36,7 +36,7 @@ export interface RuleMarks {
 }
 
 /** `vector(0.99)` */
-const constant = /^\s*(?:vector\s*\()?[-+*/%^()\s\d.eE_]*$/;
+const constant = /^(?:vector\s*\(|[-+*/%^()\s\d.eE_])*$/;
 
 const known = new WeakMap<YamlMap, RuleMarks | "none">();
 
@@ -64,6 +64,8 @@ function readMarks(node: YamlMap): RuleMarks | undefined {
   };
 }
 
+const isAlert = (node: YamlMap): boolean => textAt(node, "alert") !== undefined;
+
 /** Takes note of a rule, or of a group whose labels its rules have as well. */
 export function addMarks(walk: Walk, node: YamlMap, of: "rule" | "group"): void {
   const name = valueOf(node, of === "group" ? "name" : "alert") ?? valueOf(node, "record");
@@ -84,7 +86,11 @@ export function addMarks(walk: Walk, node: YamlMap, of: "rule" | "group"): void 
   const region =
     expr?.type === "scalar" ? walk.regions.get(expr.of?.type === "scalar" ? expr.of : expr) : undefined;
   // What is still being written is like nothing else.
-  if (region && region.parsed.errors.length > 0) known.set(node, "none");
+  if (region && region.parsed.errors.length > 0) {
+    known.set(node, "none");
+    // It is not known to change.
+    if (!isAlert(node)) add(constantMetric, name.text);
+  }
   const marks = ruleMarks(node);
   if (!marks) return;
   add(sameRule, marks.rule);

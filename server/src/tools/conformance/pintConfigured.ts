@@ -5,7 +5,7 @@ import type { Case, CaseSet, SourceFile } from "./case.ts";
 import { good } from "./case.ts";
 import type { Data } from "./data.ts";
 import type { Judged } from "./judge.ts";
-import { notTaken, settingsFor } from "./pintSettings.ts";
+import { notGiven, notTaken, settingsFor } from "./pintSettings.ts";
 
 /** A snippet of rules, and what pint says of it. Its configuration is in pint's own tests, and not in the data. */
 export interface PintCase {
@@ -27,6 +27,7 @@ const names: Readonly<Record<string, string>> = {
   "group/interval": "group/long-interval",
   "promql/aggregate": "promql/unwanted-aggregation",
   "promql/selector": "promql/missing-matcher",
+  "rule/dependency": "rule/recorded-in-other-group",
   "rule/for": "alert/for-out-of-bounds",
   "rule/label": "rule/unwanted-label",
   "rule/name": "rule/unwanted-name",
@@ -46,7 +47,7 @@ export function pintConfiguredSets(data: Data): CaseSet[] {
       return settings ? [caseOf(one, index, settings)] : [];
     });
     const linesOf = new Map(given.map(({ one, lines }) => [one.name, lines]));
-    const why = notTaken[check] ?? "the case does not say how pint was configured";
+    const why = notTaken[check] ?? notGiven[check] ?? "the case does not say how pint was configured";
     return {
       id: `pint ${check}`,
       cases: given.map(({ one }) => one),

@@ -1,3 +1,4 @@
+import { dependencySettings } from "./pintDependency.ts";
 import type { PintCase, PintSettings } from "./pintConfigured.ts";
 
 /** pint's checks that are not taken over, or whose cases leave out what they compare with, and why. */
@@ -6,8 +7,14 @@ export const notTaken: Readonly<Record<string, string>> = {
   "rule/report": "a message of the configuration's own about every rule of a name is no check",
 };
 
+/** Why some cases of others are not judged. */
+export const notGiven: Readonly<Record<string, string>> = {
+  "rule/dependency": "it is about rules that a commit removes, which only `pint ci` sees",
+};
+
 /** How pint was configured for a case: by what it says of itself; `undefined` where it does not say. */
 export function settingsFor(one: PintCase): PintSettings | undefined {
+  if (one.check === "rule/dependency") return dependencySettings(one);
   const options = readers[one.check]?.(one);
   return options === undefined ? undefined : { options };
 }
