@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hintNames } from "../server/src/engine/engine.ts";
 import type { Engine, OutlineNode } from "../server/src/engine/engine.ts";
 import type { PlacedFinding, PlacedFix } from "../server/src/engine/model/finding.ts";
 import { isRule } from "../server/src/engine/model/items.ts";
@@ -34,6 +35,7 @@ export function answerFence(question: Question): string {
   if (fence.word === "formatted") return formatted(question);
   const structure = answerStructure(question) ?? answerRename(question);
   if (structure !== undefined) return structure;
+  if (fence.word === "hints") return hints(question);
   assert.ok(file.cursor, "the example has no cursor ($0)");
   if (fence.word === "hover") return engine.at("hover", uri, file.cursor)?.markdown ?? "nothing";
   if (fence.word === "complete") return completions(question, file.cursor);
@@ -56,6 +58,15 @@ function wordsOfRules({ engine, uri }: Question): string {
 function formatted({ engine, file, uri }: Question): string {
   const edits = file.cursor ? engine.at("formatHere", uri, file.cursor)?.edits : engine.of("format", uri);
   return edits && edits.length > 0 ? applyFix(file.text, { title: "", edits }) : "nothing";
+}
+
+/** `4:14 → pager`, one-based; those of the settings that `only=` names, else all. */
+function hints({ engine, uri, fence }: Question): string {
+  const only = fence.attributes.get("only");
+  const wanted = new Set(hintNames.filter((name) => only === undefined || name === only));
+  const found = engine.of("inlayHints", uri, { first: 0, last: Infinity }, wanted) ?? [];
+  const lines = found.map(({ position, label }) => `${position.line + 1}:${position.character + 1} ${label}`);
+  return lines.length > 0 ? lines.join("\n") : "nothing";
 }
 
 /** What an editor would list: completions that begin with what is typed; `first=5` shows so many. */

@@ -51,6 +51,7 @@ const answerWords: ReadonlySet<string> = new Set([
   "complete",
   "definition",
   "references",
+  "hints",
   "outline",
   "links",
   "fold",

@@ -58,6 +58,7 @@ test("the answer to `initialize` says what the server can do, and nothing that t
     "documentSymbolProvider",
     "foldingRangeProvider",
     "hoverProvider",
+    "inlayHintProvider",
     "referencesProvider",
     "renameProvider",
     "selectionRangeProvider",

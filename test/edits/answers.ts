@@ -15,7 +15,12 @@ export function knowledge(engine: Engine, uris: readonly string[]): Record<strin
     known[`${uri} findings`] = { findings, total };
   }
   const folders = new Map(uris.map((uri) => [engine.workspace.folderOf(uri), uri]));
-  for (const [folder, uri] of folders) known[`${folder} names`] = nameIndex(engine, uri);
+  for (const [folder, uri] of folders) {
+    const project = engine.workspace.project(uri);
+    known[`${folder} names`] = nameIndex(engine, uri);
+    known[`${folder} configurations`] = project.configs();
+    known[`${folder} alerts`] = [...project.alerts()].sort();
+  }
   known["files"] = engine.files().toSorted();
   return known;
 }

@@ -45,6 +45,8 @@ import { folderOf, isSettings } from "./text/uri.ts";
 
 export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts";
 export type { PlacedEdit } from "./features/format.ts";
+export { hintNames } from "./features/inlayHints.ts";
+export type { HintName, PlacedHint } from "./features/inlayHints.ts";
 export type { Link } from "./features/links.ts";
 export type { Location } from "./features/definition.ts";
 export type { OutlineNode, WorkspaceName } from "./features/outline.ts";

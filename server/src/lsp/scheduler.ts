@@ -23,17 +23,20 @@ export interface Scheduler {
   finished(isCancelled: () => boolean): Promise<void>;
 }
 
-/** `onChanged` is told the files whose findings have changed, after each slice. */
+/** `onChanged` is told the files whose findings have changed, after each slice; none when only configurations have. */
 export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[]) => void): Scheduler {
   let scheduled = false;
   let wanted: string | undefined;
+  let configs = engine.workspace.configRevision;
   const slice = (): boolean => {
     const end = performance.now() + sliceMs;
     let more = true;
     while (more && performance.now() < end && !(wanted && engine.isSettled(wanted)))
       more = engine.step(wanted);
     const changed = engine.takeChanged();
-    if (changed.length > 0) onChanged(changed);
+    const { configRevision } = engine.workspace;
+    if (changed.length > 0 || configRevision !== configs) onChanged(changed);
+    configs = configRevision;
     return more;
   };
   const work = async (): Promise<void> => {

@@ -12,6 +12,7 @@ import { handleDiagnostics } from "./diagnostics.ts";
 import { handleDocuments } from "./documents.ts";
 import { formattingCapabilities, handleFormatting } from "./formatting.ts";
 import { handleRequests } from "./handlers.ts";
+import { handleHints } from "./hints.ts";
 import { runsOf } from "./runs.ts";
 import type { Runs } from "./runs.ts";
 import { rootsOf } from "./rootsOf.ts";
@@ -19,6 +20,8 @@ import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { handleRename } from "./rename.ts";
 import { followSettings } from "./settings.ts";
+import { usualSwitches } from "./switches.ts";
+import type { Switches } from "./switches.ts";
 import { handleUnitTests } from "./unitTests.ts";
 import { handleStructure, structureCapabilities } from "./structure.ts";
 import { handleViews } from "./views.ts";
@@ -45,6 +48,10 @@ export interface Session {
   readonly runs: Runs;
   /** The client's translations. */
   readonly words: Partial<Words>;
+  /** What the user wants to see beside the text; the settings change it. */
+  switches: Switches;
+  /** Called when they have. */
+  readonly switchListeners: Set<() => void>;
   /** Address of a check's page for `codeDescription`. */
   pageOf(check: string): string | undefined;
   /** Files whose findings have changed, after each slice of work. */
@@ -59,6 +66,7 @@ export function serve(connection: Connection): void {
     handleRequests(session);
     handleStructure(session, params);
     handleRename(session);
+    handleHints(session, params);
     handleDiagnostics(session);
     handleViews(session, params);
     handleUnitTests(session);
@@ -97,6 +105,8 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     fileListeners: new Set(),
     runs: runsOf(params),
     words: options.words ?? {},
+    switches: usualSwitches,
+    switchListeners: new Set(),
     pageOf,
     onChanged: (listener) => void listeners.push(listener),
   };
@@ -142,6 +152,7 @@ function initializeResult({ abilities }: Session, params: InitializeParams): Ini
       documentLinkProvider: {},
       ...structureCapabilities,
       renameProvider: abilities.preparesRename ? { prepareProvider: true } : true,
+      inlayHintProvider: true,
       ...(abilities.lenses ? { codeLensProvider: {} } : {}),
       codeActionProvider: { codeActionKinds },
       ...formattingCapabilities(params),

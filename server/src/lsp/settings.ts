@@ -1,5 +1,6 @@
 import { DidChangeConfigurationNotification } from "vscode-languageserver/node";
 import type { Session } from "./serve.ts";
+import { switchesOf } from "./switches.ts";
 
 /** The part of the editor's settings under `tocsin` that may stand in a `.tocsin.yaml` as well. */
 interface EditorSettings {
@@ -16,6 +17,7 @@ export function followSettings(session: Session): () => void {
   const { connection, abilities, engine, scheduler, roots } = session;
   const learn = (root: string, settings: unknown): void => {
     engine.learn({ type: "settings", version: 1, root, text: textOf(settings) });
+    if (root === "") turn(session, settings);
     scheduler.wake();
   };
   const ask = async (): Promise<void> => {
@@ -41,6 +43,14 @@ export function followSettings(session: Session): () => void {
     isRegistered = true;
     void pull();
   };
+}
+
+/** Takes over what is to be seen beside the text; it is a matter of the user, not of a folder. */
+function turn(session: Session, settings: unknown): void {
+  const switches = switchesOf(settings);
+  if (JSON.stringify(switches) === JSON.stringify(session.switches)) return;
+  session.switches = switches;
+  for (const listener of session.switchListeners) listener();
 }
 
 /** As a text in the shape of `.tocsin.yaml`; values that stand for "not set" are left out. */

@@ -4,7 +4,6 @@ import type { Plugin } from "esbuild";
 export const unusedFeatures: readonly string[] = [
   "callHierarchy",
   "fileOperations",
-  "inlayHint",
   "inlineCompletion",
   "inlineValue",
   "linkedEditingRange",

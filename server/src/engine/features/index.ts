@@ -8,6 +8,7 @@ import { documentHighlight } from "./documentHighlight.ts";
 import { foldingRanges } from "./foldingRanges.ts";
 import { format, formatHere } from "./format.ts";
 import { hover } from "./hover.ts";
+import { inlayHints } from "./inlayHints.ts";
 import { links } from "./links.ts";
 import { findNames, outline } from "./outline.ts";
 import { selectionRanges } from "./selectionRanges.ts";
@@ -40,6 +41,7 @@ export const fileFeatures = {
   format,
   hasMoreTokens,
   lensedAlerts,
+  inlayHints,
   links,
   outline,
   ruleCoverage,

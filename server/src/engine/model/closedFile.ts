@@ -1,4 +1,5 @@
 import type { Range } from "../text/chunk.ts";
+import { AlertTally } from "./alertTally.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import { rangeOf } from "./place.ts";
@@ -22,6 +23,8 @@ export interface ClosedFile {
   readonly symbols: readonly ClosedName[];
   readonly rules: readonly RuleHead[];
   readonly labelValues: LabelValues;
+  /** What others may ask about its alerts. */
+  readonly alerts: AlertTally;
 }
 
 /** Takes notes of a file, unit by unit, for when its text is gone. */
@@ -29,6 +32,7 @@ export class ClosedFileNotes implements ClosedFile {
   readonly symbols: ClosedName[] = [];
   readonly rules: RuleHead[] = [];
   readonly labelValues = new Map<string, Map<string, number>>();
+  readonly alerts = new AlertTally();
   readonly #own: (text: string) => string;
 
   /** `own` gives a text that does not hold the one in memory which it was cut out of. */
@@ -36,7 +40,8 @@ export class ClosedFileNotes implements ClosedFile {
     this.#own = own;
   }
 
-  add(symbols: readonly Symbol[], items: readonly Item[]): void {
+  add(symbols: readonly Symbol[], items: readonly Item[], alerts: readonly string[]): void {
+    this.alerts.change(alerts.map(this.#own), 1);
     for (const symbol of symbols)
       if (symbol.scope === "project") this.symbols.push(new ClosedName(symbol, this.#own(symbol.name)));
     for (const item of items) {

@@ -1,4 +1,6 @@
 import { firstLineOf } from "../text/branch.ts";
+import { alertTexts } from "./alertLabels.ts";
+import { AlertTally } from "./alertTally.ts";
 import type { Suppression } from "../text/suppression.ts";
 import { byPlace, Comparisons } from "./comparisons.ts";
 import type { ListName } from "./comparisons.ts";
@@ -50,6 +52,8 @@ export interface UnitFindings {
   /** What `project` findings depend on. */
   readonly asked: Asked;
   readonly name: Named | undefined;
+  /** What others may ask about the alerts that it declares. */
+  readonly alerts: readonly string[];
 }
 
 /** What was found before. */
@@ -81,6 +85,8 @@ export class FileFindings {
   #asked: Asked;
   /** How many units ask for the same. */
   readonly #askedBy = new Map<Asked, number>();
+  /** What others may ask about the alerts of the file. */
+  readonly alerts = new AlertTally();
   /** Units that the project was not asked about yet. */
   readonly #alone = new Map<Unit, Kind>();
   readonly #near: Counts = { error: 0, warning: 0, info: 0 };
@@ -96,10 +102,13 @@ export class FileFindings {
   add(run: Run, kind: Kind, unit: Unit, known?: KnownFindings): void {
     const { read } = unit;
     if (!read) return;
+    // Before it is checked: then its tree is let go.
+    const alerts = alertTexts(unit.items, read, kind);
     const before = known?.of(read);
     const stands = before?.parent === readAround(unit) && before?.items === unit.items.length;
     const near = before && stands ? before : this.#check(run, kind, unit, read);
-    const findings = this.#lookAround(run, kind, unit, read, near);
+    const findings = withAlerts(this.#lookAround(run, kind, unit, read, near), alerts);
+    this.alerts.change(alerts, 1);
     this.#units.set(read, findings);
     this.#count(findings, 1);
     if (findings.asked === nothing && (unit.items.length > 0 || findings.asks)) this.#alone.set(unit, kind);
@@ -124,6 +133,7 @@ export class FileFindings {
       digests: digestsOf(read, unit.items),
       ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
       ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },
+      alerts: none,
     };
     // Half of what a rule holds are the trees of its texts; who asks for one again, waits for one.
     for (const region of read.walked.regions.values()) region.forget();
@@ -151,6 +161,7 @@ export class FileFindings {
     for (const unit of this.#alone.keys()) if (unit.read === read) this.#alone.delete(unit);
     this.#silencing.delete(read);
     this.#count(findings, -1);
+    this.alerts.change(findings.alerts, -1);
     for (const unit of this.#wide) if (unit.read === read) this.#wide.delete(unit);
     this.#compare(items, findings, kind, -1);
     this.#uses.change(-1, items, findings.digests, kind);
@@ -360,6 +371,11 @@ const some = (findings: readonly Finding[]): readonly Finding[] => (findings.len
 
 const asking = ({ project }: Run): AskedProject =>
   project instanceof AskedProject ? project : new AskedProject(project);
+
+const withAlerts = (findings: UnitFindings, alerts: readonly string[]): UnitFindings =>
+  findings.alerts === alerts || (alerts.length === 0 && findings.alerts.length === 0)
+    ? findings
+    : { ...findings, alerts };
 
 /** What a name has to be unique in. */
 const holderOf = (item: Item): unknown =>

@@ -1,4 +1,5 @@
 import { applyChanges } from "../text/edit.ts";
+import { alertTexts } from "./alertLabels.ts";
 import { isSettings } from "../text/uri.ts";
 import { ClosedFileNotes } from "./closedFile.ts";
 import type { Document, Read, ReadContext, Unit } from "./document.ts";
@@ -61,6 +62,7 @@ export function* workOn(file: FileState, desk: Desk): Generator<void> {
     findings.checkFile(run, document);
     for (const asked of findings.asked()) workspace.listen(uri, asked);
   }
+  workspace.setAlerts(uri, document && findings.alerts);
   // Unit tests depend on whether Prometheus takes their rule files.
   const isRuleFile = document?.parts.some(({ kind }) => kind?.id === "prometheus-rules") ?? false;
   workspace.setRefused(uri, isRuleFile && findings.isRefused);
@@ -103,7 +105,8 @@ function edit(file: FileState, desk: Desk): void {
     for (const unit of exchange.come) come.add(unit);
     isAround ||= exchange.isAround ?? false;
   }
-  if (isAround && desk.workspace.replace(uri, document, file.open)) desk.rolesChanged();
+  if (!isAround) desk.workspace.setConfig(uri, document);
+  else if (desk.workspace.replace(uri, document, file.open)) desk.rolesChanged();
   const run = runFor(file, desk);
   const added: Read[] = [];
   for (const unit of come) if (unit.read && kindOf(document, unit)) added.push(unit.read);
@@ -229,15 +232,19 @@ function* workOnClosed(file: FileState, desk: Desk): Generator<void> {
   if (context && document) {
     const run = runFor(file, desk);
     const symbols = new Map<Read, readonly Symbol[]>();
+    const alertsOf = (unit: Unit): readonly string[] =>
+      unit.read ? alertTexts(unit.items, unit.read, kindOf(document, unit)!) : [];
     for (const unit of readUnits(document, context)) {
       // Before it is checked: then its tree is let go.
       symbols.set(unit.read!, unit.read!.symbols);
+      alertsOf(unit);
       if (isRuleFile) findings.add(run, kindOf(document, unit)!, unit);
       yield;
     }
     for (const { top } of document.parts)
-      for (const { read, items } of unitsOf(top)) {
-        notes.add((read && (symbols.get(read) ?? read.symbols)) ?? [], items);
+      for (const unit of unitsOf(top)) {
+        const { read, items } = unit;
+        notes.add((read && (symbols.get(read) ?? read.symbols)) ?? [], items, alertsOf(unit));
         yield;
       }
     if (isRuleFile) {
@@ -251,6 +258,7 @@ function* workOnClosed(file: FileState, desk: Desk): Generator<void> {
   exchangeNames(file, [...file.indexed], [notes], desk);
   if (workspace.replace(uri, document)) desk.rolesChanged();
   if (workspace.documents.has(uri)) workspace.close(uri, notes);
+  workspace.setAlerts(uri, notes.alerts);
   file.pending = undefined;
   file.fresh = file.stale = false;
   file.findings = new FileFindings(table);

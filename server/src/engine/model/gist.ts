@@ -1,3 +1,4 @@
+import type { ConfigFacts } from "./configFacts.ts";
 import type { FileNature } from "./fileNature.ts";
 import type { RuleFiles } from "./namedRuleFiles.ts";
 import type { Symbol } from "./symbol.ts";
@@ -13,6 +14,9 @@ export interface Gist {
   readonly isRefused: boolean;
   /** What it says of rule files that its program reads. */
   readonly ruleFiles: RuleFiles | undefined;
+  readonly config: ConfigFacts | undefined;
+  /** The labels of its alerts; see `AlertLabels`. */
+  readonly alerts: readonly string[];
 }
 
 /**

@@ -209,6 +209,10 @@ export const news = {
   files: "files",
   /** Which files name which rule files. */
   loaders: "loaders",
+  /** What the configurations say. */
+  configs: "configs",
+  /** Which labels the alerts have. */
+  alerts: "alerts",
   refused: (uri: string): string => `refused ${uri}`,
   nature: (uri: string): string => `nature ${uri}`,
 };

@@ -1,5 +1,6 @@
 import type { Target } from "../facts/target.ts";
 import type { Check } from "./check.ts";
+import type { ProjectConfig } from "./configFacts.ts";
 import type { FileNature } from "./fileNature.ts";
 import { news } from "./nameIndex.ts";
 import type { Mention, NameCount, Use } from "./nameIndex.ts";
@@ -38,6 +39,10 @@ export interface Project {
   commonNames(space: string): Iterable<string>;
   /** The configurations of Prometheus and the tests of promtool that read a rule file. */
   loadersOf(uri: string): readonly RuleLoader[];
+  /** The configurations of Prometheus and of Alertmanager, by their URIs. */
+  configs(): readonly ProjectConfig[];
+  /** The labels of all alerts, as `readAlertText` reads them, each once. */
+  alerts(): ReadonlySet<string>;
   /** Every file that a text of the project may point to, as URIs; `undefined` when nobody looked. */
   readonly files: ReadonlySet<string> | undefined;
   /** Folder of the runbook pages, relative to the project's: the one that is set, else the first usual one in use. */
@@ -147,6 +152,16 @@ export class AskedProject implements Project {
   loadersOf(uri: string): readonly RuleLoader[] {
     this.#asked.add(news.loaders);
     return this.#project.loadersOf(uri);
+  }
+
+  configs(): readonly ProjectConfig[] {
+    this.#asked.add(news.configs);
+    return this.#project.configs();
+  }
+
+  alerts(): ReadonlySet<string> {
+    this.#asked.add(news.alerts);
+    return this.#project.alerts();
   }
 
   runbooks(): readonly string[] | undefined {

@@ -1,6 +1,9 @@
 import { folderOf, joined, relativeTo } from "../text/uri.ts";
 import { countLabels, headOfRule } from "./closedFile.ts";
 import type { ClosedFile, LabelValues, RuleHead } from "./closedFile.ts";
+import { ProjectFacts } from "./projectFacts.ts";
+import type { AlertTally } from "./alertTally.ts";
+import { configFacts } from "./configFacts.ts";
 import type { Document } from "./document.ts";
 import { isRule } from "./items.ts";
 import type { FileRole } from "./fileRole.ts";
@@ -56,6 +59,9 @@ export class Workspace {
   /** Who reads a rule file, by its URI, until that changes. */
   readonly #loaders = new Map<string, readonly RuleLoader[]>();
   readonly #natures = new Map<string, FileNature>();
+  readonly #facts = new ProjectFacts();
+  /** Goes up when a configuration says something else. */
+  configRevision = 0;
   /** The names of files that are not known by what was read of them, and what of that is in the index. */
   readonly #brief = new Map<string, Named & { readonly names: string }>();
   /** Spaces that somebody has asked about. */
@@ -173,6 +179,8 @@ export class Workspace {
   replace(uri: string, read: Document | undefined, isOpen = false): boolean {
     const document = read?.parts.some(({ kind }) => kind) || isOpen ? read : undefined;
     if (this.#setNature(uri, read && natureOf(read))) this.tellAll(news.nature(uri));
+    this.setConfig(uri, read);
+    if (!read) this.setAlerts(uri, undefined);
     this.#closed.delete(uri);
     if (document) this.documents.set(uri, document);
     else {
@@ -180,6 +188,19 @@ export class Workspace {
       this.setRefused(uri, false);
     }
     return this.#loads(this.#ruleFiles.set(uri, document));
+  }
+
+  /** Takes note of what a configuration says, if the file is one. */
+  setConfig(uri: string, document: Document | undefined): void {
+    const facts = document && configFacts(document, { target: this.project(uri).target });
+    if (!this.#facts.setConfig(uri, facts)) return;
+    this.#tell(this.folderOf(uri), news.configs);
+    this.configRevision++;
+  }
+
+  /** Takes note of the labels of a file's alerts. */
+  setAlerts(uri: string, alerts: AlertTally | undefined): void {
+    if (this.#facts.setAlerts(uri, alerts)) this.#tell(this.folderOf(uri), news.alerts);
   }
 
   /** What is kept of a file that is not open, in the place of its document. */
@@ -255,11 +276,16 @@ export class Workspace {
       nature: this.#natures.get(uri),
       isRefused: this.#refused.has(uri),
       ruleFiles: this.#ruleFiles.namedBy(uri),
+      config: this.#facts.configOf(uri),
+      alerts: this.#facts.alertsOf(uri),
     };
   }
 
   /** Takes in what is known of a file that is read elsewhere. True when it names other rule files than before. */
-  know({ uri, names, nature, isRefused, ruleFiles }: Gist): boolean {
+  know({ uri, names, nature, isRefused, ruleFiles, config, alerts }: Gist): boolean {
+    if (this.#facts.setConfig(uri, config)) this.#tell(this.folderOf(uri), news.configs);
+    if (this.#facts.setAlerts(uri, alerts.length > 0 ? { texts: alerts } : undefined))
+      this.#tell(this.folderOf(uri), news.alerts);
     if (this.#setNature(uri, nature)) this.tellAll(news.nature(uri));
     this.setNames(uri, names);
     this.setRefused(uri, isRefused);
@@ -335,6 +361,8 @@ export class Workspace {
       commonNames: (space) => this.#askedIndex(folder, space).common(space),
       loadersOf: (uri) =>
         getOrMake(this.#loaders, uri, () => [...this.#ruleFiles.loadersOf(uri, (one) => this.folderOf(one))]),
+      configs: () => this.#facts.configs((uri) => this.folderOf(uri) === folder),
+      alerts: () => this.#facts.alerts((uri) => this.folderOf(uri) === folder),
       get files() {
         return files();
       },

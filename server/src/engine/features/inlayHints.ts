@@ -1,0 +1,69 @@
+import { alertTexts, readAlertText } from "../model/alertLabels.ts";
+import type { AlertLabels } from "../model/alertLabels.ts";
+import { alertWays, receiversInWords } from "../model/alertRouting.ts";
+import type { Document } from "../model/document.ts";
+import { rangeOf } from "../model/place.ts";
+import type { Project } from "../model/project.ts";
+import { rulesIn } from "../model/rulesIn.ts";
+import type { PlacedRule } from "../model/rulesIn.ts";
+import type { Workspace } from "../model/workspace.ts";
+import type { Position } from "../text/chunk.ts";
+import { relativeTo } from "../text/uri.ts";
+
+/** What stands in grey behind a text. */
+export interface PlacedHint {
+  readonly position: Position;
+  readonly label: string;
+  /** Markdown. */
+  readonly tooltip: string;
+}
+
+type MakeHints = (placed: PlacedRule, project: Project, uri: string) => readonly PlacedHint[];
+
+/** Each has a switch of its name under `tocsin.hints`. */
+const makers = { receivers } satisfies Record<string, MakeHints>;
+
+export type HintName = keyof typeof makers;
+
+export const hintNames = Object.keys(makers) as readonly HintName[];
+
+/** The hints at the rules from one line to another. */
+export function inlayHints(
+  document: Document,
+  workspace: Workspace,
+  lines: { readonly first: number; readonly last: number },
+  wanted: ReadonlySet<HintName>,
+): PlacedHint[] {
+  const { uri } = document;
+  const project = workspace.project(uri);
+  const names = hintNames.filter((name) => wanted.has(name));
+  if (names.length === 0) return [];
+  return [...rulesIn(document, lines.first, lines.last)].flatMap((placed) =>
+    names.flatMap((name) => makers[name](placed, project, uri)),
+  );
+}
+
+/** Who is told of an alert, behind its name. */
+function receivers(placed: PlacedRule, project: Project, uri: string): PlacedHint[] {
+  const labels = labelsOf(placed);
+  if (!labels) return [];
+  const [first, ...others] = alertWays(project, uri, labels);
+  if (!first) return [];
+  const label = `→ ${receiversInWords(first.way)}${others.length > 0 ? " …" : ""}`;
+  const lines = [first, ...others].map(
+    ({ config, way }) => `\`${relativeTo(project.folder, config)}\`: ${receiversInWords(way, 20)}`,
+  );
+  const doubt = lines.some((line) => line.includes("?"))
+    ? ["`?`: it depends on labels that the rule does not settle."]
+    : [];
+  const position = rangeOf(placed.rule.place).end;
+  return [{ position, label, tooltip: ["Who is told, by", ...lines, ...doubt].join("\n\n") }];
+}
+
+/** `undefined` for a rule that is no alert, or whose alerts are not sent to an Alertmanager. */
+function labelsOf({ rule, unit, part }: PlacedRule): AlertLabels | undefined {
+  if (rule.type !== "alert" || !unit.read || !part.kind) return undefined;
+  const alerts = unit.items.filter((item) => item.type === "alert");
+  const text = alertTexts(unit.items, unit.read, part.kind)[alerts.indexOf(rule)];
+  return text === undefined ? undefined : readAlertText(text);
+}

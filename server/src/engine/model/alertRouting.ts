@@ -1,0 +1,50 @@
+import { arriving } from "./alertLabels.ts";
+import type { AlertLabels } from "./alertLabels.ts";
+import type { PrometheusFacts } from "./configFacts.ts";
+import type { Project } from "./project.ts";
+import type { Routing } from "./routeTree.ts";
+import { endsOf, wayOf } from "./routeWay.ts";
+import type { KnownLabels, Stop } from "./routeWay.ts";
+
+/** The way of an alert through one alertmanager.yml. */
+export interface AlertWay {
+  /** URI of the configuration. */
+  readonly config: string;
+  readonly routing: Routing;
+  readonly way: Stop;
+}
+
+/** The way of a rule's alerts through each alertmanager.yml of the project. */
+export function alertWays(project: Project, uri: string, labels: AlertLabels): AlertWay[] {
+  const routings = routingsOf(project);
+  if (routings.length === 0) return [];
+  const arrived = arriving(labels, sendersOf(project, uri));
+  return routings.map((one) => ({ ...one, way: wayOf(one.routing.root, arrived) }));
+}
+
+/** The way of labels that are all known. */
+export const labelWays = (project: Project, labels: KnownLabels): AlertWay[] =>
+  routingsOf(project).map((one) => ({ ...one, way: wayOf(one.routing.root, labels) }));
+
+export const routingsOf = (project: Project): { readonly config: string; readonly routing: Routing }[] =>
+  project.configs().flatMap(({ uri, routing }) => (routing ? [{ config: uri, routing }] : []));
+
+/** The configurations of Prometheus that load a rule file; all of the project where none of them names it. */
+export function sendersOf(project: Project, uri: string): PrometheusFacts[] {
+  const all = project.configs().filter(({ prometheus }) => prometheus);
+  if (all.length < 2) return all.map(({ prometheus }) => prometheus!);
+  const loaders = new Set(project.loadersOf(uri).map((loader) => loader.uri));
+  const loading = all.filter((config) => loaders.has(config.uri));
+  return (loading.length > 0 ? loading : all).map(({ prometheus }) => prometheus!);
+}
+
+/** Who is told, in a few words: `pager · team-db?`, with a mark behind those that may be told. */
+export function receiversInWords(way: Stop, most = 3): string {
+  const ends = endsOf(way);
+  const sure = new Set(ends.filter(({ tells }) => tells === "yes").map(({ route }) => route.receiver));
+  const names = [...new Set(ends.map(({ route }) => route.receiver))].map(
+    (name) => (name === "" ? "(no receiver)" : name) + (sure.has(name) ? "" : "?"),
+  );
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(" · ")} · +${more}` : names.join(" · ");
+}

@@ -1,0 +1,61 @@
+import { isNull, valueOf } from "../languages/yaml/tree.ts";
+import type { YamlNode } from "../languages/yaml/tree.ts";
+import type { LanguageOptions } from "../languages/language.ts";
+import type { Document } from "./document.ts";
+import { isSameRouting, readRouting } from "./routeTree.ts";
+import type { Routing } from "./routeTree.ts";
+
+/** What other files of a project may ask about a configuration: plain data. */
+export interface ConfigFacts {
+  /** Of an alertmanager.yml. */
+  readonly routing?: Routing | undefined;
+  /** Of a prometheus.yml. */
+  readonly prometheus?: PrometheusFacts | undefined;
+}
+
+export interface PrometheusFacts {
+  /** Paths and patterns of `rule_files`. */
+  readonly ruleFiles: readonly string[];
+  /** `undefined` for a value that the environment fills in. */
+  readonly externalLabels: readonly (readonly [name: string, value: string | undefined])[];
+  /** It relabels alerts before it sends them: nothing is known of the labels that arrive. */
+  readonly relabels: boolean;
+}
+
+/** A configuration of the project and what it says. */
+export interface ProjectConfig extends ConfigFacts {
+  readonly uri: string;
+}
+
+/** `undefined` for a file that is no configuration, or none that can be read. */
+export function configFacts({ parts }: Document, options: LanguageOptions): ConfigFacts | undefined {
+  for (const { kind, root } of parts) {
+    if (kind?.id === "alertmanager-config") {
+      const routing = readRouting(root, options);
+      return routing && { routing };
+    }
+    if (kind?.id === "prometheus-config") return { prometheus: prometheusFacts(root) };
+  }
+  return undefined;
+}
+
+function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {
+  const list = valueOf(root, "rule_files");
+  const labels = valueOf(valueOf(root, "global"), "external_labels");
+  const relabelling = valueOf(valueOf(root, "alerting"), "alert_relabel_configs");
+  return {
+    ruleFiles: (list?.type === "seq" ? list.items : []).flatMap((item) =>
+      item?.type === "scalar" && !isNull(item) ? [item.text] : [],
+    ),
+    externalLabels: (labels?.type === "map" ? labels.pairs : []).map(({ key, value }) => {
+      const text = value?.type === "scalar" && !isNull(value) ? value.text : "";
+      return [key.text, text.includes("$") ? undefined : text];
+    }),
+    relabels: relabelling?.type === "seq" && relabelling.items.length > 0,
+  };
+}
+
+export function isSameConfig(a: ConfigFacts | undefined, b: ConfigFacts | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return isSameRouting(a.routing, b.routing) && JSON.stringify(a.prometheus) === JSON.stringify(b.prometheus);
+}
