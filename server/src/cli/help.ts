@@ -159,6 +159,34 @@ Options:
   -h, --help     this text
 `,
   },
+  route: {
+    summary: "show the way of an alert through the routes of Alertmanager, and who is told",
+    text: `Usage: tocsin route --labels LABELS [--config FILE]
+       tocsin route --alert NAME [--labels LABELS] [--config FILE]
+
+Follows an alert through the routes of alertmanager.yml as Alertmanager does: which routes take it, which matcher decides
+at each (in brackets where it does not hold), which receivers are told, and when. With --labels the labels are those and
+no others. With --alert they are what the rule says: those that it sets, those that its expression keeps, and the
+external labels of the prometheus.yml that loads it; --labels sets some of them otherwise. Where the way depends on a
+label that is not known, it says "?" or "perhaps".
+
+Options:
+  --labels LABELS       team=db,severity=critical; may be given again; a value with a comma as 'note="a, b"'
+  --alert NAME          an alert of this project
+  --config FILE         the alertmanager.yml (default: every one of the project)
+  --format text|json    how to print it (default text)
+  --no-color            no colours
+  -h, --help            this text
+
+Exit codes:
+  0  the way is shown
+  2  there is no such alert or configuration, or a label cannot be read
+
+Examples:
+  tocsin route --labels team=db,severity=critical
+  tocsin route --alert DiskFull --labels severity=critical --config alertmanager.yml
+`,
+  },
   lsp: {
     summary: "start the language server, for any editor",
     text: `Usage: tocsin lsp --stdio

@@ -10,6 +10,7 @@ import { init } from "./init.ts";
 import { kinds } from "./kinds.ts";
 import { lsp } from "./lsp.ts";
 import { complain } from "./print.ts";
+import { route } from "./route.ts";
 import { runbook } from "./runbook.ts";
 import { runs } from "./runs.ts";
 import { showRun } from "./showRun.ts";
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   kinds,
   lsp,
   run: showRun,
+  route,
   runbook,
   runs,
 };

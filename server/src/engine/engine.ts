@@ -47,6 +47,7 @@ export type { AlertTies, PlacedAlert, RunbookHome } from "./model/placedAlert.ts
 export type { PlacedEdit } from "./features/format.ts";
 export { hintNames } from "./features/inlayHints.ts";
 export type { HintName, PlacedHint } from "./features/inlayHints.ts";
+export type { RoutedAlert, RouteStop, RouteView } from "./features/routePreview.ts";
 export type { Link } from "./features/links.ts";
 export type { Location } from "./features/definition.ts";
 export type { OutlineNode, WorkspaceName } from "./features/outline.ts";

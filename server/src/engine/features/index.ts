@@ -11,6 +11,7 @@ import { hover } from "./hover.ts";
 import { inlayHints } from "./inlayHints.ts";
 import { links } from "./links.ts";
 import { findNames, outline } from "./outline.ts";
+import { routeOfAlert, routesOfAlerts, routesOfLabels } from "./routePreview.ts";
 import { selectionRanges } from "./selectionRanges.ts";
 import { prepareRename, rename } from "./rename.ts";
 import { hasMoreTokens, semanticTokens } from "./semanticTokens.ts";
@@ -28,6 +29,7 @@ export const placeFeatures = {
   hover,
   prepareRename,
   references,
+  routeOfAlert,
   rename,
   selectionRanges,
   signatureHelp,
@@ -53,6 +55,8 @@ export const fileFeatures = {
 export const workspaceFeatures = {
   filesWithAlerts,
   findNames,
+  routesOfAlerts,
+  routesOfLabels,
   unitTestFiles,
 } satisfies Record<string, (workspace: Workspace, ...rest: never[]) => unknown>;
 
