@@ -33,7 +33,8 @@ function judge({ origin, always, bool }: Branch, expr: Region, { project, report
     return report({
       place: expr.toChunk(bool.bool ?? bool.opSpan),
       message,
-      fixes: withoutBool(bool.bool, expr),
+      // Between two numbers a comparison must have it.
+      fixes: bool.valueType === "scalar" ? [] : withoutBool(bool.bool, expr),
     });
   }
   const place = expr.toChunk(origin);
