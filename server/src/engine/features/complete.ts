@@ -83,7 +83,7 @@ function withLabelsOf(alert: AlertRule, names: Names): Names {
   for (const symbol of expr?.language.symbols?.(expr.parsed) ?? [])
     if (symbol.space === "label") own.add(symbol.name);
   return {
-    find: (space, name) => names.find(space, name),
+    ...names,
     *list(space) {
       if (space !== "label") return yield* names.list(space);
       for (const name of own) yield { name, detail: "in this alert's expression" };

@@ -53,6 +53,10 @@ export interface NameInfo {
 export interface Names {
   list(space: string): Iterable<NameInfo>;
   find(space: string, name: string): NameInfo | undefined;
+  /** The labels that series of a metric are seen with. */
+  labelsOf?(metric: string): Iterable<NameInfo>;
+  /** The values that a label is seen with, those of the metric first. */
+  valuesOf?(label: string, metric?: string): Iterable<NameInfo>;
 }
 
 export interface Hover {

@@ -161,6 +161,15 @@ export class NameIndex {
     return found.map(({ uri, symbol }) => ({ uri, symbol }));
   }
 
+  /** What holds a name, in no order: where in it the name stands is not looked up. */
+  *holders(space: string, name: string): Generator<{ readonly uri: string; readonly named: Named }> {
+    const entry = this.#spaces.get(space)?.get(name);
+    for (const named of [...(entry?.declares.list ?? []), ...(entry?.refers.list ?? [])]) {
+      const uri = this.#files.get(named);
+      if (uri !== undefined) yield { uri, named };
+    }
+  }
+
   count(space: string, name: string): NameCount {
     const entry = this.#spaces.get(space)?.get(name);
     return { declared: entry?.declares.count ?? 0, used: entry?.refers.count ?? 0 };

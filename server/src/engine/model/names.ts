@@ -4,6 +4,7 @@ import type { RecordRule } from "./items.ts";
 import type { Position } from "../text/chunk.ts";
 import type { Document } from "./document.ts";
 import { chunkAt, rangeOf } from "./place.ts";
+import { labelsOfMetric, valuesOfLabel } from "./seenLabels.ts";
 import { rangeOfName } from "./symbol.ts";
 import { unitOf } from "./unit.ts";
 import type { NameCount } from "./nameIndex.ts";
@@ -27,7 +28,60 @@ export function projectNames(workspace: Workspace, uri: string): Names {
       const documentation = space === "metric" ? recordings(workspace, project, name) : "";
       return documentation ? { ...info, documentation } : info;
     },
+    *labelsOf(metric) {
+      const seen = labelsOfMetric(workspace, uri, metric);
+      for (const [name] of [...seen].toSorted(([, a], [, b]) => totalOf(b) - totalOf(a)))
+        yield { name, detail: `of \`${metric}\`` };
+    },
+    *valuesOf(label, metric) {
+      const told = new Set<string>();
+      for (const [detail, values] of valueSources(workspace, uri, label, metric)) {
+        for (const name of values) {
+          if (told.has(name)) continue;
+          told.add(name);
+          yield { name, detail };
+        }
+      }
+    },
   };
+}
+
+/** Where values of a label are seen, the nearest first, and those of each, the most frequent first. */
+function* valueSources(
+  workspace: Workspace,
+  uri: string,
+  label: string,
+  metric: string | undefined,
+): Generator<readonly [detail: string, values: Iterable<string>]> {
+  const project = workspace.project(uri);
+  if (metric !== undefined) {
+    const values = labelsOfMetric(workspace, uri, metric).get(label);
+    if (values) yield [`of \`${metric}\``, frequentFirst(values)];
+  }
+  if (label === "job") yield ["job of a configuration", project.names("job")];
+  if (label === "alertname") yield ["alert", project.names("alert")];
+  yield [`\`${label}\` elsewhere`, frequentFirst(valuesOfLabel(workspace, uri, label))];
+  // The series of an alert carry the labels of its rule.
+  if (metric === undefined || metric.startsWith("ALERTS"))
+    yield ["label of rules", frequentFirst(ruleLabelValues(workspace, uri, label))];
+}
+
+const totalOf = (values: ReadonlyMap<string, number>): number =>
+  [...values.values()].reduce((sum, count) => sum + count, 0);
+
+const frequentFirst = (counts: ReadonlyMap<string, number>): string[] =>
+  [...counts].toSorted(([, a], [, b]) => b - a).map(([value]) => value);
+
+/** Values that the project's rules give a label. */
+export function ruleLabelValues(workspace: Workspace, uri: string, label: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const folder = workspace.folderOf(uri);
+  for (const one of workspace.uris()) {
+    if (workspace.folderOf(one) !== folder) continue;
+    for (const [value, count] of workspace.labelValues(one).get(label) ?? [])
+      counts.set(value, (counts.get(value) ?? 0) + count);
+  }
+  return counts;
 }
 
 const describeCheck = ({ id, severity, summary }: CheckRow): NameInfo => ({

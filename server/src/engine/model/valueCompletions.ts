@@ -1,6 +1,7 @@
 import { languages } from "../languages/index.ts";
 import type { Cursor } from "./cursor.ts";
 import type { LineContext } from "./lineContext.ts";
+import { ruleLabelValues } from "./names.ts";
 import { typesOf } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 import { rangeOfTyped } from "./placedCompletion.ts";
@@ -64,15 +65,8 @@ const declaredHere = ({ part }: Cursor, space: string): string[] =>
     .map(({ name }) => name);
 
 /** Values that the project's rules give this label, the most frequent first. */
-function labelValues(cursor: Cursor, label: string, typed: string): string[] {
-  const counts = new Map<string, number>();
-  const { workspace } = cursor;
-  const folder = workspace.folderOf(cursor.uri);
-  for (const uri of workspace.uris()) {
-    if (workspace.folderOf(uri) !== folder) continue;
-    for (const [value, count] of workspace.labelValues(uri).get(label) ?? [])
-      counts.set(value, (counts.get(value) ?? 0) + count);
-  }
+function labelValues({ workspace, uri }: Cursor, label: string, typed: string): string[] {
+  const counts = ruleLabelValues(workspace, uri, label);
   if (counts.get(typed) === 1) counts.delete(typed);
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }

@@ -239,6 +239,15 @@ export class Workspace {
     return counts;
   }
 
+  /** What holds a name in the project of a file, in no order. */
+  holdersOf(
+    uri: string,
+    space: string,
+    name: string,
+  ): Iterable<{ readonly uri: string; readonly named: Named }> {
+    return this.#askedIndex(this.folderOf(uri), space).holders(space, name);
+  }
+
   /** Takes the names that were read of a file out and in. */
   exchange(uri: string, gone: readonly Named[], come: readonly Named[]): void {
     const folder = this.folderOf(uri);

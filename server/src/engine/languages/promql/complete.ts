@@ -1,4 +1,4 @@
-import type { Completion, Names, Parsed } from "../language.ts";
+import type { Completion, NameInfo, Names, Parsed } from "../language.ts";
 import type { Span } from "../../text/span.ts";
 import { placeOf } from "./completionPlace.ts";
 import type { Place } from "./completionPlace.ts";
@@ -20,11 +20,11 @@ export function complete(parsed: Parsed<PromqlTree>, offset: number, names: Name
   const version = parsed.tree.target.prometheus;
   switch (place.kind) {
     case "label":
-      return labelCompletions(parsed, names, replace, place.taken);
+      return labelCompletions(parsed, names, place);
     case "matcherOperator":
       return keywordCompletions(["=", "!=", "=~", "!~"], replace, version);
     case "matcherValue":
-      return [{ label: '""', kind: "value", insert: '"$1"', snippet: true, detail: "label value", replace }];
+      return valueCompletions(names, place, parsed.text.slice(replace.start, replace.end));
     case "metricValue":
       return metricCompletions(parsed, names, replace, undefined, false);
     case "unit":
@@ -70,6 +70,9 @@ function operandCompletions(
 
 /** More are of no use to anyone. */
 const MAX_NAMES = 5000;
+const MAX_VALUES = 500;
+/** More metrics of one expression are not looked up. */
+const FEW_METRICS = 3;
 
 function metricCompletions(
   parsed: Parsed<PromqlTree>,
@@ -93,23 +96,52 @@ function metricCompletions(
   return all.map((each) => ({ ...each, insert: `${each.label}[\${1:5m}]`, snippet: true }));
 }
 
-function labelCompletions(
-  parsed: Parsed<PromqlTree>,
-  names: Names,
-  replace: Span,
-  taken: ReadonlySet<string>,
-): Completion[] {
+type LabelPlace = Extract<Place, { kind: "label" }>;
+
+/** Those of the metric at first, in a list of labels those of the metrics that the expression names. */
+function labelCompletions(parsed: Parsed<PromqlTree>, names: Names, place: LabelPlace): Completion[] {
+  const { replace, taken, metric } = place;
   const found = new Map<string, Completion>();
-  for (const info of names.list("label")) {
-    if (found.size >= MAX_NAMES) break;
-    if (!taken.has(info.name)) found.set(info.name, nameCompletion("label", info, replace));
-  }
-  for (const { space, name, span } of symbols(parsed)) {
+  const offer = (info: NameInfo): void => {
+    if (found.size >= MAX_NAMES || taken.has(info.name) || found.has(info.name)) return;
+    found.set(info.name, nameCompletion("label", info, replace));
+  };
+  const own = symbols(parsed);
+  const metrics =
+    metric === undefined ? own.filter(({ space }) => space === "metric").map(({ name }) => name) : [metric];
+  for (const one of [...new Set(metrics)].slice(0, FEW_METRICS))
+    for (const info of names.labelsOf?.(one) ?? []) offer(info);
+  for (const info of names.list("label")) offer(info);
+  for (const { space, name, span } of own) {
     const typed = span.start <= replace.end && replace.start <= span.end;
-    if (space !== "label" || typed || taken.has(name) || found.has(name)) continue;
-    found.set(name, nameCompletion("label", { name }, replace));
+    if (space === "label" && !typed) offer({ name });
   }
   return [...found.values()];
+}
+
+type ValuePlace = Extract<Place, { kind: "matcherValue" }>;
+
+/** Values as they are seen in the project; in quotes where there are none yet. */
+function valueCompletions(names: Names, place: ValuePlace, typed: string): Completion[] {
+  const { label, metric, quoted, replace } = place;
+  const found: Completion[] = [];
+  for (const { name, detail } of names.valuesOf?.(label, metric) ?? []) {
+    if (found.length >= MAX_VALUES) break;
+    // What has to be escaped is for a person to write.
+    if (name === typed || /["'`\\\n]/.test(name)) continue;
+    const text = quoted ? name : `"${name}"`;
+    found.push({ label: text, kind: "value", replace, ...(detail !== undefined && { detail }) });
+  }
+  if (quoted) return found;
+  const empty: Completion = {
+    label: '""',
+    kind: "value",
+    insert: '"$1"',
+    snippet: true,
+    detail: "label value",
+    replace,
+  };
+  return [...found, empty];
 }
 
 function nameCompletion(

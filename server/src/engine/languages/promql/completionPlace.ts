@@ -4,20 +4,29 @@ import type { Token } from "./lexer.ts";
 import { reservedWords } from "./words.ts";
 
 /** What is being written at the cursor, and which text a completion takes the place of. */
-export type Place = { readonly replace: Span } & (
-  | { readonly kind: "label"; readonly taken: ReadonlySet<string> }
-  | { readonly kind: "matcherOperator" | "matcherValue" | "metricValue" | "time" | "nothing" }
-  | { readonly kind: "unit"; readonly digits: string }
-  | { readonly kind: "duration"; readonly inBrackets: boolean }
-  /** `call`: the function whose argument (counted from 0) it is. */
-  | {
-      readonly kind: "operand";
-      readonly call: string | undefined;
-      readonly argument: number;
-      readonly keywords: readonly string[];
-    }
-  | { readonly kind: "operator"; readonly keywords: readonly string[] }
-);
+export type Place = { readonly replace: Span } &
+  /** `metric`: that of the selector; undefined in a list of labels. */
+  (
+    | { readonly kind: "label"; readonly taken: ReadonlySet<string>; readonly metric?: string | undefined }
+    | { readonly kind: "matcherOperator" | "metricValue" | "time" | "nothing" }
+    /** `quoted`: within quotes that stand there. */
+    | {
+        readonly kind: "matcherValue";
+        readonly label: string;
+        readonly metric: string | undefined;
+        readonly quoted: boolean;
+      }
+    | { readonly kind: "unit"; readonly digits: string }
+    | { readonly kind: "duration"; readonly inBrackets: boolean }
+    /** `call`: the function whose argument (counted from 0) it is. */
+    | {
+        readonly kind: "operand";
+        readonly call: string | undefined;
+        readonly argument: number;
+        readonly keywords: readonly string[];
+      }
+    | { readonly kind: "operator"; readonly keywords: readonly string[] }
+  );
 
 /** A bracket that is still open at the cursor. */
 interface Open {
@@ -66,14 +75,44 @@ function inComment(text: string, last: Token | undefined, offset: number): boole
   return (between.split(/[\r\n]/).at(-1) ?? "").includes("#");
 }
 
-/** Inside quotes only the name of a metric can be proposed. */
+/** Inside quotes of a matcher there are values of its label, or names of metrics. */
 function stringPlace(text: string, tokens: readonly Token[], offset: number): Place {
   const string = tokens.at(-1)!;
-  const [label, operator] = tokens.slice(-3);
-  const replace = { start: string.start + 1, end: offset };
-  const isName =
-    label !== undefined && text.slice(label.start, label.end) === "__name__" && operator?.kind === "=";
-  return isName ? { kind: "metricValue", replace } : { kind: "nothing", replace };
+  const [name, operator] = tokens.slice(-3);
+  const inside = tokens.slice(0, -1);
+  const open = openBrackets(text, inside).at(-1);
+  const isRegex = operator?.kind === "=~" || operator?.kind === "!~";
+  if (
+    !name ||
+    !operator ||
+    open?.kind !== "{" ||
+    !(isRegex || operator.kind === "=" || operator.kind === "!=")
+  )
+    return { kind: "nothing", replace: { start: string.start + 1, end: offset } };
+  const label = text.slice(name.start, name.end);
+  if (label === "__name__") {
+    const replace = { start: string.start + 1, end: offset };
+    return operator.kind === "=" ? { kind: "metricValue", replace } : { kind: "nothing", replace };
+  }
+  // A choice between words has one of them at the cursor.
+  const from = isRegex ? text.lastIndexOf("|", offset - 1) + 1 : 0;
+  const start = Math.max(string.start + 1, from);
+  const length = /^[^"'`|{}\s]*/.exec(text.slice(offset))![0].length;
+  const replace = { start, end: offset + length };
+  return { kind: "matcherValue", label, metric: metricOf(text, inside, open), quoted: true, replace };
+}
+
+/** The name in front of the brace, or the one that stands behind it. */
+function metricOf(text: string, tokens: readonly Token[], open: Open): string | undefined {
+  const { before } = open;
+  if (before && (before.kind === "identifier" || before.kind === "metric"))
+    return text.slice(before.start, before.end);
+  if (!open.names.includes("__name__")) return undefined;
+  const at = tokens.findLastIndex(({ start, end }) => text.slice(start, end) === "__name__");
+  const value = tokens[at + 2];
+  return at >= 0 && tokens[at + 1]?.kind === "=" && value?.kind === "string"
+    ? text.slice(value.start + 1, value.end - 1)
+    : undefined;
 }
 
 function openBrackets(text: string, tokens: readonly Token[]): Open[] {
@@ -103,7 +142,7 @@ function placeIn(
   const open = opens.at(-1);
   const last = before.at(-1);
   const typed = text.slice(replace.start, offset);
-  if (open?.kind === "{") return matcherPlace(open, last, replace);
+  if (open?.kind === "{") return matcherPlace(open, text, before, replace);
   if (open?.kind === "[" || last?.kind === "offset") {
     const ready = last?.kind === "[" || last?.kind === ":" || last?.kind === "offset" || isArithmetic(last);
     if (/\d$/.test(typed)) return { kind: "unit", digits: typed, replace };
@@ -123,18 +162,20 @@ function placeIn(
 const isArithmetic = (token: Token | undefined): boolean =>
   token !== undefined && ["+", "-", "*", "/", "%", "^"].includes(token.kind);
 
-function matcherPlace(open: Open, last: Token | undefined, replace: Span): Place {
+function matcherPlace(open: Open, text: string, before: readonly Token[], replace: Span): Place {
+  const last = before.at(-1);
+  const metric = metricOf(text, before, open);
   switch (last?.kind) {
     case "{":
     case ",":
-      return { kind: "label", taken: new Set(open.names), replace };
+      return { kind: "label", taken: new Set(open.names), metric, replace };
     case "identifier":
       return { kind: "matcherOperator", replace };
     case "=":
     case "!=":
     case "=~":
     case "!~":
-      return { kind: "matcherValue", replace };
+      return { kind: "matcherValue", label: open.names.at(-2) ?? "", metric, quoted: false, replace };
     default:
       return { kind: "nothing", replace };
   }
