@@ -9,6 +9,8 @@ import { isRule } from "./items.ts";
 import type { FileRole } from "./fileRole.ts";
 import { NamedRuleFiles } from "./namedRuleFiles.ts";
 import type { RuleLoader } from "./namedRuleFiles.ts";
+import { findRunbooks } from "./findRunbooks.ts";
+import type { Runbooks } from "./findRunbooks.ts";
 import { isInChart } from "./templateFile.ts";
 import { unitsOf } from "./unit.ts";
 import { natureOf } from "./fileNature.ts";
@@ -20,14 +22,6 @@ import type { Named } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
 import { defaultSettings, withLayer } from "./settings.ts";
 import type { Settings, SettingsLayer } from "./settings.ts";
-
-/** Where runbooks are looked for when no `.tocsin.yaml` says so. */
-const usualFolders: readonly string[] = ["monitoring/runbooks", "runbooks"];
-
-interface Runbooks {
-  readonly folder: string;
-  readonly pages: readonly string[] | undefined;
-}
 
 /** Something about the world outside the texts. A newer fact of a type takes the place of the older one. */
 export type Fact =
@@ -347,7 +341,7 @@ export class Workspace {
     let known: (Runbooks & { readonly files: ReadonlySet<string> | undefined }) | undefined;
     const runbooks = (): Runbooks => {
       if (!known || known.files !== this.files)
-        known = { ...this.#findRunbooks(folder, settings.runbooks.folder), files: this.files };
+        known = { ...findRunbooks(this.files, folder, settings.runbooks.folder), files: this.files };
       return known;
     };
     return {
@@ -380,19 +374,6 @@ export class Workspace {
       },
       runbooks: () => runbooks().pages,
     };
-  }
-
-  #findRunbooks(base: string, configured: string | undefined): Runbooks {
-    const usual = configured === undefined ? usualFolders : [configured];
-    const last = usual.at(-1)!;
-    if (!this.files) return { folder: last, pages: undefined };
-    const all = [...this.files].filter((uri) => uri.endsWith(".md"));
-    for (const folder of usual) {
-      const start = `${joined(base, folder) ?? ""}/`;
-      const pages = all.filter((uri) => uri.startsWith(start)).map((uri) => relativeTo(base, uri));
-      if (pages.length > 0) return { folder, pages };
-    }
-    return { folder: last, pages: [] };
   }
 }
 
