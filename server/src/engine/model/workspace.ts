@@ -1,4 +1,4 @@
-import { folderOf, joined, relativeTo } from "../text/uri.ts";
+import { folderOf, joined } from "../text/uri.ts";
 import { countLabels, headOfRule } from "./closedFile.ts";
 import type { ClosedFile, LabelValues, RuleHead } from "./closedFile.ts";
 import { ProjectFacts } from "./projectFacts.ts";
