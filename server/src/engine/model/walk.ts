@@ -61,6 +61,8 @@ const newWalk = (context: WalkContext): Walk => ({
   isTangled: false,
   aliases: undefined,
   unruled: 0,
+  record: undefined,
+  records: [],
 });
 
 function walkedBy(walk: Walk): Walked {
@@ -70,8 +72,27 @@ function walkedBy(walk: Walk): Walked {
     if (!read) continue;
     for (const symbol of read(region.parsed)) symbols.push(new RegionSymbol(region, symbol));
   }
+  addRecorded(walk);
   // As long as they are: these stay as long as the chunk.
   return { mismatches, regions, symbols: symbols.slice(), objects, lists, isTangled };
+}
+
+/** Of a metric that is recorded: what is to be known of that, under the same name. */
+function addRecorded({ regions, symbols, records }: Walk): void {
+  for (const { symbol, expr } of records) {
+    const region = regions.get(expr) ?? regions.get(expr.of?.type === "scalar" ? expr.of : expr);
+    const spaces = region?.language.recordedAs?.(region.parsed) ?? [];
+    for (const space of spaces) symbols.push({ ...symbol, space, role: "refers" });
+  }
+}
+
+/** Takes note of a rule that records a metric, once all of it was walked. */
+function keepRecord(walk: Walk, node: YamlMap): void {
+  const { record } = walk;
+  if (!record || !node.pairs.some(({ value }) => value === record.node)) return;
+  walk.record = undefined;
+  const expr = node.pairs.find(({ key }) => key.text === "expr")?.value;
+  if (expr?.type === "scalar") walk.records.push({ symbol: record, expr });
 }
 
 function visit(
@@ -151,6 +172,7 @@ function visitMap(walk: Walk, node: YamlMap, form: Form, key: string, within: st
     }
   }
   if (schema["x-marks"]) addMarks(walk, node, schema["x-marks"]);
+  keepRecord(walk, node);
   if (walk.unruled > 0) return;
   for (const name of schema.required ?? []) {
     if (merged?.has(name) || isWritten(walk, node, form, name)) continue;

@@ -1,3 +1,4 @@
+import type { Symbol } from "./symbol.ts";
 import { isTooOld, versionFor } from "../facts/target.ts";
 import type { Language } from "../languages/language.ts";
 import type { YamlScalar } from "../languages/yaml/tree.ts";
@@ -67,7 +68,9 @@ export function addSymbol(walk: Walk, node: YamlScalar, schema: Schema): void {
   const place = insideQuotes(node);
   const role = schema["x-declares"] ? "declares" : "refers";
   const scope = schema["x-scope"] ?? "project";
-  walk.symbols.push({ space, name: node.text, place, chunk: place.chunk, role, scope, node });
+  const symbol: Symbol = { space, name: node.text, place, chunk: place.chunk, role, scope, node };
+  walk.symbols.push(symbol);
+  if (space === "metric" && role === "declares") walk.record = symbol;
 }
 
 const patterns = new Map<string, RegExp>();

@@ -56,6 +56,10 @@ export interface Walk extends WalkContext {
   readonly regions: Map<YamlScalar, Region>;
   readonly symbols: Symbol[];
   readonly objects: SchemaObject[];
+  /** The last metric that was introduced, until the end of the mapping that does so. */
+  record: Symbol | undefined;
+  /** Metrics that are recorded, and by which expressions. */
+  readonly records: { readonly symbol: Symbol; readonly expr: YamlScalar }[];
   lists: Map<Slots, ListForm> | undefined;
   isTangled: boolean;
   /** Targets of aliases that were walked. */

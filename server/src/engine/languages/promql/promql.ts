@@ -1,5 +1,6 @@
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
 import { around } from "./around.ts";
+import { divisionIn } from "./divisionRisk.ts";
 import { openCursor, report } from "./cursor.ts";
 import { describe } from "./describe.ts";
 import { format } from "./format.ts";
@@ -29,11 +30,21 @@ function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
   return { text, tree: { expr, source: text, target }, errors };
 }
 
+/** Of a quotient whose divisor may be zero, others have to know that before they sum it. */
+function recordedAs({ text, tree: { expr } }: Parsed<PromqlTree>): readonly string[] {
+  const isQuotient = expr !== undefined && /[/%]/.test(text) && divisionIn(expr) !== undefined;
+  return isQuotient ? quotient : none;
+}
+
+const quotient = ["quotient"];
+const none: readonly string[] = [];
+
 export const promql: Language<PromqlTree> = {
   id: "promql",
   title: "PromQL",
   parse,
   symbols,
+  recordedAs,
   rename,
   hover: hoverQuery,
   complete: completeQuery,
