@@ -138,7 +138,7 @@ function rule(index: number, file: number, rulesAGroup: number, next: (below: nu
       `      - record: ${recorded}`,
       "        expr: |",
       `          sum by (cluster, namespace, job) (`,
-      `            rate(http_requests_total{team="${team}", service=~"${service}|${service}-canary", code!~"4.."}[5m])`,
+      `            rate(http_requests_total{team="${team}", service=~"${service}|${service}-canary", code!~"4..", shard="${index}"}[5m])`,
       "          )",
       "          / ignoring (code) group_left ()",
       '          count by (cluster, namespace, job) (up{job!=""} == 1)',

@@ -13,5 +13,9 @@ export function loadedTogether(
   return others.find((one) => configurations(project, one.uri).some((config) => own.includes(config)))?.uri;
 }
 
+/** Whether a Prometheus of the project reads the file. */
+export const isLoaded = (project: Project, uri: string): boolean =>
+  project.loadersOf(uri).some(({ by }) => by === "prometheus");
+
 const configurations = (project: Project, uri: string): readonly string[] =>
   project.loadersOf(uri).flatMap((one) => (one.by === "prometheus" ? [one.uri] : []));

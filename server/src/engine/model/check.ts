@@ -82,7 +82,7 @@ export interface Handlers {
 }
 
 export interface DigestedRule extends RuleDigest {
-  readonly rule: AlertRule | RecordRule;
+  readonly of: AlertRule | RecordRule;
 }
 
 /** A rule, a metric that its expression reads, and the rules of the same file that record it. */

@@ -87,6 +87,8 @@ export class FileFindings {
   readonly #askedBy = new Map<Asked, number>();
   /** What others may ask about the alerts of the file. */
   readonly alerts = new AlertTally();
+  /** What was not asked before the last call of `takeUnheard`. */
+  #unheard: Asked[] = [];
   /** Units that the project was not asked about yet. */
   readonly #alone = new Map<Unit, Kind>();
   readonly #near: Counts = { error: 0, warning: 0, info: 0 };
@@ -227,6 +229,13 @@ export class FileFindings {
     return [this.#asked, ...this.#askedBy.keys()];
   }
 
+  /** What the findings depend on, as far as it has come since the last call. */
+  takeUnheard(): readonly Asked[] {
+    const unheard = this.#unheard;
+    this.#unheard = [];
+    return unheard;
+  }
+
   /** Compares the items that share a key, where one has come or gone. */
   compare(run: Run): void {
     this.#comparisons.settle(
@@ -255,6 +264,7 @@ export class FileFindings {
     this.#file = sameFindings(this.#file, this.#checkWide(run, "file", document));
     this.#project = sameFindings(this.#project, this.#checkWide({ ...run, project }, "project", document));
     this.#asked = project.takeAsked();
+    this.#unheard.push(this.#asked);
     this.#countAll(this.#file, 1, true);
     this.#countAll(this.#project, 1, false);
   }
@@ -346,7 +356,9 @@ export class FileFindings {
     const { near, around, project, asked } = findings;
     if (by === 1 && near.length + around.length + project.length > 0) this.#found.add(findings);
     else this.#found.delete(findings);
-    const units = (this.#askedBy.get(asked) ?? 0) + by;
+    const before = this.#askedBy.get(asked);
+    if (before === undefined) this.#unheard.push(asked);
+    const units = (before ?? 0) + by;
     if (units > 0) this.#askedBy.set(asked, units);
     else this.#askedBy.delete(asked);
     this.#countAll(near, by, true);

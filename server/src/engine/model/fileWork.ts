@@ -60,7 +60,7 @@ export function* workOn(file: FileState, desk: Desk): Generator<void> {
     if (file.news === news) file.news = new Set();
     findings.compare(run);
     findings.checkFile(run, document);
-    for (const asked of findings.asked()) workspace.listen(uri, asked);
+    for (const asked of findings.takeUnheard()) workspace.listen(uri, asked);
   }
   workspace.setAlerts(uri, document && findings.alerts);
   // Unit tests depend on whether Prometheus takes their rule files.

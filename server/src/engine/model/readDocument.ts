@@ -55,10 +55,10 @@ function* inTurn(branch: Branch, seen: ReadContext["seen"]): Generator<number> {
 export function contextFor(
   document: Document,
   part: Part,
-  { languages, options }: ReadContext,
+  { languages, options, role }: ReadContext,
   known: KnownReads,
 ): UnitContext {
-  const reader = { kind: part.kind!, languages, options };
+  const reader = { kind: part.kind!, languages, options, isLoaded: role === "rule-file" };
   return { ...reader, reader, after: textBehind(document, part), known };
 }
 

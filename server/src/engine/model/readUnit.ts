@@ -113,6 +113,8 @@ export interface Reader {
   readonly kind: Kind;
   readonly languages: ReadonlyMap<string, Language>;
   readonly options: LanguageOptions;
+  /** A Prometheus is known to read the file. */
+  readonly isLoaded: boolean;
 }
 
 interface Content {
@@ -314,7 +316,7 @@ function adopted(unit: Unit, read: Read): Read {
 
 const walkContext = (
   role: Chunk["role"],
-  { kind, languages, options }: Reader,
+  { kind, languages, options, isLoaded }: Reader,
   slots?: ReadonlySet<Slots>,
 ): WalkContext => ({
   root: kind.schema,
@@ -324,6 +326,7 @@ const walkContext = (
   languages,
   options,
   reader: kind.program,
+  isLoaded,
   ...(slots && slots.size > 0 && { slots }),
 });
 

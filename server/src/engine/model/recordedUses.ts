@@ -14,8 +14,7 @@ const none: readonly never[] = [];
 export class RecordedUses {
   readonly #records = new Map<string, Set<RecordRule>>();
   readonly #users = new Map<string, Set<Rule>>();
-  readonly #metrics = new Map<Rule, readonly string[]>();
-  readonly #kinds = new Map<Rule, Kind>();
+  readonly #rules = new Map<Rule, { readonly metrics: readonly string[]; readonly kind: Kind }>();
   readonly #findings = new Map<Rule, readonly Finding[]>();
   readonly #dirty = new Set<Rule>();
 
@@ -24,22 +23,18 @@ export class RecordedUses {
       if (!isRule(item)) continue;
       const metrics = digests[at]?.metrics ?? none;
       for (const metric of metrics) exchange(this.#users, metric, item, by);
-      if (metrics.length > 0) this.#setMetrics(item, by === 1 ? metrics : undefined, kind);
+      if (metrics.length > 0) this.#set(item, by === 1 ? { metrics, kind } : undefined);
       if (item.type !== "record" || item.name.value === "") continue;
       exchange(this.#records, item.name.value, item, by);
       for (const user of this.#users.get(item.name.value) ?? []) this.#dirty.add(user);
     }
   }
 
-  #setMetrics(rule: Rule, metrics: readonly string[] | undefined, kind: Kind): void {
-    if (metrics) {
-      this.#metrics.set(rule, metrics);
-      this.#kinds.set(rule, kind);
-    } else {
-      this.#metrics.delete(rule);
-      this.#kinds.delete(rule);
-    }
-    this.#dirty.add(rule);
+  #set(rule: Rule, now: { readonly metrics: readonly string[]; readonly kind: Kind } | undefined): void {
+    if (now) this.#rules.set(rule, now);
+    else this.#rules.delete(rule);
+    const isMet = now?.metrics.some((metric) => this.#records.has(metric)) ?? false;
+    if (isMet || this.#findings.has(rule)) this.#dirty.add(rule);
   }
 
   /** Judges again what has changed. */
@@ -51,7 +46,7 @@ export class RecordedUses {
       const before = this.#findings.get(rule);
       if (before) count(before, -1);
       const uses = this.#usesOf(rule);
-      const findings = uses.length > 0 ? judge(this.#kinds.get(rule)!, uses) : none;
+      const findings = uses.length > 0 ? judge(this.#rules.get(rule)!.kind, uses) : none;
       if (findings.length > 0) this.#findings.set(rule, findings);
       else this.#findings.delete(rule);
       count(findings, 1);
@@ -61,7 +56,7 @@ export class RecordedUses {
 
   #usesOf(rule: Rule): RecordedUse[] {
     const found: RecordedUse[] = [];
-    for (const metric of this.#metrics.get(rule) ?? none) {
+    for (const metric of this.#rules.get(rule)?.metrics ?? none) {
       const records = this.#records.get(metric);
       if (!records) continue;
       const sorted = records.size > 1 ? [...records].sort((a, b) => byPlace(a.place, b.place)) : [...records];

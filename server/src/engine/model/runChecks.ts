@@ -181,7 +181,8 @@ export function checkDigests(
   for (const [at, digest] of digests.entries()) {
     const rule = items[at];
     if (!digest || !rule || !isRule(rule)) continue;
-    for (const check of checks) call(run, check, (context) => check.on.digest!({ ...digest, rule }, context));
+    for (const check of checks)
+      call(run, check, (context) => check.on.digest!({ ...digest, of: rule }, context));
   }
 }
 

@@ -46,6 +46,8 @@ export interface WalkContext {
   readonly options: LanguageOptions;
   /** Who reads the file. */
   readonly reader?: string;
+  /** A Prometheus is known to read the file. */
+  readonly isLoaded?: boolean | undefined;
   /** Lists whose items are walked by themselves. */
   readonly slots?: ReadonlySet<Slots>;
 }

@@ -1,39 +1,32 @@
-const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13);
-
-const isWordly = (code: number): boolean =>
-  (code >= 48 && code <= 58) ||
-  (code >= 65 && code <= 90) ||
-  code === 95 ||
-  (code >= 97 && code <= 122) ||
-  code > 127;
+/** What keeps words apart where white space stands between them: letters, digits, `_`, `:`, and what is not ASCII. */
+const isWordly = new Uint8Array(0x80).map((_, code) => (/[\w:]/.test(String.fromCharCode(code)) ? 1 : 0));
 
 /**
  * A short text that stands for longer ones: the same for the same texts, and for others most likely another (of 53
  * bits). White space counts only between words.
  */
-export function hashOf(texts: Iterable<string>): string {
-  let [a, b] = [0x2f0b4a91, 0x61c88647];
-  const take = (code: number): void => {
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul(b ^ code, 0x5bd1e995);
-    b ^= a >>> 15;
-  };
+export function hashOf(texts: readonly string[]): string {
+  let a = 0x2f0b4a91;
+  let b = 0x61c88647;
   for (const text of texts) {
-    let before = 0;
+    let wasWordly = 0;
     let isApart = false;
     for (let at = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (isSpace(code)) isApart = true;
-      else {
-        if (isApart && isWordly(before) && isWordly(code)) take(32);
-        isApart = false;
-        take(code);
-        before = code;
+      if (code <= 32) {
+        isApart = true;
+        continue;
       }
+      const wordly = code < 0x80 ? isWordly[code]! : 1;
+      if (isApart && wasWordly & wordly) a = Math.imul(a ^ 32, 0x01000193);
+      isApart = false;
+      wasWordly = wordly;
+      a = Math.imul(a ^ code, 0x01000193);
+      b = Math.imul(b ^ a ^ (a >>> 15), 0x5bd1e995);
     }
-    take(0x10000);
+    a = Math.imul(a ^ 0x10000, 0x01000193);
   }
-  a ^= a >>> 13;
+  b = Math.imul(b ^ a ^ (a >>> 13), 0x5bd1e995);
   b ^= b >>> 16;
   return ((b >>> 0) * 0x200000 + (a >>> 11)).toString(36);
 }

@@ -11,10 +11,10 @@ export const duplicateInOtherFile: Check = {
     "https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/; pint 0.87, rule/duplicate",
   scope: "project",
   on: {
-    digest({ rule, marks }, { project, report, uri }) {
+    digest({ of: rule, rule: mark }, { project, report, uri }) {
       // The labels of groups are not part of the mark.
-      if (!marks || rule.group.labels.length > 0) return;
-      const other = loadedTogether(project, uri, sameRule, marks.rule);
+      if (mark === undefined || rule.group.labels.length > 0) return;
+      const other = loadedTogether(project, uri, sameRule, mark);
       if (other === undefined) return;
       if (project.mentions(labelledGroup, "any").some((one) => one.uri === other)) return;
       const effect =

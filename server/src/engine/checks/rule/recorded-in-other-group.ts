@@ -5,7 +5,7 @@ import type { Check } from "../../model/check.ts";
 import { listOption } from "../../model/checkOptions.ts";
 import { constantMetric } from "../../model/ruleMarks.ts";
 import { relativeTo } from "../../text/uri.ts";
-import { loadedTogether } from "../loadedTogether.ts";
+import { isLoaded, loadedTogether } from "../loadedTogether.ts";
 import type { CheckOptions } from "../../model/checkOptions.ts";
 import type { RecordRule } from "../../model/items.ts";
 import type { Place } from "../../text/place.ts";
@@ -26,8 +26,8 @@ export const recordedInOtherGroup: Check = {
   },
   scope: "project",
   on: {
-    digest({ rule, metrics }, { kind, options, project, report, uri }) {
-      if (rule.type !== "record" || kind.program === "grafana") return;
+    digest({ of: rule, metrics }, { kind, options, project, report, uri }) {
+      if (rule.type !== "record" || kind.program === "grafana" || !isLoaded(project, uri)) return;
       for (const metric of metrics) {
         if (project.isDeclared("metric", metric) !== true) continue;
         const other = loadedTogether(project, uri, "metric", metric);

@@ -12,7 +12,7 @@ export const repeatedExpression: Check = {
   scope: "project",
   alike: {
     key: (item, { program }, digest) =>
-      item.type === "record" && program !== "grafana" ? digest?.marks?.expression : undefined,
+      item.type === "record" && program !== "grafana" ? digest?.expression : undefined,
     report(items, { report }) {
       const [first, ...others] = items.filter(isRecord);
       for (const { name, group, place } of others) {
@@ -27,11 +27,11 @@ export const repeatedExpression: Check = {
     },
   },
   on: {
-    digest({ rule, marks }, { project, report, uri }) {
-      if (marks?.expression === undefined || rule.group.labels.length > 0) return;
-      const other = loadedTogether(project, uri, sameExpression, marks.expression);
+    digest({ of: rule, rule: mark, expression }, { project, report, uri }) {
+      if (mark === undefined || expression === undefined || rule.group.labels.length > 0) return;
+      const other = loadedTogether(project, uri, sameExpression, expression);
       // One of the same name is another check's.
-      if (other === undefined || loadedTogether(project, uri, sameRule, marks.rule) !== undefined) return;
+      if (other === undefined || loadedTogether(project, uri, sameRule, mark) !== undefined) return;
       report({
         place: rule.place,
         message: `\`${relativeTo(project.folder, other)}\` records what \`${rule.name.value}\` does under another name: ${advice}`,

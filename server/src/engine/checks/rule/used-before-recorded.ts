@@ -12,12 +12,13 @@ export const usedBeforeRecorded: Check = {
   source: "https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/#recording-rules",
   on: {
     recordedUse({ rule, metric, records }, { kind, report }) {
-      const { expr, group } = rule;
-      if (kind.program === "grafana" || expr?.language.id !== "promql") return;
+      const { group } = rule;
       // One that is recorded elsewhere, too, may be read from there.
       if (!records.every((record) => record.group === group && byPlace(record.place, rule.place) > 0)) return;
-      const read = readNow(expr, metric);
-      if (!read) return;
+      const { expr } = rule;
+      const read =
+        kind.program !== "grafana" && expr?.language.id === "promql" ? readNow(expr, metric) : undefined;
+      if (!expr || !read) return;
       report({
         place: expr.toChunk(read.name ?? read),
         message: `\`${metric}\` is recorded further below in the group. Rules of a group run from top to bottom, so this one sees the value of the evaluation before, and none at all the first time. Move the recording rule up.`,
