@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFile
 import { basename, join } from "node:path";
 import { lateCalls, lateNode, lateSchemas } from "./late.ts";
 import { root } from "./root.ts";
-import { withoutUnusedFeatures } from "./unusedFeatures.ts";
+import { withoutUnusedFeatures, withoutUnusedTypes } from "./unusedFeatures.ts";
 
 /** One file of dist/: where it starts, and which packages it loads at run time. */
 export type Bundle = {
@@ -19,7 +19,7 @@ export type Bundle = {
 };
 
 /** Packages that few runs call. */
-const late = ["re2js", "markdown"];
+const late = ["re2js", "markdown", "picomatch"];
 
 /** Every bundle by its name; `dist/<name>.cjs`, or `dist/<name>.main.cjs` where it is launched. */
 export const bundles: Readonly<Record<string, Bundle>> = {
@@ -29,6 +29,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true, late },
   re2js: { entry: "node_modules/re2js/build/index.js", external: [] },
+  picomatch: { entry: "node_modules/picomatch/posix.js", external: [] },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
@@ -126,7 +127,12 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
     external: [...bundle.external],
     outfile: bundleFile(name),
     bundle: true,
-    plugins: [lateSchemas, lateCalls, lateNode, ...(name === "server" ? [withoutUnusedFeatures] : [])],
+    plugins: [
+      lateSchemas,
+      lateCalls,
+      lateNode,
+      ...(name === "server" ? [withoutUnusedFeatures, withoutUnusedTypes] : []),
+    ],
     // One copy, ours: vscode-languageserver brings an older one, which differs in a few lines.
     alias: { "vscode-jsonrpc": "vscode-jsonrpc" },
     platform: "node",

@@ -41,6 +41,7 @@ interface LatePackage {
 /** Packages that many a run never calls, by what is imported. */
 const latePackages: Readonly<Record<string, LatePackage>> = {
   re2js: { exports: ["RE2JS", "RE2JSSyntaxException"], file: "./re2js.cjs" },
+  "picomatch/posix.js": { exports: ["default"], file: "./picomatch.cjs" },
   "mdast-util-from-markdown": { exports: ["fromMarkdown"], file: "./markdown.cjs" },
   "vscode-jsonrpc/node": {
     exports: [
@@ -77,13 +78,13 @@ const isInPackage = (path: string): boolean => /[\\/]node_modules[\\/]/.test(pat
 
 /** A module that stands in for a package: its exports load it when they are called, or asked for a member. */
 const standIns = (path: string, exports: readonly string[]): string => `
-const load = () => require(${JSON.stringify(path)});
+const load = (name) => name === "default" ? require(${JSON.stringify(path)}) : require(${JSON.stringify(path)})[name];
 const standIn = (name) => new Proxy(function () {}, {
-  get: (_, key) => load()[name][key],
-  apply: (_, self, args) => Reflect.apply(load()[name], self, args),
-  construct: (_, args) => Reflect.construct(load()[name], args),
+  get: (_, key) => load(name)[key],
+  apply: (_, self, args) => Reflect.apply(load(name), self, args),
+  construct: (_, args) => Reflect.construct(load(name), args),
 });
-${exports.map((one) => `export const ${one} = standIn("${one}");`).join("\n")}
+${exports.map((one) => `export ${one === "default" ? one : `const ${one} =`} standIn("${one}");`).join("\n")}
 `;
 
 /** Parts of Node that packages ask for when they are run, and take members of when they are called. */
