@@ -1,6 +1,7 @@
 import { firstLineOf } from "../text/branch.ts";
 import { alertTexts } from "./alertLabels.ts";
 import { AlertTally } from "./alertTally.ts";
+import { AskedTally } from "./askedTally.ts";
 import type { Suppression } from "../text/suppression.ts";
 import { byPlace, Comparisons } from "./comparisons.ts";
 import type { ListName } from "./comparisons.ts";
@@ -83,12 +84,9 @@ export class FileFindings {
   #project: readonly Finding[] = [];
   /** By the checks that look at the whole file. */
   #asked: Asked;
-  /** How many units ask for the same. */
-  readonly #askedBy = new Map<Asked, number>();
+  readonly #askedBy = new AskedTally();
   /** What others may ask about the alerts of the file. */
   readonly alerts = new AlertTally();
-  /** What was not asked before the last call of `takeUnheard`. */
-  #unheard: Asked[] = [];
   /** Units that the project was not asked about yet. */
   readonly #alone = new Map<Unit, Kind>();
   readonly #near: Counts = { error: 0, warning: 0, info: 0 };
@@ -226,14 +224,12 @@ export class FileFindings {
 
   /** What the findings depend on outside of the file. */
   asked(): Iterable<Asked> {
-    return [this.#asked, ...this.#askedBy.keys()];
+    return [this.#asked, ...this.#askedBy.all()];
   }
 
   /** What the findings depend on, as far as it has come since the last call. */
   takeUnheard(): readonly Asked[] {
-    const unheard = this.#unheard;
-    this.#unheard = [];
-    return unheard;
+    return this.#askedBy.takeUnheard();
   }
 
   /** Compares the items that share a key, where one has come or gone. */
@@ -264,7 +260,7 @@ export class FileFindings {
     this.#file = sameFindings(this.#file, this.#checkWide(run, "file", document));
     this.#project = sameFindings(this.#project, this.#checkWide({ ...run, project }, "project", document));
     this.#asked = project.takeAsked();
-    this.#unheard.push(this.#asked);
+    this.#askedBy.add(this.#asked);
     this.#countAll(this.#file, 1, true);
     this.#countAll(this.#project, 1, false);
   }
@@ -356,11 +352,7 @@ export class FileFindings {
     const { near, around, project, asked } = findings;
     if (by === 1 && near.length + around.length + project.length > 0) this.#found.add(findings);
     else this.#found.delete(findings);
-    const before = this.#askedBy.get(asked);
-    if (before === undefined) this.#unheard.push(asked);
-    const units = (before ?? 0) + by;
-    if (units > 0) this.#askedBy.set(asked, units);
-    else this.#askedBy.delete(asked);
+    this.#askedBy.change(asked, by);
     this.#countAll(near, by, true);
     this.#countAll(around, by, true);
     this.#countAll(project, by, false);

@@ -1,3 +1,4 @@
+import { textOf } from "../text/branch.ts";
 import { applyChanges } from "../text/edit.ts";
 import { alertTexts } from "./alertLabels.ts";
 import { isSettings } from "../text/uri.ts";
@@ -85,6 +86,10 @@ function edit(file: FileState, desk: Desk): void {
   const context = document && changes.length > 0 ? desk.contextOf(file) : undefined;
   file.changes = [];
   if (!document || !context) return;
+  if (file.fresh) {
+    file.pending = applyChanges(textOf(document.root), changes);
+    return;
+  }
   const gone: Read[] = [];
   const dropped = new Map<Read, UnitFindings>();
   const known: KnownFindings = { of: (read) => dropped.get(read) };

@@ -13,8 +13,11 @@ export function contextFor(file: FileState, workspace: Workspace, tools: Tools):
   const { uri } = file;
   const project = workspace.project(uri);
   if (isExcluded(project, uri)) return undefined;
+  const role = workspace.roleOf(uri);
+  // Under another role the same text may say something else.
+  if (role !== file.role) file.fresh = true;
+  file.role = role;
   const previous = file.fresh ? undefined : workspace.documents.get(uri);
-  const role = (file.role = workspace.roleOf(uri));
   const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
   const configured = tools.kinds.find((kind) => kind.id === id);
   // What a `.tocsin.yaml` says is not to keep it from being read.
