@@ -10,7 +10,7 @@ export type LensName = "routes";
 
 /** Without a setting. VS Code's own are in package.json. */
 export const usualSwitches: Switches = {
-  hints: { receivers: true },
+  hints: { receivers: true, evaluations: true, units: true },
   lenses: { routes: true },
 };
 

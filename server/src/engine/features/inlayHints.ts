@@ -1,7 +1,12 @@
+import { durationInWords, formatDuration } from "../languages/duration/parseDuration.ts";
+import type { Parsed } from "../languages/language.ts";
+import type { PromqlTree } from "../languages/promql/tree.ts";
+import { unitOf, unitOfName } from "../languages/promql/unit.ts";
 import { alertTexts, readAlertText } from "../model/alertLabels.ts";
 import type { AlertLabels } from "../model/alertLabels.ts";
 import { alertWays, receiversInWords } from "../model/alertRouting.ts";
 import type { Document } from "../model/document.ts";
+import { evaluationInterval, msOf } from "../model/evaluationInterval.ts";
 import { rangeOf } from "../model/place.ts";
 import type { Project } from "../model/project.ts";
 import { rulesIn } from "../model/rulesIn.ts";
@@ -21,7 +26,7 @@ export interface PlacedHint {
 type MakeHints = (placed: PlacedRule, project: Project, uri: string) => readonly PlacedHint[];
 
 /** Each has a switch of its name under `tocsin.hints`. */
-const makers = { receivers } satisfies Record<string, MakeHints>;
+const makers = { receivers, evaluations, units } satisfies Record<string, MakeHints>;
 
 export type HintName = keyof typeof makers;
 
@@ -58,6 +63,37 @@ function receivers(placed: PlacedRule, project: Project, uri: string): PlacedHin
     : [];
   const position = rangeOf(placed.rule.place).end;
   return [{ position, label, tooltip: ["Who is told, by", ...lines, ...doubt].join("\n\n") }];
+}
+
+/** How often the rule is looked at while an alert waits, behind its `for`. */
+function evaluations({ rule, part }: PlacedRule, project: Project, uri: string): PlacedHint[] {
+  if (rule.type !== "alert" || part.kind?.program === "grafana") return [];
+  const every = evaluationInterval(rule.group, project, uri);
+  const ms = msOf(rule.for);
+  if (!rule.for || !every || !ms) return [];
+  const count = Math.ceil(ms / every);
+  const times = `${count} evaluation${count === 1 ? "" : "s"} of ${formatDuration(every)}`;
+  const isEven = ms % every === 0;
+  const waits = isEven
+    ? ""
+    : ` It fires at the first one that is no sooner: after ${durationInWords(count * every)}.`;
+  const tooltip = `The rule is evaluated every ${durationInWords(every).replace(/^1 /, "")}: it has to be true at one, and at the ${count === 1 ? "" : `${count} `}after it.${waits}`;
+  const { end } = rangeOf(rule.for.toChunk({ start: 0, end: rule.for.text.length }));
+  return [{ position: end, label: `${isEven ? "=" : "≈"} ${times}`, tooltip }];
+}
+
+/** What a recorded metric is measured in, behind its name. */
+function units({ rule }: PlacedRule): PlacedHint[] {
+  if (rule.type !== "record" || rule.name.value === "" || rule.expr?.language.id !== "promql") return [];
+  const { tree } = rule.expr.parsed as Parsed<PromqlTree>;
+  const computed = unitOf(tree.expr);
+  const unit = computed ?? unitOfName(rule.name.value);
+  if (unit === undefined) return [];
+  const tooltip =
+    computed === undefined
+      ? "As the name of the metric says."
+      : "As the names of the metrics and the functions of the expression say.";
+  return [{ position: rangeOf(rule.place).end, label: unit, tooltip }];
 }
 
 /** `undefined` for a rule that is no alert, or whose alerts are not sent to an Alertmanager. */

@@ -1,9 +1,7 @@
-import type { DurationTree } from "../../languages/duration/duration.ts";
 import { durationInWords, parseDuration } from "../../languages/duration/parseDuration.ts";
 import type { Check } from "../../model/check.ts";
-import type { AlertRule, RuleGroup } from "../../model/items.ts";
-import type { Project } from "../../model/project.ts";
-import type { Region } from "../../model/region.ts";
+import { evaluationInterval, msOf } from "../../model/evaluationInterval.ts";
+import type { AlertRule } from "../../model/items.ts";
 
 export const shortFor: Check = {
   id: "alert/short-for",
@@ -16,7 +14,7 @@ export const shortFor: Check = {
     alert(alert, { kind, project, report, uri }) {
       const { group } = alert;
       if (kind.program === "grafana") return;
-      const every = intervalOf(group, project, uri);
+      const every = evaluationInterval(group, project, uri);
       if (every === undefined || isLonger(alert, every)) return;
       const wait = alert.for;
       const ms = msOf(wait);
@@ -47,18 +45,4 @@ function isLonger({ extent: { chunk, start, end } }: AlertRule, ms: number): boo
   if (value === undefined) return true;
   const parsed = parseDuration(value);
   return "ms" in parsed && (parsed.ms === 0 || parsed.ms >= ms);
-}
-
-const msOf = (region: Region | undefined): number | undefined =>
-  (region?.parsed.tree as Partial<DurationTree> | undefined)?.ms;
-
-/** Where several configurations read the file, the shortest time. */
-function intervalOf({ interval }: RuleGroup, project: Project, uri: string): number | undefined {
-  const own = msOf(interval);
-  if (own !== undefined && own > 0) return own;
-  if (interval && own === undefined) return undefined;
-  const all = project.loadersOf(uri).filter(({ by }) => by === "prometheus");
-  const times = all.map(({ evaluationMs }) => evaluationMs ?? 0);
-  const least = Math.min(...times);
-  return times.length > 0 && least > 0 ? least : undefined;
 }
