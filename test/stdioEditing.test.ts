@@ -102,10 +102,18 @@ describe("an editor that asks for everything", () => {
     });
     assert.deepEqual(selection?.range, at(4, 14, 4, 30));
     assert.deepEqual(selection?.parent.range, at(4, 14, 4, 34));
-    const help = await ask<{ signatures: { label: string }[]; activeParameter: number }>("signatureHelp", {
-      position: { line: 4, character: 47 },
-    });
-    assert.match(help.signatures[0]!.label, /^topk/);
+    interface Help {
+      readonly signatures: { readonly label: string; readonly parameters: { readonly label: unknown }[] }[];
+      readonly activeParameter: number;
+    }
+    const help = await ask<Help>("signatureHelp", { position: { line: 4, character: 47 } });
+    const [signature] = help.signatures;
+    assert.match(signature!.label, /^topk/);
+    // This client has not said that it takes offsets.
+    assert.deepEqual(
+      signature!.parameters.map(({ label }) => label),
+      ["k scalar", "v instant-vector"],
+    );
     assert.equal(help.activeParameter, 1);
   });
 

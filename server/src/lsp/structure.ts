@@ -34,7 +34,8 @@ export function handleStructure(
   { capabilities }: InitializeParams,
 ): void {
   const { whenRead } = scheduler;
-  const { foldingRange, semanticTokens } = capabilities.textDocument ?? {};
+  const { foldingRange, semanticTokens, signatureHelp } = capabilities.textDocument ?? {};
+  const hasOffsets = signatureHelp?.signatureInformation?.parameterInformation?.labelOffsetSupport === true;
   connection.onDocumentHighlight(({ textDocument, position }, token) =>
     whenRead(textDocument.uri, token, (uri) =>
       engine.at("documentHighlight", uri, position)?.map(({ range, write }) => ({
@@ -62,7 +63,7 @@ export function handleStructure(
   connection.onSignatureHelp(({ textDocument, position }, token) =>
     whenRead(textDocument.uri, token, (uri) => {
       const found = engine.at("signatureHelp", uri, position);
-      return found && toSignatureHelp(found);
+      return found && toSignatureHelp(found, hasOffsets);
     }),
   );
   connection.languages.semanticTokens.onRange(({ textDocument, range }, token) =>
@@ -88,12 +89,18 @@ function nested(ranges: readonly Range[], at: Range): SelectionRange {
   return found ?? { range: at };
 }
 
-function toSignatureHelp({ label, documentation, parameters, active }: Signature): SignatureHelp {
+/** `hasOffsets`: the client takes a stretch of the label for a parameter, and not only its text. */
+function toSignatureHelp(
+  { label, documentation, parameters, active }: Signature,
+  hasOffsets: boolean,
+): SignatureHelp {
   return {
     signatures: [
       {
         label,
-        parameters: parameters.map(({ start, end }) => ({ label: [start, end] })),
+        parameters: parameters.map(({ start, end }) => ({
+          label: hasOffsets ? [start, end] : label.slice(start, end),
+        })),
         ...(documentation !== undefined && { documentation: markdown(documentation) }),
       },
     ],

@@ -2,8 +2,11 @@ import type { Span } from "../text/span.ts";
 import type { LanguageSymbol } from "./language.ts";
 import { alternatives } from "./regex/alternatives.ts";
 
-/** Labels whose values are names: of an alert, of a job. */
-const spaces: Readonly<Record<string, string>> = { alertname: "alert", job: "job" };
+/** Labels whose values are names: of an alert, of a job, of a metric. */
+const spaces: Readonly<Record<string, string>> = { alertname: "alert", job: "job", __name__: "metric" };
+
+export const spaceOfValue = (label: string): string | undefined =>
+  Object.hasOwn(spaces, label) ? spaces[label] : undefined;
 
 /**
  * The names that the value of a matcher uses; of an expression that is no list of texts the expression itself, in the
@@ -14,9 +17,9 @@ export function addNamesOf(
   matcher: { readonly label: string; readonly operator: string; readonly value: string },
   raw: string,
   span: Span,
-  space = spaces[matcher.label],
 ): void {
-  const { operator, value } = matcher;
+  const { label, operator, value } = matcher;
+  const space = spaceOfValue(label);
   if (space === undefined || value === "") return;
   if (!operator.endsWith("~")) {
     // A variable of Grafana stands for any.

@@ -4,6 +4,7 @@ import type { Position, Range } from "../text/chunk.ts";
 import { cursorAt, pairsAt } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { insideQuotes } from "./insideQuotes.ts";
+import type { Read } from "./document.ts";
 import type { Mention } from "./nameIndex.ts";
 import { rangeOf } from "./place.ts";
 import type { Region } from "./region.ts";
@@ -27,17 +28,21 @@ export function renameIn(
   name: string,
 ): { edits: { range: Range; text: string }[] } | { failed: Mention; why: string } {
   const changed = new Map<YamlScalar, Changed>();
+  const reads = new Set<Read>();
   for (const mention of mentions) {
     const { start } = rangeOfName(mention.symbol);
     const cursor = cursorAt(workspace, uri, start);
     const symbol = cursor && symbolStarting(cursor, mention, start);
     if (!symbol) return { failed: mention, why: "the file is not as it was read. Try again in a moment." };
+    if (cursor.part.kind?.letsGo) reads.add(cursor.read);
     const why = addChange(changed, cursor, symbol, name);
     if (why !== undefined) return { failed: mention, why };
   }
   const edits = [...changed].flatMap(([node, { region, isFlow, edits: own }]) =>
     rewriteScalar(node, own, isFlow, (span) => region?.toChunk(span) ?? insideQuotes(node)),
   );
+  // Their trees were read for this answer.
+  for (const read of reads) read.letGo?.();
   return { edits: edits.map(({ place, text }) => ({ range: rangeOf(place), text })) };
 }
 

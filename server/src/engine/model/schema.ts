@@ -76,6 +76,11 @@ export interface Schema {
   readonly "x-taken"?: readonly string[];
   /** What rules of different files are compared by is noted: see `model/ruleMarks.ts`. */
   readonly "x-marks"?: "rule" | "group";
+  /**
+   * A condition on one label: a mapping with `name`, `value` and `matchType`, a list of label, operator and value, or a
+   * step of relabelling.
+   */
+  readonly "x-matcher"?: true;
   /** Names by which checks ask for this mapping. */
   readonly "x-object"?: string | readonly string[];
 }

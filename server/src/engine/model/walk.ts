@@ -10,6 +10,7 @@ import { homeOf } from "./homeOf.ts";
 import { nameOfItem } from "./holder.ts";
 import { isInterpolated } from "./isInterpolated.ts";
 import { keyRules } from "./keyRules.ts";
+import { addNamesOfList, addNamesOfMapping } from "./matcherNames.ts";
 import { mergedPairs } from "./mergedPairs.ts";
 import { isMistyped } from "./mistyped.ts";
 import { repeatedItems } from "./repeatedItems.ts";
@@ -161,6 +162,7 @@ function visitMap(walk: Walk, node: YamlMap, form: Form, key: string, within: st
   for (const name of form.objects)
     if (walk.unruled === 0 && !(isLax && schema["x-taken"]?.includes(name)))
       walk.objects.push({ name, node, key: key || within, place: headOf(node), schema });
+  if (schema["x-matcher"]) addNamesOfMapping(walk, node);
   let merged: Set<string> | undefined;
   for (const pair of node.pairs) {
     if (isMerge(pair.key) && pair.value) {
@@ -308,6 +310,7 @@ function visitSeq(walk: Walk, node: YamlSeq, form: Form, key: string, depth: num
   for (const mismatch of repeatedItems(node, schema, key, key === "" ? "" : within)) {
     if (mismatch.place.chunk.role === walk.role) walk.mismatches.push(mismatch);
   }
+  if (schema["x-matcher"]) addNamesOfList(walk, node);
   const items = formOfItems(form);
   if (!items) return;
   for (const item of node.items) visitItem(walk, item, items, key, node, depth);

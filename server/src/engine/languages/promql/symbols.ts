@@ -32,21 +32,14 @@ function addSelector(found: LanguageSymbol[], node: Selector, text: string): voi
         addValue(found, label.value, operator.value, value, text);
     } else if (value !== undefined) {
       if (operator === undefined || operator.value === "=") add(found, "metric", value);
-      else addValue(found, "__name__", operator.value, value, text, "metric");
+      else addValue(found, label.value, operator.value, value, text);
     }
   }
 }
 
-function addValue(
-  found: LanguageSymbol[],
-  label: string,
-  operator: string,
-  value: Name,
-  text: string,
-  space?: string,
-): void {
+function addValue(found: LanguageSymbol[], label: string, operator: string, value: Name, text: string): void {
   const span = written(value);
-  addNamesOf(found, { label, operator, value: value.value }, text.slice(span.start, span.end), span, space);
+  addNamesOf(found, { label, operator, value: value.value }, text.slice(span.start, span.end), span);
 }
 
 function add(found: LanguageSymbol[], space: "metric" | "label", name: Name): void {
