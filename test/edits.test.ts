@@ -21,3 +21,14 @@ test(`after any edits everything is as if read afresh: ${sequences} sequences fr
   }
   assert.ok(passedOver * 5 < compared, `${passedOver} of ${compared} comparisons were passed over`);
 });
+
+test("what is learnt while a file is read counts for the rules that were looked at before", () => {
+  const rules = (name: string): string =>
+    `      - { alert: ${name}, expr: up == 0, labels: { severity: page } }\n`;
+  const text = `groups:\n  - name: api\n    rules:\n${["A", "B", "C"].map(rules).join("")}`;
+  for (let work = 0; work < 30; work++) {
+    const steps = [{ file: "rules.yml", text, open: true }, { work }, { exist: ["runbooks/other.md"] }];
+    const { difference } = play({ files: {}, others: [], steps });
+    assert.equal(difference, undefined, `${work} steps`);
+  }
+});

@@ -181,12 +181,14 @@ export class FileFindings {
     return this.#units.keys();
   }
 
-  /** Asks the project about units that are new, and about those that have asked for something that is different now. */
-  *checkAround(run: Run, document: Document, news: Asked): Generator<void> {
+  /**
+   * Asks the project about units that are new, and about those that have asked for something that is different now;
+   * yields what each has asked.
+   */
+  *checkAround(run: Run, document: Document, news: Asked): Generator<Asked> {
     const alone = [...this.#alone];
     for (const [unit, kind] of alone) {
-      this.#checkUnitAround(run, kind, unit);
-      yield;
+      yield this.#checkUnitAround(run, kind, unit);
     }
     if (news.size === 0) return;
     for (const { kind, top } of document.parts) {
@@ -194,16 +196,15 @@ export class FileFindings {
       for (const unit of unitsOf(top)) {
         const findings = unit.read && this.#units.get(unit.read);
         if (!findings || !meets(findings.asked, news)) continue;
-        this.#checkUnitAround(run, kind, unit);
-        yield;
+        yield this.#checkUnitAround(run, kind, unit);
       }
     }
   }
 
-  #checkUnitAround(run: Run, kind: Kind, unit: Unit): void {
+  #checkUnitAround(run: Run, kind: Kind, unit: Unit): Asked {
     this.#alone.delete(unit);
     const before = unit.read && this.#units.get(unit.read);
-    if (!before) return;
+    if (!before) return nothing;
     const findings: Finding[] = [];
     const project = asking(run);
     const here: PartRun = { ...run, project, kind, root: topOf(unit).read?.yaml.root, findings };
@@ -214,6 +215,7 @@ export class FileFindings {
     const now = { ...before, project: some(findings), asked: project.takeAsked() };
     this.#units.set(unit.read!, now);
     this.#count(now, 1);
+    return now.asked;
   }
 
   /** Whether something has asked for one of these. */

@@ -56,7 +56,11 @@ export function* workOn(file: FileState, desk: Desk): Generator<void> {
   if (document) {
     const run = runFor(file, desk);
     const { news } = file;
-    yield* findings.checkAround(run, document, news);
+    for (const asked of findings.checkAround(run, document, news)) {
+      // At once: it may change before the file is done.
+      workspace.listen(uri, asked);
+      yield;
+    }
     // Only now: work that is given up for an edit is begun anew.
     if (file.news === news) file.news = new Set();
     findings.compare(run);
