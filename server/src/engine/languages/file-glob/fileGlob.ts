@@ -2,23 +2,24 @@ import type { Language, LanguageError } from "../language.ts";
 
 /**
  * Paths in which only the last part may be a pattern: `rule_files`, `scrape_config_files`. Variant `unit-test`: any part
- * may, as in promtool's unit tests.
+ * may, as in promtool's unit tests. Variants `targets` and `templates`: what is wrong with the path of a file of targets
+ * is said by a check, and a template that is not there is no mistake.
  */
 export const fileGlob: Language<undefined> = {
   id: "file-glob",
   title: "File pattern",
-  parse: (text, options) => ({
-    text,
-    tree: undefined,
-    errors:
-      options?.variant === "unit-test"
-        ? brokenPattern(text, "unit-test/bad-glob", "promtool stops before the first test")
-        : [
-            ...folderPattern(text),
-            ...brokenPattern(text, "file/broken-pattern", "Prometheus does not load the configuration"),
-          ],
-  }),
+  parse: (text, options) => ({ text, tree: undefined, errors: errorsOf(text, options?.variant) }),
 };
+
+function errorsOf(text: string, variant: string | undefined): LanguageError[] {
+  if (variant === "targets" || variant === "templates") return [];
+  if (variant === "unit-test")
+    return brokenPattern(text, "unit-test/bad-glob", "promtool stops before the first test");
+  return [
+    ...folderPattern(text),
+    ...brokenPattern(text, "file/broken-pattern", "Prometheus does not load the configuration"),
+  ];
+}
 
 /** https://github.com/prometheus/prometheus/blob/v3.14.0/config/config.go (patRulePath) */
 function folderPattern(text: string): LanguageError[] {
