@@ -1,7 +1,7 @@
-import { anchorAt, anchorMentions } from "../model/anchors.ts";
-import type { AnchorName } from "../model/anchors.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { regionAt, symbolAt } from "../model/cursor.ts";
+import { localNamesAt } from "../model/localNames.ts";
+import type { LocalNames } from "../model/localNames.ts";
 import { mentionsFrom } from "../model/mentionsFrom.ts";
 import { rangeOf } from "../model/place.ts";
 import { matchingFiles } from "../model/ruleFileGlob.ts";
@@ -16,27 +16,25 @@ export interface Location {
 
 /** Where the name under the cursor is introduced, or the files that a path or pattern names. */
 export function definition(cursor: Cursor): Location[] {
-  const anchor = anchorAt(cursor);
-  if (anchor) return anchorOf(cursor, anchor);
+  const local = localNamesAt(cursor);
+  if (local) return declarationOf(cursor, local);
   return filesAt(cursor) ?? locate(cursor, (symbol) => symbol.role === "declares");
 }
 
 /** Where it is used, and introduced when `withDeclaration` is set. */
 export function references(cursor: Cursor, withDeclaration: boolean): Location[] {
   const wanted = ({ role }: Pick<Name, "role">): boolean => withDeclaration || role === "refers";
-  const anchor = anchorAt(cursor);
-  if (!anchor) return locate(cursor, wanted);
-  const mentions = anchorMentions(cursor, anchor.name).filter(wanted);
-  return mentions.map(({ place }) => ({ uri: cursor.uri, range: rangeOf(place) }));
+  const local = localNamesAt(cursor);
+  if (!local) return locate(cursor, wanted);
+  return local.mentions.filter(wanted).map(({ place }) => ({ uri: cursor.uri, range: rangeOf(place) }));
 }
 
 /** An alias stands for the last anchor of its name before it. */
-function anchorOf(cursor: Cursor, { name, role }: AnchorName): Location[] {
-  const declared = anchorMentions(cursor, name)
-    .filter((one) => one.role === "declares")
+function declarationOf(cursor: Cursor, { mentions }: LocalNames): Location[] {
+  const declared = mentions
+    .filter(({ role }) => role === "declares")
     .map(({ place }) => ({ uri: cursor.uri, range: rangeOf(place) }));
-  const isBefore = ({ range: { start } }: Location): boolean => isUpTo(start, cursor.position);
-  const found = declared.findLast(isBefore) ?? (role === "declares" ? declared[0] : undefined);
+  const found = declared.findLast(({ range }) => isUpTo(range.start, cursor.position)) ?? declared[0];
   return found ? [found] : [];
 }
 

@@ -1,4 +1,4 @@
-import { anchorAt, anchorMentions } from "../model/anchors.ts";
+import { localNamesAt } from "../model/localNames.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { symbolAt } from "../model/cursor.ts";
 import { rangeOf } from "../model/place.ts";
@@ -21,12 +21,9 @@ const mostChunks = 60;
 
 /** Where the name under the cursor stands in its file. */
 export function documentHighlight(cursor: Cursor): Highlight[] {
-  const anchor = anchorAt(cursor);
-  if (anchor)
-    return anchorMentions(cursor, anchor.name).map(({ place, role }) => ({
-      range: rangeOf(place),
-      write: role === "declares",
-    }));
+  const local = localNamesAt(cursor);
+  if (local)
+    return local.mentions.map(({ place, role }) => ({ range: rangeOf(place), write: role === "declares" }));
   const symbol = symbolAt(cursor);
   if (!symbol) return [];
   return namesInFile(cursor, symbol).map((one) => ({

@@ -1,14 +1,14 @@
 import { compileMatcher } from "../languages/regex/compile.ts";
-import { anchorAt, anchorMentions } from "../model/anchors.ts";
-import type { AnchorName } from "../model/anchors.ts";
 import { symbolAt } from "../model/cursor.ts";
 import type { Cursor } from "../model/cursor.ts";
 import { jobDoubt } from "../model/jobDoubt.ts";
+import { localNamesAt } from "../model/localNames.ts";
+import type { LocalNames } from "../model/localNames.ts";
 import { mentionsFrom } from "../model/mentionsFrom.ts";
 import type { Mention } from "../model/nameIndex.ts";
 import { rangeOf } from "../model/place.ts";
 import type { Project } from "../model/project.ts";
-import { anchorFault, nameFault, reasonAgainst, titleOf, undeclared } from "../model/renamable.ts";
+import { nameFault, reasonAgainst, titleOf, undeclared } from "../model/renamable.ts";
 import { renameIn } from "../model/renameIn.ts";
 import { rangeOfName } from "../model/symbol.ts";
 import type { Symbol } from "../model/symbol.ts";
@@ -34,12 +34,12 @@ export interface Renamed {
 
 /** The name under the cursor, if it can be renamed wherever it stands. */
 export function prepareRename(cursor: Cursor): RenameTarget | Refused {
-  const anchor = anchorAt(cursor);
-  if (anchor) return { range: rangeOf(anchor.place), name: anchor.name };
+  const local = localNamesAt(cursor);
+  if (local) return { range: rangeOf(local.place), name: local.name };
   const symbol = symbolAt(cursor);
   if (!symbol)
     return refused(
-      "Nothing here can be renamed. Names of recorded metrics, alerts, groups, receivers, time intervals, jobs and YAML anchors can.",
+      "Nothing here can be renamed. Names of recorded metrics, alerts, groups, receivers, time intervals, jobs, YAML anchors and variables of templates can.",
     );
   const reason = reasonAgainst(symbol.space) ?? doubt(cursor, symbol);
   return reason === undefined ? { range: rangeOf(symbol.place), name: symbol.name } : refused(reason);
@@ -50,8 +50,8 @@ export function rename(cursor: Cursor, name: string): Renamed | Refused {
   const target = prepareRename(cursor);
   if ("refused" in target) return target;
   if (name === target.name) return { edits: new Map(), notes: [] };
-  const anchor = anchorAt(cursor);
-  if (anchor) return renameAnchor(cursor, anchor, name);
+  const local = localNamesAt(cursor);
+  if (local) return renameLocal(cursor, local, name);
   const symbol = symbolAt(cursor)!;
   const project = cursor.workspace.project(cursor.uri);
   const fault = nameFault(symbol.space, name, project) ?? collision(cursor, symbol, name, project);
@@ -138,13 +138,9 @@ function byFile(mentions: readonly Mention[]): Map<string, Mention[]> {
   return files;
 }
 
-function renameAnchor(cursor: Cursor, anchor: AnchorName, name: string): Renamed | Refused {
-  const fault = anchorFault(name);
-  if (fault !== undefined) return refused(fault);
-  if (anchorMentions(cursor, name).length > 0) return refused(`There is an anchor \`${name}\` already.`);
-  const edits = anchorMentions(cursor, anchor.name).map(({ place }) => ({
-    range: rangeOf(place),
-    text: name,
-  }));
+function renameLocal(cursor: Cursor, { mentions, fault }: LocalNames, name: string): Renamed | Refused {
+  const reason = fault(name);
+  if (reason !== undefined) return refused(reason);
+  const edits = mentions.map(({ place }) => ({ range: rangeOf(place), text: name }));
   return { edits: new Map([[cursor.uri, edits]]), notes: [] };
 }

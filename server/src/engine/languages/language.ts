@@ -34,6 +34,11 @@ export interface LanguageSymbol {
   readonly pattern?: true;
 }
 
+/** A place of a name that is known within its text only. */
+export interface LocalName extends Span {
+  readonly role: "declares" | "refers";
+}
+
 /** A change of a text. */
 export interface LanguageEdit {
   readonly span: Span;
@@ -134,6 +139,10 @@ export interface Language<Tree = unknown> {
   recordedAs?(parsed: Parsed<Tree>): readonly string[];
   /** The changes that write another name in the place of one of its symbols; `undefined` where that cannot be. */
   rename?(parsed: Parsed<Tree>, symbol: LanguageSymbol, name: string): readonly LanguageEdit[] | undefined;
+  /** Where the name at the offset stands, if the text itself introduces it. */
+  local?(parsed: Parsed<Tree>, offset: number): readonly LocalName[] | undefined;
+  /** What is wrong with another name for one of those. */
+  localFault?(name: string): string | undefined;
   /** `offset` is in the text; `undefined` where there is nothing to say. */
   hover?(parsed: Parsed<Tree>, offset: number, names: Names): Hover | undefined;
   complete?(parsed: Parsed<Tree>, offset: number, names: Names): Completion[];

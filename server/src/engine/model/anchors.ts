@@ -57,3 +57,9 @@ function anchorsAround(cursor: Cursor): AnchorName[] {
   }
   return found;
 }
+
+/** What is wrong with a name of an anchor. */
+export const anchorFault = (name: string): string | undefined =>
+  /^[\w-]+$/.test(name) && !/[^\x20-\x7e]/.test(name)
+    ? undefined
+    : "The name of an anchor holds letters, digits, `_` and `-` only.";

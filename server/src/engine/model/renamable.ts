@@ -55,8 +55,3 @@ export function nameFault(
     ? `In Prometheus ${target.prometheus} the name of a recorded metric holds letters, digits, \`_\` and \`:\`, with no digit first.`
     : undefined;
 }
-
-export const anchorFault = (name: string): string | undefined =>
-  /^[\w-]+$/.test(name) && !/[^\x20-\x7e]/.test(name)
-    ? undefined
-    : "The name of an anchor holds letters, digits, `_` and `-` only.";

@@ -19,6 +19,7 @@ import { queriedMetrics } from "./queriedMetrics.ts";
 import { parseTemplate } from "./parse.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { tokens } from "./tokens.ts";
+import { variableAt, variableFault } from "./variables.ts";
 import type { Template } from "./tree.ts";
 import { unknownFields } from "./unknownFields.ts";
 import { labelUses, usesOf } from "./uses.ts";
@@ -31,6 +32,8 @@ export const gotemplate: Language<Template> = {
   parse,
   symbols,
   rename,
+  local: variableAt,
+  localFault: variableFault,
   hover: (parsed, offset, names) =>
     hoverInQuery(parsed, offset, names) ?? hoverTemplate(parsed, offset, names),
   complete: (parsed, offset, names) =>
