@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { folderWith, rowsOf, tocsin, write } from "./terminal.ts";
+import { cli, folderWith, rowsOf, tocsin, write } from "./terminal.ts";
 import type { Run } from "./terminal.ts";
 
 const rules = (...lines: readonly string[]): string =>
@@ -186,9 +186,10 @@ describe("--baseline", () => {
   });
 });
 
+const person = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+
 function git(cwd: string, ...args: string[]): void {
-  const own = ["-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
-  const { status, stderr } = spawnSync("git", ["-C", cwd, ...own, ...args], { encoding: "utf8" });
+  const { status, stderr } = spawnSync("git", ["-C", cwd, ...person, ...args], { encoding: "utf8" });
   assert.equal(status, 0, stderr);
 }
 
@@ -280,6 +281,28 @@ describe("--changed", () => {
     assert.ok(!existsSync(join(cwd, "sprung")), "a program of the repository was started");
   });
 
+  test("takes all for changed before the first commit, and works within a hook", () => {
+    const cwd = folderWith({ "a.yml": rules(...broken("A")) });
+    git(cwd, "init", "--quiet");
+    assert.deepEqual(duration(cwd, "HEAD"), ["a.yml:6 duration/syntax"]);
+    git(cwd, "add", ".");
+    assert.deepEqual(duration(cwd, "HEAD"), ["a.yml:6 duration/syntax"]);
+    const again = join(cwd, ".git/hooks/pre-commit");
+    const program = [process.execPath, cli, "check", "--changed", "HEAD", "--format", "json"];
+    mkdirSync(join(cwd, ".git/hooks"), { recursive: true });
+    writeFileSync(again, `#!/bin/sh\n${program.map((one) => `'${one}'`).join(" ")} > .git/said\n`);
+    chmodSync(again, 0o755);
+    const commit = (): number | null =>
+      spawnSync("git", ["-C", cwd, ...person, "commit", "--all", "--message=x"]).status;
+    assert.equal(commit(), 1, "refused");
+    write(cwd, { "a.yml": rules(...alert("A")) });
+    assert.equal(commit(), 0);
+    assert.equal(readFileSync(join(cwd, ".git/said"), "utf8"), "[]\n");
+    write(cwd, { "a.yml": rules(...alert("A"), ...broken("B")) });
+    assert.equal(commit(), 1);
+    assert.match(readFileSync(join(cwd, ".git/said"), "utf8"), /"line":8,.*duration\/syntax/);
+  });
+
   test("looks around the place where lines were taken out", () => {
     const cwd = repositoryWith({
       "a.yml": rules(...alert("A", "labels: {a: b}", "for: 5min"), ...broken("C")),
@@ -291,9 +314,6 @@ describe("--changed", () => {
   test("says why it cannot know", () => {
     const plain = folderWith({ "a.yml": rules() });
     assert.match(check(plain, "--changed", "HEAD").err, /is in no Git repository\.\n +Leave the option out/);
-    const empty = folderWith({ "a.yml": rules() });
-    git(empty, "init", "--quiet");
-    assert.match(check(empty, "--changed", "HEAD").err, /git knows no revision `HEAD`/);
     const cwd = repositoryWith({ "a.yml": rules() });
     for (const revision of ["nope", "--output=x", ""]) {
       const { code, err } = check(cwd, `--changed=${revision}`);

@@ -3,12 +3,11 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { test } from "node:test";
-import { folderWith, write } from "./terminal.ts";
+import { cli, folderWith, write } from "./terminal.ts";
 
 const docs = readFileSync(join(import.meta.dirname, "../docs/editors.md"), "utf8");
-const main = resolve(process.env["TOCSIN_CLI"] ?? join(import.meta.dirname, "../server/src/cli/main.ts"));
 
 const nvim = process.env["TOCSIN_NVIM"] ?? "nvim";
 const [, minor = "0"] =
@@ -55,7 +54,7 @@ test("Neovim, set up as the page says, shows findings and takes a fix", { skip, 
   write(cwd, {
     "config/nvim/init.lua": snippet,
     "session.lua": session,
-    "bin/tocsin": `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`,
+    "bin/tocsin": `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`,
   });
   chmodSync(join(cwd, "bin/tocsin"), 0o755);
   const env = {

@@ -5,7 +5,9 @@ import { dirname, join, resolve } from "node:path";
 import { after } from "node:test";
 
 /** A bundle named by `TOCSIN_CLI`, else the sources. */
-const main = resolve(process.env["TOCSIN_CLI"] ?? join(import.meta.dirname, "../server/src/cli/main.ts"));
+export const cli = resolve(
+  process.env["TOCSIN_CLI"] ?? join(import.meta.dirname, "../server/src/cli/main.ts"),
+);
 
 const folders: string[] = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
@@ -40,7 +42,7 @@ export function tocsin(
   const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
   const options = { cwd, encoding: "utf8", input, env: { ...rest, ...env }, timeout: 120_000 } as const;
   const large = { ...options, maxBuffer: 100_000_000 };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], large);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], large);
   return { code: status, out: stdout, err: stderr };
 }
 

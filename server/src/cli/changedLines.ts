@@ -67,6 +67,7 @@ async function findBase(root: string, revision: string): Promise<string> {
   const unknown = new CliError(`git knows no revision \`${revision}\` in ${root}.`, spelling);
   if (revision === "" || revision.startsWith("-")) throw unknown;
   const found = await git(root, ["rev-parse", "--verify", "--quiet", `${revision}^{commit}`]);
+  if (found.code !== 0 && revision === "HEAD" && reasonOf(found) === "") return emptyTree(root);
   if (found.code !== 0) throw reasonOf(found) === "" ? unknown : refused(root, reasonOf(found));
   const base = await git(root, ["merge-base", found.out.trim(), "HEAD"]);
   if (base.code === 0) return base.out.trim();
@@ -75,6 +76,13 @@ async function findBase(root: string, revision: string): Promise<string> {
     `\`${revision}\` and what is checked out have no commit in common in ${root}.`,
     "A shallow clone lacks it: fetch more of the history (`fetch-depth: 0` in actions/checkout).",
   );
+}
+
+/** What a repository without a commit differs from. */
+async function emptyTree(root: string): Promise<string> {
+  const made = await git(root, ["hash-object", "-t", "tree", "--stdin"]);
+  if (made.code !== 0) throw refused(root, reasonOf(made));
+  return made.out.trim();
 }
 
 const refused = (root: string, reason: string): CliError =>
