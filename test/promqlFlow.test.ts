@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { analysisOf } from "../server/src/engine/languages/promql/analysis.ts";
+import { flowInWords } from "../server/src/engine/languages/promql/flowWords.ts";
 import { promql } from "../server/src/engine/languages/promql/promql.ts";
 import { withFeatures } from "./withFeatures.ts";
 
@@ -9,6 +10,24 @@ const treeOf = (text: string) => {
   assert.deepEqual(errors, [], text);
   return tree;
 };
+
+test("what becomes of labels is said in words", () => {
+  const rows: Readonly<Record<string, string | undefined>> = {
+    "sum by (job, instance) (rate(up[5m]))": "keeps: `instance`, `job`",
+    'sum by (job) (up{pod="a"})': "keeps: `job` · drops: `pod`",
+    "sum(up)": "keeps no labels",
+    "sum without (pod) (up)": "keeps: all labels but `pod` · drops: `pod`",
+    'up{job="a"}': "keeps: all labels, `job` among them",
+    up: "keeps: all labels",
+    "a * on (job) group_left (team) b": "keeps: all labels, `team` among them",
+    "sum by (a) (x) / on (a, b) sum by (a, b) (y)": "keeps: `a` · drops: `b`",
+    "time()": undefined,
+  };
+  for (const [text, words] of Object.entries(rows)) {
+    const tree = treeOf(text);
+    assert.equal(flowInWords(tree, tree.expr!), words, text);
+  }
+});
 
 /** Kinds of faults, in the order of the text. */
 const faultsOf = (text: string): string[] =>
