@@ -65,7 +65,13 @@ test("the package holds what is listed, and nothing else", { skip }, () => {
 
 test("the package has every bundle, every schema and every page of the source tree", { skip }, () => {
   const paths = new Set(readZip(readFileSync(vsix)).map(({ path }) => path));
-  const expected = ["dist/extension.cjs", "dist/languageClient.cjs", "dist/re2js.cjs", "dist/markdown.cjs"];
+  const expected = [
+    "dist/extension.cjs",
+    "dist/languageClient.cjs",
+    "dist/re2js.cjs",
+    "dist/markdown.cjs",
+    "dist/picomatch.cjs",
+  ];
   for (const name of ["server", "cli", "runs"]) expected.push(`dist/${name}.cjs`, `dist/${name}.main.cjs`);
   for (const file of readdirSync(join(root, "schemas"))) expected.push(`schemas/${file}`);
   for (const family of readdirSync(join(root, "fixtures", "checks"), { withFileTypes: true })) {

@@ -236,22 +236,17 @@ export class FileFindings {
 
   /** Compares the items that share a key, where one has come or gone. */
   compare(run: Run): void {
-    this.#comparisons.settle(
-      ({ check, kind }, members) => {
-        const findings: Finding[] = [];
-        compare({ ...run, kind, root: undefined, findings }, check, members);
-        return some(findings);
-      },
-      (findings, by) => this.#countAll(findings, by, true),
-    );
-    this.#uses.settle(
-      (kind, uses) => {
-        const findings: Finding[] = [];
-        checkUses({ ...run, kind, root: undefined, findings }, uses);
-        return some(findings);
-      },
-      (findings, by) => this.#countAll(findings, by, true),
-    );
+    const count = (findings: readonly Finding[], by: 1 | -1): void => this.#countAll(findings, by, true);
+    this.#comparisons.settle(({ check, kind }, members) => {
+      const findings: Finding[] = [];
+      compare({ ...run, kind, root: undefined, findings }, check, members);
+      return some(findings);
+    }, count);
+    this.#uses.settle((kind, uses) => {
+      const findings: Finding[] = [];
+      checkUses({ ...run, kind, root: undefined, findings }, uses);
+      return some(findings);
+    }, count);
   }
 
   /** Runs the checks that look at more than one unit. */
