@@ -81,13 +81,16 @@ test("what cannot be read, or is of no concern, is left alone", () => {
     "dashboards/d.json": '{"panels":[{"targets":[{"expr":"sum( x )"}]}],"schemaVersion":39,"title":"T"}\n',
     "rules.json": json,
     "out/a.yml": messy,
-    ".tocsin.yaml": "files: {exclude: [out/**]}\n",
+    ".tocsin.yaml": 'files: {exclude: [out/**], kinds: {"logs/**": loki-rules}}\n',
+    "logs/a.yml": messy,
   });
   const run = tocsin(cwd, ["fmt", "--write"]);
   assert.equal(run.code, 0, run.err);
   const written = readFileSync(join(cwd, "broken.yml"), "utf8");
   assert.equal(written, rules("sum( x").replace("up==0", "up == 0"));
   assert.equal(readFileSync(join(cwd, "out/a.yml"), "utf8"), messy);
+  assert.equal(readFileSync(join(cwd, "logs/a.yml"), "utf8"), messy, "LogQL is no PromQL");
+  assert.equal(readFileSync(join(cwd, "rules.json"), "utf8"), json.replace("sum( x )", "sum(x)"));
   assert.equal(tocsin(cwd, ["fmt", "--check"]).code, 0);
 });
 

@@ -35,6 +35,7 @@ export async function fmt(args: readonly string[]): Promise<0 | 1 | 2> {
   for (const [root, targets] of byRoot({ targets: [...files.values()], config: undefined }, cwd)) {
     const engine = await openProject(root);
     for (const target of targets) {
+      if (isSettingsFile(target.uri)) continue;
       looked++;
       progress.show(() => `laying out ${root}, ${count(looked, "file")} so far`);
       const outcome = layOut(engine, target, values.write);
