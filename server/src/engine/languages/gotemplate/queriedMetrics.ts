@@ -3,12 +3,12 @@ import { promql } from "../promql/promql.ts";
 import type { Template } from "./tree.ts";
 import { usesOf } from "./uses.ts";
 
-/** The metrics of the expressions that a template hands to `query`, where these are written without escapes. */
+/** The metrics of the expressions that a template hands to `query` or makes a link of, where these are written without escapes. */
 export function queriedMetrics(tree: Template, text: string): LanguageSymbol[] {
   // Most templates have no query, and what they use is known without a look at their calls.
-  if (tree.body.length === 0 || !text.includes("query")) return none;
+  if (tree.body.length === 0 || !/query|(?:graph|table)Link/.test(text)) return none;
   return usesOf(tree).calls.flatMap(({ name, args: [query] }) => {
-    if (name !== "query" || query?.type !== "string") return [];
+    if (!takesExpression.has(name) || query?.type !== "string") return [];
     const start = query.span.start + 1;
     const raw = text.slice(start, query.span.end - 1);
     const source = raw.replaceAll(/\\["\\]/g, (escape) => (escape === '\\"' ? ' "' : escape));
@@ -21,5 +21,7 @@ export function queriedMetrics(tree: Template, text: string): LanguageSymbol[] {
       }));
   });
 }
+
+const takesExpression: ReadonlySet<string> = new Set(["query", "graphLink", "tableLink"]);
 
 const none: LanguageSymbol[] = [];
