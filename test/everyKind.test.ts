@@ -82,6 +82,9 @@ const indented = (text: string, indent: number): string =>
 
 /** Where a kind differs, by check and kind, with the reason. */
 const differs: ReadonlyMap<string, string> = new Map([
+  ...["prometheusrule-crd", "thanos-rules", "mimir-rules"].map(
+    (kind) => [`template/unknown-external-label ${kind}`, "no prometheus.yml loads them"] as const,
+  ),
   ["rule/invalid-name thanos-rules", "which names are allowed is known by version for Prometheus alone"],
   ["rule/invalid-name mimir-rules", "which names are allowed is known by version for Prometheus alone"],
 ]);

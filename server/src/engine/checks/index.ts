@@ -7,6 +7,7 @@ import { ratioWithoutFor as alertRatioWithoutFor } from "./alert/ratio-without-f
 import { redundantFor as alertRedundantFor } from "./alert/redundant-for.ts";
 import { shortFor as alertShortFor } from "./alert/short-for.ts";
 import { unknownRunbook as alertUnknownRunbook } from "./alert/unknown-runbook.ts";
+import { unrouted as alertUnrouted } from "./alert/unrouted.ts";
 import { unstableSeries as alertUnstableSeries } from "./alert/unstable-series.ts";
 import { untested as alertUntested } from "./alert/untested.ts";
 import { unwantedAnnotation as alertUnwantedAnnotation } from "./alert/unwanted-annotation.ts";
@@ -77,14 +78,17 @@ import { oauth2Credentials as httpOauth2Credentials } from "./http/oauth2-creden
 import { reservedHeader as httpReservedHeader } from "./http/reserved-header.ts";
 import { severalCredentials as httpSeveralCredentials } from "./http/several-credentials.ts";
 import { tlsVersionOrder as httpTlsVersionOrder } from "./http/tls-version-order.ts";
+import { neverApplies as inhibitNeverApplies } from "./inhibit/never-applies.ts";
 import { neverMutes as inhibitNeverMutes } from "./inhibit/never-mutes.ts";
 import { noMatchers as inhibitNoMatchers } from "./inhibit/no-matchers.ts";
+import { unmet as inhibitUnmet } from "./inhibit/unmet.ts";
 import { name as labelName } from "./label/name.ts";
 import { emptyGroup as mimirEmptyGroup } from "./mimir/empty-group.ts";
 import { twoDelays as mimirTwoDelays } from "./mimir/two-delays.ts";
 import { agentMode as prometheusAgentMode } from "./prometheus/agent-mode.ts";
 import { alertmanagerApi as prometheusAlertmanagerApi } from "./prometheus/alertmanager-api.ts";
 import { duplicateJob as prometheusDuplicateJob } from "./prometheus/duplicate-job.ts";
+import { emptyPattern as prometheusEmptyPattern } from "./prometheus/empty-pattern.ts";
 import { escapingScheme as prometheusEscapingScheme } from "./prometheus/escaping-scheme.ts";
 import { foreignRuleFile as prometheusForeignRuleFile } from "./prometheus/foreign-rule-file.ts";
 import { labelNames as prometheusLabelNames } from "./prometheus/label-names.ts";
@@ -93,6 +97,7 @@ import { missingFile as prometheusMissingFile } from "./prometheus/missing-file.
 import { otlpAttributes as prometheusOtlpAttributes } from "./prometheus/otlp-attributes.ts";
 import { otlpTranslation as prometheusOtlpTranslation } from "./prometheus/otlp-translation.ts";
 import { timeoutAboveInterval as prometheusTimeoutAboveInterval } from "./prometheus/timeout-above-interval.ts";
+import { unloadedRules as prometheusUnloadedRules } from "./prometheus/unloaded-rules.ts";
 import { droppedKey as prometheusruleDroppedKey } from "./prometheusrule/dropped-key.ts";
 import { tooLarge as prometheusruleTooLarge } from "./prometheusrule/too-large.ts";
 import { counterWithoutRate as promqlCounterWithoutRate } from "./promql/counter-without-rate.ts";
@@ -133,12 +138,14 @@ import { missingTargetLabel as relabelMissingTargetLabel } from "./relabel/missi
 import { targetLabel as relabelTargetLabel } from "./relabel/target-label.ts";
 import { unusedKey as relabelUnusedKey } from "./relabel/unused-key.ts";
 import { queueLimits as remoteQueueLimits } from "./remote/queue-limits.ts";
+import { contradiction as routeContradiction } from "./route/contradiction.ts";
 import { groupBy as routeGroupBy } from "./route/group-by.ts";
 import { repeatBelowGroup as routeRepeatBelowGroup } from "./route/repeat-below-group.ts";
 import { rootRoute as routeRootRoute } from "./route/root-route.ts";
 import { undefinedReceiver as routeUndefinedReceiver } from "./route/undefined-receiver.ts";
 import { undefinedTimeInterval as routeUndefinedTimeInterval } from "./route/undefined-time-interval.ts";
 import { unreachable as routeUnreachable } from "./route/unreachable.ts";
+import { unreached as routeUnreached } from "./route/unreached.ts";
 import { unusedReceiver as routeUnusedReceiver } from "./route/unused-receiver.ts";
 import { zeroInterval as routeZeroInterval } from "./route/zero-interval.ts";
 import { alertFieldInRecord as ruleAlertFieldInRecord } from "./rule/alert-field-in-record.ts";
@@ -167,6 +174,7 @@ import { queryLabel as templateQueryLabel } from "./template/query-label.ts";
 import { rawRate as templateRawRate } from "./template/raw-rate.ts";
 import { sometimesUnknownLabel as templateSometimesUnknownLabel } from "./template/sometimes-unknown-label.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
+import { unknownExternalLabel as templateUnknownExternalLabel } from "./template/unknown-external-label.ts";
 import { unknownField as templateUnknownField } from "./template/unknown-field.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
@@ -226,6 +234,7 @@ export const checks: readonly Check[] = [
   alertRedundantFor,
   alertShortFor,
   alertUnknownRunbook,
+  alertUnrouted,
   alertUnstableSeries,
   alertUntested,
   alertUnwantedAnnotation,
@@ -296,14 +305,17 @@ export const checks: readonly Check[] = [
   httpReservedHeader,
   httpSeveralCredentials,
   httpTlsVersionOrder,
+  inhibitNeverApplies,
   inhibitNeverMutes,
   inhibitNoMatchers,
+  inhibitUnmet,
   labelName,
   mimirEmptyGroup,
   mimirTwoDelays,
   prometheusAgentMode,
   prometheusAlertmanagerApi,
   prometheusDuplicateJob,
+  prometheusEmptyPattern,
   prometheusEscapingScheme,
   prometheusForeignRuleFile,
   prometheusLabelNames,
@@ -312,6 +324,7 @@ export const checks: readonly Check[] = [
   prometheusOtlpAttributes,
   prometheusOtlpTranslation,
   prometheusTimeoutAboveInterval,
+  prometheusUnloadedRules,
   prometheusruleDroppedKey,
   prometheusruleTooLarge,
   promqlCounterWithoutRate,
@@ -352,12 +365,14 @@ export const checks: readonly Check[] = [
   relabelTargetLabel,
   relabelUnusedKey,
   remoteQueueLimits,
+  routeContradiction,
   routeGroupBy,
   routeRepeatBelowGroup,
   routeRootRoute,
   routeUndefinedReceiver,
   routeUndefinedTimeInterval,
   routeUnreachable,
+  routeUnreached,
   routeUnusedReceiver,
   routeZeroInterval,
   ruleAlertFieldInRecord,
@@ -386,6 +401,7 @@ export const checks: readonly Check[] = [
   templateRawRate,
   templateSometimesUnknownLabel,
   templateSyntax,
+  templateUnknownExternalLabel,
   templateUnknownField,
   templateUnknownFunction,
   templateUnknownLabel,

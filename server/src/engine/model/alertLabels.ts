@@ -43,24 +43,29 @@ const hasSameLabels = (one: RuleGroup, other: RuleGroup): boolean =>
 
 const textOf = (alert: AlertRule): string => JSON.stringify(alertLabels(alert));
 
-/** By the rule alone. Prometheus 3.14, rules/alerting.go (Eval). */
-export function alertLabels(alert: AlertRule): AlertLabels {
+/** What the rule sets; any other label can be there as well. */
+export function setLabels(alert: AlertRule): AlertLabels {
   const set: Record<string, string | null> = {};
   const put = ({ key, value }: Entry): void =>
     void (set[key.value] = value.value.includes("{{") ? null : value.value);
   alert.group.labels.forEach(put);
   alert.labels.forEach(put);
   set["alertname"] = alert.name.value;
+  return { set, kept: null, never: [], always: {} };
+}
+
+/** By the rule alone. Prometheus 3.14, rules/alerting.go (Eval). */
+export function alertLabels(alert: AlertRule): AlertLabels {
+  const plain = setLabels(alert);
   const { expr } = alert;
-  if (expr?.language.id !== "promql" || expr.parsed.errors.length > 0)
-    return { set, kept: null, never: [], always: {} };
+  if (expr?.language.id !== "promql" || expr.parsed.errors.length > 0) return plain;
   const flow = labelsOf(expr.parsed.tree as PromqlTree);
   const never = [...flow.dropped.keys()].filter((label) => label !== "__name__" && drops(flow, label));
   const kept = flow.kept === "all" ? null : [...flow.kept].filter((label) => !never.includes(label));
   const always: Record<string, string | null> = {};
   for (const label of flow.guaranteed)
     if (label !== "__name__") always[label] = flow.values.get(label) ?? null;
-  return { set, kept, never: kept ? [] : never, always };
+  return { ...plain, kept, never: kept ? [] : never, always };
 }
 
 const parsed = new Map<string, AlertLabels>();

@@ -1,8 +1,9 @@
 import { arriving } from "./alertLabels.ts";
 import type { AlertLabels } from "./alertLabels.ts";
-import type { PrometheusFacts } from "./configFacts.ts";
+import type { ProjectConfig, PrometheusFacts } from "./configFacts.ts";
 import type { Project } from "./project.ts";
 import type { Routing } from "./routeTree.ts";
+import { ruleFileMatcher } from "./ruleFileGlob.ts";
 import { endsOf, wayOf } from "./routeWay.ts";
 import type { KnownLabels, Stop } from "./routeWay.ts";
 
@@ -29,14 +30,23 @@ export const labelWays = (project: Project, labels: KnownLabels): AlertWay[] =>
 export const routingsOf = (project: Project): { readonly config: string; readonly routing: Routing }[] =>
   project.configs().flatMap(({ uri, routing }) => (routing ? [{ config: uri, routing }] : []));
 
-/** The configurations of Prometheus that load a rule file; all of the project where none of them names it. */
+/**
+ * The configurations of Prometheus that load a rule file, as far as the project shows: those that name it, else those that
+ * load rules from places that nobody can look into.
+ */
 export function sendersOf(project: Project, uri: string): PrometheusFacts[] {
   const all = project.configs().filter(({ prometheus }) => prometheus);
-  if (all.length < 2) return all.map(({ prometheus }) => prometheus!);
+  if (all.length === 0) return [];
   const loaders = new Set(project.loadersOf(uri).map((loader) => loader.uri));
   const loading = all.filter((config) => loaders.has(config.uri));
-  return (loading.length > 0 ? loading : all).map(({ prometheus }) => prometheus!);
+  const isOwn = project.natureOf(uri)?.kind?.id === "prometheus-rules";
+  const maybe =
+    loading.length > 0 || !isOwn ? [] : all.filter((config) => loadsFromElsewhere(project, config));
+  return [...loading, ...maybe].map(({ prometheus }) => prometheus!);
 }
+
+const loadsFromElsewhere = ({ folder }: Project, { uri, prometheus }: ProjectConfig): boolean =>
+  prometheus?.ruleFiles.some((pattern) => !ruleFileMatcher(folder, uri, pattern)) ?? false;
 
 /** Who is told, in a few words: `pager · team-db?`, with a mark behind those that may be told. */
 export function receiversInWords(way: Stop, most = 3): string {

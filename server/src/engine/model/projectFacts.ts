@@ -7,6 +7,9 @@ export class ProjectFacts {
   readonly #configs = new Map<string, ConfigFacts>();
   readonly #alerts = new Map<string, AlertSource>();
 
+  /** Of projects, until there are others. */
+  readonly #alertSets = new Map<string, ReadonlySet<string>>();
+
   /** True when it says something else than before. */
   setConfig(uri: string, facts: ConfigFacts | undefined): boolean {
     const before = this.#configs.get(uri);
@@ -18,9 +21,24 @@ export class ProjectFacts {
 
   /** True when there are others than before. A tally may be set again when it has changed. */
   setAlerts(uri: string, source: AlertSource | undefined): boolean {
+    const isOther = this.#takeAlerts(uri, source);
+    if (isOther) this.forgetSets();
+    return isOther;
+  }
+
+  /** Files belong to other projects than before, or have other alerts. */
+  forgetSets(): void {
+    this.#alertSets.clear();
+  }
+
+  #takeAlerts(uri: string, source: AlertSource | undefined): boolean {
     const before = this.#alerts.get(uri);
-    const isNew = (source && "takeNew" in source ? source.takeNew() : undefined) ?? true;
-    if (before === source) return isNew && source !== undefined;
+    const isNew = before !== undefined && "takeNew" in before && before.takeNew();
+    if (before === source || isNew) {
+      if (source) this.#alerts.set(uri, source);
+      else this.#alerts.delete(uri);
+      return isNew;
+    }
     if (source) this.#alerts.set(uri, source);
     else this.#alerts.delete(uri);
     const [some, others] = [new Set(before?.texts), new Set(source?.texts)];
@@ -45,9 +63,13 @@ export class ProjectFacts {
       .map(([uri, facts]) => ({ uri, ...facts }));
   }
 
-  alerts(isWanted: (uri: string) => boolean): ReadonlySet<string> {
+  /** The same set as before where nothing has changed. */
+  alerts(folder: string, isWanted: (uri: string) => boolean): ReadonlySet<string> {
+    const known = this.#alertSets.get(folder);
+    if (known) return known;
     const all = new Set<string>();
     for (const [uri, { texts }] of this.#alerts) if (isWanted(uri)) for (const text of texts) all.add(text);
+    this.#alertSets.set(folder, all);
     return all;
   }
 }

@@ -320,6 +320,7 @@ export class Workspace {
     this.#indexes.clear();
     this.#projects.clear();
     this.#folders.clear();
+    this.#facts.forgetSets();
     this.#loaders.clear();
     for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
     for (const [uri, named] of this.#brief) this.exchange(uri, [], [named]);
@@ -365,7 +366,7 @@ export class Workspace {
       loadersOf: (uri) =>
         getOrMake(this.#loaders, uri, () => [...this.#ruleFiles.loadersOf(uri, (one) => this.folderOf(one))]),
       configs: () => this.#facts.configs((uri) => this.folderOf(uri) === folder),
-      alerts: () => this.#facts.alerts((uri) => this.folderOf(uri) === folder),
+      alerts: () => this.#facts.alerts(folder, (uri) => this.folderOf(uri) === folder),
       get files() {
         return files();
       },
