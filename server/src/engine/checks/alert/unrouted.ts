@@ -27,6 +27,7 @@ export const unrouted: Check = {
       const labels = alertLabels(alert);
       const known = arriving(labels, senders);
       if (routings.some(({ routing }) => !staysAtRoot(routing, known))) return;
+      if (isTheirs(first.routing, known, Object.keys(labels.set))) return;
       const conditions = routings.flatMap(({ routing }) => conditionsBelow(routing.root));
       const found =
         Object.keys(labels.set)
@@ -67,6 +68,15 @@ const staysAtRoot = ({ root }: Routing, known: KnownLabels): boolean => wayOf(ro
 const isSilent = ({ root, receivers }: Routing): boolean =>
   receivers.some(({ name, isSilent: tellsNobody }) => tellsNobody && name === root.receiver);
 
+/** The root bears one of its labels in its name: `team: platform` and the receiver `platform-slack`. */
+function isTheirs({ root }: Routing, known: KnownLabels, labels: readonly string[]): boolean {
+  const receiver = root.receiver.toLowerCase();
+  return labels.some((label) => {
+    const value = known.value(label)?.toLowerCase() ?? "";
+    return value.length > 1 && receiver.includes(value);
+  });
+}
+
 const conditionsBelow = ({ routes }: Route): Condition[] =>
   routes.flatMap((route) => [...route.conditions, ...conditionsBelow(route)]);
 
@@ -86,10 +96,18 @@ function strangeValue(
   if (!value || label === "alertname" || asked.length === 0) return undefined;
   if (asked.some((one) => holds(one, known) !== "no")) return undefined;
   const values = valuesOf(asked);
-  const meant = nearest(value, values);
+  const meant = slipOf(value, values);
   return levels.has(label) && meant === undefined && !isSilent(routing)
     ? undefined
     : { label, values, meant };
+}
+
+/** The value that was meant; another number (`P2`, `db-2`) is another value. */
+function slipOf(value: string, values: readonly string[]): string | undefined {
+  const letters = (text: string): string => text.replaceAll(/[^\p{L}]/gu, "").toLowerCase();
+  const same = values.find((one) => one.toLowerCase() === value.toLowerCase());
+  const meant = same ?? (value.length > 3 ? nearest(value, values) : undefined);
+  return meant !== undefined && (same !== undefined || letters(meant) !== letters(value)) ? meant : undefined;
 }
 
 /** Every route of the first level asks for the label, and the alert has none. */
