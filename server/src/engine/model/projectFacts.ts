@@ -33,14 +33,13 @@ export class ProjectFacts {
 
   #takeAlerts(uri: string, source: AlertSource | undefined): boolean {
     const before = this.#alerts.get(uri);
-    const isNew = before !== undefined && "takeNew" in before && before.takeNew();
-    if (before === source || isNew) {
-      if (source) this.#alerts.set(uri, source);
-      else this.#alerts.delete(uri);
-      return isNew;
-    }
     if (source) this.#alerts.set(uri, source);
     else this.#alerts.delete(uri);
+    // A tally that was given up may have lost some before.
+    const isNew = takeNew(before);
+    if (before === source) return isNew;
+    takeNew(source);
+    if (isNew) return true;
     const [some, others] = [new Set(before?.texts), new Set(source?.texts)];
     if (some.size !== others.size) return true;
     for (const text of some) if (!others.has(text)) return true;
@@ -75,3 +74,6 @@ export class ProjectFacts {
 }
 
 type AlertSource = AlertTally | { readonly texts: Iterable<string> };
+
+const takeNew = (source: AlertSource | undefined): boolean =>
+  source !== undefined && "takeNew" in source && source.takeNew();
