@@ -1,9 +1,7 @@
 import type { DurationTree } from "../../languages/duration/duration.ts";
-import type { YamlMap, YamlPair } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
-import type { Fix } from "../../model/finding.ts";
 import type { Region } from "../../model/region.ts";
-import type { Place } from "../../text/place.ts";
+import { removeEntry } from "../removeEntry.ts";
 
 export const redundantFor: Check = {
   id: "alert/redundant-for",
@@ -26,7 +24,7 @@ export const redundantFor: Check = {
           place: region.toChunk({ start: 0, end: region.text.length }),
           message: `\`${key}: ${region.text}\` changes nothing: without it the alert ${effect}, too. Take the line out.`,
           unnecessary: true,
-          fixes: withoutLine(node, pair),
+          fixes: removeEntry(node, key),
         });
       }
     },
@@ -34,16 +32,3 @@ export const redundantFor: Check = {
 };
 
 const isZero = ({ text, parsed }: Region): boolean => text !== "" && (parsed.tree as DurationTree).ms === 0;
-
-/** Takes the line of a key out, where nothing else stands on it. */
-function withoutLine(node: YamlMap, { key, value }: YamlPair): Fix[] {
-  const { chunk } = key;
-  if (!value || value.alias || value.chunk !== chunk || node.pairs.length < 2) return [];
-  const start = chunk.text.lastIndexOf("\n", key.start - 1) + 1;
-  const end = chunk.text.indexOf("\n", value.end) + 1;
-  const before = chunk.text.slice(start, key.start);
-  const after = chunk.text.slice(value.end, end);
-  if (end === 0 || before.trim() !== "" || after.trim() !== "") return [];
-  const place: Place = { chunk, start, end };
-  return [{ title: `Remove \`${key.text}\``, edits: [{ place, text: "" }] }];
-}

@@ -1,6 +1,8 @@
 import { isRule } from "../../model/items.ts";
 import type { Check, Context } from "../../model/check.ts";
+import type { Fix } from "../../model/finding.ts";
 import type { AlertRule } from "../../model/items.ts";
+import type { Place } from "../../text/place.ts";
 
 export const lostDollar: Check = {
   id: "grafana/lost-dollar",
@@ -11,15 +13,25 @@ export const lostDollar: Check = {
   on: { alert: judge },
 };
 
+const lost = /(?<!\$)\$(?:labels|values|value)\b/g;
+
+/** Every lost one of the text. */
+function withDollars(place: Place): Fix[] {
+  const written = place.chunk.text.slice(place.start, place.end);
+  // `$` is not escaped in any style of YAML: it stands in the file as it is.
+  const text = written.replaceAll(lost, (word) => `$${word}`);
+  return [{ title: "Write `$$`", edits: [{ place, text }] }];
+}
+
 function judge(rule: AlertRule, { report, kind }: Context): void {
   if (kind.id !== "grafana-alerting" || !isRule(rule)) return;
   for (const { value } of rule.labels) {
-    const found = /(?<!\$)\$(?:labels|values|value)\b/.exec(value.value);
-    if (!found) continue;
-    const word = found[0];
+    const [word] = value.value.match(lost) ?? [];
+    if (word === undefined) continue;
     report({
       place: value.place,
       message: `When Grafana reads this file it takes \`${word}\` in labels for an environment variable, and puts nothing in its place. Write \`$${word}\`.`,
+      fixes: withDollars(value.place),
     });
   }
 }

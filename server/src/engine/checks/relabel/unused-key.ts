@@ -6,6 +6,7 @@ import type { RelabelAction } from "../../model/relabelAction.ts";
 import { relabelAction } from "../../model/relabelAction.ts";
 import { hasModulus } from "../../model/hasModulus.ts";
 import { zeroed } from "../../model/zeroed.ts";
+import { removeEntry } from "../removeEntry.ts";
 
 export const unusedKey: Check = {
   id: "relabel/unused-key",
@@ -21,7 +22,7 @@ export const unusedKey: Check = {
       for (const key of rule.refused) {
         if (!differs(node, key)) continue;
         const message = `\`${action}\` has no use for \`${key}\` and refuses it. It works with ${rule.wants}.`;
-        report({ place: placeOfKey(node, key), message });
+        report({ place: placeOfKey(node, key), message, fixes: removeEntry(node, key) });
       }
     },
   },

@@ -2,6 +2,7 @@ import { isSet, pairOf, placeOf, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { keysBelow } from "../../model/keysBelow.ts";
 import { mistyped } from "../../model/mistyped.ts";
+import { removeEntry } from "../removeEntry.ts";
 import { conditionKeys, itemsAt, routingObjects } from "../../model/routing.ts";
 
 export const rootRoute: Check = {
@@ -39,7 +40,7 @@ export const rootRoute: Check = {
       const more = pairOf(route, "continue");
       if (more?.value?.type === "scalar" && isTrue(more.value.text)) {
         const message = "`continue` means nothing in the root route, which has no siblings: remove it.";
-        report({ place: placeOf(more.key), message });
+        report({ place: placeOf(more.key), message, fixes: removeEntry(route, "continue") });
       }
     },
   },

@@ -2,6 +2,7 @@ import { readerNames } from "../../facts/readers.ts";
 import { isNull, pairOf } from "../../languages/yaml/tree.ts";
 import type { YamlNode } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
+import { removeEntry } from "../removeEntry.ts";
 
 export const alertFieldInRecord: Check = {
   id: "rule/alert-field-in-record",
@@ -19,6 +20,7 @@ export const alertFieldInRecord: Check = {
         report({
           place: { chunk, start, end },
           message: `\`${name}\` belongs to alerting rules; ${readerNames[kind.program]} refuses it on a rule with \`record\`.`,
+          fixes: removeEntry(node, name),
         });
       }
     },

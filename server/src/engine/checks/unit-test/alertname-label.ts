@@ -1,5 +1,6 @@
 import { pairOf, textAt, valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
+import { removeEntry } from "../removeEntry.ts";
 
 export const alertnameLabel: Check = {
   id: "unit-test/alertname-label",
@@ -11,13 +12,14 @@ export const alertnameLabel: Check = {
     object({ node }, { report }) {
       const labels = valueOf(node, "exp_labels");
       const pair = pairOf(labels, "alertname");
-      if (!pair) return;
+      if (!pair || labels?.type !== "map") return;
       const { chunk, start, end } = pair.key;
       const value = textAt(labels, "alertname");
       const now = value === undefined ? "" : ` \`${value}\``;
       report({
         place: { chunk, start, end },
         message: `promtool sets \`alertname\` to the test's own \`alertname\`;${now} here is not looked at. Remove it.`,
+        fixes: removeEntry(labels, "alertname"),
       });
     },
   },
