@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   await import("./activation.test.ts");
   await import("./demo.test.ts");
   await import("./editing.test.ts");
+  await import("./formatting.test.ts");
   await import("./settings.test.ts");
   await import("./seen.test.ts");
   await import("./runs.test.ts");
