@@ -7,6 +7,7 @@ import { explainCheck } from "./explainCheck.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
 import { loadMore } from "./loadMore.ts";
 import { markFailuresSeen } from "./markFailuresSeen.ts";
+import { newItem } from "./newItem.ts";
 import { openRun } from "./openRun.ts";
 import { openRunbook } from "./openRunbook.ts";
 import { refreshRuns } from "./refreshRuns.ts";
@@ -26,6 +27,7 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.filterRuns": filterRuns,
   "tocsin.loadMore": loadMore,
   "tocsin.markFailuresSeen": markFailuresSeen,
+  "tocsin.newItem": newItem,
   "tocsin.openRun": openRun,
   "tocsin.openRunbook": openRunbook,
   "tocsin.refreshRuns": refreshRuns,

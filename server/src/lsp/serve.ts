@@ -13,6 +13,7 @@ import { handleDocuments } from "./documents.ts";
 import { formattingCapabilities, handleFormatting } from "./formatting.ts";
 import { handleRequests } from "./handlers.ts";
 import { handleHints } from "./hints.ts";
+import { handleNewItem } from "./newItem.ts";
 import { runsOf } from "./runs.ts";
 import type { Runs } from "./runs.ts";
 import { rootsOf } from "./rootsOf.ts";
@@ -72,6 +73,7 @@ export function serve(connection: Connection): void {
     handleUnitTests(session);
     watchWorkspace(session, followSettings(session));
     handleFormatting(session, params);
+    handleNewItem(session);
     return initializeResult(session, params);
   });
   connection.listen();

@@ -19,6 +19,7 @@ export const requests = {
   runUnitTest: "tocsin/runUnitTest",
   ruleCoverage: "tocsin/ruleCoverage",
   promtool: "tocsin/promtool",
+  newItem: "tocsin/newItem",
 } as const;
 
 /** Parameters and answer of each request, by its method. */
@@ -38,6 +39,7 @@ export type Requests = {
   "tocsin/runUnitTest": { params: RunUnitTestParams; result: UnitTestResult };
   "tocsin/ruleCoverage": { params: RuleCoverageParams; result: readonly FileCoverage[] };
   "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
+  "tocsin/newItem": { params: NewItemParams; result: NewItemAnswer };
 };
 
 /** Which server is running. */
@@ -82,6 +84,30 @@ export type ExplainParams = { readonly check: string };
 
 /** The page of a check in Markdown; absent when there is no such check. */
 export type Explanation = { readonly markdown?: string };
+
+/** A rule, a group with its first rule, or a unit test, as the user answered. */
+export type NewItem =
+  | { readonly type: "rule"; readonly group?: string; readonly rule: NewRule }
+  /** Of the rule at the line; `uri`: the file to be. */
+  | { readonly type: "test"; readonly uri: string };
+
+export type NewRule = {
+  readonly type: "alert" | "record";
+  readonly name: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly severity?: string;
+  readonly summary?: string;
+};
+
+/** `line`: where the cursor is, counted from 0. */
+export type NewItemParams = { readonly uri: string; readonly line: number; readonly item: NewItem };
+
+/** What to write into the file, or all of another one; neither where there is no rule to test. */
+export type NewItemAnswer = {
+  readonly edit?: { readonly range: PlainRange; readonly text: string };
+  readonly file?: string;
+};
 
 /** What our own client says in `initializationOptions`; other clients say nothing. */
 export type InitializationOptions = {

@@ -53,7 +53,8 @@ describe("fix all and formatting", () => {
     );
 
   before(async () => {
-    const folder = vscode.workspace.workspaceFolders![0]!;
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
     uri = vscode.Uri.joinPath(folder.uri, file);
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(broken));
     document = await open(file);

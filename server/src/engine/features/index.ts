@@ -10,6 +10,7 @@ import { format, formatHere } from "./format.ts";
 import { hover } from "./hover.ts";
 import { inlayHints } from "./inlayHints.ts";
 import { links } from "./links.ts";
+import { newGroup, newRule, newRuleFile, newTest } from "./newItem.ts";
 import { findNames, outline } from "./outline.ts";
 import { routeOfAlert, routesOfAlerts, routesOfLabels } from "./routePreview.ts";
 import { selectionRanges } from "./selectionRanges.ts";
@@ -45,6 +46,9 @@ export const fileFeatures = {
   lensedAlerts,
   inlayHints,
   links,
+  newGroup,
+  newRule,
+  newTest,
   outline,
   ruleCoverage,
   semanticTokens,
@@ -55,6 +59,7 @@ export const fileFeatures = {
 export const workspaceFeatures = {
   filesWithAlerts,
   findNames,
+  newRuleFile,
   routesOfAlerts,
   routesOfLabels,
   unitTestFiles,

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Engine } from "../server/src/engine/engine.ts";
+import { applyFix } from "./fixtureAnswer.ts";
+
+const uri = "file:///project/rules/api.yml";
+
+function open(text: string, at = uri): Engine {
+  const engine = new Engine();
+  engine.roots = ["file:///project"];
+  engine.put({ uri: at, text, open: true });
+  while (engine.step());
+  return engine;
+}
+
+const text = `groups:
+  - name: a
+    rules:
+      - alert: Down
+        expr: up{job="api"} == 0
+        for: 5m
+        labels: { severity: page }
+
+      # the next one
+      - record: a:b
+        expr: sum(c)
+  - name: b
+    rules:
+      - {record: b:c, expr: sum(d)} # why
+`;
+
+const alert = {
+  type: "alert",
+  name: "ErrorsHigh",
+  expr: 'sum(rate(errors_total{job="api"}[5m])) > 1',
+  for: "10m",
+  severity: "warning",
+  summary: "Errors: too many",
+} as const;
+const record = { type: "record", name: "job:errors:rate5m", expr: "{job=~'a'}" } as const;
+
+test("a rule is written behind the one at the cursor, in the group that it is in", () => {
+  const engine = open(text);
+  const edit = engine.of("newRule", uri, 4, alert);
+  assert.ok(edit);
+  const after = applyFix(text, { title: "", edits: [edit] });
+  assert.equal(
+    after,
+    text.replace(
+      "labels: { severity: page }\n",
+      `labels: { severity: page }
+      - alert: ErrorsHigh
+        expr: sum(rate(errors_total{job="api"}[5m])) > 1
+        for: 10m
+        labels:
+          severity: warning
+        annotations:
+          summary: 'Errors: too many'
+`,
+    ),
+  );
+  assert.deepEqual(
+    open(after)
+      .report(uri)
+      .findings.filter(({ severity }) => severity === "error"),
+    [],
+  );
+  const last = engine.of("newRule", uri, 13, record)!;
+  assert.match(
+    applyFix(text, { title: "", edits: [last] }),
+    /# why\n      - record: job:errors:rate5m\n        expr: '\{job=~''a''\}'\n$/,
+  );
+});
+
+test("a group is written behind the last one; a file that is none has no place for it", () => {
+  const engine = open(text);
+  const edit = engine.of("newGroup", uri, "new", record)!;
+  const after = applyFix(text, { title: "", edits: [edit] });
+  assert.match(after, /# why\n  - name: new\n    rules:\n      - record: job:errors:rate5m\n/);
+  assert.equal(open("a: 1\n").of("newRule", uri, 0, alert), undefined);
+  assert.equal(open("groups: []\n").of("newGroup", uri, "new", alert), undefined);
+});
+
+test("a new file and a test of a rule are what their programs read", () => {
+  const engine = open(text);
+  const file = engine.ask("newRuleFile", "new", alert)!;
+  assert.deepEqual(
+    open(file)
+      .report(uri)
+      .findings.filter(({ severity }) => severity === "error"),
+    [],
+  );
+  const testUri = "file:///project/tests/api_test.yml";
+  const written = engine.of("newTest", uri, 5, testUri)!;
+  assert.match(written, /rule_files:\n  - \.\.\/rules\/api\.yml\n/);
+  assert.match(written, /- series: up\{job="api"\}\n/);
+  assert.match(written, /eval_time: 10m\n        alertname: Down\n/);
+  assert.match(written, /severity: page\n$/);
+  const errors = open(written, testUri)
+    .report(testUri)
+    .findings.filter(({ severity }) => severity === "error");
+  assert.deepEqual(errors, []);
+  assert.match(engine.of("newTest", uri, 10, testUri)!, /- expr: a:b\n/);
+  assert.equal(engine.of("newTest", uri, 0, testUri), undefined);
+});
