@@ -15,7 +15,14 @@ export const counterWithoutRate: Check = {
         const name = selector.name!.value;
         if (project.isDeclared("metric", name) === true) continue;
         const message = `\`${name}\` only ever grows until its process is restarted: once above the limit, the alert fires until then. Compare how fast it grows: \`increase(${name}[15m])\`.`;
-        report({ place: expr.toChunk(selector), message });
+        const { start, end } = selector;
+        const edits = [
+          { place: expr.toChunk({ start, end: start }), text: "increase(" },
+          { place: expr.toChunk({ start: end, end }), text: "[15m])" },
+        ];
+        const fixes =
+          selector.offset || selector.at ? [] : [{ title: "Compare the increase of 15 minutes", edits }];
+        report({ place: expr.toChunk(selector), message, fixes });
       }
     },
   },

@@ -4,6 +4,8 @@ import { descendants } from "../../languages/promql/tree.ts";
 import type { PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
+import type { Span } from "../../text/span.ts";
+import type { Fix } from "../../model/finding.ts";
 import type { Region } from "../../model/region.ts";
 
 export const divisionByZero: Check = {
@@ -45,6 +47,7 @@ function reportDivision(
     place: expr.toChunk(divisor),
     message: `Where ${written} is 0 there is nothing to divide by, and one such series makes the \`${by}\` no number or infinite for all. Leave those out with \`> 0\`, or divide after the \`${by}\`.`,
     related: [{ place: expr.toChunk(operation.opSpan), message: "This divides by it." }],
+    fixes: operation.right.valueType === "vector" ? [withoutZeros(operation.right, expr)] : [],
   });
 }
 
@@ -60,4 +63,12 @@ function judgeMetric(
     place: expr.toChunk(selector),
     message: `\`${name}\` is recorded as a quotient whose divisor may be 0, and one such series makes the \`${by}\` no number or infinite for all. Leave the zeros out there, or record what is divided and divide after the \`${by}\`.`,
   });
+}
+
+function withoutZeros({ start, end }: Span, expr: Region): Fix {
+  const edits = [
+    { place: expr.toChunk({ start, end: start }), text: "(" },
+    { place: expr.toChunk({ start: end, end }), text: " != 0)" },
+  ];
+  return { title: "Leave out series that are 0", edits };
 }

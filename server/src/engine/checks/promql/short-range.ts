@@ -18,8 +18,14 @@ export const shortRange: Check = {
       interval ??= shortestInterval(project);
       if (!interval) return;
       if (seconds * 1000 >= 2 * interval.ms) continue;
-      const message = `\`${call.name.value}\` needs two samples, and targets are scraped every ${interval.text}: this range rarely holds them, and the result is empty. Take four times the interval: \`${formatDuration(4 * interval.ms)}\`.`;
-      report({ place: expr.toChunk(matrix.range), message });
+      const enough = formatDuration(4 * interval.ms);
+      const place = expr.toChunk(matrix.range);
+      const message = `\`${call.name.value}\` needs two samples, and targets are scraped every ${interval.text}: this range rarely holds them, and the result is empty. Take four times the interval: \`${enough}\`.`;
+      report({
+        place,
+        message,
+        fixes: [{ title: `Change to \`${enough}\``, edits: [{ place, text: enough }] }],
+      });
     }
   }),
 };

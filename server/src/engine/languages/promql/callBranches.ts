@@ -2,7 +2,9 @@ import type { Walk } from "./analysis.ts";
 import { branchesOf } from "./analysis.ts";
 import type { Branch } from "./branch.ts";
 import { constantBranch, isDefault, noJoined, unknownBranch } from "./branch.ts";
-import { callFlow } from "./callLabels.ts";
+import { bucketFunctions, callFlow } from "./callLabels.ts";
+import { note } from "./fault.ts";
+import { drops } from "./labelFlow.ts";
 import { functionOf } from "./functionSignature.ts";
 import { lostIn, makeUseOf } from "./lostLabels.ts";
 import { anyNumber, hull, oneOrMore, rangeOfCall } from "./range.ts";
@@ -28,9 +30,26 @@ export function callBranches(walk: Walk, node: Call): readonly Branch[] {
     const sentence = `\`${name}()\` gives one series without labels.`;
     return [constantBranch(node, rangeOfCall(node, range), sentence)];
   }
+  if (bucketFunctions.has(name)) needsBuckets(walk, node, given);
   const branches = given.map((branch) => passed(node, branch));
   if (name === "label_replace" || name === "label_join") return relabelled(walk, node, given, branches);
   return branches;
+}
+
+const bucketLabel = "le";
+
+/** Buckets of classic histograms are told apart by their label; native ones have none and need none. */
+function needsBuckets(walk: Walk, node: Call, given: readonly Branch[]): void {
+  const isBucket = ({ origin }: Branch): boolean =>
+    origin.type === "selector" && (origin.name?.value.endsWith("_bucket") ?? false);
+  const removal = given[0] && drops(given[0].flow, bucketLabel);
+  if (!removal || !given.every((branch) => isBucket(branch) && drops(branch.flow, bucketLabel))) return;
+  note(walk.faults, {
+    kind: "lost-label",
+    span: { start: node.name.start, end: node.name.end },
+    message: `\`${node.name.value}\` needs the label \`${bucketLabel}\` of the buckets, which is not there, and returns nothing. ${removal.sentence}`,
+    related: { span: removal.span, message: `\`${bucketLabel}\` is lost here.` },
+  });
 }
 
 function passed(node: Call, branch: Branch): Branch {

@@ -17,7 +17,11 @@ const keepsName = new Set([
 ]);
 
 /** Functions that compute with the buckets of a histogram and use up their label. */
-const bucketFunctions = new Set(["histogram_quantile", "histogram_quantiles", "histogram_fraction"]);
+export const bucketFunctions: ReadonlySet<string> = new Set([
+  "histogram_quantile",
+  "histogram_quantiles",
+  "histogram_fraction",
+]);
 
 /** The labels of a call's result, from those of its arguments. */
 export function callFlow(node: Call, flowOf: (arg: Expression | undefined) => LabelFlow): LabelFlow {
