@@ -1,6 +1,7 @@
 import { analysisOf } from "../../languages/promql/analysis.ts";
 import type { Branch } from "../../languages/promql/branch.ts";
 import type { PromqlTree, Selector } from "../../languages/promql/tree.ts";
+import { valueOf } from "../../languages/yaml/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { Region } from "../../model/region.ts";
 
@@ -13,18 +14,19 @@ export const missingCondition: Check = {
     "pint: alerts/comparison; Prometheus 3.14, rules/alerting.go (Eval): every series of the result fires",
   scope: "project",
   on: {
-    alert({ expr }, context) {
+    alert({ expr, node }, context) {
       if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
       const { branches } = analysisOf(expr.parsed.tree as PromqlTree);
       const free = branches.find((branch) => !branch.conditional && !isHeartbeat(branch, branches));
-      if (free) judge(free, expr, context);
+      // A rule that says that it also records is not known to be an alert.
+      if (free && !valueOf(node, "record")) judge(free, expr, context);
     },
   },
 };
 
-/** `vector(1)` alone: an alert that fires always, so that somebody notices when it does not arrive. */
-const isHeartbeat = ({ always, origin, range }: Branch, all: readonly Branch[]): boolean =>
-  always && all.length === 1 && origin.type === "call" && range.low === range.high && range.low !== 0;
+/** `vector(1)` or `1` alone: an alert that fires always, so that somebody notices when it does not arrive. */
+const isHeartbeat = ({ always, bool, range }: Branch, all: readonly Branch[]): boolean =>
+  always && !bool && all.length === 1 && range.low === range.high && range.low !== 0;
 
 function judge({ origin, always, bool }: Branch, expr: Region, { project, report }: Context): void {
   if (bool) {
