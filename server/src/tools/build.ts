@@ -14,6 +14,11 @@ export type Bundle = {
   readonly external: readonly string[];
   /** It is a program: `dist/<name>.cjs` is a few lines that run it with V8's code of earlier runs (`launch/`). */
   readonly launched?: true;
+  /**
+   * All of its names are shortened: of the server as it is shipped, which is to stay below a megabyte. A stack trace of
+   * it is read by a build that is not for shipping.
+   */
+  readonly short?: true;
   /** Bundles that it loads when it needs them: they are built with it. */
   readonly late?: readonly string[];
 };
@@ -25,7 +30,7 @@ const late = ["re2js", "markdown", "picomatch"];
 export const bundles: Readonly<Record<string, Bundle>> = {
   extension: { entry: "client/src/extension.ts", external: ["vscode"] },
   languageClient: { entry: "client/src/languageClient.ts", external: ["vscode"] },
-  server: { entry: "server/src/lsp/main.ts", external: [], launched: true, late },
+  server: { entry: "server/src/lsp/main.ts", external: [], launched: true, short: true, late },
   runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true, late },
   re2js: { entry: "node_modules/re2js/build/index.js", external: [] },
@@ -142,6 +147,7 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
     // Names are shortened behind it, see `withShortNames`.
     minifyWhitespace: production,
     minifySyntax: production,
+    minifyIdentifiers: production && bundle.short === true,
     // `launch/` runs a bundle as a script, which may not import: an `import()` becomes a `require`.
     supported: { "dynamic-import": false },
     sourcemap: production ? false : "linked",
