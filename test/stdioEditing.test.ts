@@ -81,6 +81,24 @@ describe("an editor that asks for everything", () => {
     });
   });
 
+  test("may send a change before the file is opened as it was", async () => {
+    const other = uriOf("rules/records.yml");
+    const { connection } = client;
+    await connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri: other, version: 2 },
+      contentChanges: [{ range: at(3, 16, 3, 32), text: "job:other:rate5m" }],
+    });
+    const textDocument = { uri: other, languageId: "yaml", version: 1, text: records };
+    await connection.sendNotification("textDocument/didOpen", { textDocument });
+    const position = { line: 3, character: 20 };
+    const found = connection.sendRequest("textDocument/prepareRename", {
+      textDocument: { uri: other },
+      position,
+    });
+    assert.deepEqual(await found, { range: at(3, 16, 3, 32), placeholder: "job:other:rate5m" });
+    await connection.sendNotification("textDocument/didClose", { textDocument: { uri: other } });
+  });
+
   test("is told in words why something is not renamed", async () => {
     const onMetric = ask("prepareRename", { position: { line: 4, character: 50 } });
     await assert.rejects(onMetric, /No rule of this project records `loads`/);

@@ -1,3 +1,4 @@
+import type { DidChangeTextDocumentParams } from "vscode-languageserver/node";
 import { notifications } from "../protocol/messages.ts";
 import type { SeenParams } from "../protocol/messages.ts";
 import { isSettingsFile } from "../workspaceFiles/walk.ts";
@@ -9,10 +10,18 @@ import type { Session } from "./serve.ts";
 /** Open files: the editor's text counts, whatever stands on disk. */
 export function handleDocuments(session: Session): void {
   const { connection, engine, scheduler, openFiles, openListeners } = session;
+  /**
+   * What came before its file was opened: of several files that nobody sees and that are changed at once, VS Code's client
+   * sends changes first and then the text as it was before.
+   */
+  const early = new Map<string, DidChangeTextDocumentParams[]>();
   connection.onDidOpenTextDocument(({ textDocument }) => {
     const uri = normalUri(textDocument.uri);
     openFiles.set(uri, textDocument.uri);
     engine.put({ uri, text: textDocument.text, open: true });
+    for (const { textDocument: changed, contentChanges } of early.get(uri) ?? [])
+      if (changed.version > textDocument.version) engine.put({ uri, changes: contentChanges });
+    early.delete(uri);
     scheduler.wake();
     for (const listener of openListeners) listener(uri, textDocument.uri);
     const isInside = [...session.roots].some((root) => uri.startsWith(`${root}/`));
@@ -21,13 +30,19 @@ export function handleDocuments(session: Session): void {
   connection.onNotification(notifications.seen, ({ uri, line }: SeenParams) =>
     engine.see(normalUri(uri), line),
   );
-  connection.onDidChangeTextDocument(({ textDocument, contentChanges }) => {
-    engine.put({ uri: normalUri(textDocument.uri), changes: contentChanges });
+  connection.onDidChangeTextDocument((params) => {
+    const uri = normalUri(params.textDocument.uri);
+    if (!openFiles.has(uri)) {
+      early.set(uri, [...(early.get(uri) ?? []), params]);
+      return;
+    }
+    engine.put({ uri, changes: params.contentChanges });
     scheduler.wake();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = normalUri(textDocument.uri);
     openFiles.delete(uri);
+    early.delete(uri);
     engine.close(uri);
     for (const listener of openListeners) listener(uri, textDocument.uri);
     // What was typed and not saved is gone with the editor: the file counts again as it stands on disk.
