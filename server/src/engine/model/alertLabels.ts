@@ -18,8 +18,11 @@ export interface AlertLabels {
   readonly always: Readonly<Record<string, string | null>>;
 }
 
-/** Of what was read, as long as its rules stand in the same group. */
-const known = new WeakMap<Read, { readonly group: RuleGroup; readonly texts: readonly string[] }>();
+/** What was written of a unit's alerts, which counts as long as they stand in the same group. */
+export interface AlertTexts {
+  readonly group: RuleGroup;
+  readonly texts: readonly string[];
+}
 
 const noTexts: readonly string[] = [];
 
@@ -29,12 +32,11 @@ export function alertTexts(items: readonly Item[], read: Read, kind: Kind): read
   const [first] = alerts;
   if (!first) return noTexts;
   const { group } = first;
-  const before = known.get(read);
+  const before = read.alertTexts;
   if (before && hasSameLabels(before.group, group) && before.texts.length === alerts.length)
     return before.texts;
   const texts = alerts.map(textOf);
-  if (alerts.every((alert) => alert.group === group)) known.set(read, { group, texts });
-  else known.delete(read);
+  read.alertTexts = alerts.every((alert) => alert.group === group) ? { group, texts } : undefined;
   return texts;
 }
 

@@ -95,6 +95,11 @@ export interface RecordedUse {
 
 export interface Context {
   report(report: Report): void;
+  /**
+   * Of a check of scope `rule`: what is left to be asked of the project, by the context that is handed over, when the
+   * trees of the rule have been let go. It is called again when one of the answers changes.
+   */
+  later(judge: (context: Context) => void): void;
   /** Empty unless the check's scope is `project`. */
   readonly project: Project;
   /** The programs that read the project's files. */

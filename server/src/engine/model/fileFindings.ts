@@ -12,7 +12,7 @@ import { isRule } from "./items.ts";
 import type { Item } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import type { Asked } from "./project.ts";
-import { RecordedUses } from "./recordedUses.ts";
+import { letGoOf, RecordedUses } from "./recordedUses.ts";
 import { digestsOf } from "./ruleDigest.ts";
 import type { RuleDigest } from "./ruleDigest.ts";
 import { AskedProject, meets } from "./project.ts";
@@ -23,13 +23,14 @@ import {
   checkAround,
   checkDigests,
   checkItems,
+  checkLater,
   checkObjects,
   checkPart,
   checkRead,
   checkUses,
   compare,
 } from "./runChecks.ts";
-import type { CheckTable, PartRun, Run } from "./runChecks.ts";
+import type { CheckTable, Later, PartRun, Run } from "./runChecks.ts";
 import { parentOf, topOf, unitsOf } from "./unit.ts";
 import type { Slots } from "./walkState.ts";
 
@@ -42,6 +43,7 @@ export interface UnitFindings {
   /** What is kept of the rules among them. */
   readonly digests: readonly (RuleDigest | undefined)[];
   readonly near: readonly Finding[];
+  readonly laters: readonly Later[];
   /** It has mappings that checks of the whole file look at, such that look around, or such that ask the project. */
   readonly isWide: boolean;
   readonly looks: boolean;
@@ -125,15 +127,16 @@ export class FileFindings {
 
   #check(run: Run, kind: Kind, unit: Unit, read: Read): UnitFindings {
     const near: Finding[] = [];
-    checkRead({ ...run, kind, root: undefined, findings: near }, read, unit.items);
+    const laters: Later[] = [];
+    checkRead({ ...run, kind, root: undefined, findings: near, laters }, read, unit.items);
+    const { objects } = read.walked;
     const looksAt = (scope: "file" | "around" | "project"): boolean =>
-      read.walked.objects.some((object) => this.#table.looksAt(scope, object.name));
+      objects.some(({ name }) => this.#table.looksAt(scope, name));
     const findings: UnitFindings = {
-      ...{ parent: readAround(unit), items: unit.items.length, near: some(near) },
-      digests: digestsOf(read, unit.items),
+      ...{ parent: readAround(unit), items: unit.items.length, near: some(near), alerts: none },
+      ...{ digests: digestsOf(read, unit.items), laters: laters.length > 0 ? laters : none },
       ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
       ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },
-      alerts: none,
     };
     // Half of what a rule holds are the trees of its texts; who asks for one again, waits for one.
     for (const region of read.walked.regions.values()) region.forget();
@@ -205,12 +208,13 @@ export class FileFindings {
     this.#alone.delete(unit);
     const before = unit.read && this.#units.get(unit.read);
     if (!before) return nothing;
-    const findings: Finding[] = [];
-    const project = asking(run);
+    const [findings, project]: [Finding[], AskedProject] = [[], asking(run)];
     const here: PartRun = { ...run, project, kind, root: topOf(unit).read?.yaml.root, findings };
     checkItems(here, "project", unit.items);
     checkDigests(here, unit.items, before.digests);
+    checkLater(here, before.laters);
     if (before.asks) checkObjects(here, "project", unit.read!);
+    if (kind.letsGo) unit.read!.letGo?.();
     this.#count(before, -1);
     const now = { ...before, project: some(findings), asked: project.takeAsked() };
     this.#units.set(unit.read!, now);
@@ -245,6 +249,7 @@ export class FileFindings {
     this.#uses.settle((kind, uses) => {
       const findings: Finding[] = [];
       checkUses({ ...run, kind, root: undefined, findings }, uses);
+      letGoOf(uses, kind);
       return some(findings);
     }, count);
   }
@@ -366,7 +371,6 @@ export class FileFindings {
 const none: readonly never[] = [];
 /** Of a unit that the project was not asked about. */
 const nothing: Asked = new Set();
-
 /** Most units have no findings: they share one list. */
 const some = (findings: readonly Finding[]): readonly Finding[] => (findings.length > 0 ? findings : none);
 

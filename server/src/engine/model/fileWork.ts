@@ -80,6 +80,7 @@ const runFor = ({ uri }: FileState, { workspace, table, bugs }: Desk): Run => ({
   project: new AskedProject(workspace.project(uri)),
   findings: [],
   bugs,
+  laters: [],
   contexts: new Map(),
 });
 

@@ -8,6 +8,7 @@ import { makeChunk } from "../text/chunk.ts";
 import type { Chunk } from "../text/chunk.ts";
 import { readSuppressions } from "../text/suppression.ts";
 import type { Suppression } from "../text/suppression.ts";
+import type { AlertTexts } from "./alertLabels.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
@@ -129,6 +130,7 @@ class ItemRead implements Read {
   readonly list: ListForm | undefined;
   readonly suppressions: readonly Suppression[];
   #items: readonly Item[] = [];
+  alertTexts: AlertTexts | undefined = undefined;
   readonly #reader: Reader;
   #content: Content | undefined;
 

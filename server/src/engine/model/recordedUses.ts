@@ -2,6 +2,7 @@ import type { RecordedUse } from "./check.ts";
 import { byPlace } from "./comparisons.ts";
 import type { Finding } from "./finding.ts";
 import { isRule } from "./items.ts";
+import { unitOf } from "./unit.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Kind } from "./kind.ts";
 import type { RuleDigest } from "./ruleDigest.ts";
@@ -76,4 +77,11 @@ function exchange<T>(sets: Map<string, Set<T>>, key: string, member: T, by: 1 | 
     if (!set) sets.set(key, (set = new Set()));
     set.add(member);
   } else if (set?.delete(member) && set.size === 0) sets.delete(key);
+}
+
+/** A check may have had the trees of rules read again. */
+export function letGoOf(uses: readonly RecordedUse[], { letsGo }: Kind): void {
+  if (!letsGo) return;
+  for (const { rule, records } of uses)
+    for (const { extent } of [rule, ...records]) unitOf(extent.chunk)?.read?.letGo?.();
 }

@@ -82,8 +82,16 @@ export interface Run {
   readonly project: Project;
   readonly findings: Finding[];
   readonly bugs: Bug[];
+  /** What is left to be asked of the project. */
+  readonly laters: Later[];
   /** By check; `off` for one that is turned off. */
   readonly contexts: Map<Check, CheckContext | "off">;
+}
+
+/** See `Context.later`. */
+export interface Later {
+  readonly check: Check;
+  readonly judge: (context: Context) => void;
 }
 
 export interface PartRun extends Run {
@@ -229,6 +237,7 @@ export function checkItems(run: PartRun, scope: Scope, items: readonly Item[]): 
 class CheckContext implements Context {
   run: PartRun;
   readonly options: Context["options"];
+  readonly #check: Check;
   readonly #told: Pick<Finding, "check" | "severity">;
 
   constructor(run: PartRun, check: Check, setting: CheckSetting | undefined) {
@@ -236,6 +245,7 @@ class CheckContext implements Context {
     this.options = setting?.options ?? {};
     const set = setting?.severity;
     const severity = set && set !== "off" ? set : check.severity;
+    this.#check = check;
     this.#told = { check: check.id, severity };
   }
 
@@ -245,6 +255,10 @@ class CheckContext implements Context {
    */
   get report(): Context["report"] {
     return (report) => this.run.findings.push({ ...report, ...this.#told });
+  }
+
+  get later(): Context["later"] {
+    return (judge) => void this.run.laters.push({ check: this.#check, judge });
   }
 
   get project(): Project {
@@ -278,6 +292,11 @@ function contextOf(run: PartRun, check: Check): CheckContext | undefined {
   const context = isOff(settings, check) ? undefined : new CheckContext(run, check, setting);
   contexts.set(check, context ?? "off");
   return context;
+}
+
+/** Asks the project what checks have left to be asked. */
+export function checkLater(run: PartRun, laters: readonly Later[]): void {
+  for (const { check, judge } of laters) call(run, check, judge);
 }
 
 function call(run: PartRun, check: Check, handler: (context: Context) => void): void {

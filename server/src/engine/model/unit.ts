@@ -6,6 +6,7 @@ import type { Branch, Piece } from "../text/branch.ts";
 import { makeChunk } from "../text/chunk.ts";
 import type { Chunk } from "../text/chunk.ts";
 import type { Suppression } from "../text/suppression.ts";
+import type { AlertTexts } from "./alertLabels.ts";
 import type { Item } from "./items.ts";
 import type { Symbol } from "./symbol.ts";
 import type { ListForm, Walked } from "./walkState.ts";
@@ -34,6 +35,8 @@ export interface Read {
   readonly lists?: readonly (YamlNode | undefined)[][];
   /** Of a frame: something that is wrong with it stands in a unit below, so that it is read again with that. */
   readonly tied?: boolean;
+  /** A note of `alertTexts`. A WeakMap of so many would cost the collector dear. */
+  alertTexts?: AlertTexts | undefined;
   /** Lets go of what can be read again from the text. */
   letGo?(): void;
 }

@@ -12,7 +12,6 @@ export const missingCondition: Check = {
     "An alert that fires whenever its expression returns anything, and nothing decides whether it does.",
   source:
     "pint: alerts/comparison; Prometheus 3.14, rules/alerting.go (Eval): every series of the result fires",
-  scope: "project",
   on: {
     alert({ expr, node }, context) {
       if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
@@ -28,7 +27,7 @@ export const missingCondition: Check = {
 const isHeartbeat = ({ always, bool, range }: Branch, all: readonly Branch[]): boolean =>
   always && !bool && all.length === 1 && range.low === range.high && range.low !== 0;
 
-function judge({ origin, always, bool }: Branch, expr: Region, { project, report }: Context): void {
+function judge({ origin, always, bool }: Branch, expr: Region, { report, later }: Context): void {
   if (bool) {
     const message =
       "With `bool` a comparison returns 1 or 0, never nothing, and an alert fires for 0 as well. Take `bool` out, or compare the result with 1.";
@@ -44,10 +43,15 @@ function judge({ origin, always, bool }: Branch, expr: Region, { project, report
     const message = "This is always there, whatever its value, so that the alert fires all the time.";
     return report({ place, message });
   }
-  if (origin.type === "selector" && (mayBeRecorded(origin, project) || isChoice(origin, expr))) return;
   const message =
     "Nothing decides whether this is returned, no comparison or only one that always holds: the alert fires for every series there is.";
-  report({ place, message });
+  if (origin.type !== "selector") return report({ place, message });
+  const metric = metricOf(origin);
+  if (metric === undefined || metric.includes(":") || isChoice(origin, expr)) return;
+  // A recorded metric may have its condition where it is recorded.
+  later(({ project, report: reportLater }) => {
+    if (project.isDeclared("metric", metric) !== true) reportLater({ place, message });
+  });
 }
 
 function withoutBool(bool: { start: number; end: number } | undefined, expr: Region) {
@@ -64,10 +68,5 @@ const isChoice = ({ start, end, matchers }: Selector, { text }: Region): boolean
   end - start === text.trim().length &&
   matchers.some(({ label, operator }) => operator?.value === "=~" && !targetLabels.has(label.value));
 
-/** A recorded metric may have its condition where it is recorded. */
-function mayBeRecorded({ name, matchers }: Selector, project: Context["project"]): boolean {
-  const named = name ?? matchers.find(({ label }) => label.value === "__name__")?.value;
-  return (
-    named === undefined || named.value.includes(":") || project.isDeclared("metric", named.value) === true
-  );
-}
+const metricOf = ({ name, matchers }: Selector): string | undefined =>
+  (name ?? matchers.find(({ label }) => label.value === "__name__")?.value)?.value;

@@ -6,14 +6,12 @@ export const counterWithoutRate: Check = {
   severity: "warning",
   summary: "An alert on how much a counter has counted since its process began.",
   source: "pint: promql/counter; https://prometheus.io/docs/concepts/metric_types/#counter",
-  scope: "project",
   on: {
-    alert({ expr }, { project, report }) {
+    alert({ expr }, { later }) {
       if (!expr || expr.language.id !== "promql" || !expr.text.includes("_total")) return;
       if (expr.parsed.errors.length > 0) return;
       for (const selector of comparedCounters((expr.parsed.tree as PromqlTree).expr)) {
         const name = selector.name!.value;
-        if (project.isDeclared("metric", name) === true) continue;
         const message = `\`${name}\` only ever grows until its process is restarted: once above the limit, the alert fires until then. Compare how fast it grows: \`increase(${name}[15m])\`.`;
         const { start, end } = selector;
         const edits = [
@@ -22,7 +20,10 @@ export const counterWithoutRate: Check = {
         ];
         const fixes =
           selector.offset || selector.at ? [] : [{ title: "Compare the increase of 15 minutes", edits }];
-        report({ place: expr.toChunk(selector), message, fixes });
+        const place = expr.toChunk(selector);
+        later(({ project, report }) => {
+          if (project.isDeclared("metric", name) !== true) report({ place, message, fixes });
+        });
       }
     },
   },

@@ -13,7 +13,6 @@ export const divisionByZero: Check = {
   severity: "warning",
   summary: "A division inside `sum` or `avg` whose divisor may be zero: one such series spoils the whole.",
   source: "pint: promql/nan; Prometheus 3.14, promql/engine.go (aggregation): NaN + x is NaN",
-  scope: "project",
   on: { alert: judge, record: judge },
 };
 
@@ -52,16 +51,15 @@ function reportDivision(
 }
 
 /** A metric that a rule of the project records as a quotient. */
-function judgeMetric(
-  { name, selector }: Of<"metric">,
-  by: string,
-  expr: Region,
-  { project, report }: Context,
-): void {
-  if (project.isDeclared("quotient", name) === undefined) return;
-  report({
-    place: expr.toChunk(selector),
-    message: `\`${name}\` is recorded as a quotient whose divisor may be 0, and one such series makes the \`${by}\` no number or infinite for all. Leave the zeros out there, or record what is divided and divide after the \`${by}\`.`,
+function judgeMetric({ name, selector }: Of<"metric">, by: string, expr: Region, { later }: Context): void {
+  const place = expr.toChunk(selector);
+  // Asked of nearly every rule: its words are made for those that need them.
+  later(({ project, report }) => {
+    if (project.isDeclared("quotient", name) === undefined) return;
+    report({
+      place,
+      message: `\`${name}\` is recorded as a quotient whose divisor may be 0, and one such series makes the \`${by}\` no number or infinite for all. Leave the zeros out there, or record what is divided and divide after the \`${by}\`.`,
+    });
   });
 }
 

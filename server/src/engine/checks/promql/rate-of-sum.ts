@@ -1,6 +1,7 @@
 import { descendants } from "../../languages/promql/tree.ts";
 import type { Aggregate, Expression, PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check } from "../../model/check.ts";
+import type { AlertRule, RecordRule } from "../../model/items.ts";
 import { rangeCallsOf } from "../../languages/promql/ranges.ts";
 import { promqlRule } from "../promqlRule.ts";
 
@@ -22,6 +23,7 @@ export const rateOfSum: Check = {
       }
     }),
     recordedUse({ rule, metric, records }, { report }) {
+      if (!mayBeRated(rule, metric)) return;
       const { expr } = rule;
       if (expr?.language.id !== "promql" || expr.parsed.errors.length > 0) return;
       for (const { call, selector } of rangeCallsOf(expr.parsed.tree as PromqlTree)) {
@@ -43,6 +45,12 @@ export const rateOfSum: Check = {
     },
   },
 };
+
+/** By the text of the rule as it stands in the file: its tree would have to be read again. */
+function mayBeRated({ extent: { chunk, start, end } }: AlertRule | RecordRule, metric: string): boolean {
+  const text = chunk.text.slice(start, end);
+  return [...text.matchAll(/\b(?:i?rate|increase)[\s(]+([\w:]+)/g)].some(([, name]) => name === metric);
+}
 
 const rates = new Set(["rate", "irate", "increase"]);
 

@@ -1,6 +1,7 @@
 import { formatDuration, parseDuration } from "../../languages/duration/parseDuration.ts";
 import { rangeCallsOf } from "../../languages/promql/ranges.ts";
 import type { Check, Context } from "../../model/check.ts";
+import type { Place } from "../../text/place.ts";
 import { promqlRule } from "../promqlRule.ts";
 
 export const shortRange: Check = {
@@ -8,27 +9,38 @@ export const shortRange: Check = {
   severity: "warning",
   summary: "A `rate` or the like over a range that holds less than two samples of any target.",
   source: "pint: promql/rate; https://prometheus.io/docs/prometheus/latest/querying/functions/#rate",
-  scope: "project",
-  on: promqlRule((tree, expr, { project, report }) => {
-    let interval: { readonly text: string; readonly ms: number } | undefined;
+  on: promqlRule((tree, expr, { later }) => {
+    const calls: Call[] = [];
     for (const { call, matrix, selector } of rangeCallsOf(tree)) {
       const { seconds } = matrix.range;
       if (seconds === undefined || !needsTwo.has(call.name.value) || selector.name?.value.includes(":"))
         continue;
-      interval ??= shortestInterval(project);
-      if (!interval) return;
-      if (seconds * 1000 >= 2 * interval.ms) continue;
-      const enough = formatDuration(4 * interval.ms);
-      const place = expr.toChunk(matrix.range);
-      const message = `\`${call.name.value}\` needs two samples, and targets are scraped every ${interval.text}: this range rarely holds them, and the result is empty. Take four times the interval: \`${enough}\`.`;
-      report({
-        place,
-        message,
-        fixes: [{ title: `Change to \`${enough}\``, edits: [{ place, text: enough }] }],
-      });
+      calls.push({ name: call.name.value, seconds, place: expr.toChunk(matrix.range) });
     }
+    if (calls.length > 0) later((context) => judge(calls, context));
   }),
 };
+
+interface Call {
+  readonly name: string;
+  readonly seconds: number;
+  /** Of its range. */
+  readonly place: Place;
+}
+
+function judge(calls: readonly Call[], { project, report }: Context): void {
+  const interval = shortestInterval(project);
+  if (!interval) return;
+  for (const { name, seconds, place } of calls) {
+    if (seconds * 1000 >= 2 * interval.ms) continue;
+    const enough = formatDuration(4 * interval.ms);
+    report({
+      place,
+      message: `\`${name}\` needs two samples, and targets are scraped every ${interval.text}: this range rarely holds them, and the result is empty. Take four times the interval: \`${enough}\`.`,
+      fixes: [{ title: `Change to \`${enough}\``, edits: [{ place, text: enough }] }],
+    });
+  }
+}
 
 /** Functions that give nothing for one sample. */
 const needsTwo = new Set(["rate", "irate", "increase", "delta", "idelta", "deriv", "predict_linear"]);
