@@ -4,9 +4,14 @@ import type { AlertRule, RecordRule } from "../model/items.ts";
 
 type Rule = AlertRule | RecordRule;
 
-/** Whether a regular expression matches a text as a whole, with what the rule says in the place of `{{ $alert }}`. */
-export const matchesOfRule = (pattern: string, text: string, rule: Rule): boolean =>
-  compileMatcher(filledIn(pattern, rule)).matches(text);
+/**
+ * Whether a regular expression matches a text as a whole, with what the rule says in the place of `{{ $alert }}`;
+ * `undefined` for one that cannot be read.
+ */
+export function matchesOfRule(pattern: string, text: string, rule: Rule): boolean | undefined {
+  const { error, matches } = compileMatcher(filledIn(pattern, rule));
+  return error === undefined ? matches(text) : undefined;
+}
 
 /** The expression with what the rule says in the place of names such as `{{ $alert }}`. */
 function filledIn(pattern: string, rule: Rule): string {

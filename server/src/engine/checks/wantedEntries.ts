@@ -59,7 +59,8 @@ export function wantedBy(options: CheckOptions, key: string): readonly Wanted[] 
 
 const readWanted = (options: CheckOptions): Wanted[] =>
   Object.entries(options).flatMap(([name, value]): Wanted[] => {
-    if (typeof value === "string") return [{ name, values: undefined, pattern: value }];
+    if (typeof value === "string" || typeof value === "number")
+      return [{ name, values: undefined, pattern: String(value) }];
     if (!Array.isArray(value)) return [];
     return [{ name, values: value.map(String), pattern: undefined }];
   });
@@ -80,7 +81,7 @@ export function* misfits(entries: Entries, wanted: readonly Wanted[], isNeeded: 
 
 function allows({ values, pattern }: Wanted, value: string, rule: Rule): boolean {
   if (values) return values.includes(value);
-  return pattern === undefined || matchesOfRule(pattern, value, rule);
+  return pattern === undefined || matchesOfRule(pattern, value, rule) !== false;
 }
 
 const singular = { labels: "label", annotations: "annotation" };
