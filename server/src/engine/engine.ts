@@ -26,6 +26,7 @@ import { withKeptParses } from "./model/keptParses.ts";
 import { makeLatest } from "./model/latest.ts";
 import { workOn } from "./model/fileWork.ts";
 import type { Desk } from "./model/fileWork.ts";
+import { knownMetrics } from "./model/metricFacts.ts";
 import { news } from "./model/nameIndex.ts";
 import type { Edit, FileReport, FileState } from "./model/fileState.ts";
 import type { PlacedFix } from "./model/finding.ts";
@@ -155,7 +156,8 @@ export class Engine {
       this.workspace.files = fact.uris;
       this.workspace.tellAll(news.files);
       this.#roles = true;
-    } else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
+    } else if (fact.type === "metrics") this.workspace.known = knownMetrics(fact);
+    else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
   }
 
   /** Folders of the workspace: each is the project of its files that no `.tocsin.yaml` governs. */

@@ -6,6 +6,9 @@ import { markdown, toCompletionItem, toDocumentSymbol, toSymbolKind } from "./co
 import { handleRunbooks } from "./runbooks.ts";
 import type { Session } from "./serve.ts";
 
+/** More metrics than these are not listed at once. */
+const manyNames = 5000;
+
 /** Every question that an editor can ask, and who answers it. */
 export function handleRequests(session: Session): void {
   const { connection, engine, abilities } = session;
@@ -24,9 +27,12 @@ export function handleRequests(session: Session): void {
     }),
   );
   connection.onCompletion(({ textDocument, position }, token) =>
-    whenRead(textDocument.uri, token, (uri) =>
-      (engine.at("complete", uri, position) ?? []).map((one) => toCompletionItem(one, abilities.snippets)),
-    ),
+    whenRead(textDocument.uri, token, (uri) => {
+      const found = engine.at("complete", uri, position) ?? [];
+      const items = found.map((one) => toCompletionItem(one, abilities.snippets));
+      // Of very many names, those that fit what is typed are given.
+      return items.length >= manyNames ? { isIncomplete: true, items } : items;
+    }),
   );
   connection.onDefinition(({ textDocument, position }, token) =>
     whenRead(textDocument.uri, token, (uri) => engine.at("definition", uri, position) ?? []),

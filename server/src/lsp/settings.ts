@@ -1,4 +1,5 @@
 import { DidChangeConfigurationNotification } from "vscode-languageserver/node";
+import { followPrometheus } from "./prometheus.ts";
 import type { Session } from "./serve.ts";
 import { switchesOf } from "./switches.ts";
 
@@ -15,9 +16,13 @@ interface EditorSettings {
  */
 export function followSettings(session: Session): () => void {
   const { connection, abilities, engine, scheduler, roots } = session;
+  const followed = followPrometheus(session);
   const learn = (root: string, settings: unknown): void => {
     engine.learn({ type: "settings", version: 1, root, text: textOf(settings) });
-    if (root === "") turn(session, settings);
+    if (root === "") {
+      turn(session, settings);
+      followed(settings);
+    }
     scheduler.wake();
   };
   const ask = async (): Promise<void> => {

@@ -14,19 +14,24 @@ import type { Workspace } from "./workspace.ts";
 /** What the project of a file knows about names, in words for hover and completion. */
 export function projectNames(workspace: Workspace, uri: string): Names {
   const project = workspace.project(uri);
+  const isHere = (space: string, name: string): boolean => project.isDeclared(space, name) !== undefined;
   return {
     *list(space) {
       if (space === "check") for (const row of project.checks.values()) yield describeCheck(row);
       for (const name of project.names(space)) yield describe(space, name, project.count(space, name));
+      for (const info of workspace.known.list(space)) if (!isHere(space, info.name)) yield info;
     },
     find(space, name) {
       const row = space === "check" ? project.checks.get(name) : undefined;
       if (row) return describeCheck(row);
       const count = project.count(space, name);
-      if (count.declared + count.used === 0) return undefined;
+      const known = workspace.known.find(space, name);
+      if (count.declared + count.used === 0) return known;
       const info = describe(space, name, count);
-      const documentation = space === "metric" ? recordings(workspace, project, name) : "";
-      return documentation ? { ...info, documentation } : info;
+      const recorded = space === "metric" ? recordings(workspace, project, name) : "";
+      const documentation = [known?.documentation ?? "", recorded].filter((part) => part !== "").join("\n\n");
+      const detail = [info.detail, known?.detail].filter((part) => part !== undefined).join(", ");
+      return { name, ...(detail !== "" && { detail }), ...(documentation !== "" && { documentation }) };
     },
     *labelsOf(metric) {
       const seen = labelsOfMetric(workspace, uri, metric);

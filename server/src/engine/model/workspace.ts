@@ -17,6 +17,8 @@ import { natureOf } from "./fileNature.ts";
 import type { FileNature } from "./fileNature.ts";
 import { noNames, symbolsOf } from "./gist.ts";
 import type { Gist } from "./gist.ts";
+import { nothingKnown } from "./metricFacts.ts";
+import type { KnownMetrics, MetricsFact } from "./metricFacts.ts";
 import { NameIndex, news } from "./nameIndex.ts";
 import type { Named } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
@@ -31,7 +33,9 @@ export type Fact =
    * What the editor's settings say for one folder of the workspace, or for all of them where `root` is empty: a text
    * shaped like a `.tocsin.yaml`, which wins where it says something.
    */
-  | { readonly type: "settings"; readonly version: 1; readonly root: string; readonly text: string };
+  | { readonly type: "settings"; readonly version: 1; readonly root: string; readonly text: string }
+  /** The names that a running Prometheus knows. */
+  | ({ readonly type: "metrics"; readonly version: 1 } & MetricsFact);
 
 /** Every file that was read, by URI, and the names in them, kept by project. */
 export class Workspace {
@@ -42,6 +46,7 @@ export class Workspace {
   /** What the editor sets for its folders, by their URI; under the empty one for all of them. */
   readonly #editorLayers = new Map<string, SettingsLayer>();
   files: ReadonlySet<string> | undefined;
+  known: KnownMetrics = nothingKnown;
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** By the folder of the project. */
   readonly #indexes = new Map<string, NameIndex>();

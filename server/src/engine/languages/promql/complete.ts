@@ -82,10 +82,12 @@ function metricCompletions(
   asRange: boolean,
 ): Completion[] {
   const found = new Map<string, Completion>();
-  for (const info of names.list("metric")) {
-    if (found.size >= MAX_NAMES) break;
+  const typed = parsed.text.slice(replace.start, offset ?? replace.end).toLowerCase();
+  const known = [...names.list("metric")];
+  const fitting =
+    known.length > MAX_NAMES ? known.filter(({ name }) => holds(name.toLowerCase(), typed)) : known;
+  for (const info of fitting.slice(0, MAX_NAMES))
     found.set(info.name, nameCompletion("metric", info, replace));
-  }
   for (const symbol of symbols(parsed)) {
     if (symbol.space !== "metric" || found.has(symbol.name)) continue;
     if (offset !== undefined && symbol.span.start <= offset && offset <= symbol.span.end) continue;
@@ -94,6 +96,16 @@ function metricCompletions(
   const all = [...found.values()];
   if (!asRange) return all;
   return all.map((each) => ({ ...each, insert: `${each.label}[\${1:5m}]`, snippet: true }));
+}
+
+/** The letters in their order, as editors look for them. */
+function holds(name: string, letters: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    at = name.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 type LabelPlace = Extract<Place, { kind: "label" }>;
