@@ -27,18 +27,10 @@ async function begin(
 ): Promise<{
   ask: (method: string, params: object) => Promise<unknown>;
   server: Record<string, unknown>;
-  registered: string[];
 }> {
   const client = startServer(tmpdir());
   context.after(() => client.process.kill());
   const { connection } = client;
-  const registered: string[] = [];
-  connection.onRequest(
-    "client/registerCapability",
-    ({ registrations }: { registrations: { method: string }[] }) => {
-      registered.push(...registrations.map(({ method }) => method));
-    },
-  );
   const params = { processId: process.pid, rootUri: null, capabilities, initializationOptions };
   const answer = await connection.sendRequest<{ capabilities: Record<string, unknown> }>(
     "initialize",
@@ -49,7 +41,7 @@ async function begin(
   await connection.sendNotification("textDocument/didOpen", { textDocument });
   const ask = (method: string, rest: object): Promise<unknown> =>
     connection.sendRequest(method, { textDocument: { uri }, ...rest });
-  return { ask, server: answer.capabilities, registered };
+  return { ask, server: answer.capabilities };
 }
 
 const whole = { start: { line: 0, character: 0 }, end: { line: 7, character: 0 } };
@@ -92,16 +84,17 @@ test("actions of the whole file are there for who asks for their kind", async (c
   );
 });
 
-test("a client that can be told later hears for which files, and one that has a formatter nothing", async (context) => {
-  const dynamic = { dynamicRegistration: true };
-  const capabilities = { textDocument: { formatting: dynamic, rangeFormatting: dynamic } };
-  const told = await begin(context, capabilities);
-  assert.equal(told.server["documentFormattingProvider"], undefined);
-  await told.ask("textDocument/formatting", { options });
-  assert.deepEqual(told.registered.toSorted(), ["textDocument/formatting", "textDocument/rangeFormatting"]);
-  const quiet = await begin(context, capabilities, { formats: false });
-  await quiet.ask("textDocument/formatting", { options });
-  assert.deepEqual(quiet.registered, []);
+test("our own client asks in its own words", async (context) => {
+  const { ask, server } = await begin(context, {}, { formats: false });
+  assert.equal(server["documentFormattingProvider"], undefined);
+  const edits = (await ask("tocsin/format", { uri })) as { text: string }[];
+  assert.equal(edits.length, 2);
+  const range = { start: { line: 6, character: 3 }, end: { line: 6, character: 5 } };
+  const some = (await ask("tocsin/format", { uri, range })) as { text: string }[];
+  assert.deepEqual(
+    some.map(({ text }) => text),
+    ["up == 0"],
+  );
 });
 
 test("a new rule goes behind the one at the line, a test into a file of its own", async (context) => {

@@ -3,6 +3,7 @@ import type { About, RunsProcess } from "../../server/src/protocol/messages.ts";
 import { requests } from "../../server/src/protocol/messages.ts";
 import { registerCheckPages } from "./checkPages.ts";
 import { commands } from "./commands/index.ts";
+import { registerFormatter } from "./formatter.ts";
 import { explainRedHatYaml } from "./redHatYaml.ts";
 import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   }
   registerCheckPages(tocsin);
   registerRunPages(tocsin);
+  registerFormatter(tocsin);
   showFileStatus(tocsin);
   const unitTests = registerUnitTests(tocsin);
   explainRedHatYaml(tocsin);

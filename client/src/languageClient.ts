@@ -16,7 +16,6 @@ import {
   type SeenParams,
 } from "../../server/src/protocol/messages.ts";
 import { crashCounter } from "./crashCounter.ts";
-import { offersFormatter } from "./formatter.ts";
 import { words } from "./words.ts";
 
 // A bundle of its own, which server.ts loads: vscode-languageclient is twenty times as large as all the rest.
@@ -120,7 +119,7 @@ function clientOptions(failed: (reason: string) => void): LanguageClientOptions 
     // The server may run on a machine in another zone.
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     runbookLenses: true,
-    formats: offersFormatter(),
+    formats: false,
     words: words(),
   };
   return {

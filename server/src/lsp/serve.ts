@@ -42,8 +42,6 @@ export interface Session {
   readonly roots: Set<string>;
   /** Walks through the workspace's folders that have not come to their end. */
   readonly scans: Set<Promise<void>>;
-  /** Called when the client has heard what the server can do. */
-  readonly startListeners: Set<() => void>;
   /** Called when files of the workspace have come, gone or changed on disk. */
   readonly fileListeners: Set<() => void>;
   readonly runs: Runs;
@@ -72,7 +70,7 @@ export function serve(connection: Connection): void {
     handleViews(session, params);
     handleUnitTests(session);
     watchWorkspace(session, followSettings(session));
-    handleFormatting(session, params);
+    handleFormatting(session);
     handleNewItem(session);
     return initializeResult(session, params);
   });
@@ -103,7 +101,6 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     openListeners: new Set(),
     roots: new Set(rootsOf(params)),
     scans: new Set(),
-    startListeners: new Set(),
     fileListeners: new Set(),
     runs: runsOf(params),
     words: options.words ?? {},

@@ -18,7 +18,6 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
   };
   connection.onInitialized(() => {
     askSettings();
-    for (const listener of session.startListeners) listener();
     if (abilities.watchesFiles) {
       const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];
       // A client that refuses goes on without; the library logs it.

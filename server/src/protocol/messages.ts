@@ -20,6 +20,7 @@ export const requests = {
   ruleCoverage: "tocsin/ruleCoverage",
   promtool: "tocsin/promtool",
   newItem: "tocsin/newItem",
+  format: "tocsin/format",
 } as const;
 
 /** Parameters and answer of each request, by its method. */
@@ -40,6 +41,10 @@ export type Requests = {
   "tocsin/ruleCoverage": { params: RuleCoverageParams; result: readonly FileCoverage[] };
   "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
   "tocsin/newItem": { params: NewItemParams; result: NewItemAnswer };
+  "tocsin/format": {
+    params: FormatParams;
+    result: readonly { readonly range: PlainRange; readonly text: string }[];
+  };
 };
 
 /** Which server is running. */
@@ -85,6 +90,9 @@ export type ExplainParams = { readonly check: string };
 /** The page of a check in Markdown; absent when there is no such check. */
 export type Explanation = { readonly markdown?: string };
 
+/** All of the file without a range. */
+export type FormatParams = { readonly uri: string; readonly range?: PlainRange };
+
 /** A rule, a group with its first rule, or a unit test, as the user answered. */
 export type NewItem =
   | { readonly type: "rule"; readonly group?: string; readonly rule: NewRule }
@@ -120,7 +128,7 @@ export type InitializationOptions = {
   readonly timeZone?: string;
   /** The client has the commands `tocsin.openRunbook` and `tocsin.createRunbook`: alerts get lenses that call them. */
   readonly runbookLenses?: boolean;
-  /** False: the server is not to be a formatter of files, as where another extension is one. */
+  /** False: the client asks with `tocsin/format`, for the files that it is a formatter of. */
   readonly formats?: boolean;
   /** Translations of what the trees and lenses say; what is missing stays English. */
   readonly words?: Partial<Words>;
