@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import type { RoutePreview } from "../server/src/protocol/messages.ts";
 import { startServer } from "./stdioClient.ts";
 
 const rules = `groups:
@@ -46,7 +47,11 @@ test("receivers stand behind alerts, follow the configuration, and can be switch
         processId: process.pid,
         rootUri: pathToFileURL(folder).href,
         workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "rules" }],
-        capabilities: { workspace: { configuration: true, inlayHint: { refreshSupport: true } } },
+        capabilities: {
+          textDocument: { codeLens: {} },
+          workspace: { configuration: true, inlayHint: { refreshSupport: true } },
+        },
+        initializationOptions: { runbookLenses: true },
       },
     );
     assert.equal(capabilities["inlayHintProvider"], true);
@@ -69,16 +74,34 @@ test("receivers stand behind alerts, follow the configuration, and can be switch
     );
     assert.deepEqual(await ask(4, 9), []);
 
+    const titles = async (name: string): Promise<string[]> => {
+      const lenses: { command: { title: string } }[] = await client.connection.sendRequest(
+        "textDocument/codeLens",
+        { textDocument: { uri: uri(name) } },
+      );
+      return lenses.map(({ command }) => command.title);
+    };
+    assert.deepEqual(await titles("rules.yml"), ["→ pager"]);
+    const at = { uri: uri("rules.yml"), line: 4, character: 0 };
+    const follow = async (labels?: Record<string, string>): Promise<string[]> => {
+      const found: RoutePreview = await client.connection.sendRequest("tocsin/routePreview", { at, labels });
+      return found.views!.flatMap(({ told }) => told.map(({ receiver }) => receiver));
+    };
+    assert.deepEqual(await follow(), ["pager"]);
+    assert.deepEqual(await follow({ team: "web" }), ["all"]);
+
     refreshed = Promise.withResolvers();
     await open("alertmanager.yml", alertmanager("database"));
     await refreshed.promise;
     assert.deepEqual(await labels(), ["→ database"]);
 
     refreshed = Promise.withResolvers();
-    settings = { hints: { receivers: false } };
+    assert.deepEqual(await titles("alertmanager.yml"), ["1 alert", "1 alert"]);
+    settings = { hints: { receivers: false }, lenses: { routes: false } };
     await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
     await refreshed.promise;
     assert.deepEqual(await labels(), []);
+    assert.deepEqual(await titles("rules.yml"), []);
   } finally {
     assert.equal(await client.stop(), 0);
     rmSync(folder, { recursive: true });

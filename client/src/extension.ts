@@ -5,6 +5,7 @@ import { registerCheckPages } from "./checkPages.ts";
 import { commands } from "./commands/index.ts";
 import { registerFormatter } from "./formatter.ts";
 import { explainRedHatYaml } from "./redHatYaml.ts";
+import { createRoutePanel, type RoutePanel } from "./routePanel.ts";
 import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
 import { showFileStatus } from "./status.ts";
@@ -16,6 +17,7 @@ export type Tocsin = {
   readonly context: vscode.ExtensionContext;
   readonly server: Server;
   readonly views: Views;
+  readonly routePanel: RoutePanel;
 };
 
 /** What other extensions, and the tests, may ask of this one. */
@@ -24,6 +26,8 @@ export type Api = {
   /** The process that reads run history; it is started when it does not run. */
   runsAbout(): Promise<RunsProcess>;
   readonly views: Views;
+  /** The page of *Show Route of Alert*. */
+  readonly routePanel: RoutePanel;
   /** promtool's tests, file by file. */
   readonly unitTests: vscode.TestController;
 };
@@ -34,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const server = createServer(context);
   running = server;
   const views = registerViews(context, server);
-  const tocsin: Tocsin = { context, server, views };
+  const routePanel = createRoutePanel(context, server);
+  const tocsin: Tocsin = { context, server, views, routePanel };
   for (const [id, run] of Object.entries(commands)) {
     const command = (...args: unknown[]): unknown => run(tocsin, ...args);
     context.subscriptions.push(vscode.commands.registerCommand(id, command));
@@ -51,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     about: () => server.request(requests.about, {}),
     runsAbout: () => server.request(requests.runsAbout, {}),
     views,
+    routePanel,
     unitTests,
   };
 }

@@ -12,6 +12,7 @@ import { openRun } from "./openRun.ts";
 import { openRunbook } from "./openRunbook.ts";
 import { refreshRuns } from "./refreshRuns.ts";
 import { restartServer } from "./restartServer.ts";
+import { showRoute } from "./showRoute.ts";
 import { showLog } from "./showLog.ts";
 
 /** Every command by its id in the manifest. */
@@ -33,4 +34,5 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.refreshRuns": refreshRuns,
   "tocsin.restartServer": restartServer,
   "tocsin.showLog": showLog,
+  "tocsin.showRoute": showRoute,
 };

@@ -17,6 +17,7 @@ import type { Shelf } from "../runbooks/resolve.ts";
 import { RunsError } from "../runs/store.ts";
 import { filePath, normalUri } from "../workspaceFiles/fileUri.ts";
 import { allRead } from "./allRead.ts";
+import { routeLenses } from "./routes.ts";
 import type { Session } from "./serve.ts";
 
 /** What other answers may say of runbooks. */
@@ -37,9 +38,10 @@ export function handleRunbooks(session: Session): Runbooks {
   });
   if (session.abilities.lenses) {
     connection.onCodeLens(({ textDocument }, token) =>
-      session.scheduler.whenRead(textDocument.uri, token, (uri) =>
-        lensesOf(engine.of("lensedAlerts", uri) ?? [], textDocument.uri, library),
-      ),
+      session.scheduler.whenRead(textDocument.uri, token, async (uri) => [
+        ...(await lensesOf(engine.of("lensedAlerts", uri) ?? [], textDocument.uri, library)),
+        ...routeLenses(session, uri, textDocument.uri),
+      ]),
     );
     if (session.abilities.refreshesLenses) refreshLenses(session);
   }
@@ -193,15 +195,23 @@ async function lensesOf(alerts: readonly PlacedAlert[], uri: string, library: Li
   return lenses;
 }
 
-/** Pages come and go: the lenses are asked for again, at most ten times a second. */
-function refreshLenses({ connection, fileListeners }: Session): void {
+/** Pages and routes come and go: the lenses are asked for again, at most ten times a second. */
+function refreshLenses({ connection, engine, fileListeners, switchListeners, onChanged }: Session): void {
   let asked = false;
-  fileListeners.add(() => {
+  let seen = engine.workspace.configRevision;
+  const ask = (): void => {
     if (asked) return;
     asked = true;
     setTimeout(() => {
       asked = false;
       connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
     }, 100);
+  };
+  fileListeners.add(ask);
+  switchListeners.add(ask);
+  // Routes have changed.
+  onChanged(() => {
+    if (seen !== engine.workspace.configRevision) ask();
+    seen = engine.workspace.configRevision;
   });
 }

@@ -20,6 +20,7 @@ import { rootsOf } from "./rootsOf.ts";
 import { makeScheduler } from "./scheduler.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { handleRename } from "./rename.ts";
+import { handleRoutes } from "./routes.ts";
 import { followSettings } from "./settings.ts";
 import { usualSwitches } from "./switches.ts";
 import type { Switches } from "./switches.ts";
@@ -66,6 +67,7 @@ export function serve(connection: Connection): void {
     handleStructure(session, params);
     handleRename(session);
     handleHints(session, params);
+    handleRoutes(session);
     handleDiagnostics(session);
     handleViews(session, params);
     handleUnitTests(session);

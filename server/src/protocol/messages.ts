@@ -21,6 +21,7 @@ export const requests = {
   promtool: "tocsin/promtool",
   newItem: "tocsin/newItem",
   format: "tocsin/format",
+  routePreview: "tocsin/routePreview",
 } as const;
 
 /** Parameters and answer of each request, by its method. */
@@ -39,6 +40,7 @@ export type Requests = {
   "tocsin/unitTests": { params: { readonly uri: string }; result: readonly UnitTestNode[] };
   "tocsin/runUnitTest": { params: RunUnitTestParams; result: UnitTestResult };
   "tocsin/ruleCoverage": { params: RuleCoverageParams; result: readonly FileCoverage[] };
+  "tocsin/routePreview": { params: RoutePreviewParams; result: RoutePreview };
   "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
   "tocsin/newItem": { params: NewItemParams; result: NewItemAnswer };
   "tocsin/format": {
@@ -308,3 +310,56 @@ export type FileCoverage = {
 
 /** The program at that place, or why it cannot be run. */
 export type Promtool = { readonly version?: string; readonly problem?: string };
+
+/** The alert whose rule holds the position; `labels` are set otherwise than there, an empty one is taken away. */
+export type RoutePreviewParams = {
+  readonly at: { readonly uri: string; readonly line: number; readonly character: number };
+  readonly labels?: Readonly<Record<string, string>>;
+};
+
+/** Empty where there is no alert. */
+export type RoutePreview = Partial<RoutedAlert>;
+
+/** An alert and its way through every alertmanager.yml of its project. */
+export type RoutedAlert = {
+  readonly alert: string;
+  /** Of its file, with the line of its name from 0. */
+  readonly uri: string;
+  readonly line: number;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels that it may have, of which routes ask and whose values are not known. */
+  readonly open: readonly string[];
+  readonly views: readonly RouteView[];
+};
+
+export type RouteView = {
+  /** URI of the configuration. */
+  readonly config: string;
+  readonly root: RouteStop;
+  /** Who is told; not `sure` where it depends on labels that are not known. */
+  readonly told: readonly { readonly receiver: string; readonly sure: boolean }[];
+};
+
+/** What has become of the alert at one route. */
+export type RouteStop = {
+  /** In the configuration, from 0. */
+  readonly line: number;
+  readonly matchers: readonly string[];
+  /** Index of the matcher that decides, and what is known of its label. */
+  readonly decider?: number;
+  readonly why?: string;
+  readonly outcome: "takes" | "may take" | "passes by" | "not asked";
+  /** Whether its receiver is told. */
+  readonly tells: "yes" | "maybe" | "no";
+  readonly receiver: string;
+  /** `continue` is set. */
+  readonly goesOn: boolean;
+  /** `...` for all labels. */
+  readonly groupBy: readonly string[];
+  readonly groupWait: string;
+  readonly groupInterval: string;
+  readonly repeatInterval: string;
+  readonly muteIntervals: readonly string[];
+  readonly activeIntervals: readonly string[];
+  readonly below: readonly RouteStop[];
+};

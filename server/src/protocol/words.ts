@@ -84,6 +84,12 @@ export const english = {
   noSuchAlert: "There is no such alert in this workspace.",
   noAlerts: "There is no alert in this workspace.",
   noAlertHere: "There is no alert at this place.",
+  /** Behind the receivers of an alert. */
+  routeMany: "{0} routes",
+  /** Above a route: how many alerts get there, surely and perhaps. */
+  alertOne: "{0} alert",
+  alertMany: "{0} alerts",
+  alertsPerhaps: "perhaps {0} more",
   notInMirror: "It is not in the mirror of run history any more.",
 } as const;
 

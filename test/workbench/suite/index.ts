@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import("./seen.test.ts");
   await import("./runs.test.ts");
   await import("./runbooks.test.ts");
+  await import("./routes.test.ts");
   await import("./unitTests.test.ts");
   await import("./restart.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));

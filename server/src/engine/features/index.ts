@@ -12,6 +12,7 @@ import { inlayHints } from "./inlayHints.ts";
 import { links } from "./links.ts";
 import { newGroup, newRule, newRuleFile, newTest } from "./newItem.ts";
 import { findNames, outline } from "./outline.ts";
+import { routeLenses } from "./routeLenses.ts";
 import { routeOfAlert, routesOfAlerts, routesOfLabels } from "./routePreview.ts";
 import { selectionRanges } from "./selectionRanges.ts";
 import { prepareRename, rename } from "./rename.ts";
@@ -50,6 +51,7 @@ export const fileFeatures = {
   newRule,
   newTest,
   outline,
+  routeLenses,
   ruleCoverage,
   semanticTokens,
   unitTests,

@@ -2,8 +2,7 @@ import { durationInWords, formatDuration } from "../languages/duration/parseDura
 import type { Parsed } from "../languages/language.ts";
 import type { PromqlTree } from "../languages/promql/tree.ts";
 import { unitOf, unitOfName } from "../languages/promql/unit.ts";
-import { alertTexts, readAlertText } from "../model/alertLabels.ts";
-import type { AlertLabels } from "../model/alertLabels.ts";
+import { labelsOfRule } from "../model/alertLabels.ts";
 import { alertWays, receiversInWords } from "../model/alertRouting.ts";
 import type { Document } from "../model/document.ts";
 import { evaluationInterval, msOf } from "../model/evaluationInterval.ts";
@@ -50,7 +49,7 @@ export function inlayHints(
 
 /** Who is told of an alert, behind its name. */
 function receivers(placed: PlacedRule, project: Project, uri: string): PlacedHint[] {
-  const labels = labelsOf(placed);
+  const labels = labelsOfRule(placed.rule, placed.unit, placed.part);
   if (!labels) return [];
   const [first, ...others] = alertWays(project, uri, labels);
   if (!first) return [];
@@ -94,12 +93,4 @@ function units({ rule }: PlacedRule): PlacedHint[] {
       ? "As the name of the metric says."
       : "As the names of the metrics and the functions of the expression say.";
   return [{ position: rangeOf(rule.place).end, label: unit, tooltip }];
-}
-
-/** `undefined` for a rule that is no alert, or whose alerts are not sent to an Alertmanager. */
-function labelsOf({ rule, unit, part }: PlacedRule): AlertLabels | undefined {
-  if (rule.type !== "alert" || !unit.read || !part.kind) return undefined;
-  const alerts = unit.items.filter((item) => item.type === "alert");
-  const text = alertTexts(unit.items, unit.read, part.kind)[alerts.indexOf(rule)];
-  return text === undefined ? undefined : readAlertText(text);
 }

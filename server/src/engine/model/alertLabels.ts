@@ -1,11 +1,12 @@
 import { labelsOf } from "../languages/promql/analysis.ts";
 import { drops } from "../languages/promql/labelFlow.ts";
 import type { PromqlTree } from "../languages/promql/tree.ts";
-import type { AlertRule, Entry, Item, RuleGroup } from "./items.ts";
+import type { Part } from "./document.ts";
+import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "./items.ts";
 import type { PrometheusFacts } from "./configFacts.ts";
 import type { Kind } from "./kind.ts";
 import type { KnownLabels } from "./routeWay.ts";
-import type { Read } from "./unit.ts";
+import type { Read, Unit } from "./unit.ts";
 
 /** What a rule says of the labels of its alerts; written as a text, so that equal ones are one. */
 export interface AlertLabels {
@@ -24,13 +25,14 @@ export interface AlertTexts {
   readonly texts: readonly string[];
 }
 
-const noTexts: readonly string[] = [];
+/** Of what declares none. */
+export const noAlerts: readonly string[] = [];
 
 /** The labels of each alert of a unit, as texts. The tree of the unit is read again where nobody has asked before. */
 export function alertTexts(items: readonly Item[], read: Read, kind: Kind): readonly string[] {
   const alerts = kind.program === "grafana" ? [] : items.filter((item) => item.type === "alert");
   const [first] = alerts;
-  if (!first) return noTexts;
+  if (!first) return noAlerts;
   const { group } = first;
   const before = read.alertTexts;
   if (before && hasSameLabels(before.group, group) && before.texts.length === alerts.length)
@@ -80,6 +82,18 @@ export function readAlertText(text: string): AlertLabels {
   if (parsed.size >= mostParsed) parsed.clear();
   parsed.set(text, (labels = JSON.parse(text) as AlertLabels));
   return labels;
+}
+
+/** `undefined` for a rule that is no alert, or whose alerts are not sent to an Alertmanager. */
+export function labelsOfRule(
+  rule: AlertRule | RecordRule,
+  { items, read }: Pick<Unit, "items" | "read">,
+  { kind }: Pick<Part, "kind">,
+): AlertLabels | undefined {
+  if (rule.type !== "alert" || !read || !kind) return undefined;
+  const alerts = items.filter((item) => item.type === "alert");
+  const text = alertTexts(items, read, kind)[alerts.indexOf(rule)];
+  return text === undefined ? undefined : readAlertText(text);
 }
 
 /**

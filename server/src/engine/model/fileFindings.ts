@@ -1,5 +1,5 @@
 import { firstLineOf } from "../text/branch.ts";
-import { alertTexts } from "./alertLabels.ts";
+import { alertTexts, noAlerts } from "./alertLabels.ts";
 import { AlertTally } from "./alertTally.ts";
 import { AskedTally } from "./askedTally.ts";
 import type { Suppression } from "../text/suppression.ts";
@@ -109,7 +109,8 @@ export class FileFindings {
     const before = known?.of(read);
     const stands = before?.parent === readAround(unit) && before?.items === unit.items.length;
     const near = before && stands ? before : this.#check(run, kind, unit, read);
-    const findings = withAlerts(this.#lookAround(run, kind, unit, read, near), alerts);
+    const around = this.#lookAround(run, kind, unit, read, near);
+    const findings = around.alerts === alerts ? around : { ...around, alerts };
     this.alerts.change(alerts, 1);
     this.#units.set(read, findings);
     this.#count(findings, 1);
@@ -133,7 +134,7 @@ export class FileFindings {
     const looksAt = (scope: "file" | "around" | "project"): boolean =>
       objects.some(({ name }) => this.#table.looksAt(scope, name));
     const findings: UnitFindings = {
-      ...{ parent: readAround(unit), items: unit.items.length, near: some(near), alerts: none },
+      ...{ parent: readAround(unit), items: unit.items.length, near: some(near), alerts: noAlerts },
       ...{ digests: digestsOf(read, unit.items), laters: laters.length > 0 ? laters : none },
       ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
       ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },
@@ -376,11 +377,6 @@ const some = (findings: readonly Finding[]): readonly Finding[] => (findings.len
 
 const asking = ({ project }: Run): AskedProject =>
   project instanceof AskedProject ? project : new AskedProject(project);
-
-const withAlerts = (findings: UnitFindings, alerts: readonly string[]): UnitFindings =>
-  findings.alerts === alerts || (alerts.length === 0 && findings.alerts.length === 0)
-    ? findings
-    : { ...findings, alerts };
 
 /** What a name has to be unique in. */
 const holderOf = (item: Item): unknown =>

@@ -1,0 +1,168 @@
+/* eslint-disable unicorn/require-post-message-target-origin -- a webview and its extension have no origins */
+
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { requests, type RoutePreview, type RoutePreviewParams } from "../../server/src/protocol/messages.ts";
+import type { Server } from "./server.ts";
+
+/** Where an alert stands, as lenses and the editor say it. */
+export type AlertPlace = RoutePreviewParams["at"];
+
+/** What the page may send. */
+type FromPage =
+  | { readonly type: "ready" }
+  | { readonly type: "reset" }
+  | { readonly type: "labels"; readonly labels: Readonly<Record<string, string>> }
+  | { readonly type: "open"; readonly uri: string; readonly line: number };
+
+/** The page of *Show Route of Alert*: one, beside the editor, for the alert that was asked for last. */
+export type RoutePanel = {
+  show(at: AlertPlace): void;
+  /** What is shown; for tests. */
+  readonly preview: RoutePreview | undefined;
+  /** As if the page had sent it; for tests. */
+  receive(message: unknown): Promise<void>;
+};
+
+export function createRoutePanel(context: vscode.ExtensionContext, server: Server): RoutePanel {
+  let panel: vscode.WebviewPanel | undefined;
+  let at: AlertPlace | undefined;
+  let labels: Readonly<Record<string, string>> = {};
+  let preview: RoutePreview | undefined;
+  let due: NodeJS.Timeout | undefined;
+
+  const draw = async (): Promise<void> => {
+    if (!panel || !at) return;
+    const asked = at;
+    const found = await server.request(requests.routePreview, { at: asked, labels });
+    // Another alert was asked for meanwhile, or the page was closed.
+    if (asked !== at || !panel) return;
+    preview = found;
+    if (found.line !== undefined) at = { ...at, line: found.line };
+    panel.title = vscode.l10n.t("Route of {0}", found.alert ?? "–");
+    const paths = (found.views ?? []).map(({ config }) =>
+      vscode.workspace.asRelativePath(vscode.Uri.parse(config, true)),
+    );
+    await panel.webview.postMessage({ type: "show", preview: found, paths, words: words() });
+  };
+  const receive = async (message: unknown): Promise<void> => {
+    const said = fromPage(message);
+    if (said?.type === "labels") labels = { ...labels, ...said.labels };
+    if (said?.type === "reset") labels = {};
+    if (said?.type === "open") return openLine(said.uri, said.line, preview);
+    if (said) await draw();
+  };
+  const changes = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (!panel?.visible || contentChanges.length === 0 || document.languageId !== "yaml") return;
+    clearTimeout(due);
+    due = setTimeout(() => void draw().catch(() => undefined), 400);
+  });
+  context.subscriptions.push(changes, { dispose: () => panel?.dispose() });
+
+  return {
+    show(place) {
+      at = place;
+      labels = {};
+      if (panel) {
+        panel.reveal(undefined, true);
+        void draw();
+        return;
+      }
+      panel = openPanel(context.extensionUri);
+      panel.webview.onDidReceiveMessage((message) => void receive(message));
+      panel.onDidDispose(() => {
+        panel = undefined;
+        preview = undefined;
+      });
+    },
+    get preview() {
+      return preview;
+    },
+    receive,
+  };
+}
+
+function openPanel(extension: vscode.Uri): vscode.WebviewPanel {
+  const folder = vscode.Uri.joinPath(extension, "client", "webview");
+  const panel = vscode.window.createWebviewPanel(
+    "tocsin.route",
+    vscode.l10n.t("Route of an Alert"),
+    { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+    { enableScripts: true, localResourceRoots: [folder], retainContextWhenHidden: false },
+  );
+  const { webview } = panel;
+  const file = (name: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(folder, `routePreview.${name}`)).toString();
+  const nonce = randomBytes(16).toString("base64url");
+  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  webview.html = `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${file("css")}">
+</head>
+<body><main></main><script nonce="${nonce}" src="${file("js")}"></script></body>
+</html>`;
+  return panel;
+}
+
+const mostLabels = 100;
+
+/** `undefined` for anything that the page does not send. */
+function fromPage(message: unknown): FromPage | undefined {
+  if (typeof message !== "object" || message === null) return undefined;
+  const { type, labels, uri, line } = message as Readonly<Record<string, unknown>>;
+  if (type === "ready" || type === "reset") return { type };
+  if (type === "open" && typeof uri === "string" && Number.isInteger(line))
+    return { type, uri, line: line as number };
+  if (type !== "labels" || typeof labels !== "object" || labels === null) return undefined;
+  const pairs = Object.entries(labels as Record<string, unknown>);
+  const isFit = pairs.length <= mostLabels && pairs.every(([, value]) => typeof value === "string");
+  return isFit ? { type, labels: Object.fromEntries(pairs) as Record<string, string> } : undefined;
+}
+
+/** Of the files that the page shows, no others. */
+async function openLine(uri: string, line: number, preview: RoutePreview | undefined): Promise<void> {
+  const shown = [preview?.uri, ...(preview?.views ?? []).map(({ config }) => config)];
+  if (!shown.includes(uri) || line < 0) return;
+  const selection = new vscode.Range(line, 0, line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
+    viewColumn: vscode.ViewColumn.One,
+    selection,
+  });
+}
+
+const words = (): Readonly<Record<string, unknown>> => ({
+  intro: vscode.l10n.t("The way through the routes of Alertmanager. Change a label to see it again."),
+  labels: vscode.l10n.t("Labels"),
+  unknown: vscode.l10n.t("not known"),
+  missing: vscode.l10n.t("not there"),
+  newName: vscode.l10n.t("another label"),
+  newValue: vscode.l10n.t("its value"),
+  follow: vscode.l10n.t("Follow"),
+  reset: vscode.l10n.t("As the Rule Says"),
+  everyAlert: vscode.l10n.t("every alert"),
+  takes: vscode.l10n.t("takes it"),
+  may: vscode.l10n.t("may take it"),
+  passes: vscode.l10n.t("does not take it"),
+  unasked: vscode.l10n.t("not asked"),
+  goesOn: vscode.l10n.t("the next routes are asked, too"),
+  openLine: vscode.l10n.t("Open line {0}"),
+  told: vscode.l10n.t("Told: {0}"),
+  allLabels: vscode.l10n.t("all labels"),
+  oneGroup: vscode.l10n.t("one group"),
+  notDuring: vscode.l10n.t("not during {0}"),
+  onlyDuring: vscode.l10n.t("only during {0}"),
+  noAlert: vscode.l10n.t("There is no alert at this place any more."),
+  noConfig: vscode.l10n.t("There is no alertmanager.yml with a route in this project."),
+  columns: [
+    vscode.l10n.t("Receiver"),
+    vscode.l10n.t("Grouped by"),
+    vscode.l10n.t("First after"),
+    vscode.l10n.t("Changes after"),
+    vscode.l10n.t("Again after"),
+    vscode.l10n.t("When"),
+  ],
+});

@@ -1,0 +1,39 @@
+import type { CodeLens } from "vscode-languageserver/node";
+import { requests } from "../protocol/messages.ts";
+import type { RoutePreview, RoutePreviewParams } from "../protocol/messages.ts";
+import { english } from "../protocol/words.ts";
+import { normalUri } from "../workspaceFiles/fileUri.ts";
+import { allRead } from "./allRead.ts";
+import type { Session } from "./serve.ts";
+
+/** Answers which way an alert takes through the routes of Alertmanager. */
+export function handleRoutes(session: Session): void {
+  const { connection, engine } = session;
+  connection.onRequest(
+    requests.routePreview,
+    async ({ at, labels }: RoutePreviewParams, token): Promise<RoutePreview> => {
+      await allRead(session, token);
+      return engine.at("routeOfAlert", normalUri(at.uri), at, labels ?? {}) ?? {};
+    },
+  );
+}
+
+/** Above alerts who is told, above routes how many alerts get there. `spelled`: the file as the client spells it. */
+export function routeLenses({ engine, switches, words }: Session, uri: string, spelled: string): CodeLens[] {
+  if (!switches.lenses.routes) return [];
+  const say = { ...english, ...words };
+  return (engine.of("routeLenses", uri) ?? []).map((lens): CodeLens => {
+    const { range } = lens;
+    if (lens.type === "alert") {
+      const routes = lens.routes > 1 ? ` (${say.routeMany.replace("{0}", String(lens.routes))})` : "";
+      const at = { uri: spelled, ...range.start };
+      return {
+        range,
+        command: { title: `→ ${lens.told}${routes}`, command: "tocsin.showRoute", arguments: [{ at }] },
+      };
+    }
+    const counted = lens.sure === 1 ? say.alertOne : say.alertMany;
+    const perhaps = lens.perhaps > 0 ? ` · ${say.alertsPerhaps.replace("{0}", String(lens.perhaps))}` : "";
+    return { range, command: { title: counted.replace("{0}", String(lens.sure)) + perhaps, command: "" } };
+  });
+}

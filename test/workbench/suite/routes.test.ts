@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import * as vscode from "vscode";
+import type { Api } from "../../../client/src/extension.ts";
+import type { RoutePreview } from "../../../server/src/protocol/messages.ts";
+import { activate, open } from "./demo.ts";
+
+const rulesFile = "monitoring/alerts/business_metrics_alerts.yml";
+
+describe("the route of an alert", () => {
+  let api: Api;
+  let document: vscode.TextDocument;
+
+  before(async () => {
+    api = await activate();
+    document = await open(rulesFile);
+  });
+  after(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  /** Waits until the page shows what is wanted. */
+  async function untilShown(holds: (preview: RoutePreview) => boolean): Promise<RoutePreview> {
+    for (;;) {
+      const { preview } = api.routePanel;
+      if (preview && holds(preview)) return preview;
+      await delay(50);
+    }
+  }
+
+  const told = ({ views }: RoutePreview): string[] =>
+    (views ?? []).flatMap((view) => view.told.map(({ receiver }) => receiver));
+
+  it("stands above it, and opens as a page", async () => {
+    const line = document
+      .getText()
+      .split("\n")
+      .findIndex((text) => text.includes("alert: RevenueDropped"));
+    let lens: vscode.CodeLens | undefined;
+    while (!lens) {
+      const lenses: vscode.CodeLens[] = await vscode.commands.executeCommand(
+        "vscode.executeCodeLensProvider",
+        document.uri,
+        100,
+      );
+      lens = lenses.find(
+        ({ range, command }) => range.start.line === line && command?.command === "tocsin.showRoute",
+      );
+      if (!lens) await delay(50);
+    }
+    assert.match(lens.command?.title ?? "", /^→ .*commerce/);
+    await vscode.commands.executeCommand("tocsin.showRoute", ...(lens.command?.arguments ?? []));
+    const preview = await untilShown(({ alert }) => alert === "RevenueDropped");
+    assert.ok(told(preview).includes("commerce"));
+  });
+
+  it("is followed again with other labels, and back", async () => {
+    await api.routePanel.receive({ type: "labels", labels: { team: "infrastructure" } });
+    const changed = await untilShown((preview) => told(preview).includes("infrastructure-slack"));
+    assert.equal(changed.labels?.["team"], "infrastructure");
+    await api.routePanel.receive({ type: "reset" });
+    await untilShown((preview) => told(preview).includes("commerce"));
+  });
+
+  it("takes nothing from the page that it does not know", async () => {
+    const before = api.routePanel.preview;
+    for (const message of [null, 1, { type: "labels", labels: { team: 1 } }, { type: "run", command: "x" }])
+      await api.routePanel.receive(message);
+    await api.routePanel.receive({ type: "open", uri: "file:///etc/passwd", line: 0 });
+    assert.equal(api.routePanel.preview, before);
+    assert.ok(!vscode.window.visibleTextEditors.some((editor) => editor.document.uri.path === "/etc/passwd"));
+  });
+
+  it("opens the line of a route", async () => {
+    const { config, root } = api.routePanel.preview!.views![0]!;
+    await api.routePanel.receive({ type: "open", uri: config, line: root.below[1]!.line });
+    const editor = vscode.window.activeTextEditor;
+    assert.match(editor?.document.uri.path ?? "", /alertmanager\.yml$/);
+    assert.equal(editor?.selection.active.line, root.below[1]!.line);
+  });
+});
