@@ -70,10 +70,12 @@ describe("the route of an alert", () => {
   });
 
   it("opens the line of a route", async () => {
-    const { config, root } = api.routePanel.preview!.views![0]!;
-    await api.routePanel.receive({ type: "open", uri: config, line: root.below[1]!.line });
+    const [view] = api.routePanel.preview?.views ?? [];
+    const stop = view?.root.below[1];
+    assert.ok(view && stop);
+    await api.routePanel.receive({ type: "open", uri: view.config, line: stop.line });
     const editor = vscode.window.activeTextEditor;
     assert.match(editor?.document.uri.path ?? "", /alertmanager\.yml$/);
-    assert.equal(editor?.selection.active.line, root.below[1]!.line);
+    assert.equal(editor?.selection.active.line, stop.line);
   });
 });
