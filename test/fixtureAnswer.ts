@@ -36,6 +36,7 @@ export function answerFence(question: Question): string {
   const structure = answerStructure(question) ?? answerRename(question);
   if (structure !== undefined) return structure;
   if (fence.word === "hints") return hints(question);
+  if (fence.word === "lenses") return lenses(question);
   assert.ok(file.cursor, "the example has no cursor ($0)");
   if (fence.word === "hover") return engine.at("hover", uri, file.cursor)?.markdown ?? "nothing";
   if (fence.word === "complete") return completions(question, file.cursor);
@@ -58,6 +59,17 @@ function wordsOfRules({ engine, uri }: Question): string {
 function formatted({ engine, file, uri }: Question): string {
   const edits = file.cursor ? engine.at("formatHere", uri, file.cursor)?.edits : engine.of("format", uri);
   return edits && edits.length > 0 ? applyFix(file.text, { title: "", edits }) : "nothing";
+}
+
+/** `4: → pager, 1 route`, or of a route `4: 2 alerts, perhaps 1 more`. */
+function lenses({ engine, uri }: Question): string {
+  const found = (engine.of("routeLenses", uri) ?? []).map((lens) => {
+    const line = `${lens.range.start.line + 1}:`;
+    return lens.type === "alert"
+      ? `${line} → ${lens.told}, ${lens.routes} route(s)`
+      : `${line} ${lens.sure} alert(s), perhaps ${lens.perhaps} more`;
+  });
+  return found.length > 0 ? found.join("\n") : "nothing";
 }
 
 /** `4:14 → pager`, one-based; those of the settings that `only=` names, else all. */

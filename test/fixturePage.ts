@@ -52,6 +52,7 @@ const answerWords: ReadonlySet<string> = new Set([
   "definition",
   "references",
   "hints",
+  "lenses",
   "outline",
   "links",
   "fold",

@@ -55,7 +55,7 @@ export function createRoutePanel(context: vscode.ExtensionContext, server: Serve
   const changes = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
     if (!panel?.visible || contentChanges.length === 0 || document.languageId !== "yaml") return;
     clearTimeout(due);
-    due = setTimeout(() => void draw().catch(() => undefined), 400);
+    due = setTimeout(() => void draw().catch(nothing), 400);
   });
   context.subscriptions.push(changes, { dispose: () => panel?.dispose() });
 
@@ -65,11 +65,11 @@ export function createRoutePanel(context: vscode.ExtensionContext, server: Serve
       labels = {};
       if (panel) {
         panel.reveal(undefined, true);
-        void draw();
+        void draw().catch(nothing);
         return;
       }
       panel = openPanel(context.extensionUri);
-      panel.webview.onDidReceiveMessage((message) => void receive(message));
+      panel.webview.onDidReceiveMessage((message) => void receive(message).catch(nothing));
       panel.onDidDispose(() => {
         panel = undefined;
         preview = undefined;
@@ -81,6 +81,9 @@ export function createRoutePanel(context: vscode.ExtensionContext, server: Serve
     receive,
   };
 }
+
+/** While the server does not run there is no answer; that is said elsewhere, and the page stays as it was. */
+const nothing = (): void => undefined;
 
 function openPanel(extension: vscode.Uri): vscode.WebviewPanel {
   const folder = vscode.Uri.joinPath(extension, "client", "webview");
