@@ -5,6 +5,8 @@ import { insideQuotes } from "../../model/insideQuotes.ts";
 import { inhibitKeys, inhibitObjects } from "../../model/routeConditions.ts";
 import { readConditions } from "../../model/routeTree.ts";
 import { spelled, textsAt } from "../../model/routing.ts";
+import type { YamlNode, YamlScalar } from "../../languages/yaml/tree.ts";
+import type { Fix } from "../../model/finding.ts";
 
 export const neverApplies: Check = {
   id: "inhibit/never-applies",
@@ -33,8 +35,25 @@ export const neverApplies: Check = {
       for (const label of textsAt(node, "equal")) {
         if (canBeEqual(label.text, source.conditions, target.conditions)) continue;
         const message = `This rule never mutes anything: source and target must have the same \`${label.text}\`, and by their matchers they never do. Take \`${label.text}\` out of \`equal\`.`;
-        report({ place: insideQuotes(label), message });
+        report({
+          place: insideQuotes(label),
+          message,
+          fixes: withoutItem(spelled(node, "equal")?.value, label),
+        });
       }
     },
   },
 };
+
+/** Of a list in brackets. */
+function withoutItem(list: YamlNode | undefined, label: YamlScalar): Fix[] {
+  if (list?.type !== "seq" || !list.flow || list.alias) return [];
+  const { chunk, start, end, items } = list;
+  const rest = items.flatMap((item) =>
+    item && item !== label ? [chunk.text.slice(item.start, item.end)] : [],
+  );
+  const text = `[${rest.join(", ")}]`;
+  return [
+    { title: `Take \`${label.text}\` out of \`equal\``, edits: [{ place: { chunk, start, end }, text }] },
+  ];
+}
