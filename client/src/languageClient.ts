@@ -98,8 +98,11 @@ function tellWhatIsSeen(client: LanguageClient): vscode.Disposable {
       const uri = document.uri.toString();
       opened.set(uri, Date.now());
       // What is opened late is a copy of the document.
-      await tell(vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri));
+      const editor = vscode.window.visibleTextEditors.find((one) => one.document.uri.toString() === uri);
+      // Not waited for: a question about the file must not come before it.
+      const told = tell(editor);
       await next(document);
+      await told;
     },
     didClose: async (document, next) => {
       opened.delete(document.uri.toString());

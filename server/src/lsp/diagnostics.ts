@@ -24,8 +24,9 @@ function answerPulls({
   /** What was known of each when it was opened. */
   const before = new Map<string, number>();
   openListeners.add((uri) => {
-    told.delete(uri);
     before.set(uri, engine.report(uri).revision);
+    // A client may ask for a file before it opens it: then it is to hear that there is more.
+    if (!openFiles.has(uri)) told.delete(uri);
   });
   connection.languages.diagnostics.on(async ({ textDocument, previousResultId }, token) => {
     const uri = normalUri(textDocument.uri);
