@@ -180,25 +180,29 @@ for (const wire of ["port", "pipe"] as const)
     );
   });
 
-test("a client that asks for a file before it opens it hears that there is more", async (context) => {
-  const { connection } = started(context);
-  const refreshed = new Promise<void>((resolve) => {
-    connection.onRequest("workspace/diagnostic/refresh", () => {
-      resolve();
-      return null;
+test(
+  "a client that asks for a file before it opens it hears that there is more",
+  { timeout: 60_000 },
+  async (context) => {
+    const { connection } = started(context);
+    const refreshed = new Promise<void>((resolve) => {
+      connection.onRequest("workspace/diagnostic/refresh", () => {
+        resolve();
+        return null;
+      });
     });
-  });
-  await begin(connection, {
-    textDocument: { diagnostic: {} },
-    workspace: { diagnostics: { refreshSupport: true } },
-  });
-  const uri = "untitled:early.yml";
-  const ask = (): Promise<{ items: unknown[] }> =>
-    connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
-  assert.deepEqual((await ask()).items, []);
-  const text = "groups:\n  - name: one\n    rules: [{ record: a, expr: sum( }]\n";
-  const textDocument = { uri, languageId: "yaml", version: 1, text };
-  await connection.sendNotification("textDocument/didOpen", { textDocument });
-  await refreshed;
-  assert.ok((await ask()).items.length > 0);
-});
+    await begin(connection, {
+      textDocument: { diagnostic: {} },
+      workspace: { diagnostics: { refreshSupport: true } },
+    });
+    const uri = "untitled:early.yml";
+    const ask = (): Promise<{ items: unknown[] }> =>
+      connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
+    assert.deepEqual((await ask()).items, []);
+    const text = "groups:\n  - name: one\n    rules: [{ record: a, expr: sum( }]\n";
+    const textDocument = { uri, languageId: "yaml", version: 1, text };
+    await connection.sendNotification("textDocument/didOpen", { textDocument });
+    await refreshed;
+    assert.ok((await ask()).items.length > 0);
+  },
+);
