@@ -29,6 +29,8 @@ const settings = {
   "editor.minimap.enabled": false,
   "editor.scrollbar.horizontal": "hidden",
   "editor.fontSize": 13,
+  "testing.automaticallyOpenTestResults": "neverOpen",
+  "testing.automaticallyOpenPeekView": "failureInVisibleDocument",
 };
 
 /** Mistakes for the copy of the demo, of which these files have none: file, what stands there, what is to. */
@@ -103,15 +105,28 @@ const all: readonly Picture[] = [
   {
     name: "unit-tests",
     take: async (page) => {
-      await run(page, "View: Hide Panel");
+      if (await page.locator(".part.panel").isVisible()) await run(page, "View: Toggle Panel Visibility");
       await run(page, "View: Close All Editors");
       await openFile(page, "host_alerts_test.yml", 44);
       await run(page, "Testing: Focus on Test Explorer View");
       await setSideBar(page, 330);
       await run(page, "Test: Run All Tests");
       await page.locator(".monaco-list-row .codicon-testing-failed-icon").first().waitFor();
-      await run(page, "Test: Go to Next Test Failure");
-      await page.locator(".test-output-peek, .peekview-widget").first().waitFor();
+      await page.mouse.move(600, 640);
+      await page.locator(".zone-widget").first().waitFor();
+      await page.locator(".zone-widget .view-line", { hasText: "severity" }).first().waitFor();
+    },
+  },
+  {
+    name: "route",
+    take: async (page) => {
+      await page.keyboard.press("Escape");
+      await run(page, "View: Close All Editors");
+      await openFile(page, "system_health_alerts.yml", 32);
+      await run(page, "Tocsin: Show Route of Alert");
+      await previewOf(page).locator("text=receiver").first().waitFor();
+      await run(page, "View: Toggle Primary Side Bar Visibility");
+      await page.mouse.move(600, 700);
     },
   },
   {
@@ -193,9 +208,19 @@ if (missing) throw new Error(missing.missing);
 await buildBundles(shipped, false);
 mkdirSync(pictures, { recursive: true });
 const demo = copyDemo();
-for (const [name, right, wrong] of mistakes) {
-  const path = join(demo.folder, "monitoring", name);
-  writeFileSync(path, readFileSync(path, "utf8").replace(right, wrong));
+const pathOf = (name: string): string => join(demo.folder, "monitoring", name);
+/** As they are without the mistakes. */
+const texts = new Map(mistakes.map(([name]) => [name, readFileSync(pathOf(name), "utf8")] as const));
+
+/** Puts the mistakes into the copy of the demo, or takes them out. */
+function setMistakes(areThere: boolean): void {
+  for (const [name, text] of texts) {
+    const own = areThere ? mistakes.filter(([file]) => file === name) : [];
+    writeFileSync(
+      pathOf(name),
+      own.reduce((made, [, right, wrong]) => made.replace(right, wrong), text),
+    );
+  }
 }
 const file = join(demo.folder, "monitoring", "alerts", alertsFile);
 const { folder } = demo;
@@ -205,6 +230,7 @@ try {
   await workbench.page.locator(squiggles).first().waitFor();
   const wanted = process.argv.slice(2);
   for (const { name, take } of all.filter((one) => wanted.length === 0 || wanted.includes(one.name))) {
+    setMistakes(name === "configurations");
     await take(workbench.page);
     const path = join(pictures, `${name}.png`);
     await workbench.page.screenshot({ path, animations: "disabled", caret: "hide" });

@@ -50,7 +50,10 @@ function unquoted(text: string): string {
   }
 }
 
-/** Alerts one below the other, without the counting that promtool prints around them; samples one a line. */
+/**
+ * Alerts one below the other, with a line for each label and annotation, so that a difference shows what it is;
+ * without the counting that promtool prints around them. Samples one a line.
+ */
 function readable(printed: string): string {
   const text = printed.trim();
   if (text === "[]" || text === "nil") return "nothing\n";
@@ -60,7 +63,17 @@ function readable(printed: string): string {
     .replace(/\n?\s*\]$/, "")
     .split("\n")
     .filter((line) => !/^\s*\d+:$/.test(line));
-  return `${dedented(lines.join("\n"))}\n`;
+  return `${dedented(lines.join("\n")).split("\n").map(spread).join("\n")}\n`;
+}
+
+/** `Labels:{a="1", b="2"}` as a heading and a line for each. */
+function spread(line: string): string {
+  const [, heading, inside] = /^(Labels|Annotations):\{(.*)\}$/.exec(line) ?? [];
+  if (heading === undefined || inside === undefined) return line;
+  const pairs = inside.match(/(?:[\w.:]+|"(?:[^"\\]|\\.)*")="(?:[^"\\]|\\.)*"/g) ?? [];
+  // Whatever is written in another way is left as it is.
+  if (pairs.join(", ") !== inside) return line;
+  return [heading, ...pairs.map((pair) => `  ${pair}`)].join("\n");
 }
 
 function dedented(text: string): string {
