@@ -3,80 +3,26 @@
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve, sep } from "node:path";
-import { after, test } from "node:test";
+import { chmodSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { join, sep } from "node:path";
+import { test } from "node:test";
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node";
 import { checks } from "../server/src/engine/checks/index.ts";
 import { kinds } from "../server/src/engine/kinds/index.ts";
 import { Engine } from "../server/src/engine/engine.ts";
 import { isCandidate, walk } from "../server/src/workspaceFiles/walk.ts";
 import { fileUri } from "../server/src/workspaceFiles/fileUri.ts";
+import { cli as main, folderWith, rowsOf, tocsin as runIn } from "./terminal.ts";
+import type { Run } from "./terminal.ts";
 
-/** A bundle named by `TOCSIN_CLI`, else the sources. */
-const main = resolve(process.env["TOCSIN_CLI"] ?? join(import.meta.dirname, "../server/src/cli/main.ts"));
 const demo = join(import.meta.dirname, "../fixtures/workspace");
 
-const folders: string[] = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-/** A new folder with these files, by path. */
-function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "tocsin-cli-")));
-  folders.push(folder);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
-
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-function tocsin(
+const tocsin = (
   cwd: string,
   args: readonly string[],
-  input?: string | Uint8Array,
+  input: string | Uint8Array = "",
   env: NodeJS.ProcessEnv = {},
-): Run {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
-  const options = {
-    cwd,
-    encoding: "utf8",
-    input: input ?? "",
-    env: { ...rest, ...env },
-    timeout: 60_000,
-  } as const;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], options);
-  return { code: status, out: stdout, err: stderr };
-}
-
-interface Row {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-  readonly severity: string;
-  readonly check: string;
-  readonly message: string;
-}
-
-const rowsOf = (run: Run): Row[] => JSON.parse(run.out) as Row[];
+): Run => runIn(cwd, args, { input, env });
 
 /** `file:line:column-endLine:endColumn severity check` of every finding. */
 const placesOf = (run: Run): string[] =>

@@ -13,14 +13,14 @@ const folders: string[] = [];
 after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** A new folder with these files, by path; gone when the tests of the file have run. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "tocsin-terminal-")));
   folders.push(folder);
   write(folder, files);
   return folder;
 }
 
-export function write(folder: string, files: Readonly<Record<string, string>>): void {
+export function write(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -37,7 +37,7 @@ export interface Run {
 export function tocsin(
   cwd: string,
   args: readonly string[],
-  { input = "", env = {} }: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  { input = "", env = {} }: { readonly input?: string | Uint8Array; readonly env?: NodeJS.ProcessEnv } = {},
 ): Run {
   const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
   const options = { cwd, encoding: "utf8", input, env: { ...rest, ...env }, timeout: 120_000 } as const;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { CliError } from "./cliError.ts";
 import { git, reasonOf } from "./git.ts";
 import { repositoryRoot } from "./repositoryPath.ts";
+import { goEscapes } from "../engine/text/goEscapes.ts";
 
 /** Lines from 1, the last included. */
 type Stretch = readonly [first: number, last: number];
@@ -118,19 +119,9 @@ function unquoted(text: string): string {
   return text
     .slice(1, text.lastIndexOf('"'))
     .replaceAll(/\\([0-7]{3}|.)/g, (_, escape: string) =>
-      escape.length === 3 ? String.fromCharCode(Number.parseInt(escape, 8)) : (escapes[escape] ?? escape),
+      escape.length === 3 ? String.fromCharCode(Number.parseInt(escape, 8)) : (goEscapes[escape] ?? escape),
     );
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  a: "\u0007",
-  b: "\b",
-  f: "\f",
-  n: "\n",
-  r: "\r",
-  t: "\t",
-  v: "\v",
-};
 
 /** A path that git has printed, a character for each of its bytes. */
 const pathIn = (root: string, path: string): string =>
