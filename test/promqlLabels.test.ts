@@ -100,11 +100,11 @@ suite("labels of a result", () => {
   test("know what is always there", () => {
     assert.deepEqual(
       [...flowOf('up{job="a", env=~"x|y", pod!="", zone=~".*", rack!="r"}').guaranteed].sort(),
-      ["__name__", "env", "job", "pod"],
+      ["env", "job", "pod"],
     );
     assert.deepEqual([...flowOf('sum by (job, env) (up{job="a"})').guaranteed], ["job"]);
     assert.deepEqual([...flowOf('absent(up{job="a"})').guaranteed], ["job"]);
-    assert.deepEqual([...flowOf('a{x="1"} or b{x="2", y="3"}').guaranteed].sort(), ["__name__", "x"]);
+    assert.deepEqual([...flowOf('a{x="1"} or b{x="2", y="3"}').guaranteed].sort(), ["x"]);
   });
 
   test("say where and why", () => {

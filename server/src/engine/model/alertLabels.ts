@@ -1,5 +1,4 @@
 import { labelsOf } from "../languages/promql/analysis.ts";
-import { drops } from "../languages/promql/labelFlow.ts";
 import type { PromqlTree } from "../languages/promql/tree.ts";
 import type { Part } from "./document.ts";
 import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "./items.ts";
@@ -64,11 +63,10 @@ export function alertLabels(alert: AlertRule): AlertLabels {
   const { expr } = alert;
   if (expr?.language.id !== "promql" || expr.parsed.errors.length > 0) return plain;
   const flow = labelsOf(expr.parsed.tree as PromqlTree);
-  const never = [...flow.dropped.keys()].filter((label) => label !== "__name__" && drops(flow, label));
-  const kept = flow.kept === "all" ? null : [...flow.kept].filter((label) => !never.includes(label));
+  const never = [...flow.dropped.keys()];
+  const kept = flow.kept === "all" ? null : flow.kept.filter((label) => !never.includes(label));
   const always: Record<string, string | null> = {};
-  for (const label of flow.guaranteed)
-    if (label !== "__name__") always[label] = flow.values.get(label) ?? null;
+  for (const label of flow.guaranteed) always[label] = flow.values.get(label) ?? null;
   return { ...plain, kept, never: kept ? [] : never, always };
 }
 

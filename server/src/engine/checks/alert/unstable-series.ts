@@ -39,7 +39,7 @@ const isOneOfEach = ({ modifier, parameter }: Aggregate): boolean =>
 /** Of one series without labels there is nothing to pick. */
 const isOne = ({ expr }: Aggregate): boolean => expr !== undefined && hasNoLabels(labelsOfNode(expr));
 
-const hasNoLabels = ({ kept }: LabelFlow): boolean => kept !== "all" && kept.size === 0;
+const hasNoLabels = ({ kept }: LabelFlow): boolean => kept !== "all" && kept.length === 0;
 
 /** Aggregations whose series are those of the result: what is compared with them, or aggregated again, is not. */
 function* returned(root: Expression | undefined): Generator<Aggregate> {

@@ -38,7 +38,7 @@ export function binaryBranches(walk: Walk, node: Binary): readonly Branch[] {
 
 /** `a or b`: a default is hidden by a series without labels on the left; it is there for good where all of them have some. */
 function either(left: readonly Branch[], right: readonly Branch[]): readonly Branch[] {
-  const isLabelled = left.every(({ flow }) => [...flow.named].some((label) => label !== "__name__"));
+  const isLabelled = left.every(({ flow }) => flow.named.length > 0);
   if (left.length === 0 || isLabelled) return [...left, ...right];
   return [...left, ...right.map((branch) => (isDefault(branch) ? { ...branch, hidden: true } : branch))];
 }

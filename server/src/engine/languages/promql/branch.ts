@@ -57,7 +57,7 @@ export const constantBranch = (origin: Expression, range: Range, sentence: strin
 
 /** What stands in where other series are missing: `or vector(0)`. */
 export const isDefault = ({ always, flow }: Branch): boolean =>
-  always && flow.kept !== "all" && flow.kept.size === 0;
+  always && flow.kept !== "all" && flow.kept.length === 0;
 
 /** The labels of all branches together. */
 export const flowOfBranches = (branches: readonly Branch[]): LabelFlow =>

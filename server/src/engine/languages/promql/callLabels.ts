@@ -1,5 +1,14 @@
 import { functionOf } from "./functionSignature.ts";
-import { noLabels, noRemovals, unknownFlow, withAdded, without, withoutName } from "./labelFlow.ts";
+import {
+  metricName,
+  noLabels,
+  noNames,
+  noRemovals,
+  unknownFlow,
+  withAdded,
+  without,
+  withoutName,
+} from "./labelFlow.ts";
 import type { LabelFlow } from "./labelFlow.ts";
 import type { Call, Expression, Matcher } from "./tree.ts";
 
@@ -39,7 +48,7 @@ export function callFlow(node: Call, flowOf: (arg: Expression | undefined) => La
   // An info metric can bring any label along.
   if (name === "info") {
     const { guaranteed, named, values } = flowOf(arg);
-    return { ...unknownFlow, guaranteed, named, values };
+    return { ...unknownFlow, guaranteed, named, values, nameless: flowOf(arg).nameless };
   }
   let flow = flowOf(arg);
   if (bucketFunctions.has(name)) {
@@ -69,18 +78,19 @@ function absentFlow(node: Call): LabelFlow {
   // A label that is matched twice is removed, unless the last matcher is the first with `=`.
   for (const { label, operator, value } of matchers) {
     const name = label.value;
-    if (name !== "__name__" && operator?.value === "=" && !equal.has(name)) {
+    if (name !== metricName && operator?.value === "=" && !equal.has(name)) {
       equal.add(name);
       if (value?.value !== "") kept.add(name);
     } else {
       kept.delete(name);
     }
   }
-  const guaranteed = node.args[0]?.type === "paren" ? new Set<string>() : kept;
+  const names = [...kept];
+  const guaranteed = node.args[0]?.type === "paren" ? noNames : names;
   const values = new Map<string, string>();
   for (const { label, value } of matchers)
-    if (guaranteed.has(label.value) && value !== undefined) values.set(label.value, value.value);
-  return { kept, dropped: noRemovals, guaranteed, named: kept, values, limit };
+    if (guaranteed.includes(label.value) && value !== undefined) values.set(label.value, value.value);
+  return { kept: names, dropped: noRemovals, guaranteed, named: names, values, limit, nameless: limit };
 }
 
 function matchersOf(arg: Expression | undefined): readonly Matcher[] | undefined {

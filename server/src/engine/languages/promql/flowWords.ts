@@ -24,11 +24,11 @@ export function flowInWords(_tree: PromqlTree, node: Expression): string | undef
 
 function keptWords(flow: LabelFlow): string {
   if (flow.kept !== "all") {
-    const kept = [...flow.kept].filter((label) => label !== "__name__" && !drops(flow, label)).toSorted();
+    const kept = flow.kept.filter((label) => !drops(flow, label)).toSorted();
     return kept.length === 0 ? "keeps no labels" : `keeps: ${listed(kept)}`;
   }
-  const single = [...flow.dropped.keys()].filter((label) => label !== "__name__").toSorted();
-  const sure = [...flow.named].filter((label) => label !== "__name__").toSorted();
+  const single = [...flow.dropped.keys()].toSorted();
+  const sure = flow.named.toSorted();
   const all = single.length > 0 ? `keeps: all labels but ${listed(single)}` : "keeps: all labels";
   return sure.length > 0 ? `${all}, ${listed(sure)} among them` : all;
 }

@@ -130,7 +130,7 @@ function lacking(
   isCompared: (label: string) => boolean,
 ): Mismatch | undefined {
   for (const label of one.named) {
-    if (!isCompared(label) || (isOuterLabel(label) && !one.guaranteed.has(label))) continue;
+    if (!isCompared(label) || (isOuterLabel(label) && !one.guaranteed.includes(label))) continue;
     const removal = drops(other, label);
     if (removal === undefined) continue;
     const why = removal.sentence.replace(/\.$/, "");

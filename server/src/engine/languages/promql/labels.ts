@@ -1,5 +1,15 @@
 import type { Span } from "../../text/span.ts";
-import { drops, limitedTo, noLabels, noRemovals, unknownFlow, withAdded, without } from "./labelFlow.ts";
+import {
+  drops,
+  limitedTo,
+  metricName,
+  noLabels,
+  noRemovals,
+  noValues,
+  unknownFlow,
+  withAdded,
+  without,
+} from "./labelFlow.ts";
 import type { LabelFlow, Removal } from "./labelFlow.ts";
 import { compileMatcher } from "../regex/compile.ts";
 import type { Aggregate, Binary, Matcher, Selector } from "./tree.ts";
@@ -8,20 +18,20 @@ export const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
 /** The labels of series that a selector takes. */
 export function selectorFlow(node: Selector): LabelFlow {
-  if (node.matchers.length === 0) return node.name === undefined ? unknownFlow : namedFlow;
+  if (node.matchers.length === 0) return unknownFlow;
   let dropped: Map<string, Removal> | undefined;
-  const guaranteed = new Set<string>();
-  if (node.name !== undefined) guaranteed.add("__name__");
-  const values = new Map<string, string>();
+  let values: Map<string, string> | undefined;
+  const guaranteed: string[] = [];
   for (const matcher of node.matchers) {
     const label = matcher.label.value;
+    if (label === metricName) continue;
     if (isAbsence(matcher)) {
       const sentence = `The selector only takes series without \`${label}\`.`;
       dropped ??= new Map();
       dropped.set(label, { span: spanOf(matcher), sentence });
     } else if (isPresence(matcher)) {
-      guaranteed.add(label);
-      if (matcher.operator?.value === "=") values.set(label, matcher.value!.value);
+      if (!guaranteed.includes(label)) guaranteed.push(label);
+      if (matcher.operator?.value === "=") (values ??= new Map()).set(label, matcher.value!.value);
     }
   }
   return {
@@ -29,15 +39,11 @@ export function selectorFlow(node: Selector): LabelFlow {
     dropped: dropped ?? noRemovals,
     guaranteed,
     named: guaranteed,
-    values,
+    values: values ?? noValues,
     limit: undefined,
+    nameless: undefined,
   };
 }
-
-const nameOnly: ReadonlySet<string> = new Set(["__name__"]);
-
-/** Of a selector that is a name and nothing else. */
-const namedFlow: LabelFlow = { ...unknownFlow, guaranteed: nameOnly, named: nameOnly };
 
 /** `label=""` */
 const isAbsence = ({ operator, value }: Matcher): boolean => operator?.value === "=" && value?.value === "";
@@ -83,7 +89,7 @@ export function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
     });
   } else {
     const sentence = `${listed} removes the labels it names.`;
-    flow = without(inner, ["__name__", ...names], { span: spanOf(modifier), sentence });
+    flow = without(inner, [metricName, ...names], { span: spanOf(modifier), sentence });
   }
   if (node.op !== "count_values") return flow;
   return node.parameter?.type === "string" ? withAdded(flow, [node.parameter.value], true) : unknownFlow;
@@ -109,12 +115,14 @@ export function joinFlow(node: Binary, left: LabelFlow, right: LabelFlow): Label
 
 /** The labels of the side with many series, some of them replaced by those of the other side. */
 function includeFlow(many: LabelFlow, one: LabelFlow, included: ReadonlySet<string>): LabelFlow {
+  if (included.size === 0) return many;
   const kept = many.kept === "all" ? "all" : new Set(many.kept);
   const dropped = new Map(many.dropped);
   const guaranteed = new Set(many.guaranteed);
   const named = new Set(many.named);
   const values = new Map(many.values);
   for (const label of included) {
+    if (label === metricName) continue;
     const removal = drops(one, label);
     const value = one.values.get(label);
     guaranteed.delete(label);
@@ -128,7 +136,15 @@ function includeFlow(many: LabelFlow, one: LabelFlow, included: ReadonlySet<stri
     dropped.delete(label);
     if (kept !== "all") kept.add(label);
     named.add(label);
-    if (one.guaranteed.has(label)) guaranteed.add(label);
+    if (one.guaranteed.includes(label)) guaranteed.add(label);
   }
-  return { kept, dropped, guaranteed, named, values, limit: many.limit };
+  return {
+    kept: kept === "all" ? "all" : [...kept],
+    dropped,
+    guaranteed: [...guaranteed],
+    named: [...named],
+    values,
+    limit: many.limit,
+    nameless: included.has(metricName) ? one.nameless : many.nameless,
+  };
 }

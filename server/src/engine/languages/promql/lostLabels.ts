@@ -34,7 +34,7 @@ export function lostIn(
     return true;
   }
   const words = instead(label);
-  const isThere = branches.some(({ flow }) => flow.guaranteed.has(label)) || !isOuterLabel(label);
+  const isThere = branches.some(({ flow }) => flow.guaranteed.includes(label)) || !isOuterLabel(label);
   const stray = words === "" || !isThere ? undefined : without.find(isDefault);
   if (stray) {
     note(walk.faults, {
