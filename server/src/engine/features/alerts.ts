@@ -1,6 +1,6 @@
 import type { Parsed } from "../languages/language.ts";
 import { compileMatcher } from "../languages/regex/compile.ts";
-import { descendants } from "../languages/promql/tree.ts";
+import { nodesOf } from "../languages/promql/tree.ts";
 import type { Matcher, PromqlTree } from "../languages/promql/tree.ts";
 import type { Cursor } from "../model/cursor.ts";
 import type { Document } from "../model/document.ts";
@@ -118,5 +118,5 @@ const isPlain = ({ value }: Entry): boolean => value.value !== "" && !value.valu
 function matchersOf(expr: Region | undefined): Matcher[] {
   if (expr?.language.id !== "promql") return [];
   const { tree } = expr.parsed as Parsed<PromqlTree>;
-  return descendants(tree.expr).flatMap((node) => (node.type === "selector" ? node.matchers : []));
+  return nodesOf(tree).flatMap((node) => (node.type === "selector" ? node.matchers : []));
 }

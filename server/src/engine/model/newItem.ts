@@ -1,5 +1,5 @@
 import type { Parsed } from "../languages/language.ts";
-import { descendants } from "../languages/promql/tree.ts";
+import { nodesOf } from "../languages/promql/tree.ts";
 import type { PromqlTree, Selector } from "../languages/promql/tree.ts";
 import { goQuote } from "../text/goQuote.ts";
 import { rewriteScalar } from "../text/rewriteScalar.ts";
@@ -96,7 +96,7 @@ function seriesOf({ expr }: AlertRule | RecordRule): string[] {
   if (expr?.language.id !== "promql") return ["up"];
   const { tree } = expr.parsed as Parsed<PromqlTree>;
   const found = new Set<string>();
-  for (const node of descendants(tree.expr)) if (node.type === "selector") found.add(seriesText(node));
+  for (const node of nodesOf(tree)) if (node.type === "selector") found.add(seriesText(node));
   found.delete("");
   return found.size > 0 ? [...found] : ["up"];
 }

@@ -1,6 +1,6 @@
 import type { Parsed } from "../languages/language.ts";
 import { labelsOf } from "../languages/promql/analysis.ts";
-import { descendants } from "../languages/promql/tree.ts";
+import { nodesOf } from "../languages/promql/tree.ts";
 import type { PromqlTree, Selector } from "../languages/promql/tree.ts";
 import type { SeriesTree } from "../languages/series/tree.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
@@ -98,7 +98,7 @@ function addRegion(seen: Counts, region: Region, isWanted: (metric: string | und
     return;
   }
   const { tree } = region.parsed as Parsed<PromqlTree>;
-  for (const node of descendants(tree.expr)) {
+  for (const node of nodesOf(tree)) {
     if (node.type !== "selector" || !isWanted(metricOf(node))) continue;
     for (const { label, operator, value } of node.matchers) {
       if (label.value === "__name__" || !operator) continue;

@@ -1,6 +1,6 @@
 import { isSpoilt, risksIn } from "../../languages/promql/divisionRisk.ts";
 import type { Risk } from "../../languages/promql/divisionRisk.ts";
-import { descendants } from "../../languages/promql/tree.ts";
+import { nodesOf } from "../../languages/promql/tree.ts";
 import type { PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check, Context } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
@@ -21,7 +21,7 @@ function judge(rule: AlertRule | RecordRule, context: Context): void {
   // Most expressions hold none of these words, and need no look.
   if (!expr || expr.language.id !== "promql" || !/sum|avg|std/i.test(expr.text)) return;
   if (expr.parsed.errors.length > 0) return;
-  for (const node of descendants((expr.parsed.tree as PromqlTree).expr)) {
+  for (const node of nodesOf(expr.parsed.tree as PromqlTree)) {
     if (!isSpoilt(node)) continue;
     const values = node.type === "aggregate" ? node.expr : node.args[0];
     const by = node.type === "aggregate" ? node.op : node.name.value;

@@ -1,6 +1,8 @@
 import type { Check } from "../../model/check.ts";
-import { onlyParts, regexMatchers } from "../regexMatchers.ts";
-import type { RegexMatcher } from "../regexMatchers.ts";
+import type { Region } from "../../model/region.ts";
+import { onlyParts } from "../../languages/promql/regexMatchers.ts";
+import { regexMatchers } from "../regexMatchers.ts";
+import type { RegexMatcher } from "../../languages/promql/regexMatchers.ts";
 
 export const needlessMatcher: Check = {
   id: "promql/needless-matcher",
@@ -8,14 +10,14 @@ export const needlessMatcher: Check = {
   summary: "A matcher that lets every series through, or none, or those without the label.",
   source:
     "pint: promql/regexp; https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors",
-  on: regexMatchers((matcher, { report }) => {
+  on: regexMatchers((matcher, expr, { report }) => {
     const [first, second] = onlyParts(matcher) ?? [];
     if (first?.type !== "anything" || second) return;
-    const { expr, matcher: node, isNegative, label } = matcher;
+    const { matcher: node, isNegative, label } = matcher;
     const place = expr.toChunk(node);
     if (!isNegative && first.orNothing) {
       const message = `\`.*\` matches every value, and a missing \`${label}\` as well: the matcher changes nothing. Write \`${label}!=""\` if the label has to be there.`;
-      return report({ place, message, fixes: withoutMatcher(matcher) });
+      return report({ place, message, fixes: withoutMatcher(matcher, expr) });
     }
     if (!isNegative) return;
     const message = first.orNothing
@@ -25,7 +27,7 @@ export const needlessMatcher: Check = {
   }),
 };
 
-function withoutMatcher({ matcher, selector, expr }: RegexMatcher) {
+function withoutMatcher({ matcher, selector }: RegexMatcher, expr: Region) {
   const { matchers, braces, name } = selector;
   const at = matchers.indexOf(matcher);
   const [before, behind] = [matchers[at - 1], matchers[at + 1]];

@@ -1,4 +1,4 @@
-import { descendants } from "../../languages/promql/tree.ts";
+import { nodesOf } from "../../languages/promql/tree.ts";
 import { valueOf } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { promqlRule } from "../promqlRule.ts";
@@ -10,7 +10,7 @@ export const negativeOffset: Check = {
   source: "https://prometheus.io/docs/prometheus/latest/querying/basics/#offset-modifier",
   on: promqlRule((tree, expr, { report }, { group }) => {
     if (!expr.text.includes("offset") || valueOf(group.node, "query_offset") !== undefined) return;
-    for (const node of descendants(tree.expr)) {
+    for (const node of nodesOf(tree)) {
       if (node.type !== "selector" && node.type !== "matrix" && node.type !== "subquery") continue;
       const { offset, at } = node;
       if (!offset || at || !((offset.duration.seconds ?? 0) < 0)) continue;

@@ -1,4 +1,4 @@
-import { descendants } from "../../languages/promql/tree.ts";
+import { nodesOf } from "../../languages/promql/tree.ts";
 import type { Aggregate, Expression, PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check } from "../../model/check.ts";
 import type { AlertRule, RecordRule } from "../../model/items.ts";
@@ -13,7 +13,7 @@ export const rateOfSum: Check = {
   on: {
     ...promqlRule((tree, expr, { report }) => {
       if (!expr.text.includes(":")) return;
-      for (const call of descendants(tree.expr)) {
+      for (const call of nodesOf(tree)) {
         if (call.type !== "call" || !rates.has(call.name.value)) continue;
         const arg = call.args[0] && bare(call.args[0]);
         const found = arg?.type === "subquery" ? summed(arg.expr) : undefined;

@@ -1,4 +1,4 @@
-import { descendants } from "../../languages/promql/tree.ts";
+import { nodesOf } from "../../languages/promql/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { promqlRule } from "../promqlRule.ts";
 
@@ -9,7 +9,7 @@ export const subquery: Check = {
   source: "https://prometheus.io/docs/prometheus/latest/querying/basics/#subquery",
   on: promqlRule((tree, expr, { report }) => {
     if (!expr.text.includes("[")) return;
-    for (const node of descendants(tree.expr)) {
+    for (const node of nodesOf(tree)) {
       if (node.type !== "subquery") continue;
       const { seconds } = node.range;
       const step = node.step ? node.step.seconds : defaultStep;

@@ -1,13 +1,14 @@
 import type { RegexPart } from "../../languages/regex/parts.ts";
 import type { Check } from "../../model/check.ts";
-import { onlyParts, regexMatchers } from "../regexMatchers.ts";
+import { onlyParts } from "../../languages/promql/regexMatchers.ts";
+import { regexMatchers } from "../regexMatchers.ts";
 
 export const substringRegex: Check = {
   id: "promql/substring-regex",
   severity: "info",
   summary: "A regular expression that looks for words in the middle of a label's value.",
   source: "pint: promql/regexp (smelly selector)",
-  on: regexMatchers((matcher, { report }) => {
+  on: regexMatchers((matcher, expr, { report }) => {
     const parts = onlyParts(matcher);
     const hasSeam = parts?.some((part, at) =>
       part.type === "anything"
@@ -15,7 +16,7 @@ export const substringRegex: Check = {
         : isWord(part) && parts[at - 1]?.type === "anything" && parts[at + 1]?.type === "anything",
     );
     if (!hasSeam) return;
-    const { expr, matcher: node, label } = matcher;
+    const { matcher: node, label } = matcher;
     // Once is enough for a matcher that an expression repeats.
     if (expr.text.indexOf(expr.text.slice(node.start, node.end)) !== node.start) return;
     const message = `This takes \`${label}\` apart: it also matches what nobody has thought of yet, and is compared with every value. A label of its own for each part says what is meant.`;

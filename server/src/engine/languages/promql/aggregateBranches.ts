@@ -19,7 +19,7 @@ export function aggregateBranches(walk: Walk, node: Aggregate): readonly Branch[
   if (modifier?.kind === "by") {
     for (const label of modifier.labels) lostIn(walk, inner, label, `\`${op} by\` names`, standsAlone);
   }
-  const range = rangeOfAggregate(op, hull(inner.map((branch) => branch.range)));
+  const range = rangeOfAggregate(op, hull(inner));
   return inner.map((branch): Branch => {
     // Of one series without labels it is that series; beside others it is at least no more than before if it adds 0.
     const isAlone =

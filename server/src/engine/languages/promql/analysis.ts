@@ -1,7 +1,7 @@
 import { aggregateBranches } from "./aggregateBranches.ts";
 import { binaryBranches } from "./binaryBranches.ts";
 import type { Branch } from "./branch.ts";
-import { constantBranch, flowOfBranches, unknownBranch } from "./branch.ts";
+import { constantBranch, flowOfBranches, noJoined, unknownBranch } from "./branch.ts";
 import { callBranches } from "./callBranches.ts";
 import type { Fault } from "./fault.ts";
 import type { LabelFlow } from "./labelFlow.ts";
@@ -30,17 +30,14 @@ export interface Walk {
   depth: number;
 }
 
-const analyses = new WeakMap<PromqlTree, Analysis>();
-
 /** The analysis of an expression; made once for a tree, whoever asks. */
 export function analysisOf(tree: PromqlTree): Analysis {
-  const known = analyses.get(tree);
-  if (known !== undefined) return known;
+  return (tree.made.analysis ??= analyse(tree));
+}
+
+function analyse({ expr }: PromqlTree): Analysis {
   const faults: Fault[] = [];
-  const branches = tree.expr === undefined ? [] : branchesOf({ faults, depth: 0 }, tree.expr);
-  const analysis = { branches, faults };
-  analyses.set(tree, analysis);
-  return analysis;
+  return { branches: branchesOf({ faults, depth: 0 }, expr), faults };
 }
 
 /** Which labels the result of an expression can carry. Where that cannot be known, it can carry any. */
@@ -52,8 +49,7 @@ export const labelsOfNode = (node: Expression): LabelFlow =>
   flowOfBranches(branchesOf({ faults: [], depth: 0 }, node));
 
 /** Between which numbers the values of a part of an expression lie. */
-export const rangeOfNode = (node: Expression): Range =>
-  hull(branchesOf({ faults: [], depth: 0 }, node).map(({ range }) => range));
+export const rangeOfNode = (node: Expression): Range => hull(branchesOf({ faults: [], depth: 0 }, node));
 
 export function branchesOf(walk: Walk, node: Expression | undefined): readonly Branch[] {
   if (node === undefined) return [];
@@ -104,9 +100,14 @@ const upRange = { low: 0, high: 1 };
 function selectorBranch(node: Selector): Branch {
   const name = node.name?.value ?? "";
   return {
-    ...unknownBranch(node),
+    origin: node,
     flow: selectorFlow(node),
     range: name === "up" ? upRange : anyNumber,
+    always: false,
+    hidden: false,
     conditional: alertSeries.has(name),
+    bool: undefined,
+    counts: false,
+    joined: noJoined,
   };
 }

@@ -71,8 +71,8 @@ interface Pair {
 }
 
 function paired(walk: Walk, node: Binary, left: readonly Branch[], right: readonly Branch[]): Pair[] {
-  const rangeOf = (branches: readonly Branch[]): Range => hull(branches.map(({ range }) => range));
-  const [onLeft, onRight] = [rangeOf(left), rangeOf(right)];
+  const onLeft = hull(left);
+  const onRight = hull(right);
   if (node.left.valueType === "scalar")
     return right.map((branch) => ({
       branch,

@@ -5,7 +5,7 @@ import { constantBranch, isDefault, noJoined, unknownBranch } from "./branch.ts"
 import { bucketFunctions, callFlow } from "./callLabels.ts";
 import { note } from "./fault.ts";
 import { drops } from "./labelFlow.ts";
-import { functionOf } from "./functionSignature.ts";
+import { inputOf } from "./functionSignature.ts";
 import { lostIn, makeUseOf } from "./lostLabels.ts";
 import { anyNumber, hull, oneOrMore, rangeOfCall } from "./range.ts";
 import type { Call, Name, StringLiteral } from "./tree.ts";
@@ -13,12 +13,12 @@ import type { Call, Name, StringLiteral } from "./tree.ts";
 /** What a call returns. */
 export function callBranches(walk: Walk, node: Call): readonly Branch[] {
   const name = node.name.value;
-  const called = functionOf(name);
+  const { called } = node;
   if (called === undefined) return [unknownBranch(node)];
-  const input = called.argTypes.findIndex((type) => type === "vector" || type === "matrix");
+  const input = inputOf(called);
   const args = node.args.map((arg) => branchesOf(walk, arg));
   const given = args[input];
-  const range = hull((given ?? args[0] ?? []).map((branch) => branch.range));
+  const range = hull(given ?? args[0] ?? []);
   if (name === "absent" || name === "absent_over_time") {
     if (given?.some(isDefault)) return [];
     const flow = callFlow(node, () => unknownBranch(node).flow);

@@ -1,4 +1,4 @@
-import { functionOf } from "./functionSignature.ts";
+import { inputOf } from "./functionSignature.ts";
 import {
   metricName,
   noLabels,
@@ -35,13 +35,12 @@ export const bucketFunctions: ReadonlySet<string> = new Set([
 /** The labels of a call's result, from those of its arguments. */
 export function callFlow(node: Call, flowOf: (arg: Expression | undefined) => LabelFlow): LabelFlow {
   const name = node.name.value;
-  const called = functionOf(name);
+  const { called } = node;
   if (called === undefined) return unknownFlow;
   const span = { start: node.name.start, end: node.name.end };
   if (name === "absent" || name === "absent_over_time") return absentFlow(node);
   if (called.returnType === "scalar") return noLabels({ span, sentence: `\`${name}()\` has no labels.` });
-  const input = called.argTypes.findIndex((type) => type === "vector" || type === "matrix");
-  const arg = node.args[input];
+  const arg = node.args[inputOf(called)];
   if (name === "vector" || arg === undefined) {
     return noLabels({ span, sentence: `\`${name}()\` gives one series without labels.` });
   }

@@ -1,13 +1,17 @@
 import { hasWord, lifeOf, renamedFunctions } from "../../facts/promqlVersions.ts";
 import { report } from "./cursor.ts";
+import type { PromqlFunction } from "../../facts/promqlFunctions.ts";
 import type { Cursor } from "./cursor.ts";
-import { functionOf, isExperimental } from "./functionSignature.ts";
+import { isExperimental } from "./functionSignature.ts";
 import { nearestFunction } from "./nearestFunction.ts";
 import type { Name } from "./tree.ts";
 
 /** Reports a function that the target does not have, or has behind a flag only. */
-export function checkFunction(c: Cursor, { start, end, value }: Name): void {
-  const called = functionOf(value);
+export function checkFunction(
+  c: Cursor,
+  { start, end, value }: Name,
+  called: PromqlFunction | undefined,
+): void {
   if (called === undefined || !hasWord(value, c.version)) return unknownFunction(c, { start, end, value });
   if (!isExperimental(called, c.version) || c.features.has("promql-experimental-functions")) return;
   const extra = { feature: "promql-experimental-functions" };

@@ -19,7 +19,7 @@ import { parseModifiers } from "./modifiers.ts";
 import type { Aggregate, AggregateModifier, Expression, Missing } from "./tree.ts";
 import { unquote } from "./unquote.ts";
 import { hasWord, lifeOf } from "../../facts/promqlVersions.ts";
-import { returnType } from "./functionSignature.ts";
+import { functionOf } from "./functionSignature.ts";
 import { aggregatorsWithParameter, experimentalAggregators, metricWords, reservedWords } from "./words.ts";
 
 /** Deeper nesting than this is not read any further, and not reported either. */
@@ -200,13 +200,18 @@ function parseArguments(c: Cursor): Arguments {
 
 function parseCall(c: Cursor): Expression {
   const { start, end } = advance(c);
-  const value = c.text.slice(start, end);
+  const written = c.text.slice(start, end);
+  const called = functionOf(written);
   const { args } = parseArguments(c);
-  const name = { start, end, value };
+  // The text of a known name is one for all its calls: what looks it up again has its hash.
+  const name = { start, end, value: called?.name ?? written };
   // Upstream looks the name up behind the arguments, and before it reads on.
-  checkFunction(c, name);
+  checkFunction(c, name, called);
   accept(c, ")");
-  return { type: "call", valueType: returnType(value), start, end: c.lastEnd, name, args };
+  return {
+    ...{ type: "call", valueType: called?.returnType ?? "none" },
+    ...{ start, end: c.lastEnd, name, called, args },
+  };
 }
 
 function parseAggregate(c: Cursor): Expression {

@@ -20,13 +20,21 @@ const byName: ReadonlyMap<string, PromqlFunction> = new Map(everyFunction.map((e
 /** The function of this name, in whichever version; names are case-sensitive. */
 export const functionOf = (name: string): PromqlFunction | undefined => byName.get(name);
 
+const inputs = new Map(
+  everyFunction.map((each) => [
+    each,
+    each.argTypes.findIndex((type) => type === "vector" || type === "matrix"),
+  ]),
+);
+
+/** The index of the argument whose series or samples a function works on; -1 where it needs none. */
+export const inputOf = (called: PromqlFunction): number => inputs.get(called) ?? -1;
+
 /** Whether it needs `promql-experimental-functions` in that version. */
 export function isExperimental({ name, experimental }: PromqlFunction, version: string): boolean {
   const { stable } = lifeOf(name);
   return experimental || (stable !== undefined && isBefore(version, stable));
 }
-
-export const returnType = (name: string): ValueType => byName.get(name)?.returnType ?? "none";
 
 /** The type names that upstream's messages and documentation use. */
 export const documentedType: Readonly<Record<ValueType, string>> = {

@@ -3,6 +3,7 @@ import type { LanguageError, LanguageOptions, Parsed } from "../language.ts";
 import { fillVariables } from "./grafanaVariables.ts";
 import type { Filled, GrafanaVariable } from "./grafanaVariables.ts";
 import type { Span } from "../../text/span.ts";
+import { treeOf } from "./tree.ts";
 import type { PromqlTree } from "./tree.ts";
 
 /** A query of Grafana: its tree is that of the text with placeholders, at the same offsets. */
@@ -38,8 +39,8 @@ export function parseGrafana(
   const query = variant === "grafana-variable" ? withoutCall(text) : text;
   const { variables, ...filled } = fillVariables(query ?? text);
   const unread = (logStage?: Span): Parsed<GrafanaTree> => {
-    const { target = newest } = options;
-    return { text, tree: { expr: undefined, source: undefined, target, variables, logStage }, errors: [] };
+    const tree = treeOf(undefined, undefined, options.target ?? newest);
+    return { text, tree: { ...tree, variables, logStage }, errors: [] };
   };
   if (query === undefined || query.trim() === "" || metricsql.test(query)) return unread();
   const parsed = parse(filled.text, options);

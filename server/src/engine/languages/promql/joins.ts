@@ -4,7 +4,7 @@ import type { Branch } from "./branch.ts";
 import { isDefault, noJoined } from "./branch.ts";
 import { note } from "./fault.ts";
 import type { LabelFlow } from "./labelFlow.ts";
-import { drops } from "./labelFlow.ts";
+import { drops, metricName } from "./labelFlow.ts";
 import { spanOf } from "./labels.ts";
 import { isOuterLabel, lostIn, makeUseOf, unusedJoin } from "./lostLabels.ts";
 import type { Binary, Name } from "./tree.ts";
@@ -39,6 +39,7 @@ export function judgeMatching(
 
 const neverMatches = (label: string): string => `it never matches series with \`${label}\``;
 
+const hasNoValues = ({ flow }: Branch): boolean => flow.values.size === 0;
 const hasNoJoined = ({ joined }: Branch): boolean => joined === noJoined;
 
 /** Why two sides never match. */
@@ -49,10 +50,11 @@ interface Mismatch {
 
 function judgePairs(walk: Walk, node: Binary, left: readonly Branch[], right: readonly Branch[]): void {
   const { matching } = node;
-  const names = new Set(matching?.labels.map(({ value }) => value));
-  const isCompared = (label: string): boolean =>
-    label !== "__name__" && (matching?.kind === "on" ? names.has(label) : !names.has(label));
   const isOn = matching?.kind === "on";
+  // Then nothing tells the sides apart.
+  if (isOn && left.every(hasNoValues)) return;
+  const isCompared = (label: string): boolean =>
+    label !== metricName && isOn === (matching?.labels.some(({ value }) => value === label) ?? false);
   const found = left.map((one) => right.map((other) => mismatch(one.flow, other.flow, isCompared, isOn)));
   const first = found[0]?.[0];
   if (first !== undefined && found.every((row) => row.every((one) => one !== undefined))) {

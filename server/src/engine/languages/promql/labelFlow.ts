@@ -7,6 +7,23 @@ export interface Removal {
   readonly sentence: string;
 }
 
+/** With a sentence that is written for who reads it. */
+class LateRemoval implements Removal {
+  readonly span: Span;
+  readonly #words: () => string;
+
+  constructor(span: Span, words: () => string) {
+    this.span = span;
+    this.#words = words;
+  }
+
+  get sentence(): string {
+    return this.#words();
+  }
+}
+
+export const removal = (span: Span, words: () => string): Removal => new LateRemoval(span, words);
+
 /**
  * The labels that the result of an expression can carry. The metric's name is a label of its own: almost everything
  * removes it. Lists are short, and quicker than sets would be.
@@ -100,11 +117,11 @@ export const joined = (list: readonly string[], names: readonly string[]): reado
     : [...list, ...names.filter((name) => !list.includes(name))];
 
 /** The flow without these labels. */
-export function without(flow: LabelFlow, labels: readonly string[], removal: Removal): LabelFlow {
+export function without(flow: LabelFlow, labels: readonly string[], by: Removal): LabelFlow {
   if (labels.every((label) => lacks(flow, label) && !flow.named.includes(label))) return flow;
   const dropped = new Map(flow.dropped);
   for (const label of labels)
-    if (label !== metricName && !lacks(flow, label) && !dropped.has(label)) dropped.set(label, removal);
+    if (label !== metricName && !lacks(flow, label) && !dropped.has(label)) dropped.set(label, by);
   const guaranteed = lessen(flow.guaranteed, labels);
   return {
     kept: flow.kept,
@@ -113,18 +130,15 @@ export function without(flow: LabelFlow, labels: readonly string[], removal: Rem
     named: lessen(flow.named, labels),
     values: guaranteed === flow.guaranteed ? flow.values : valuesOf(flow.values, guaranteed),
     limit: flow.limit,
-    nameless: flow.nameless ?? (labels.includes(metricName) ? removal : undefined),
+    nameless: flow.nameless ?? (labels.includes(metricName) ? by : undefined),
   };
 }
 
 /** The flow without the metric's name, which `by` names. */
 export const withoutName = (flow: LabelFlow, span: Span, by: string): LabelFlow =>
   flow.nameless === undefined
-    ? nameless(flow, { span, sentence: `${by} removes the metric's name.` })
+    ? { ...flow, nameless: removal(span, () => `${by} removes the metric's name.`) }
     : flow;
-
-export const nameless = (flow: LabelFlow, removal: Removal): LabelFlow =>
-  flow.nameless === undefined ? { ...flow, nameless: removal } : flow;
 
 /** The flow with labels that an operation sets, surely or perhaps. */
 export function withAdded(flow: LabelFlow, labels: readonly string[], sure: boolean): LabelFlow {

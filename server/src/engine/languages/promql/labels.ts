@@ -6,6 +6,7 @@ import {
   noLabels,
   noRemovals,
   noValues,
+  removal,
   unknownFlow,
   withAdded,
   without,
@@ -26,9 +27,8 @@ export function selectorFlow(node: Selector): LabelFlow {
     const label = matcher.label.value;
     if (label === metricName) continue;
     if (isAbsence(matcher)) {
-      const sentence = `The selector only takes series without \`${label}\`.`;
-      dropped ??= new Map();
-      dropped.set(label, { span: spanOf(matcher), sentence });
+      const words = (): string => `The selector only takes series without \`${label}\`.`;
+      (dropped ??= new Map()).set(label, removal(spanOf(matcher), words));
     } else if (isPresence(matcher)) {
       if (!guaranteed.includes(label)) guaranteed.push(label);
       if (matcher.operator?.value === "=") (values ??= new Map()).set(label, matcher.value!.value);
@@ -75,21 +75,20 @@ export function aggregateFlow(node: Aggregate, inner: LabelFlow): LabelFlow {
   if (node.expr === undefined) return unknownFlow;
   if (choosing.has(node.op)) return inner;
   const { modifier, op } = node;
-  const names = modifier?.labels.map((label) => label.value) ?? [];
-  const listed = `\`${op} ${modifier?.kind ?? "by"} (${names.join(", ")})\``;
   let flow: LabelFlow;
   if (modifier === undefined) {
-    const sentence = `\`${op}\` without \`by\` removes every label.`;
-    flow = noLabels({ span: node.opSpan, sentence });
-  } else if (modifier.kind === "by") {
-    flow = limitedTo(inner, names, {
-      span: spanOf(modifier),
-      sentence:
-        names.length === 0 ? `${listed} removes every label.` : `${listed} keeps only the labels it names.`,
-    });
+    flow = noLabels(removal(node.opSpan, () => `\`${op}\` without \`by\` removes every label.`));
   } else {
-    const sentence = `${listed} removes the labels it names.`;
-    flow = without(inner, [metricName, ...names], { span: spanOf(modifier), sentence });
+    const names = modifier.labels.map(({ value }) => value);
+    const listed = (): string => `\`${op} ${modifier.kind} (${names.join(", ")})\``;
+    if (modifier.kind === "by") {
+      const does = names.length === 0 ? "removes every label" : "keeps only the labels it names";
+      const words = (): string => `${listed()} ${does}.`;
+      flow = limitedTo(inner, names, removal(spanOf(modifier), words));
+    } else {
+      const words = (): string => `${listed()} removes the labels it names.`;
+      flow = without(inner, [metricName, ...names], removal(spanOf(modifier), words));
+    }
   }
   if (node.op !== "count_values") return flow;
   return node.parameter?.type === "string" ? withAdded(flow, [node.parameter.value], true) : unknownFlow;
@@ -100,22 +99,25 @@ export function joinFlow(node: Binary, left: LabelFlow, right: LabelFlow): Label
   const { group, matching } = node;
   if (group !== undefined) {
     const [many, one] = group.side === "left" ? [left, right] : [right, left];
-    return includeFlow(many, one, new Set(group.labels.map((label) => label.value)));
+    return group.labels.length === 0
+      ? many
+      : includeFlow(many, one, new Set(group.labels.map((label) => label.value)));
   }
   if (matching === undefined) return left;
-  const names = matching.labels.map((label) => label.value);
+  const names = matching.labels.map(({ value }) => value);
   const span = spanOf(matching);
-  const listed = `\`${matching.kind} (${names.join(", ")})\``;
+  const listed = (): string => `\`${matching.kind} (${names.join(", ")})\``;
   if (matching.kind === "on") {
-    const sentence = `${listed} keeps only the labels it names; \`group_left\` would keep those of the left side.`;
-    return limitedTo(left, names, { span, sentence });
+    const words = (): string =>
+      `${listed()} keeps only the labels it names; \`group_left\` would keep those of the left side.`;
+    return limitedTo(left, names, removal(span, words));
   }
-  return without(left, names, { span, sentence: `${listed} removes the labels it names from the result.` });
+  const words = (): string => `${listed()} removes the labels it names from the result.`;
+  return without(left, names, removal(span, words));
 }
 
 /** The labels of the side with many series, some of them replaced by those of the other side. */
 function includeFlow(many: LabelFlow, one: LabelFlow, included: ReadonlySet<string>): LabelFlow {
-  if (included.size === 0) return many;
   const kept = many.kept === "all" ? "all" : new Set(many.kept);
   const dropped = new Map(many.dropped);
   const guaranteed = new Set(many.guaranteed);
@@ -123,14 +125,14 @@ function includeFlow(many: LabelFlow, one: LabelFlow, included: ReadonlySet<stri
   const values = new Map(many.values);
   for (const label of included) {
     if (label === metricName) continue;
-    const removal = drops(one, label);
+    const gone = drops(one, label);
     const value = one.values.get(label);
     guaranteed.delete(label);
     named.delete(label);
     values.delete(label);
     if (value !== undefined) values.set(label, value);
-    if (removal !== undefined) {
-      dropped.set(label, removal);
+    if (gone !== undefined) {
+      dropped.set(label, gone);
       continue;
     }
     dropped.delete(label);

@@ -20,9 +20,9 @@ export function lostIn(
 ): boolean {
   const label = name.value;
   if (label === "__name__" || branches.length === 0) return false;
+  if (!branches.some(({ flow }) => drops(flow, label))) return false;
   const without = branches.filter(({ flow }) => drops(flow, label));
-  const [first] = without;
-  if (first === undefined) return false;
+  const [first] = without as [Branch];
   const removal = drops(first.flow, label)!;
   if (without.length === branches.length) {
     note(walk.faults, {

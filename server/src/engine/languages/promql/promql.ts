@@ -11,6 +11,7 @@ import { rename } from "./rename.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { symbols } from "./symbols.ts";
 import { tokens } from "./tokens.ts";
+import { treeOf } from "./tree.ts";
 import type { PromqlTree } from "./tree.ts";
 import { checkTypes } from "./types.ts";
 
@@ -22,12 +23,12 @@ function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
   const { errors, target } = c;
   if (c.token.kind === "eof") {
     report(c, 0, 0, "no expression found in input");
-    return { text, tree: { expr: undefined, source: text, target }, errors };
+    return { text, tree: treeOf(undefined, text, target), errors };
   }
   const expr = parseRest(c, parseExpression(c));
   // Types are looked at only where the text has no syntax error, as upstream does.
   if (errors.length === 0 && !c.ended) errors.push(...checkTypes(expr));
-  return { text, tree: { expr, source: text, target }, errors };
+  return { text, tree: treeOf(expr, text, target), errors };
 }
 
 /** Of a quotient whose divisor may be zero, others have to know that before they sum it. */

@@ -15,18 +15,22 @@ export const exactly = (value: number): Range =>
 export const isExact = ({ low, high }: Range): boolean => low === high;
 
 /** The smallest range around all. */
-export const hull = (ranges: readonly Range[]): Range =>
-  ranges.length === 0
-    ? anyNumber
-    : {
-        low: Math.min(...ranges.map(({ low }) => low)),
-        high: Math.max(...ranges.map(({ high }) => high)),
-      };
+export function hull(all: readonly { readonly range: Range }[]): Range {
+  const [first] = all;
+  if (first === undefined) return anyNumber;
+  let { range } = first;
+  for (let at = 1; at < all.length; at++) {
+    const { low, high } = all[at]!.range;
+    range = { low: Math.min(range.low, low), high: Math.max(range.high, high) };
+  }
+  return range;
+}
 
-const around = (values: readonly number[]): Range =>
-  values.some((value) => Number.isNaN(value))
-    ? anyNumber
-    : { low: Math.min(...values), high: Math.max(...values) };
+/** Between the least and the greatest of these; any where one is no number. */
+function around(one: number, two: number, three = one, four = two): Range {
+  const low = Math.min(one, two, three, four);
+  return Number.isNaN(low) ? anyNumber : { low, high: Math.max(one, two, three, four) };
+}
 
 export const negated = ({ low, high }: Range): Range => ({ low: -high, high: -low });
 
@@ -34,14 +38,14 @@ export const negated = ({ low, high }: Range): Range => ({ low: -high, high: -lo
 export function computed(op: string, a: Range, b: Range): Range {
   switch (op) {
     case "+":
-      return around([a.low + b.low, a.high + b.high]);
+      return around(a.low + b.low, a.high + b.high);
     case "-":
-      return around([a.low - b.high, a.high - b.low]);
+      return around(a.low - b.high, a.high - b.low);
     case "*":
-      return around([a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]);
+      return around(a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high);
     case "/":
       if (b.low <= 0 && b.high >= 0) return anyNumber;
-      return around([a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high]);
+      return around(a.low / b.low, a.low / b.high, a.high / b.low, a.high / b.high);
     case "%":
       return isExact(a) && isExact(b) ? exactly(a.low % b.low) : anyNumber;
     case "^":

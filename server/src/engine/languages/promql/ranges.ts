@@ -1,5 +1,5 @@
-import { descendants } from "./tree.ts";
-import type { Call, Expression, MatrixSelector, PromqlTree, Selector } from "./tree.ts";
+import { nodesOf } from "./tree.ts";
+import type { Call, MatrixSelector, PromqlTree, Selector } from "./tree.ts";
 
 /** A function over the samples of a selector in a range. */
 export interface RangeCall {
@@ -8,20 +8,15 @@ export interface RangeCall {
   readonly selector: Selector;
 }
 
-const known = new WeakMap<PromqlTree, readonly RangeCall[]>();
 const none: readonly RangeCall[] = [];
 
 /** Those of an expression; looked for once in a tree. */
-export function rangeCallsOf(tree: PromqlTree): readonly RangeCall[] {
-  let found = known.get(tree);
-  if (found === undefined)
-    known.set(tree, (found = tree.source?.includes("[") ? findCalls(tree.expr) : none));
-  return found;
-}
+export const rangeCallsOf = (tree: PromqlTree): readonly RangeCall[] =>
+  (tree.made.rangeCalls ??= tree.source?.includes("[") ? findCalls(tree) : none);
 
-function findCalls(root: Expression | undefined): RangeCall[] {
+function findCalls(tree: PromqlTree): RangeCall[] {
   const found: RangeCall[] = [];
-  for (const call of descendants(root)) {
+  for (const call of nodesOf(tree)) {
     if (call.type !== "call") continue;
     for (const arg of call.args) {
       let matrix = arg;

@@ -1,5 +1,5 @@
 import { comparisons } from "./binaryBranches.ts";
-import { functionOf } from "./functionSignature.ts";
+import { inputOf } from "./functionSignature.ts";
 import type { Call, Expression } from "./tree.ts";
 
 const rates = new Set(["rate", "irate", "deriv"]);
@@ -25,10 +25,7 @@ export function rateIn(root: Expression | undefined): Call | undefined {
     if (node.type === "call") {
       if (rates.has(node.name.value)) return node;
       if (!passing.has(node.name.value)) continue;
-      const input = functionOf(node.name.value)?.argTypes.findIndex(
-        (type) => type === "vector" || type === "matrix",
-      );
-      const arg = node.args[input ?? 0];
+      const arg = node.args[node.called ? inputOf(node.called) : 0];
       if (arg) stack.push(arg);
     } else if (node.type === "aggregate") {
       if (passing.has(node.op) && node.expr) stack.push(node.expr);

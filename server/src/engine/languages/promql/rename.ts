@@ -4,7 +4,7 @@ import type { Span } from "../../text/span.ts";
 import type { LanguageEdit, LanguageSymbol, Parsed } from "../language.ts";
 import { legacyMetricName } from "../nameScheme.ts";
 import { literally } from "../regex/alternatives.ts";
-import { descendants, tokensOf } from "./tree.ts";
+import { nodesOf, tokensOf } from "./tree.ts";
 import type { PromqlTree, Selector } from "./tree.ts";
 import { metricWords, reservedWords } from "./words.ts";
 
@@ -22,7 +22,7 @@ export function rename(
     return written === undefined ? undefined : [{ span, text: written }];
   }
   if (isBare(name)) return [{ span, text: name }];
-  const node = [...descendants(tree.expr)].find(
+  const node = nodesOf(tree).find(
     (one): one is Selector => one.type === "selector" && one.name?.start === span.start,
   );
   return node && intoBraces(span, name, node.braces?.start, node.matchers.length > 0);

@@ -1,12 +1,12 @@
 import { addNamesOf } from "../labelValue.ts";
 import type { LanguageSymbol, Parsed } from "../language.ts";
-import { descendants } from "./tree.ts";
+import { nodesOf } from "./tree.ts";
 import type { Expression, Grouping, Name, PromqlTree, Selector } from "./tree.ts";
 
 /** Every metric and label that an expression names, and the jobs and alerts among the values of labels. */
 export function symbols(parsed: Parsed<PromqlTree>): LanguageSymbol[] {
   const found: LanguageSymbol[] = [];
-  for (const node of descendants(parsed.tree.expr)) addSymbols(found, node, parsed.text);
+  for (const node of nodesOf(parsed.tree)) addSymbols(found, node, parsed.text);
   return found;
 }
 

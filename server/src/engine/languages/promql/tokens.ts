@@ -1,6 +1,6 @@
 import type { LanguageToken, Parsed, TokenType } from "../language.ts";
 import type { Token } from "./lexer.ts";
-import { descendants, tokensOf } from "./tree.ts";
+import { nodesOf, tokensOf } from "./tree.ts";
 import type { Expression, Grouping, PromqlTree } from "./tree.ts";
 import { reservedWords } from "./words.ts";
 
@@ -32,7 +32,7 @@ function addComments(found: LanguageToken[], text: string, from: number, to: num
 
 function typesByStart(tree: PromqlTree): Map<number, TokenType> {
   const types = new Map<number, TokenType>();
-  for (const node of descendants(tree.expr)) addTypes(types, node);
+  for (const node of nodesOf(tree)) addTypes(types, node);
   return types;
 }
 

@@ -1,7 +1,11 @@
 import type { Target } from "../../facts/target.ts";
 import type { Span } from "../../text/span.ts";
+import type { PromqlFunction } from "../../facts/promqlFunctions.ts";
+import type { Analysis } from "./analysis.ts";
 import { lex } from "./lexer.ts";
 import type { Token } from "./lexer.ts";
+import type { RangeCall } from "./ranges.ts";
+import type { RegexMatcher } from "./regexMatchers.ts";
 
 /** What an expression evaluates to; `none` where broken text hides it. */
 export type ValueType = "scalar" | "vector" | "matrix" | "string" | "none";
@@ -83,6 +87,8 @@ export interface Subquery extends Selecting {
 export interface Call extends ExpressionBase {
   readonly type: "call";
   readonly name: Name;
+  /** `undefined` for a name that no version knows. */
+  readonly called: PromqlFunction | undefined;
   readonly args: readonly Expression[];
 }
 
@@ -188,7 +194,29 @@ export interface PromqlTree {
   readonly source: string | undefined;
   /** Who reads the text. */
   readonly target: Target;
+  /** What was made of the tree for one who asked, kept for the next. */
+  readonly made: Made;
 }
+
+export interface Made {
+  nodes: readonly Expression[] | undefined;
+  analysis: Analysis | undefined;
+  rangeCalls: readonly RangeCall[] | undefined;
+  regexMatchers: readonly RegexMatcher[] | undefined;
+}
+
+export const treeOf = (
+  expr: Expression | undefined,
+  source: string | undefined,
+  target: Target,
+): PromqlTree => ({
+  ...{ expr, source, target },
+  made: { nodes: undefined, analysis: undefined, rangeCalls: undefined, regexMatchers: undefined },
+});
+
+/** All expressions of a tree, parents before their children. */
+export const nodesOf = ({ expr, made }: PromqlTree): readonly Expression[] =>
+  (made.nodes ??= descendants(expr));
 
 /** The tokens, cut again: only an editor asks for them. */
 export const tokensOf = ({ source, target }: PromqlTree): readonly Token[] =>

@@ -1,7 +1,7 @@
 import type { LanguageError } from "../language.ts";
 import { goQuote } from "../../text/goQuote.ts";
 import { MAX_ERRORS } from "./cursor.ts";
-import { documentedType, functionOf } from "./functionSignature.ts";
+import { documentedType } from "./functionSignature.ts";
 import { compileMatcher } from "../regex/compile.ts";
 import type { Aggregate, Binary, Call, Expression, Matcher, Selector, ValueType } from "./tree.ts";
 
@@ -118,9 +118,8 @@ function checkAggregate(errors: LanguageError[], node: Aggregate): void {
 }
 
 function checkCall(errors: LanguageError[], node: Call): void {
-  const called = functionOf(node.name.value);
+  const { args, called } = node;
   if (called === undefined) return;
-  const { args } = node;
   const name = `"${called.name}"`;
   const count = args.length;
   if (called.variadic === 0) {
