@@ -1,4 +1,4 @@
-import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
+import type { YamlMap, YamlNode, YamlPair } from "../languages/yaml/tree.ts";
 import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { AlertRule, Entry, Item, RecordRule, RuleGroup } from "../model/items.ts";
 import type { Above, Cut, ItemSource, Kind, RegionOf } from "../model/kind.ts";
@@ -81,7 +81,7 @@ function readGroup(
     type: "group",
     name,
     interval: regionAt(node, "interval", regionOf),
-    labels: readEntries({ node, regionOf }, "labels"),
+    labels: readEntries({ node, regionOf }, node, "labels"),
     rules,
     node,
     holder,
@@ -103,7 +103,7 @@ export function readRule(source: RuleSource, group: RuleGroup): AlertRule | Reco
     : new ReadAlert(source, group, name, "keep_firing_for");
 }
 
-/** What is read of a rule at once; its tree, with the texts in it, stays with the source. */
+/** What is read of a rule at once; its tree, with the texts in it, stays with the source and can be let go of. */
 class ReadItem {
   readonly group: RuleGroup;
   readonly name: At<string>;
@@ -111,15 +111,24 @@ class ReadItem {
   readonly annotations: readonly Entry[];
   readonly extent: Place;
   readonly #source: RuleSource;
+  /** As long as the tree is there; asked for by almost every check. */
+  #expr: Region | "none" | undefined;
 
   constructor(source: RuleSource, group: RuleGroup, name: At<string>) {
     const { node } = source;
     this.group = group;
     this.name = name;
-    this.labels = readEntries(source, "labels");
-    this.annotations = readEntries(source, "annotations");
+    this.labels = readEntries(source, node, "labels");
+    this.annotations = readEntries(source, node, "annotations");
     this.extent = { chunk: node.chunk, start: node.start, end: node.end };
     this.#source = source;
+    this.#expr = regionAt(node, "expr", source.regionOf) ?? "none";
+  }
+
+  letGo(): void {
+    this.#expr = undefined;
+    for (const entry of this.labels) entry.letGo?.();
+    for (const entry of this.annotations) entry.letGo?.();
   }
 
   get node(): YamlMap {
@@ -127,7 +136,8 @@ class ReadItem {
   }
 
   get expr(): Region | undefined {
-    return this.regionAt("expr");
+    const expr = this.#expr ?? this.regionAt("expr");
+    return expr === "none" ? undefined : expr;
   }
 
   get place(): Place {
@@ -170,22 +180,27 @@ export class ReadAlert extends ReadItem implements AlertRule {
 }
 
 /** Labels or annotations below a key; those that are merged in stand behind its own. */
-function readEntries(source: RuleSource, key: string): Entry[] {
-  const entries = valueOf(source.node, key);
-  if (entries?.type !== "map") return [];
-  const names = new Set<string>();
-  return mergedPairs(entries).flatMap(({ key: name, value }): Entry[] => {
-    if (names.has(name.text)) return [];
-    names.add(name.text);
+function readEntries(source: RuleSource, rule: YamlMap, below: string): Entry[] {
+  const list = valueOf(rule, below);
+  const pairs = list?.type === "map" ? mergedPairs(list) : [];
+  const { regionOf } = source;
+  const entries: Entry[] = [];
+  for (const [at, { key: name, value }] of pairs.entries()) {
     // go-yaml passes over a pair whose key is null.
-    if (isNull(name) || (value && value.type !== "scalar")) return [];
+    if (isNull(name) || (value && value.type !== "scalar")) continue;
+    if (firstOf(pairs, name.text) !== at) continue;
+    const key = { value: name.text, place: insideQuotes(name) };
     const text = value && !isNull(value) ? value.text : "";
-    const place = insideQuotes(value ?? name);
-    return [
-      new ReadEntry({ value: name.text, place: insideQuotes(name) }, { value: text, place }, source, key),
-    ];
-  });
+    const template = (value && regionOf(value)) ?? "none";
+    entries.push(
+      new ReadEntry(key, { value: text, place: insideQuotes(value ?? name) }, source, below, template),
+    );
+  }
+  return entries;
 }
+
+const firstOf = (pairs: readonly YamlPair[], name: string): number =>
+  pairs.findIndex(({ key }) => key.text === name);
 
 /** A label or annotation; its template stays with the source. */
 class ReadEntry implements Entry {
@@ -193,15 +208,33 @@ class ReadEntry implements Entry {
   readonly value: At<string>;
   readonly #source: RuleSource;
   readonly #below: string;
+  /** As long as the tree is there. */
+  #template: Region | "none" | undefined;
 
-  constructor(key: At<string>, value: At<string>, source: RuleSource, below: string) {
+  constructor(
+    key: At<string>,
+    value: At<string>,
+    source: RuleSource,
+    below: string,
+    template: Region | "none",
+  ) {
     this.key = key;
     this.value = value;
     this.#source = source;
     this.#below = below;
+    this.#template = template;
+  }
+
+  letGo(): void {
+    this.#template = undefined;
   }
 
   get template(): Region | undefined {
+    const template = this.#template ?? this.#find();
+    return template === "none" ? undefined : template;
+  }
+
+  #find(): Region | undefined {
     const { node, regionOf } = this.#source;
     const entries = valueOf(node, this.#below);
     const pairs = entries?.type === "map" ? mergedPairs(entries) : [];

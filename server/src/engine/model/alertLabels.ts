@@ -25,7 +25,7 @@ export interface AlertTexts {
 }
 
 /** Of what declares none. */
-export const noAlerts: readonly string[] = [];
+const noAlerts: readonly string[] = [];
 
 /** The labels of each alert of a unit, as texts. The tree of the unit is read again where nobody has asked before. */
 export function alertTexts(items: readonly Item[], read: Read, kind: Kind): readonly string[] {

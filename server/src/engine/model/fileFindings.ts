@@ -1,5 +1,5 @@
 import { firstLineOf } from "../text/branch.ts";
-import { alertTexts, noAlerts } from "./alertLabels.ts";
+import { alertTexts } from "./alertLabels.ts";
 import { AlertTally } from "./alertTally.ts";
 import { AskedTally } from "./askedTally.ts";
 import type { Suppression } from "../text/suppression.ts";
@@ -108,7 +108,7 @@ export class FileFindings {
     const alerts = alertTexts(unit.items, read, kind);
     const before = known?.of(read);
     const stands = before?.parent === readAround(unit) && before?.items === unit.items.length;
-    const near = before && stands ? before : this.#check(run, kind, unit, read);
+    const near = before && stands ? before : this.#check(run, kind, unit, read, alerts);
     const around = this.#lookAround(run, kind, unit, read, near);
     const findings = around.alerts === alerts ? around : { ...around, alerts };
     this.alerts.change(alerts, 1);
@@ -126,7 +126,7 @@ export class FileFindings {
     return this.#units.get(read);
   }
 
-  #check(run: Run, kind: Kind, unit: Unit, read: Read): UnitFindings {
+  #check(run: Run, kind: Kind, unit: Unit, read: Read, alerts: readonly string[]): UnitFindings {
     const near: Finding[] = [];
     const laters: Later[] = [];
     checkRead({ ...run, kind, root: undefined, findings: near, laters }, read, unit.items);
@@ -134,7 +134,7 @@ export class FileFindings {
     const looksAt = (scope: "file" | "around" | "project"): boolean =>
       objects.some(({ name }) => this.#table.looksAt(scope, name));
     const findings: UnitFindings = {
-      ...{ parent: readAround(unit), items: unit.items.length, near: some(near), alerts: noAlerts },
+      ...{ parent: readAround(unit), items: unit.items.length, near: some(near), alerts },
       ...{ digests: digestsOf(read, unit.items), laters: laters.length > 0 ? laters : none },
       ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
       ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },

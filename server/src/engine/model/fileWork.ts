@@ -13,6 +13,7 @@ import type { Kind } from "./kind.ts";
 import { layOutDocument } from "./layOutDocument.ts";
 import { AskedProject } from "./project.ts";
 import { readUnits } from "./readDocument.ts";
+import { ToldChecks } from "./runChecks.ts";
 import type { Bug, CheckTable, Run } from "./runChecks.ts";
 import type { Symbol } from "./symbol.ts";
 import { unitsOf } from "./unit.ts";
@@ -81,7 +82,7 @@ const runFor = ({ uri }: FileState, { workspace, table, bugs }: Desk): Run => ({
   findings: [],
   bugs,
   laters: [],
-  contexts: new Map(),
+  told: new ToldChecks(),
 });
 
 /** Takes in what was changed where it is; what that is not enough for becomes a whole text again. */

@@ -13,6 +13,8 @@ export interface Entry {
   readonly value: At<string>;
   /** The value as a template, where it is one. */
   readonly template?: Region | undefined;
+  /** Forgets the template, whose tree is let go; it is looked for again when it is asked for. */
+  letGo?(): void;
 }
 
 export interface RuleGroup {
@@ -42,6 +44,8 @@ interface Rule {
   readonly extent: Place;
   /** Where a finding about the whole rule stands: its name. */
   readonly place: Place;
+  /** Forgets the texts that the rule holds; they are looked for again when they are asked for. */
+  letGo?(): void;
 }
 
 export interface AlertRule extends Rule {

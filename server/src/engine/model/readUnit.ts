@@ -172,6 +172,7 @@ class ItemRead implements Read {
 
   letGo(): void {
     this.#content = undefined;
+    for (const item of this.#items) if (isRule(item)) item.letGo?.();
   }
 
   get #made(): Content {

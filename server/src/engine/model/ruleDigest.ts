@@ -1,4 +1,5 @@
 import type { Read } from "./document.ts";
+import { msOf } from "./evaluationInterval.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import { expressionMark, sameRule } from "./ruleMarks.ts";
@@ -13,6 +14,8 @@ export interface RuleDigest {
   readonly rule: string | undefined;
   /** The same for recording rules of the same labels and expression. */
   readonly expression: string | undefined;
+  /** The ms of an alert's `for`; `undefined` where there is none, or none that can be read. */
+  readonly waitMs: number | undefined;
 }
 
 const none: readonly never[] = [];
@@ -36,7 +39,10 @@ function digestOf(item: AlertRule | RecordRule, symbols: readonly Symbol[]): Rul
     }
   }
   const isRead = item.type === "record" && !(item.expr && item.expr.parsed.errors.length > 0);
-  return { metrics, rule, expression: isRead ? expressionMark(item.node) : undefined };
+  return {
+    ...{ metrics, rule, expression: isRead ? expressionMark(item.node) : undefined },
+    waitMs: item.type === "alert" ? msOf(item.for) : undefined,
+  };
 }
 
 const isAt = ({ place }: Symbol, { name }: AlertRule | RecordRule): boolean =>

@@ -84,8 +84,47 @@ export interface Run {
   readonly bugs: Bug[];
   /** What is left to be asked of the project. */
   readonly laters: Later[];
-  /** By check; `off` for one that is turned off. */
-  readonly contexts: Map<Check, CheckContext | "off">;
+  readonly told: ToldChecks;
+}
+
+/** The checks that are not turned off, with what each is told. */
+export class ToldChecks {
+  readonly #contexts = new Map<Check, CheckContext | undefined>();
+  readonly #lists = new Map<readonly Check[], readonly Told[]>();
+
+  /** Of a list of the table, which is that of a handler. */
+  of(run: PartRun, checks: readonly Check[], handler: keyof Handlers): readonly Told[] {
+    let list = this.#lists.get(checks);
+    if (!list) {
+      list = checks.flatMap((check) => {
+        const context = this.#contextOf(run, check);
+        return context ? [{ context, handle: check.on[handler] as Told["handle"] }] : [];
+      });
+      this.#lists.set(checks, list);
+    }
+    return list;
+  }
+
+  contextOf(run: PartRun, check: Check): CheckContext | undefined {
+    const context = this.#contextOf(run, check);
+    if (context) context.run = run;
+    return context;
+  }
+
+  #contextOf(run: PartRun, check: Check): CheckContext | undefined {
+    if (this.#contexts.has(check)) return this.#contexts.get(check);
+    const { settings } = run.project;
+    const context = isOff(settings, check)
+      ? undefined
+      : new CheckContext(run, check, settingOf(settings, check.id));
+    this.#contexts.set(check, context);
+    return context;
+  }
+}
+
+interface Told {
+  readonly context: CheckContext;
+  readonly handle: (what: unknown, context: Context) => void;
 }
 
 /** See `Context.later`. */
@@ -102,13 +141,10 @@ export interface PartRun extends Run {
 /** Runs the checks that ask nothing but the rule and its group, on one unit. */
 export function checkRead(run: PartRun, read: Read, items: readonly Item[]): void {
   for (const problem of read.yaml.problems) {
-    for (const check of run.table.of("rule", "problem")) {
-      call(run, check, (context) => check.on.problem!(problem, context));
-    }
+    tell(run, run.table.of("rule", "problem"), "problem", problem);
   }
   for (const suppression of read.suppressions) {
-    for (const check of run.table.of("rule", "suppression"))
-      call(run, check, (context) => check.on.suppression!(suppression, context));
+    tell(run, run.table.of("rule", "suppression"), "suppression", suppression);
   }
   const broken = brokenLines(read);
   for (const mismatch of read.walked.mismatches) {
@@ -127,8 +163,7 @@ export function checkRead(run: PartRun, read: Read, items: readonly Item[]): voi
   const before = run.findings.length;
   checkItems(run, "rule", items);
   checkObjects(run, "rule", read);
-  for (const check of run.table.of("rule", "unit"))
-    call(run, check, (context) => check.on.unit!(read, context));
+  tell(run, run.table.of("rule", "unit"), "unit", read);
   if (broken) leaveOut(broken, run.findings, before);
 }
 
@@ -148,8 +183,7 @@ function leaveOut(broken: ReadonlySet<string>, findings: Finding[], from: number
 /** Runs the checks of a scope on the mappings of one unit. */
 export function checkObjects(run: PartRun, scope: Scope, { walked }: Read): void {
   for (const object of walked.objects) {
-    for (const check of run.table.ofObject(scope, object.name))
-      call(run, check, (context) => check.on.object!(object, context));
+    tell(run, run.table.ofObject(scope, object.name), "object", object);
   }
 }
 
@@ -175,8 +209,7 @@ const isOnBrokenLine = ({ kind, key }: Mismatch, { yaml }: Read): boolean =>
 
 /** Runs the checks of a scope on a YAML document as such. */
 export function checkPart(run: PartRun, scope: Scope, part: Part): void {
-  for (const check of run.table.of(scope, "part"))
-    call(run, check, (context) => check.on.part!(part, context));
+  tell(run, run.table.of(scope, "part"), "part", part);
 }
 
 /** Runs the checks that ask the project about what is kept of rules. */
@@ -189,15 +222,13 @@ export function checkDigests(
   for (const [at, digest] of digests.entries()) {
     const rule = items[at];
     if (!digest || !rule || !isRule(rule)) continue;
-    for (const check of checks)
-      call(run, check, (context) => check.on.digest!({ ...digest, of: rule }, context));
+    tell(run, checks, "digest", { ...digest, of: rule });
   }
 }
 
 /** Runs the checks that look at what a rule reads of others. */
 export function checkUses(run: PartRun, uses: readonly RecordedUse[]): void {
-  for (const use of uses)
-    for (const check of run.table.reading) call(run, check, (context) => check.on.recordedUse!(use, context));
+  for (const use of uses) tell(run, run.table.reading, "recordedUse", use);
 }
 
 /** Compares items that share the key of a check, or names that stand in one list twice. */
@@ -215,29 +246,19 @@ export function compare(run: PartRun, check: Check | undefined, members: readonl
 const isItem = (one: Compared): one is Item => one.type !== "name";
 
 function callMismatch(run: PartRun, mismatch: Mismatch): void {
-  for (const check of run.table.of("rule", "mismatch"))
-    call(run, check, (context) => check.on.mismatch!(mismatch, context));
+  tell(run, run.table.of("rule", "mismatch"), "mismatch", mismatch);
 }
 
 /** Runs the checks of a scope on items. */
 export function checkItems(run: PartRun, scope: Scope, items: readonly Item[]): void {
-  for (const item of items) {
-    for (const check of run.table.of(scope, item.type)) {
-      call(run, check, (context) => {
-        if (item.type === "alert") check.on.alert!(item, context);
-        else if (item.type === "record") check.on.record!(item, context);
-        else if (item.type === "group") check.on.group!(item, context);
-        else check.on.settings!(item, context);
-      });
-    }
-  }
+  for (const item of items) tell(run, run.table.of(scope, item.type), item.type, item);
 }
 
 /** What a check is told in one run; the same object for all that it is called with. */
 class CheckContext implements Context {
   run: PartRun;
   readonly options: Context["options"];
-  readonly #check: Check;
+  readonly check: Check;
   readonly #told: Pick<Finding, "check" | "severity">;
 
   constructor(run: PartRun, check: Check, setting: CheckSetting | undefined) {
@@ -245,7 +266,7 @@ class CheckContext implements Context {
     this.options = setting?.options ?? {};
     const set = setting?.severity;
     const severity = set && set !== "off" ? set : check.severity;
-    this.#check = check;
+    this.check = check;
     this.#told = { check: check.id, severity };
   }
 
@@ -258,7 +279,7 @@ class CheckContext implements Context {
   }
 
   get later(): Context["later"] {
-    return (judge) => void this.run.laters.push({ check: this.#check, judge });
+    return (judge) => void this.run.laters.push({ check: this.check, judge });
   }
 
   get project(): Project {
@@ -278,33 +299,34 @@ class CheckContext implements Context {
   }
 }
 
-/** Undefined for a check that is turned off. */
-function contextOf(run: PartRun, check: Check): CheckContext | undefined {
-  const { contexts } = run;
-  const known = contexts.get(check);
-  if (known === "off") return undefined;
-  if (known) {
-    known.run = run;
-    return known;
-  }
-  const { settings } = run.project;
-  const setting = settingOf(settings, check.id);
-  const context = isOff(settings, check) ? undefined : new CheckContext(run, check, setting);
-  contexts.set(check, context ?? "off");
-  return context;
-}
-
 /** Asks the project what checks have left to be asked. */
 export function checkLater(run: PartRun, laters: readonly Later[]): void {
   for (const { check, judge } of laters) call(run, check, judge);
 }
 
 function call(run: PartRun, check: Check, handler: (context: Context) => void): void {
-  const context = contextOf(run, check);
+  const context = run.told.contextOf(run, check);
   if (!context) return;
   try {
     handler(context);
   } catch (error) {
     run.bugs.push({ where: check.id, error });
+  }
+}
+
+/** Runs the handlers of this name; without a function for each, as there are many checks and many rules. */
+function tell<H extends keyof Handlers>(
+  run: PartRun,
+  checks: readonly Check[],
+  handler: H,
+  what: Parameters<NonNullable<Handlers[H]>>[0],
+): void {
+  for (const { context, handle } of run.told.of(run, checks, handler)) {
+    context.run = run;
+    try {
+      handle(what, context);
+    } catch (error) {
+      run.bugs.push({ where: context.check.id, error });
+    }
   }
 }

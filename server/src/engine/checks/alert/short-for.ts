@@ -1,7 +1,6 @@
-import { durationInWords, parseDuration } from "../../languages/duration/parseDuration.ts";
+import { durationInWords } from "../../languages/duration/parseDuration.ts";
 import type { Check } from "../../model/check.ts";
-import { evaluationInterval, msOf } from "../../model/evaluationInterval.ts";
-import type { AlertRule } from "../../model/items.ts";
+import { evaluationInterval } from "../../model/evaluationInterval.ts";
 
 export const shortFor: Check = {
   id: "alert/short-for",
@@ -11,14 +10,13 @@ export const shortFor: Check = {
   source: "https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/",
   scope: "project",
   on: {
-    alert(alert, { kind, project, report, uri }) {
+    digest({ of: alert, waitMs }, { kind, project, report, uri }) {
+      if (alert.type !== "alert" || !waitMs || kind.program === "grafana") return;
       const { group } = alert;
-      if (kind.program === "grafana") return;
       const every = evaluationInterval(group, project, uri);
-      if (every === undefined || isLonger(alert, every)) return;
+      if (every === undefined || waitMs >= every) return;
       const wait = alert.for;
-      const ms = msOf(wait);
-      if (!wait || !ms || ms >= every) return;
+      if (!wait) return;
       const interval = durationInWords(every).replace(/^1 /, "");
       const after = durationInWords(every);
       report({
@@ -36,13 +34,3 @@ export const shortFor: Check = {
     },
   },
 };
-
-/** Whether that is plain to see: the tree of a rule that was checked would be read again. */
-function isLonger({ extent: { chunk, start, end } }: AlertRule, ms: number): boolean {
-  const text = chunk.text.slice(start, end);
-  if (text.includes("<<")) return false;
-  const [, value] = /(?:^|[\s{,"'])for["']?[ \t]*:[ \t]*["']?([\w*&|>!]*)/.exec(text) ?? [];
-  if (value === undefined) return true;
-  const parsed = parseDuration(value);
-  return "ms" in parsed && (parsed.ms === 0 || parsed.ms >= ms);
-}
