@@ -1,7 +1,8 @@
 import { formatDuration, parseDuration } from "../../languages/duration/parseDuration.ts";
 import { rangeCallsOf } from "../../languages/promql/ranges.ts";
 import type { Check, Context } from "../../model/check.ts";
-import type { Place } from "../../text/place.ts";
+import type { AlertRule, RecordRule } from "../../model/items.ts";
+import type { Span } from "../../text/span.ts";
 import { promqlRule } from "../promqlRule.ts";
 
 export const shortRange: Check = {
@@ -9,30 +10,31 @@ export const shortRange: Check = {
   severity: "warning",
   summary: "A `rate` or the like over a range that holds less than two samples of any target.",
   source: "pint: promql/rate; https://prometheus.io/docs/prometheus/latest/querying/functions/#rate",
-  on: promqlRule((tree, expr, { later }) => {
+  on: promqlRule((tree, _expr, { later }, rule) => {
     const calls: Call[] = [];
     for (const { call, matrix, selector } of rangeCallsOf(tree)) {
       const { seconds } = matrix.range;
       if (seconds === undefined || !needsTwo.has(call.name.value) || selector.name?.value.includes(":"))
         continue;
-      calls.push({ name: call.name.value, seconds, place: expr.toChunk(matrix.range) });
+      const { start, end } = matrix.range;
+      calls.push({ name: call.name.value, seconds, start, end });
     }
-    if (calls.length > 0) later((context) => judge(calls, context));
+    if (calls.length > 0) later((context) => judge(rule, calls, context));
   }),
 };
 
-interface Call {
+/** The span is that of its range. */
+interface Call extends Span {
   readonly name: string;
   readonly seconds: number;
-  /** Of its range. */
-  readonly place: Place;
 }
 
-function judge(calls: readonly Call[], { project, report }: Context): void {
+function judge(rule: AlertRule | RecordRule, calls: readonly Call[], { project, report }: Context): void {
   const interval = shortestInterval(project);
   if (!interval) return;
-  for (const { name, seconds, place } of calls) {
+  for (const { name, seconds, start, end } of calls) {
     if (seconds * 1000 >= 2 * interval.ms) continue;
+    const place = rule.expr!.toChunk({ start, end });
     const enough = formatDuration(4 * interval.ms);
     report({
       place,

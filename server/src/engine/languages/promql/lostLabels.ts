@@ -52,6 +52,7 @@ export function lostIn(
  * the data of several is brought together.
  */
 export const isOuterLabel = (label: string): boolean =>
+  /cluster|prometheus|replica|tenant/.test(label) &&
   /^(?:(?:\w+_)?cluster(?:_(?:id|name))?|prometheus|(?:\w+_)?replica|tenant_id)$/.test(label);
 
 /** Joined labels without those that something reads. */
