@@ -32,3 +32,28 @@ test("what is learnt while a file is read counts for the rules that were looked 
     assert.equal(difference, undefined, `${work} steps`);
   }
 });
+
+test("a marker between documents is none any more when a key is attached to it", () => {
+  const object = `apiVersion: monitoring.coreos.com/v1alpha1
+kind: AlertmanagerConfig
+spec:
+  route:
+    routes:
+      - receiver: b
+`;
+  for (const above of ["for: 1m\n", ""]) {
+    const file = "config.yaml";
+    const line = above === "" ? 0 : 1;
+    const end = { line: line + 1, character: 3 };
+    const steps = [
+      { file, changes: [{ range: { start: { line, character: 3 }, end }, text: "" }] },
+      { compare: "all" } as const,
+      {
+        file,
+        changes: [{ range: { start: { line, character: 3 }, end: { line, character: 3 } }, text: "\n" }],
+      },
+    ];
+    const { difference } = play({ files: { [file]: `${above}---\n${object}` }, others: [], steps });
+    assert.equal(difference, undefined);
+  }
+});

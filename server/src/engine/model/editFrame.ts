@@ -40,6 +40,9 @@ export const structure =
 /** The first line that is neither blank nor a comment, with its indentation. */
 const firstLine = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*( *)((?:-(?=\s)|["']?[\w.$/-]+["']?:(?=\s))?)/;
 
+/** A marker between documents, which is one only where nothing is attached to it, or a byte order mark. */
+const beginning = /^(?:---(?:[ \t\r\n]|$)|\uFEFF)/;
+
 /** Whether what stands above and below the chunk ends and begins where it did. */
 function keepsEnds({ chunk, text }: FrameEdit, top: Unit): boolean {
   const { pieces } = top;
@@ -51,7 +54,7 @@ function keepsEnds({ chunk, text }: FrameEdit, top: Unit): boolean {
   if (!areOver) return false;
   const behind = pieces[chunk.index + 1];
   if (text === "" || (!text.endsWith("\n") && (behind || chunk.text.endsWith("\n")))) return false;
-  if (chunk.index === 0 && /^(?:---|\uFEFF)/.test(text) !== /^(?:---|\uFEFF)/.test(chunk.text)) return false;
+  if (chunk.index === 0 && beginning.test(text) !== beginning.test(chunk.text)) return false;
   if (!before || !isUnit(before)) return true;
   const [, indent, mark] = firstLine.exec(text) ?? [];
   const [, oldIndent, oldMark] = firstLine.exec(chunk.text) ?? [];
