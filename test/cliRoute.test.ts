@@ -45,9 +45,17 @@ time_intervals: [{ name: night, time_intervals: [] }]
 `,
 );
 
-function tocsin(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+const tocsin = (...args: readonly string[]): Said => tocsinIn(folder, ...args);
+
+interface Said {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function tocsinIn(cwd: string, ...args: readonly string[]): Said {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, "route", ...args], {
-    cwd: folder,
+    cwd,
     encoding: "utf8",
   });
   return { status, stdout, stderr };
@@ -108,6 +116,65 @@ interface Way {
   readonly told: unknown;
   readonly root: { readonly line: number; readonly below: readonly Record<string, unknown>[] };
 }
+
+test("routes of AlertmanagerConfigs, as the operator puts them together", () => {
+  const operated = mkdtempSync(join(folder, "operated-"));
+  const object = (name: string, receiver: string): string => `apiVersion: monitoring.coreos.com/v1beta1
+kind: AlertmanagerConfig
+metadata: { name: ${name}, namespace: shop }
+spec:
+  route:
+    receiver: ${receiver}
+    groupWait: 1m
+    muteTimeIntervals: [night]
+  receivers: [{ name: ${receiver} }]
+  timeIntervals: [{ name: night, timeIntervals: [{}] }]
+`;
+  writeFileSync(join(operated, ".tocsin.yaml"), "");
+  writeFileSync(join(operated, "b.yaml"), object("team-b", "chat"));
+  writeFileSync(join(operated, "a.yaml"), object("team-a", "pager"));
+  const labels = ["--labels", "namespace=shop"];
+  assert.equal(
+    tocsinIn(operated, ...labels).stdout,
+    `labels: namespace="shop"
+
+a.yaml, b.yaml
+✓ root, which is not in this project
+├─ ✓ namespace="shop" → shop/team-a/pager  (goes on)
+└─ ✓ namespace="shop" → shop/team-b/chat  (goes on)
+
+told: shop/team-a/pager, shop/team-b/chat
+  shop/team-a/pager: first after 1m, not during shop/team-a/night (a.yaml:6)
+  shop/team-b/chat: first after 1m, not during shop/team-b/night (b.yaml:6)
+
+`,
+  );
+  assert.match(
+    tocsinIn(operated, "--labels", "namespace=x").stdout,
+    /\ntold: whoever the root route names\n/,
+  );
+  writeFileSync(
+    join(operated, "alertmanager.yml"),
+    "route: { receiver: all, repeat_interval: 1h }\nreceivers: [{ name: all }]\n",
+  );
+  const { stdout } = tocsinIn(operated, ...labels);
+  assert.match(stdout, /^alertmanager\.yml\n✓ root\n├─ ✓ namespace="shop" → shop\/team-a\/pager/m);
+  assert.match(
+    stdout,
+    /chat: in one group, first after 1m, changes after 5m, again after 1h, .* \(b\.yaml:6\)/,
+  );
+  assert.match(tocsinIn(operated, "--labels", "namespace=x").stdout, /\ntold: all\n/);
+  const [{ ways }] = JSON.parse(tocsinIn(operated, ...labels, "--format", "json").stdout) as [
+    { ways: Way[] },
+  ];
+  assert.deepEqual(
+    ways[0]!.root.below.map(({ file, line }) => [file, line]),
+    [
+      ["a.yaml", 6],
+      ["b.yaml", 6],
+    ],
+  );
+});
 
 test("what keeps it from answering", () => {
   for (const [args, words] of [

@@ -2,7 +2,12 @@
 
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { requests, type RoutePreview, type RoutePreviewParams } from "../../server/src/protocol/messages.ts";
+import {
+  requests,
+  type RoutePreview,
+  type RoutePreviewParams,
+  type RouteView,
+} from "../../server/src/protocol/messages.ts";
 import type { Server } from "./server.ts";
 
 /** Where an alert stands, as lenses and the editor say it. */
@@ -40,8 +45,10 @@ export function createRoutePanel(context: vscode.ExtensionContext, server: Serve
     preview = found;
     if (found.line !== undefined) at = { ...at, line: found.line };
     panel.title = vscode.l10n.t("Route of {0}", found.alert ?? "–");
-    const paths = (found.views ?? []).map(({ config }) =>
-      vscode.workspace.asRelativePath(vscode.Uri.parse(config, true)),
+    const paths = (found.views ?? []).map((view) =>
+      headUris(view)
+        .map((uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true)))
+        .join(", "),
     );
     await panel.webview.postMessage({ type: "show", preview: found, paths, words: words() });
   };
@@ -111,6 +118,10 @@ function openPanel(extension: vscode.Uri): vscode.WebviewPanel {
   return panel;
 }
 
+/** The file with the root route; where that is elsewhere, those with the routes below it. */
+const headUris = ({ config, root }: RouteView): string[] =>
+  root.isElsewhere ? [...new Set(root.below.map(({ uri }) => uri ?? config))] : [config];
+
 const mostLabels = 100;
 
 /** `undefined` for anything that the page does not send. */
@@ -128,7 +139,9 @@ function fromPage(message: unknown): FromPage | undefined {
 
 /** Of the files that the page shows, no others. */
 async function openLine(uri: string, line: number, preview: RoutePreview | undefined): Promise<void> {
-  const shown = [preview?.uri, ...(preview?.views ?? []).map(({ config }) => config)];
+  const views = preview?.views ?? [];
+  const below = views.flatMap(({ root }) => root.below.map((stop) => stop.uri));
+  const shown = [preview?.uri, ...views.map(({ config }) => config), ...below];
   if (!shown.includes(uri) || line < 0) return;
   const selection = new vscode.Range(line, 0, line, 0);
   await vscode.window.showTextDocument(vscode.Uri.parse(uri, true), {
@@ -147,6 +160,7 @@ const words = (): Readonly<Record<string, unknown>> => ({
   follow: vscode.l10n.t("Follow"),
   reset: vscode.l10n.t("As the Rule Says"),
   everyAlert: vscode.l10n.t("every alert"),
+  elsewhere: vscode.l10n.t("the root route, which is not in this project"),
   takes: vscode.l10n.t("takes it"),
   may: vscode.l10n.t("may take it"),
   passes: vscode.l10n.t("does not take it"),
@@ -159,7 +173,7 @@ const words = (): Readonly<Record<string, unknown>> => ({
   notDuring: vscode.l10n.t("not during {0}"),
   onlyDuring: vscode.l10n.t("only during {0}"),
   noAlert: vscode.l10n.t("There is no alert at this place any more."),
-  noConfig: vscode.l10n.t("There is no alertmanager.yml with a route in this project."),
+  noConfig: vscode.l10n.t("There is no alertmanager.yml or AlertmanagerConfig with a route in this project."),
   columns: [
     vscode.l10n.t("Receiver"),
     vscode.l10n.t("Grouped by"),

@@ -73,20 +73,25 @@
     "not asked": ["unasked", "·"],
   };
 
-  function stopItem(stop, config, words) {
+  function stopItem(stop, file, words) {
+    const uri = stop.uri ?? file;
     const [look, mark] = looks[stop.outcome];
     const decides = stop.outcome === "passes by" || stop.outcome === "may take" ? stop.decider : undefined;
     const matchers = stop.matchers.flatMap((matcher, at) => [
       ...(at > 0 ? [", "] : []),
       make("span", at === decides ? { class: "decides" } : {}, matcher),
     ]);
-    if (matchers.length === 0) matchers.push(make("span", {}, words.everyAlert));
+    if (matchers.length === 0)
+      matchers.push(make("span", {}, stop.isElsewhere ? words.elsewhere : words.everyAlert));
     const notes = [
       words[look],
       decides === undefined ? "" : stop.why,
       stop.goesOn && look !== "unasked" ? words.goesOn : "",
     ];
-    const told = stop.tells === "no" ? undefined : `→ ${stop.receiver}${stop.tells === "maybe" ? "?" : ""}`;
+    const told =
+      stop.tells === "no" || stop.isElsewhere
+        ? undefined
+        : `→ ${stop.receiver}${stop.tells === "maybe" ? "?" : ""}`;
     const line = make(
       "div",
       { class: `stop ${look}${told === undefined ? "" : " tells"}` },
@@ -94,7 +99,7 @@
         "button",
         {
           class: "link",
-          onclick: open(config, stop.line),
+          onclick: open(uri, stop.line),
           title: words.openLine.replace("{0}", stop.line + 1),
         },
         make("span", { class: "mark", "aria-hidden": "true" }, mark),
@@ -103,11 +108,14 @@
       told === undefined ? undefined : make("span", { class: "receiver" }, told),
       make("span", { class: "soft" }, notes.filter(Boolean).join("; ")),
     );
-    const below = stop.below.map((one) => stopItem(one, config, words));
+    const below = stop.below.map((one) => stopItem(one, uri, words));
     return make("li", {}, line, below.length > 0 ? make("ul", {}, ...below) : undefined);
   }
 
-  const ends = (stop) => [...stop.below.flatMap(ends), ...(stop.tells === "no" ? [] : [stop])];
+  const ends = (stop) => [
+    ...stop.below.flatMap(ends),
+    ...(stop.tells === "no" || stop.isElsewhere ? [] : [stop]),
+  ];
 
   function timing(root, words) {
     const rows = ends(root).map((stop) =>
@@ -116,7 +124,11 @@
         {},
         ...[
           `${stop.receiver}${stop.tells === "maybe" ? "?" : ""}`,
-          stop.groupBy.includes("...") ? words.allLabels : stop.groupBy.join(", ") || words.oneGroup,
+          stop.groupBy.includes("...")
+            ? words.allLabels
+            : stop.groupBy.length === 0
+              ? words.oneGroup
+              : stop.groupBy.join(", "),
           stop.groupWait,
           stop.groupInterval,
           stop.repeatInterval,

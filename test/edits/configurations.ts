@@ -82,6 +82,25 @@ spec:
     - name: t
 `;
 
+const operated = `apiVersion: monitoring.coreos.com/v1
+kind: Alertmanager
+metadata: { name: main, namespace: shop }
+spec:
+  alertmanagerConfigMatcherStrategy: { type: OnNamespace }
+---
+apiVersion: monitoring.coreos.com/v1beta1
+kind: AlertmanagerConfig
+metadata: { name: team, namespace: shop }
+spec:
+  route:
+    receiver: x
+    routes:
+      - matchers: [{ name: namespace, matchType: '=', value: other }]
+        receiver: y
+      - matchers: [{ name: severity, matchType: '=', value: page }]
+  receivers: [{ name: x }, { name: y }]
+`;
+
 const prometheus = `global:
   scrape_interval: 10m
   metric_name_validation_scheme: legacy
@@ -224,6 +243,8 @@ groups:
 export const configurations: readonly Readonly<Record<string, string>>[] = [
   { "alertmanager.yml": alertmanager },
   { "config.yaml": operator },
+  { "config.yaml": operated, "bare.yml": bare },
+  { "config.yaml": operated, "alertmanager.yml": alertmanager },
   { "objects.yml": `${operator}---\n${list}---\n${operator}` },
   { "prometheus.yml": prometheus },
   { "prometheus.yml": prometheus, "scrape/one.yml": "scrape_configs:\n  - job_name: a\n  - job_name: c\n" },

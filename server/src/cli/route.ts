@@ -103,7 +103,7 @@ function namedAlerts(
 const noRouting = (config: string | undefined, root: string): CliError =>
   config === undefined
     ? new CliError(
-        `there is no alertmanager.yml with a \`route\` in ${root}.`,
+        `there is no alertmanager.yml or AlertmanagerConfig with a \`route\` in ${root}.`,
         "Name one with `--config FILE`; `tocsin kinds FILE` says what a file is taken for.",
       )
     : new CliError(
@@ -122,16 +122,17 @@ function asJson(found: readonly Found[], show: Show): string {
   const shown = found.map(({ uri, line, views, ...rest }) => ({
     ...rest,
     ...(uri !== undefined && { file: show(uri), line: (line ?? 0) + 1 }),
-    ways: views.map(({ config, root, told }) => ({ config: show(config), told, root: counted(root) })),
+    ways: views.map(({ config, root, told }) => ({ config: show(config), told, root: counted(root, show) })),
   }));
   return `${JSON.stringify(shown, undefined, 2)}\n`;
 }
 
-/** Lines count from 1. */
-const counted = (stop: RouteStop): RouteStop => ({
+/** Lines count from 1, and files are paths. */
+const counted = ({ uri, ...stop }: RouteStop, show: Show): object => ({
   ...stop,
+  ...(uri !== undefined && { file: show(uri) }),
   line: stop.line + 1,
-  below: stop.below.map(counted),
+  below: stop.below.map((one) => counted(one, show)),
 });
 
 const asText = (found: readonly Found[], paint: Paint, show: Show): string =>
@@ -151,12 +152,14 @@ function viewLines({ config, root, told }: RouteView, paint: Paint, show: Show):
   const names = told.map(
     ({ receiver, sure }) => paint("bold", printable(receiver)) + (sure ? "" : " (perhaps)"),
   );
+  const files = root.isElsewhere ? root.below.map(({ uri }) => uri ?? config) : [config];
+  const unknown = root.isElsewhere && root.tells !== "no" ? ["whoever the root route names"] : [];
   return [
-    paint("bold", printable(show(config))),
+    paint("bold", printable([...new Set(files)].map(show).join(", "))),
     ...stopLines(root, paint, "", ""),
     "",
-    `told: ${names.join(", ")}`,
-    ...endLines(root),
+    `told: ${[...names, ...unknown].join(", ")}`,
+    ...endLines(root, show),
     "",
   ];
 }
@@ -168,9 +171,12 @@ function stopLines(stop: RouteStop, paint: Paint, lead: string, indent: string):
   const shown = matchers.map((matcher, at) =>
     at === decider && outcome !== "takes" ? `[${matcher}]` : matcher,
   );
-  const text = printable(shown.join(", ") || (lead === "" ? "root" : "no matchers: every alert"));
+  const root = stop.isElsewhere ? "root, which is not in this project" : "root";
+  const text = printable(shown.join(", ") || (lead === "" ? root : "no matchers: every alert"));
   const end =
-    tells === "no" ? "" : ` ${paint("bold", `→ ${printable(receiver)}`)}${tells === "maybe" ? "?" : ""}`;
+    tells === "no" || stop.isElsewhere
+      ? ""
+      : ` ${paint("bold", `→ ${printable(receiver)}`)}${tells === "maybe" ? "?" : ""}`;
   const note = [
     outcome === "not asked" ? "not asked" : outcome === "takes" || why === undefined ? "" : why,
     outcome !== "not asked" && outcome !== "passes by" && goesOn ? "goes on" : "",
@@ -185,19 +191,24 @@ function stopLines(stop: RouteStop, paint: Paint, lead: string, indent: string):
 }
 
 /** How the receivers are told. */
-function endLines(stop: RouteStop): string[] {
-  const below = stop.below.flatMap(endLines);
-  if (stop.tells === "no") return below;
+function endLines(stop: RouteStop, show: Show, file?: string): string[] {
+  const uri = stop.uri ?? file;
+  const below = stop.below.flatMap((one) => endLines(one, show, uri));
+  if (stop.tells === "no" || stop.isElsewhere) return below;
   const { receiver, groupBy, groupWait, groupInterval, repeatInterval, muteIntervals, activeIntervals } =
     stop;
   const groups = groupBy.includes("...") ? "by all labels" : `by ${groupBy.join(", ")}`;
+  const isUnknown = groupBy.includes("");
+  // What a root that is elsewhere hands down is not known.
   const parts = [
-    groupBy.length === 0 ? "in one group" : `grouped ${groups}`,
-    `first after ${groupWait}`,
-    `changes after ${groupInterval}`,
-    `again after ${repeatInterval}`,
+    isUnknown ? "" : groupBy.length === 0 ? "in one group" : `grouped ${groups}`,
+    groupWait && `first after ${groupWait}`,
+    groupInterval && `changes after ${groupInterval}`,
+    repeatInterval && `again after ${repeatInterval}`,
     ...(muteIntervals.length > 0 ? [`not during ${muteIntervals.join(", ")}`] : []),
     ...(activeIntervals.length > 0 ? [`only during ${activeIntervals.join(", ")}`] : []),
   ];
-  return [...below, printable(`  ${receiver}: ${parts.join(", ")} (line ${stop.line + 1})`)];
+  const place = uri === undefined ? `line ${stop.line + 1}` : `${show(uri)}:${stop.line + 1}`;
+  const how = parts.filter((part) => part !== "").join(", ");
+  return [...below, printable(`  ${receiver}: ${how}${how === "" ? "" : " "}(${place})`)];
 }

@@ -320,7 +320,7 @@ export type RoutePreviewParams = {
 /** Empty where there is no alert. */
 export type RoutePreview = Partial<RoutedAlert>;
 
-/** An alert and its way through every alertmanager.yml of its project. */
+/** An alert and its way through every Alertmanager of its project. */
 export type RoutedAlert = {
   readonly alert: string;
   /** Of its file, with the line of its name from 0. */
@@ -333,7 +333,7 @@ export type RoutedAlert = {
 };
 
 export type RouteView = {
-  /** URI of the configuration. */
+  /** URI of the file with the root route; where that is elsewhere, of an AlertmanagerConfig. */
   readonly config: string;
   readonly root: RouteStop;
   /** Who is told; not `sure` where it depends on labels that are not known. */
@@ -342,7 +342,11 @@ export type RouteView = {
 
 /** What has become of the alert at one route. */
 export type RouteStop = {
-  /** In the configuration, from 0. */
+  /** The root route, which is not in the project: nothing is known of it. */
+  readonly isElsewhere?: true;
+  /** URI of its file, where that is not the one with the route above it. */
+  readonly uri?: string;
+  /** In that file, from 0. */
   readonly line: number;
   readonly matchers: readonly string[];
   /** Index of the matcher that decides, and what is known of its label. */
@@ -354,7 +358,7 @@ export type RouteStop = {
   readonly receiver: string;
   /** `continue` is set. */
   readonly goesOn: boolean;
-  /** `...` for all labels. */
+  /** `...` for all labels; an empty one, and empty times, where a root that is elsewhere says it. */
   readonly groupBy: readonly string[];
   readonly groupWait: string;
   readonly groupInterval: string;

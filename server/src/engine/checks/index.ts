@@ -140,6 +140,7 @@ import { unusedKey as relabelUnusedKey } from "./relabel/unused-key.ts";
 import { queueLimits as remoteQueueLimits } from "./remote/queue-limits.ts";
 import { contradiction as routeContradiction } from "./route/contradiction.ts";
 import { groupBy as routeGroupBy } from "./route/group-by.ts";
+import { otherNamespace as routeOtherNamespace } from "./route/other-namespace.ts";
 import { repeatBelowGroup as routeRepeatBelowGroup } from "./route/repeat-below-group.ts";
 import { rootRoute as routeRootRoute } from "./route/root-route.ts";
 import { undefinedReceiver as routeUndefinedReceiver } from "./route/undefined-receiver.ts";
@@ -367,6 +368,7 @@ export const checks: readonly Check[] = [
   remoteQueueLimits,
   routeContradiction,
   routeGroupBy,
+  routeOtherNamespace,
   routeRepeatBelowGroup,
   routeRootRoute,
   routeUndefinedReceiver,

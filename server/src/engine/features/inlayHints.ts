@@ -52,11 +52,13 @@ function receivers(placed: PlacedRule, project: Project, uri: string): PlacedHin
   const labels = labelsOfRule(placed.rule, placed.unit, placed.part);
   if (!labels) return [];
   const [first, ...others] = alertWays(project, uri, labels);
-  if (!first) return [];
-  const label = `→ ${receiversInWords(first.way)}${others.length > 0 ? " …" : ""}`;
-  const lines = [first, ...others].map(
-    ({ config, way }) => `\`${relativeTo(project.folder, config)}\`: ${receiversInWords(way, 20)}`,
-  );
+  const told = first ? receiversInWords(first.way) : "";
+  if (!first || told === "") return [];
+  const label = `→ ${told}${others.length > 0 ? " …" : ""}`;
+  const lines = [first, ...others].map(({ config, way }) => {
+    const by = way.route.isElsewhere ? "AlertmanagerConfigs" : `\`${relativeTo(project.folder, config)}\``;
+    return `${by}: ${receiversInWords(way, 20)}`;
+  });
   const doubt = lines.some((line) => line.includes("?"))
     ? ["`?`: it depends on labels that the rule does not settle."]
     : [];

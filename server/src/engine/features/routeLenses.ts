@@ -1,13 +1,14 @@
 import { valueOf } from "../languages/yaml/tree.ts";
-import type { YamlMap } from "../languages/yaml/tree.ts";
+import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { arriving, labelsOfRule, readAlertText } from "../model/alertLabels.ts";
-import { alertWays, receiversInWords } from "../model/alertRouting.ts";
+import { alertWays, receiversInWords, routingsOf } from "../model/alertRouting.ts";
 import type { Document } from "../model/document.ts";
 import { headOf } from "../model/headOf.ts";
 import { isLarge } from "../model/listedMost.ts";
 import { rangeOf } from "../model/place.ts";
 import type { Project } from "../model/project.ts";
 import { readRouting } from "../model/routeTree.ts";
+import type { Route } from "../model/routeTree.ts";
 import { endsOf, wayOf } from "../model/routeWay.ts";
 import type { Stop } from "../model/routeWay.ts";
 import { childrenOf } from "../model/routing.ts";
@@ -31,27 +32,51 @@ export function routeLenses(document: Document, workspace: Workspace): RouteLens
 }
 
 function alertLenses(document: Document, project: Project): RouteLens[] {
-  if (!project.configs().some(({ routing }) => routing)) return [];
+  if (routingsOf(project).length === 0) return [];
   return [...rulesIn(document, 0, Infinity)].flatMap(({ rule, unit, part }): RouteLens[] => {
     const labels = labelsOfRule(rule, unit, part);
     const [first] = labels ? alertWays(project, document.uri, labels) : [];
-    if (!first) return [];
-    const routes = endsOf(first.way).length;
-    return [{ type: "alert", range: rangeOf(rule.place), told: receiversInWords(first.way), routes }];
+    const told = first ? receiversInWords(first.way) : "";
+    if (!first || told === "") return [];
+    const routes = endsOf(first.way).filter(({ route }) => !route.isElsewhere).length;
+    return [{ type: "alert", range: rangeOf(rule.place), told, routes }];
   });
 }
 
-function configLenses({ parts }: Document, project: Project): RouteLens[] {
-  const part = parts.find(({ kind }) => kind?.id === "alertmanager-config");
-  const routing = part && readRouting(part.root, { target: project.target });
-  const root = valueOf(part?.root, "route");
-  const texts = routing ? project.alerts() : undefined;
-  if (!routing || root?.type !== "map" || !texts?.size) return [];
+const configLenses = (document: Document, project: Project): RouteLens[] =>
+  treesIn(document, project).flatMap((tree) => treeLenses(tree, project));
+
+interface Tree {
+  readonly route: Route;
+  /** Where it is written. */
+  readonly node: YamlNode | undefined;
+}
+
+/** The trees of routes that stand in a file: an AlertmanagerConfig's as the operator makes it of that. */
+function treesIn({ uri, parts }: Document, project: Project): Tree[] {
+  const whole = parts.find(({ kind }) => kind?.id === "alertmanager-config");
+  const routing = whole && readRouting(whole.root, { target: project.target });
+  if (routing) return [{ route: routing.root, node: valueOf(whole.root, "route") }];
+  if (!parts.some(({ kind }) => kind?.id === "alertmanagerconfig-crd")) return [];
+  const nodeOf = (part: number): YamlNode | undefined => valueOf(valueOf(parts[part]?.root, "spec"), "route");
+  return routingsOf(project).flatMap((one) => [
+    ...(one.config === uri && one.part !== undefined
+      ? [{ route: one.base.root, node: nodeOf(one.part) }]
+      : []),
+    ...one.operated.flatMap((place, at) =>
+      place.uri === uri ? [{ route: one.routing.root.routes[at]!, node: nodeOf(place.part) }] : [],
+    ),
+  ]);
+}
+
+function treeLenses({ route, node: root }: Tree, project: Project): RouteLens[] {
+  const texts = project.alerts();
+  if (root?.type !== "map" || texts.size === 0) return [];
   const lenses = placesOf(root);
   if (lenses.length * texts.size > mostPairs) return [];
   const senders = project.configs().flatMap(({ prometheus }) => prometheus ?? []);
   const counts = new Map<string, { sure: number; perhaps: number }>();
-  for (const text of texts) count(wayOf(routing.root, arriving(readAlertText(text), senders)), counts, true);
+  for (const text of texts) count(wayOf(route, arriving(readAlertText(text), senders)), counts, true);
   return lenses.map(({ path, node }) => ({
     type: "route",
     range: rangeOf(headOf(node)),

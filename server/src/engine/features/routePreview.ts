@@ -8,6 +8,7 @@ import type { Cursor } from "../model/cursor.ts";
 import { headOf } from "../model/headOf.ts";
 import type { AlertRule, Item } from "../model/items.ts";
 import { chunkAt, rangeOf } from "../model/place.ts";
+import type { ProjectRouting } from "../model/operatedRoutes.ts";
 import type { Condition } from "../model/routeTree.ts";
 import { exactly, wayOf } from "../model/routeWay.ts";
 import type { KnownLabels, Stop, Verdict } from "../model/routeWay.ts";
@@ -17,9 +18,9 @@ import type { Unit } from "../model/unit.ts";
 import type { Document } from "../model/document.ts";
 import type { Workspace } from "../model/workspace.ts";
 
-/** The way of an alert through one alertmanager.yml, for people to look at: plain data. */
+/** The way of an alert through one Alertmanager, for people to look at: plain data. */
 export interface RouteView {
-  /** URI of the configuration. */
+  /** URI of the file with the root route; where that is elsewhere, of an AlertmanagerConfig. */
   readonly config: string;
   readonly root: RouteStop;
   /** Who is told, each once; those that may be told behind the others. */
@@ -27,7 +28,11 @@ export interface RouteView {
 }
 
 export interface RouteStop {
-  /** Line in the configuration, from 0. */
+  /** The root route, which is not in the project: nothing is known of it. */
+  readonly isElsewhere?: true;
+  /** URI of its file, where that is not the one with the route above it. */
+  readonly uri?: string;
+  /** Line in the file, from 0. */
   readonly line: number;
   /** As Alertmanager prints them. */
   readonly matchers: readonly string[];
@@ -41,7 +46,7 @@ export interface RouteStop {
   readonly receiver: string;
   /** Alerts that it takes are tried at the next routes, too. */
   readonly goesOn: boolean;
-  /** `...` for all labels. */
+  /** `...` for all labels; an empty one where that is not known. */
   readonly groupBy: readonly string[];
   readonly groupWait: string;
   readonly groupInterval: string;
@@ -97,7 +102,7 @@ export function routesOfAlerts(
   });
 }
 
-/** The way of labels that are all there are, through every alertmanager.yml of the workspace. */
+/** The way of labels that are all there are, through every Alertmanager of the workspace. */
 export function routesOfLabels(
   workspace: Workspace,
   labels: Readonly<Record<string, string>>,
@@ -151,23 +156,54 @@ function askedLabels(route: Stop["route"]): string[] {
 
 function views(workspace: Workspace, uri: string, labels: KnownLabels, only?: string): RouteView[] {
   return routingsOf(workspace.project(only ?? uri))
-    .filter(({ config }) => only === undefined || config === only)
-    .map(({ config, routing }) => {
-      const node = workspace.document(config)?.parts.find(({ kind }) => kind?.id === "alertmanager-config");
-      const root = stopView(wayOf(routing.root, labels), labels, valueOf(node?.root, "route"));
-      return { config, root, told: toldBy(root) };
+    .filter(
+      ({ config, operated }) =>
+        only === undefined || config === only || operated.some((place) => place.uri === only),
+    )
+    .map((one) => {
+      const root = stopView(wayOf(one.routing.root, labels), labels, placedRoot(workspace, one));
+      return { config: one.config, root, told: toldBy(root) };
     });
 }
 
-function stopView(stop: Stop, labels: KnownLabels, node: YamlNode | undefined): RouteStop {
+/** A route where it is written, and those below it where they do not stand there. */
+interface PlacedRoute {
+  readonly node: YamlNode | undefined;
+  readonly uri?: string;
+  readonly below?: readonly PlacedRoute[];
+}
+
+function placedRoot(workspace: Workspace, { config, part, routing, operated }: ProjectRouting): PlacedRoute {
+  const parts = (uri: string): Document["parts"] => workspace.document(uri)?.parts ?? [];
+  const operatedRoute = (uri: string, at: number): YamlNode | undefined =>
+    valueOf(valueOf(parts(uri)[at]?.root, "spec"), "route");
+  const plain = (): YamlNode | undefined =>
+    valueOf(parts(config).find(({ kind }) => kind?.id === "alertmanager-config")?.root, "route");
+  const node =
+    part === undefined ? (routing.root.isElsewhere ? undefined : plain()) : operatedRoute(config, part);
+  const added = operated.map((place) => ({
+    node: operatedRoute(place.uri, place.part),
+    ...((place.uri !== config || routing.root.isElsewhere) && { uri: place.uri }),
+  }));
+  return { node, below: [...added, ...placedBelow(node)] };
+}
+
+const placedBelow = (node: YamlNode | undefined): PlacedRoute[] =>
+  (node?.type === "map" ? childrenOf(node) : []).map((child) => ({ node: child }));
+
+function stopView(stop: Stop, labels: KnownLabels, { node, uri, below }: PlacedRoute): RouteStop {
   const { route, decider, isTried, matches } = stop;
-  const children = node?.type === "map" ? childrenOf(node) : [];
+  const children = below ?? placedBelow(node);
   const at = decider ? route.conditions.indexOf(decider) : -1;
   const outcome = !isTried ? "not asked" : outcomes[matches];
+  const isDoubted = outcome === "may take" && at < 0 && route.isOpen;
   return {
+    ...(route.isElsewhere && { isElsewhere: true }),
+    ...(uri !== undefined && { uri }),
     line: node ? rangeOf(headOf(node)).start.line : 0,
     matchers: route.conditions.map(written),
     ...(at >= 0 && { decider: at, why: whyOf(decider!, labels) }),
+    ...(isDoubted && { why: "the namespace of the AlertmanagerConfig is not known" }),
     outcome,
     tells: stop.tells,
     receiver: route.receiver,
@@ -178,7 +214,7 @@ function stopView(stop: Stop, labels: KnownLabels, node: YamlNode | undefined): 
     repeatInterval: route.repeatInterval,
     muteIntervals: route.muteIntervals,
     activeIntervals: route.activeIntervals,
-    below: stop.below.map((one, index) => stopView(one, labels, children[index])),
+    below: stop.below.map((one, index) => stopView(one, labels, children[index] ?? { node: undefined })),
   };
 }
 
@@ -194,7 +230,7 @@ function toldBy(root: RouteStop): RouteView["told"] {
   const told = new Map<string, boolean>();
   const visit = (stop: RouteStop): void => {
     stop.below.forEach(visit);
-    if (stop.tells !== "no")
+    if (stop.tells !== "no" && !stop.isElsewhere)
       told.set(stop.receiver, (told.get(stop.receiver) ?? false) || stop.tells === "yes");
   };
   visit(root);

@@ -2,20 +2,18 @@ import { arriving } from "./alertLabels.ts";
 import type { AlertLabels } from "./alertLabels.ts";
 import type { ProjectConfig, PrometheusFacts } from "./configFacts.ts";
 import type { Project } from "./project.ts";
-import type { Routing } from "./routeTree.ts";
+import { mergedRoutings } from "./operatedRoutes.ts";
+import type { ProjectRouting } from "./operatedRoutes.ts";
 import { ruleFileMatcher } from "./ruleFileGlob.ts";
 import { endsOf, wayOf } from "./routeWay.ts";
 import type { KnownLabels, Stop } from "./routeWay.ts";
 
-/** The way of an alert through one alertmanager.yml. */
-export interface AlertWay {
-  /** URI of the configuration. */
-  readonly config: string;
-  readonly routing: Routing;
+/** The way of an alert through one Alertmanager. */
+export interface AlertWay extends ProjectRouting {
   readonly way: Stop;
 }
 
-/** The way of a rule's alerts through each alertmanager.yml of the project. */
+/** The way of a rule's alerts through each Alertmanager of the project. */
 export function alertWays(project: Project, uri: string, labels: AlertLabels): AlertWay[] {
   const routings = routingsOf(project);
   if (routings.length === 0) return [];
@@ -27,8 +25,7 @@ export function alertWays(project: Project, uri: string, labels: AlertLabels): A
 export const labelWays = (project: Project, labels: KnownLabels): AlertWay[] =>
   routingsOf(project).map((one) => ({ ...one, way: wayOf(one.routing.root, labels) }));
 
-export const routingsOf = (project: Project): { readonly config: string; readonly routing: Routing }[] =>
-  project.configs().flatMap(({ uri, routing }) => (routing ? [{ config: uri, routing }] : []));
+export const routingsOf = (project: Project): readonly ProjectRouting[] => mergedRoutings(project.configs());
 
 /**
  * The configurations of Prometheus that load a rule file, as far as the project shows: those that name it, else those that
@@ -48,9 +45,9 @@ export function sendersOf(project: Project, uri: string): PrometheusFacts[] {
 const loadsFromElsewhere = ({ folder }: Project, { uri, prometheus }: ProjectConfig): boolean =>
   prometheus?.ruleFiles.some((pattern) => !ruleFileMatcher(folder, uri, pattern)) ?? false;
 
-/** Who is told, in a few words: `pager · team-db?`, with a mark behind those that may be told. */
+/** Who is told, in a few words: `pager · team-db?`, with a mark behind those that may be told; empty when that is not known. */
 export function receiversInWords(way: Stop, most = 3): string {
-  const ends = endsOf(way);
+  const ends = endsOf(way).filter(({ route }) => !route.isElsewhere);
   const sure = new Set(ends.filter(({ tells }) => tells === "yes").map(({ route }) => route.receiver));
   const names = [...new Set(ends.map(({ route }) => route.receiver))].map(
     (name) => (name === "" ? "(no receiver)" : name) + (sure.has(name) ? "" : "?"),

@@ -2,6 +2,8 @@ import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import type { LanguageOptions } from "../languages/language.ts";
 import type { Document } from "./document.ts";
+import { alertmanagerObject, operatedConfig } from "./operatedRoutes.ts";
+import type { AlertmanagerObject, OperatedConfig } from "./operatedRoutes.ts";
 import { isSameRouting, readRouting } from "./routeTree.ts";
 import type { Routing } from "./routeTree.ts";
 
@@ -9,6 +11,10 @@ import type { Routing } from "./routeTree.ts";
 export interface ConfigFacts {
   /** Of an alertmanager.yml. */
   readonly routing?: Routing | undefined;
+  /** AlertmanagerConfigs of the operator. */
+  readonly operated?: readonly OperatedConfig[] | undefined;
+  /** Alertmanagers that the operator runs. */
+  readonly alertmanagers?: readonly AlertmanagerObject[] | undefined;
   /** Of a prometheus.yml. */
   readonly prometheus?: PrometheusFacts | undefined;
 }
@@ -29,14 +35,19 @@ export interface ProjectConfig extends ConfigFacts {
 
 /** `undefined` for a file that is no configuration, or none that can be read. */
 export function configFacts({ parts }: Document, options: LanguageOptions): ConfigFacts | undefined {
-  for (const { kind, root } of parts) {
+  const operated: OperatedConfig[] = [];
+  const alertmanagers: AlertmanagerObject[] = [];
+  for (const [at, { kind, root }] of parts.entries()) {
     if (kind?.id === "alertmanager-config") {
       const routing = readRouting(root, options);
       return routing && { routing };
     }
     if (kind?.id === "prometheus-config") return { prometheus: prometheusFacts(root) };
+    if (kind?.id === "alertmanager-crd") alertmanagers.push(alertmanagerObject(root));
+    const one = kind?.id === "alertmanagerconfig-crd" ? operatedConfig(root, at, options) : undefined;
+    if (one) operated.push(one);
   }
-  return undefined;
+  return operated.length + alertmanagers.length > 0 ? { operated, alertmanagers } : undefined;
 }
 
 function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {
@@ -57,5 +68,6 @@ function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {
 
 export function isSameConfig(a: ConfigFacts | undefined, b: ConfigFacts | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  return isSameRouting(a.routing, b.routing) && JSON.stringify(a.prometheus) === JSON.stringify(b.prometheus);
+  const rest = (facts: ConfigFacts): string => JSON.stringify({ ...facts, routing: undefined });
+  return isSameRouting(a.routing, b.routing) && rest(a) === rest(b);
 }

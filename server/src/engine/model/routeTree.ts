@@ -19,6 +19,10 @@ export interface Route {
   readonly conditions: readonly Condition[];
   /** One of them cannot be read: nothing is known of what it takes. */
   readonly isBroken: boolean;
+  /** It has one more that is not known: it takes some of those alerts. */
+  readonly isOpen?: true;
+  /** The root of a configuration that is not in the project: nothing else is known of it. */
+  readonly isElsewhere?: true;
   /** Alerts that it takes are tried at its next siblings, too. */
   readonly goesOn: boolean;
   /** Empty where none is named, not even above. */
@@ -43,7 +47,7 @@ export interface Routing {
 type Inherited = Pick<Route, "receiver" | "groupBy" | "groupWait" | "groupInterval" | "repeatInterval">;
 
 /** Alertmanager 0.34, dispatch/route.go: DefaultRouteOpts. */
-const defaults: Inherited = {
+export const defaultRoute: Inherited = {
   receiver: "",
   groupBy: [],
   groupWait: "30s",
@@ -51,11 +55,27 @@ const defaults: Inherited = {
   repeatInterval: "4h",
 };
 
+/** What stands above is not known yet. */
+export const fromAbove: Inherited = {
+  receiver: "",
+  groupBy: [""],
+  groupWait: "",
+  groupInterval: "",
+  repeatInterval: "",
+};
+
+/** Of a route that was read with `fromAbove`: neither it nor one above it says how alerts are grouped. */
+export const inheritsGroupBy = (labels: Route["groupBy"]): boolean => labels?.[0] === "";
+
 /** Deeper routes are left out. */
 const deepest = 100;
 
 /** `undefined` without a root route. */
-export function readRouting(config: YamlNode | undefined, options?: LanguageOptions): Routing | undefined {
+export function readRouting(
+  config: YamlNode | undefined,
+  options?: LanguageOptions,
+  above: Inherited = defaultRoute,
+): Routing | undefined {
   const route = valueOf(config, "route");
   if (route?.type !== "map") return undefined;
   const list = valueOf(config, "receivers");
@@ -63,7 +83,7 @@ export function readRouting(config: YamlNode | undefined, options?: LanguageOpti
     const name = textAt(item, "name");
     return item?.type === "map" && name !== undefined ? [{ name, isSilent: isSilent(item) }] : [];
   });
-  return { root: readRoute(route, defaults, options, 0), receivers };
+  return { root: readRoute(route, above, options, 0), receivers };
 }
 
 /** It has no integration: what is sent there is told to nobody. */

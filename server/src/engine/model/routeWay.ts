@@ -75,7 +75,7 @@ interface Judged {
 }
 
 export function judge(
-  { conditions, isBroken }: Pick<Route, "conditions" | "isBroken">,
+  { conditions, isBroken, isOpen }: Pick<Route, "conditions" | "isBroken" | "isOpen">,
   labels: KnownLabels,
 ): Judged {
   let doubt: Condition | undefined;
@@ -84,7 +84,7 @@ export function judge(
     if (verdict === "no" && !isBroken) return { matches: "no", decider: condition };
     if (verdict === "maybe") doubt ??= condition;
   }
-  if (isBroken) return { matches: "maybe", decider: doubt };
+  if (isBroken || isOpen) return { matches: "maybe", decider: doubt };
   return doubt ? { matches: "maybe", decider: doubt } : { matches: "yes", decider: conditions.at(-1) };
 }
 

@@ -17,16 +17,17 @@ export const unrouted: Check = {
   on: {
     alert(alert, { project, report, uri, kind }) {
       if (kind.program === "grafana" || alert.name.value === "") return;
-      const routings = routingsOf(project).filter(({ routing }) => routing.root.routes.length > 0);
+      const all = routingsOf(project);
+      const routings = all.map(({ config, base: routing }) => ({ config, routing })).filter(hasRoutes);
       const [first] = routings;
       if (!first) return;
       const senders = sendersOf(project, uri);
       // What the rule sets is at hand; its expression would be read again.
       const plain = arriving(setLabels(alert), senders);
-      if (routings.some(({ routing }) => wayOf(routing.root, plain).tells === "no")) return;
+      if (all.some((one) => hasRoutes(one) && wayOf(one.routing.root, plain).tells === "no")) return;
       const labels = alertLabels(alert);
       const known = arriving(labels, senders);
-      if (routings.some(({ routing }) => !staysAtRoot(routing, known))) return;
+      if (all.some((one) => hasRoutes(one) && !staysAtRoot(one.routing, known))) return;
       if (isTheirs(first.routing, known, Object.keys(labels.set))) return;
       const conditions = routings.flatMap(({ routing }) => conditionsBelow(routing.root));
       const found =
@@ -54,6 +55,8 @@ export const unrouted: Check = {
     },
   },
 };
+
+const hasRoutes = ({ routing }: { readonly routing: Routing }): boolean => routing.root.routes.length > 0;
 
 interface Strange {
   readonly label: string;
