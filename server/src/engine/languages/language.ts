@@ -135,7 +135,10 @@ export interface Language<Tree = unknown> {
   readonly title: string;
   parse(text: string, options?: LanguageOptions): Parsed<Tree>;
   symbols?(parsed: Parsed<Tree>): readonly LanguageSymbol[];
-  /** Spaces that hold the name of a metric which is recorded with this text: what others have to know of it. */
+  /**
+   * Spaces that hold the name of a metric which is recorded with this text: what others have to know of it. Behind a
+   * space may stand what that is said of, `passing a:b`: the name there is the metric's, a blank, and that.
+   */
   recordedAs?(parsed: Parsed<Tree>): readonly string[];
   /** The changes that write another name in the place of one of its symbols; `undefined` where that cannot be. */
   rename?(parsed: Parsed<Tree>, symbol: LanguageSymbol, name: string): readonly LanguageEdit[] | undefined;

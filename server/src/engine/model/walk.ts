@@ -83,7 +83,11 @@ function addRecorded({ regions, symbols, records }: Walk): void {
   for (const { symbol, expr } of records) {
     const region = regions.get(expr) ?? regions.get(expr.of?.type === "scalar" ? expr.of : expr);
     const spaces = region?.language.recordedAs?.(region.parsed) ?? [];
-    for (const space of spaces) symbols.push({ ...symbol, space, role: "refers" });
+    for (const what of spaces) {
+      const [space, of] = what.split(" ") as [string, string?];
+      const name = of === undefined ? symbol.name : `${symbol.name} ${of}`;
+      symbols.push({ ...symbol, name, space, role: "refers" });
+    }
   }
 }
 

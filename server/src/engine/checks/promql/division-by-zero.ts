@@ -55,12 +55,28 @@ function judgeMetric({ name, selector }: Of<"metric">, by: string, expr: Region,
   const place = expr.toChunk(selector);
   // Asked of nearly every rule: its words are made for those that need them.
   later(({ project, report }) => {
-    if (project.isDeclared("quotient", name) === undefined) return;
+    const quotient = quotientBehind(name, project);
+    if (quotient === undefined) return;
+    const what = quotient === name ? "is recorded as" : `is recorded with \`${quotient}\`,`;
     report({
       place,
-      message: `\`${name}\` is recorded as a quotient whose divisor may be 0, and one such series makes the \`${by}\` no number or infinite for all. Leave the zeros out there, or record what is divided and divide after the \`${by}\`.`,
+      message: `\`${name}\` ${what} a quotient whose divisor may be 0, and one such series makes the \`${by}\` no number or infinite for all. Leave the zeros out there, or record what is divided and divide after the \`${by}\`.`,
     });
   });
+}
+
+/** A recorded metric that is a quotient: this one, or one whose values it has. */
+function quotientBehind(name: string, project: Context["project"], depth = 0): string | undefined {
+  if (project.isDeclared("quotient", name) !== undefined) return name;
+  if (depth > 5 || !name.includes(":") || project.isDeclared("passes", name) === undefined) return undefined;
+  const start = `${name} `;
+  for (const pair of project.names("passing")) {
+    if (!pair.startsWith(start)) continue;
+    const behind = pair.slice(start.length);
+    const found = behind === name ? undefined : quotientBehind(behind, project, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function withoutZeros({ start, end }: Span, expr: Region): Fix {

@@ -1,12 +1,12 @@
 import type { Language, LanguageOptions, Parsed } from "../language.ts";
 import { around } from "./around.ts";
-import { divisionIn } from "./divisionRisk.ts";
 import { openCursor, report } from "./cursor.ts";
 import { describe } from "./describe.ts";
 import { format } from "./format.ts";
 import { parseExpression, parseRest } from "./expression.ts";
 import { parseGrafana } from "./grafana.ts";
 import { completeQuery, hoverQuery } from "./grafanaEditor.ts";
+import { recordedAs } from "./recordedAs.ts";
 import { rename } from "./rename.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { symbols } from "./symbols.ts";
@@ -30,15 +30,6 @@ function parse(text: string, options?: LanguageOptions): Parsed<PromqlTree> {
   if (errors.length === 0 && !c.ended) errors.push(...checkTypes(expr));
   return { text, tree: treeOf(expr, text, target), errors };
 }
-
-/** Of a quotient whose divisor may be zero, others have to know that before they sum it. */
-function recordedAs({ text, tree: { expr } }: Parsed<PromqlTree>): readonly string[] {
-  const isQuotient = expr !== undefined && /[/%]/.test(text) && divisionIn(expr) !== undefined;
-  return isQuotient ? quotient : none;
-}
-
-const quotient = ["quotient"];
-const none: readonly string[] = [];
 
 export const promql: Language<PromqlTree> = {
   id: "promql",
