@@ -26,6 +26,8 @@ export interface PrometheusFacts {
   readonly externalLabels: readonly (readonly [name: string, value: string | undefined])[];
   /** It relabels alerts before it sends them: nothing is known of the labels that arrive. */
   readonly relabels: boolean;
+  /** It scrapes, and does not say how often in `global`. */
+  readonly scrapesByDefault: boolean;
 }
 
 /** A configuration of the project and what it says. */
@@ -52,7 +54,9 @@ export function configFacts({ parts }: Document, options: LanguageOptions): Conf
 
 function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {
   const list = valueOf(root, "rule_files");
-  const labels = valueOf(valueOf(root, "global"), "external_labels");
+  const global = valueOf(root, "global");
+  const labels = valueOf(global, "external_labels");
+  const jobs = [valueOf(root, "scrape_configs"), valueOf(root, "scrape_config_files")];
   const relabelling = valueOf(valueOf(root, "alerting"), "alert_relabel_configs");
   return {
     ruleFiles: (list?.type === "seq" ? list.items : []).flatMap((item) =>
@@ -62,6 +66,9 @@ function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {
       const text = value?.type === "scalar" && !isNull(value) ? value.text : "";
       return [key.text, text.includes("$") ? undefined : text];
     }),
+    scrapesByDefault:
+      jobs.some((list) => list?.type === "seq" && list.items.length > 0) &&
+      isNull(valueOf(global, "scrape_interval")),
     relabels: relabelling?.type === "seq" && relabelling.items.length > 0,
   };
 }

@@ -135,7 +135,7 @@ export class FileFindings {
       objects.some(({ name }) => this.#table.looksAt(scope, name));
     const findings: UnitFindings = {
       ...{ parent: readAround(unit), items: unit.items.length, near: some(near), alerts },
-      ...{ digests: digestsOf(read, unit.items), laters: laters.length > 0 ? laters : none },
+      ...{ digests: digestsOf(read, unit.items, run.own), laters: laters.length > 0 ? laters : none },
       ...{ isWide: looksAt("file"), looks: looksAt("around"), asks: looksAt("project") },
       ...{ top: undefined, around: none, project: none, asked: nothing, name: undefined },
     };

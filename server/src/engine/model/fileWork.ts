@@ -75,12 +75,13 @@ export function* workOn(file: FileState, desk: Desk): Generator<void> {
   desk.report(file, document, findings, false);
 }
 
-const runFor = ({ uri }: FileState, { workspace, table, bugs }: Desk): Run => ({
+const runFor = ({ uri }: FileState, { workspace, table, bugs, own }: Desk): Run => ({
   uri,
   table,
   project: new AskedProject(workspace.project(uri)),
   findings: [],
   bugs,
+  own,
   laters: [],
   told: new ToldChecks(),
 });

@@ -1,3 +1,5 @@
+import { rangesOfTwo } from "../languages/promql/ranges.ts";
+import type { PromqlTree } from "../languages/promql/tree.ts";
 import type { Read } from "./document.ts";
 import { msOf } from "./evaluationInterval.ts";
 import { isRule } from "./items.ts";
@@ -16,33 +18,50 @@ export interface RuleDigest {
   readonly expression: string | undefined;
   /** The ms of an alert's `for`; `undefined` where there is none, or none that can be read. */
   readonly waitMs: number | undefined;
+  /** The seconds of the shortest range in its expression that has to hold two samples. */
+  readonly shortestRange: number | undefined;
 }
 
 const none: readonly never[] = [];
 
-/** Of the items of one unit, each at its place, as long as the trees are there. */
-export function digestsOf(read: Read, items: readonly Item[]): readonly (RuleDigest | undefined)[] {
+/** Of the items of one unit, each at its place, as long as the trees are there. `own`: see `makeOwnTexts`. */
+export function digestsOf(
+  read: Read,
+  items: readonly Item[],
+  own: (text: string) => string,
+): readonly (RuleDigest | undefined)[] {
   if (!items.some(isRule)) return none;
   const { symbols } = read;
-  return items.map((item) => (isRule(item) ? digestOf(item, symbols) : undefined));
+  return items.map((item) => (isRule(item) ? digestOf(item, symbols, own) : undefined));
 }
 
-function digestOf(item: AlertRule | RecordRule, symbols: readonly Symbol[]): RuleDigest {
+function digestOf(
+  item: AlertRule | RecordRule,
+  symbols: readonly Symbol[],
+  own: (text: string) => string,
+): RuleDigest {
   const metrics: string[] = [];
   let rule: string | undefined;
   for (const symbol of symbols) {
     const { space, name } = symbol;
     if (space === sameRule && isAt(symbol, item)) rule = name;
     else if (space === "metric" && symbol.role === "refers" && symbol instanceof RegionSymbol) {
-      const { item: own, key } = symbol.region;
-      if (own === item && key === "expr" && !metrics.includes(name)) metrics.push(name);
+      const { item: holder, key } = symbol.region;
+      if (holder === item && key === "expr" && !metrics.includes(name)) metrics.push(own(name));
     }
   }
   const isRead = item.type === "record" && !(item.expr && item.expr.parsed.errors.length > 0);
   return {
     ...{ metrics, rule, expression: isRead ? expressionMark(item.node) : undefined },
     waitMs: item.type === "alert" ? msOf(item.for) : undefined,
+    shortestRange: shortestRange(item),
   };
+}
+
+function shortestRange({ expr }: AlertRule | RecordRule): number | undefined {
+  if (expr?.language.id !== "promql" || expr.parsed.errors.length > 0) return undefined;
+  const ranges = rangesOfTwo(expr.parsed.tree as PromqlTree);
+  return ranges.length > 0 ? Math.min(...ranges.map(({ matrix }) => matrix.range.seconds!)) : undefined;
 }
 
 const isAt = ({ place }: Symbol, { name }: AlertRule | RecordRule): boolean =>

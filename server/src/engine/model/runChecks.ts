@@ -85,6 +85,8 @@ export interface Run {
   /** What is left to be asked of the project. */
   readonly laters: Later[];
   readonly told: ToldChecks;
+  /** See `makeOwnTexts`. */
+  readonly own: (text: string) => string;
 }
 
 /** The checks that are not turned off, with what each is told. */

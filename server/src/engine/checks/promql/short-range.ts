@@ -1,55 +1,57 @@
 import { formatDuration, parseDuration } from "../../languages/duration/parseDuration.ts";
-import { rangeCallsOf } from "../../languages/promql/ranges.ts";
-import type { Check, Context } from "../../model/check.ts";
-import type { AlertRule, RecordRule } from "../../model/items.ts";
-import type { Span } from "../../text/span.ts";
-import { promqlRule } from "../promqlRule.ts";
+import { rangesOfTwo } from "../../languages/promql/ranges.ts";
+import type { PromqlTree } from "../../languages/promql/tree.ts";
+import type { Check } from "../../model/check.ts";
+import type { Project } from "../../model/project.ts";
 
 export const shortRange: Check = {
   id: "promql/short-range",
   severity: "warning",
   summary: "A `rate` or the like over a range that holds less than two samples of any target.",
   source: "pint: promql/rate; https://prometheus.io/docs/prometheus/latest/querying/functions/#rate",
-  on: promqlRule((tree, _expr, { later }, rule) => {
-    const calls: Call[] = [];
-    for (const { call, matrix, selector } of rangeCallsOf(tree)) {
-      const { seconds } = matrix.range;
-      if (seconds === undefined || !needsTwo.has(call.name.value) || selector.name?.value.includes(":"))
-        continue;
-      const { start, end } = matrix.range;
-      calls.push({ name: call.name.value, seconds, start, end });
-    }
-    if (calls.length > 0) later((context) => judge(rule, calls, context));
-  }),
+  scope: "project",
+  on: {
+    digest({ of: rule, shortestRange }, { project, report }) {
+      if (shortestRange === undefined) return;
+      const interval = intervalBehind(shortestRange, project);
+      const { expr } = rule;
+      if (!interval || !expr) return;
+      const enough = formatDuration(4 * interval.ms);
+      for (const { call, matrix } of rangesOfTwo(expr.parsed.tree as PromqlTree)) {
+        const { seconds, start, end } = matrix.range;
+        if (seconds! * 1000 >= 2 * interval.ms) continue;
+        const place = expr.toChunk({ start, end });
+        report({
+          place,
+          message: `\`${call.name.value}\` needs two samples, and targets are scraped every ${interval.text}: this range rarely holds them, and the result is empty. Take four times the interval: \`${enough}\`.`,
+          fixes: [{ title: `Change to \`${enough}\``, edits: [{ place, text: enough }] }],
+        });
+      }
+    },
+  },
 };
 
-/** The span is that of its range. */
-interface Call extends Span {
-  readonly name: string;
-  readonly seconds: number;
+interface Interval {
+  readonly text: string;
+  readonly ms: number;
 }
 
-function judge(rule: AlertRule | RecordRule, calls: readonly Call[], { project, report }: Context): void {
-  const interval = shortestInterval(project);
-  if (!interval) return;
-  for (const { name, seconds, start, end } of calls) {
-    if (seconds * 1000 >= 2 * interval.ms) continue;
-    const place = rule.expr!.toChunk({ start, end });
-    const enough = formatDuration(4 * interval.ms);
-    report({
-      place,
-      message: `\`${name}\` needs two samples, and targets are scraped every ${interval.text}: this range rarely holds them, and the result is empty. Take four times the interval: \`${enough}\`.`,
-      fixes: [{ title: `Change to \`${enough}\``, edits: [{ place, text: enough }] }],
-    });
-  }
-}
+/** Prometheus 3.14, config/config.go: DefaultGlobalConfig. */
+const defaultInterval: Interval = { text: "1m, the default", ms: 60_000 };
 
-/** Functions that give nothing for one sample. */
-const needsTwo = new Set(["rate", "irate", "increase", "delta", "idelta", "deriv", "predict_linear"]);
+/** The shortest interval of the project's targets, where a range of so many seconds is too short for it. */
+function intervalBehind(seconds: number, project: Project): Interval | undefined {
+  const named = shortestInterval(project);
+  if (seconds * 1000 >= 2 * (named ?? defaultInterval).ms) return undefined;
+  const takesDefault = project.configs().some(({ prometheus }) => prometheus?.scrapesByDefault);
+  const isDefault = takesDefault && (!named || defaultInterval.ms <= named.ms);
+  const interval = isDefault ? defaultInterval : named;
+  return interval && seconds * 1000 < 2 * interval.ms ? interval : undefined;
+}
 
 /** Of all that the project's configurations name: a range that is too short for it is too short for every target. */
-function shortestInterval(project: Context["project"]): { text: string; ms: number } | undefined {
-  let shortest: { text: string; ms: number } | undefined;
+function shortestInterval(project: Project): Interval | undefined {
+  let shortest: Interval | undefined;
   for (const text of project.names("scrape-interval")) {
     const read = parseDuration(text);
     if ("ms" in read && read.ms > 0 && (!shortest || read.ms < shortest.ms)) shortest = { text, ms: read.ms };

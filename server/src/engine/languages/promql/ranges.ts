@@ -29,3 +29,15 @@ function findCalls(tree: PromqlTree): RangeCall[] {
   }
   return found;
 }
+
+/** Functions that give nothing for one sample. */
+const needsTwo = new Set(["rate", "irate", "increase", "delta", "idelta", "deriv", "predict_linear"]);
+
+/** Those that need two samples of a target, where the length of the range is known; recorded metrics have none. */
+export const rangesOfTwo = (tree: PromqlTree): readonly RangeCall[] =>
+  rangeCallsOf(tree).filter(
+    ({ call, matrix, selector }) =>
+      matrix.range.seconds !== undefined &&
+      needsTwo.has(call.name.value) &&
+      !selector.name?.value.includes(":"),
+  );
