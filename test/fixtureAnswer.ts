@@ -61,13 +61,26 @@ function formatted({ engine, file, uri }: Question): string {
   return edits && edits.length > 0 ? applyFix(file.text, { title: "", edits }) : "nothing";
 }
 
-/** `4: → pager, 1 route`, or of a route `4: 2 alerts, perhaps 1 more`. */
-function lenses({ engine, uri }: Question): string {
+/** `4: → pager, 1 route`, or of a route `4: 2 alerts, perhaps 1 more`; with `only=uses` or `only=tests` counts. */
+function lenses({ engine, uri, fence }: Question): string {
+  const only = fence.attributes.get("only");
+  if (only === "uses" || only === "tests") return counts({ engine, uri }, only);
   const found = (engine.of("routeLenses", uri) ?? []).map((lens) => {
     const line = `${lens.range.start.line + 1}:`;
     return lens.type === "alert"
       ? `${line} → ${lens.told}, ${lens.routes} route(s)`
       : `${line} ${lens.sure} alert(s), perhaps ${lens.perhaps} more`;
+  });
+  return found.length > 0 ? found.join("\n") : "nothing";
+}
+
+/** `4: 3 uses, 1 in tests`. */
+function counts({ engine, uri }: Pick<Question, "engine" | "uri">, type: "uses" | "tests"): string {
+  const found = (engine.of("useLenses", uri, new Set([type])) ?? []).map((lens) => {
+    const { range, count } = lens;
+    const tests = lens.type === "uses" ? `, ${lens.inTests} in tests` : "";
+    assert.equal(engine.at("lensPlaces", uri, range.start, type)?.length, count, "the places are as many");
+    return `${range.start.line + 1}: ${count} ${type}${tests}`;
   });
   return found.length > 0 ? found.join("\n") : "nothing";
 }

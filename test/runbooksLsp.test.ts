@@ -76,8 +76,12 @@ describe("runbooks in an editor", () => {
 
   const ask = (params: RunbooksParams): Promise<RunbooksAnswer> =>
     client.connection.sendRequest("tocsin/runbooks", params);
-  const lenses = (name = "rules.yml"): Promise<Lens[]> =>
-    client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri: uri(name) } });
+  /** Those of runbooks. */
+  const lenses = async (name = "rules.yml"): Promise<Lens[]> => {
+    const textDocument = { uri: uri(name) };
+    const found: Lens[] = await client.connection.sendRequest("textDocument/codeLens", { textDocument });
+    return found.filter(({ command }) => command.command !== "");
+  };
   const hover = async (line: number, character: number): Promise<string> => {
     const found: { contents: { value: string } } | null = await client.connection.sendRequest(
       "textDocument/hover",
@@ -173,7 +177,7 @@ describe("runbooks in an editor", () => {
   });
 });
 
-test("a client that does not know our commands gets no lenses", async (context) => {
+test("a client that does not know our commands gets no lenses that would call them", async (context) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "tocsin-no-lenses-")));
   context.after(() => rmSync(folder, { recursive: true }));
   const client = startServer(folder);
@@ -186,9 +190,21 @@ test("a client that does not know our commands gets no lenses", async (context) 
       capabilities: { textDocument: { codeLens: {} } },
     },
   );
-  assert.equal(result.capabilities["codeLensProvider"], undefined);
+  assert.ok(result.capabilities["codeLensProvider"]);
   await client.connection.sendNotification("initialized", {});
+  const uri = pathToFileURL(join(folder, "rules.yml")).href;
+  const text =
+    "groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: up == 0\n        annotations:\n          runbook_url: https://wiki.example.com/a\n";
+  const textDocument = { uri, languageId: "yaml", version: 1, text };
+  await client.connection.sendNotification("textDocument/didOpen", { textDocument });
+  assert.deepEqual(
+    await client.connection.sendRequest("textDocument/codeLens", { textDocument: { uri } }),
+    [],
+  );
   const answer: RunbooksAnswer = await client.connection.sendRequest("tocsin/runbooks", {});
-  assert.deepEqual(answer.candidates, []);
+  assert.deepEqual(
+    answer.candidates.map(({ label }) => label),
+    ["A"],
+  );
   assert.equal(await client.stop(), 0);
 });

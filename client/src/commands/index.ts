@@ -14,6 +14,7 @@ import { refreshRuns } from "./refreshRuns.ts";
 import { restartServer } from "./restartServer.ts";
 import { showRoute } from "./showRoute.ts";
 import { showLog } from "./showLog.ts";
+import { showUses } from "./showUses.ts";
 
 /** Every command by its id in the manifest. */
 export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown[]) => unknown>> = {
@@ -35,4 +36,5 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.restartServer": restartServer,
   "tocsin.showLog": showLog,
   "tocsin.showRoute": showRoute,
+  "tocsin.showUses": showUses,
 };

@@ -59,6 +59,7 @@ export type { Refused } from "./features/rename.ts";
 export type { PlacedToken } from "./features/semanticTokens.ts";
 export type { Signature } from "./languages/language.ts";
 export type { PlacedHover } from "./features/hover.ts";
+export type { UseLens, UseLensName } from "./features/useLenses.ts";
 export type { Bug } from "./model/runChecks.ts";
 export type { Gist } from "./model/gist.ts";
 export type { FileStatus, PartStatus } from "./features/fileStatus.ts";

@@ -29,8 +29,9 @@ export interface ClientAbilities {
   readonly hasSettings: boolean;
   readonly tellsSettings: boolean;
   readonly changesFolders: boolean;
-  /** It is our own client, whose commands lenses may call. */
   readonly lenses: boolean;
+  /** It is our own client, whose commands lenses may call. */
+  readonly commands: boolean;
   readonly refreshesLenses: boolean;
 }
 

@@ -9,7 +9,7 @@ import type { Session } from "./serve.ts";
 
 /** Open files: the editor's text counts, whatever stands on disk. */
 export function handleDocuments(session: Session): void {
-  const { connection, engine, scheduler, openFiles, openListeners } = session;
+  const { connection, engine, scheduler, openFiles, openListeners, editListeners } = session;
   /**
    * What came before its file was opened: of several files that nobody sees and that are changed at once, VS Code's client
    * sends changes first and then the text as it was before.
@@ -38,6 +38,7 @@ export function handleDocuments(session: Session): void {
     }
     engine.put({ uri, changes: params.contentChanges });
     scheduler.wake();
+    for (const listener of editListeners) listener();
   });
   connection.onDidCloseTextDocument(({ textDocument }) => {
     const uri = normalUri(textDocument.uri);

@@ -3,6 +3,7 @@ import type { ExplainParams, Explanation, FileStatus } from "../protocol/message
 import { packageVersion, pageText } from "../workspaceFiles/packageFiles.ts";
 import { codeActions } from "./codeActions.ts";
 import { markdown, toCompletionItem, toDocumentSymbol, toSymbolKind } from "./convert.ts";
+import { handleLenses } from "./lenses.ts";
 import { handleRunbooks } from "./runbooks.ts";
 import type { Session } from "./serve.ts";
 
@@ -14,6 +15,7 @@ export function handleRequests(session: Session): void {
   const { connection, engine, abilities } = session;
   const { whenRead } = session.scheduler;
   const runbooks = handleRunbooks(session);
+  handleLenses(session, runbooks);
   connection.onHover(({ textDocument, position }, token) =>
     whenRead(textDocument.uri, token, async (uri) => {
       const found = engine.at("hover", uri, position);

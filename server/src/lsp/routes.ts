@@ -19,7 +19,11 @@ export function handleRoutes(session: Session): void {
 }
 
 /** Above alerts who is told, above routes how many alerts get there. `spelled`: the file as the client spells it. */
-export function routeLenses({ engine, switches, words }: Session, uri: string, spelled: string): CodeLens[] {
+export function routeLenses(
+  { engine, switches, words, abilities }: Session,
+  uri: string,
+  spelled: string,
+): CodeLens[] {
   if (!switches.lenses.routes) return [];
   const say = { ...english, ...words };
   return (engine.of("routeLenses", uri) ?? []).map((lens): CodeLens => {
@@ -27,10 +31,10 @@ export function routeLenses({ engine, switches, words }: Session, uri: string, s
     if (lens.type === "alert") {
       const routes = lens.routes > 1 ? ` (${say.routeMany.replace("{0}", String(lens.routes))})` : "";
       const at = { uri: spelled, ...range.start };
-      return {
-        range,
-        command: { title: `→ ${lens.told}${routes}`, command: "tocsin.showRoute", arguments: [{ at }] },
-      };
+      const title = `→ ${lens.told}${routes}`;
+      return abilities.commands
+        ? { range, command: { title, command: "tocsin.showRoute", arguments: [{ at }] } }
+        : { range, command: { title, command: "" } };
     }
     const counted = lens.sure === 1 ? say.alertOne : say.alertMany;
     const perhaps = lens.perhaps > 0 ? ` · ${say.alertsPerhaps.replace("{0}", String(lens.perhaps))}` : "";

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { CodeLensRefreshRequest } from "vscode-languageserver/node";
 import type { CodeLens, Position } from "vscode-languageserver/node";
 import type { PlacedAlert, RunbookHome } from "../engine/engine.ts";
 import { runNames, stepKind, stepNames } from "../insight/stepNames.ts";
@@ -17,16 +16,17 @@ import type { Shelf } from "../runbooks/resolve.ts";
 import { RunsError } from "../runs/store.ts";
 import { filePath, normalUri } from "../workspaceFiles/fileUri.ts";
 import { allRead } from "./allRead.ts";
-import { routeLenses } from "./routes.ts";
 import type { Session } from "./serve.ts";
 
 /** What other answers may say of runbooks. */
 export interface Runbooks {
   /** One line of Markdown about the runbook of the alert whose name is at the position. */
   hoverLine(uri: string, position: Position): Promise<string | undefined>;
+  /** Lenses of a file for a client that has our commands. `spelled`: the file as the client spells it. */
+  lenses(uri: string, spelled: string): Promise<CodeLens[]>;
 }
 
-/** Answers which runbook belongs to an alert, a step or a run, and puts lenses above alerts. */
+/** Answers which runbook belongs to an alert, a step or a run. */
 export function handleRunbooks(session: Session): Runbooks {
   const { connection, engine } = session;
   const shelves = makeShelves(session);
@@ -36,16 +36,8 @@ export function handleRunbooks(session: Session): Runbooks {
     shelves.forget();
     return answer(session, library, params);
   });
-  if (session.abilities.lenses) {
-    connection.onCodeLens(({ textDocument }, token) =>
-      session.scheduler.whenRead(textDocument.uri, token, async (uri) => [
-        ...(await lensesOf(engine.of("lensedAlerts", uri) ?? [], textDocument.uri, library)),
-        ...routeLenses(session, uri, textDocument.uri),
-      ]),
-    );
-    if (session.abilities.refreshesLenses) refreshLenses(session);
-  }
   return {
+    lenses: (uri, spelled) => lensesOf(engine.of("lensedAlerts", uri) ?? [], spelled, library),
     async hoverLine(uri, position) {
       const alert = engine.at("alertAt", uri, position);
       if (!alert || !holds(alert.range, position)) return undefined;
@@ -193,25 +185,4 @@ async function lensesOf(alerts: readonly PlacedAlert[], uri: string, library: Li
     lenses.push({ range: alert.range, command: { ...command, arguments: [params] } });
   }
   return lenses;
-}
-
-/** Pages and routes come and go: the lenses are asked for again, at most ten times a second. */
-function refreshLenses({ connection, engine, fileListeners, switchListeners, onChanged }: Session): void {
-  let asked = false;
-  let seen = engine.workspace.configRevision;
-  const ask = (): void => {
-    if (asked) return;
-    asked = true;
-    setTimeout(() => {
-      asked = false;
-      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
-    }, 100);
-  };
-  fileListeners.add(ask);
-  switchListeners.add(ask);
-  // Routes have changed.
-  onChanged(() => {
-    if (seen !== engine.workspace.configRevision) ask();
-    seen = engine.workspace.configRevision;
-  });
 }

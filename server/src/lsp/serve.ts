@@ -39,6 +39,8 @@ export interface Session {
   readonly openFiles: Map<string, string>;
   /** Called with a file that was opened or closed, and with its URI as the client spells it. */
   readonly openListeners: Set<(uri: string, spelled: string) => void>;
+  /** Called when an open file was edited. */
+  readonly editListeners: Set<() => void>;
   /** URIs of the workspace's folders. */
   readonly roots: Set<string>;
   /** Walks through the workspace's folders that have not come to their end. */
@@ -101,6 +103,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     abilities,
     openFiles: new Map(),
     openListeners: new Set(),
+    editListeners: new Set(),
     roots: new Set(rootsOf(params)),
     scans: new Set(),
     fileListeners: new Set(),
@@ -131,7 +134,8 @@ function abilitiesOf({ capabilities }: InitializeParams, options: Initialization
     preparesRename: textDocument?.rename?.prepareSupport === true,
     createsFiles: workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
     changesFolders: workspace?.workspaceFolders === true,
-    lenses: options.runbookLenses === true && textDocument?.codeLens !== undefined,
+    lenses: textDocument?.codeLens !== undefined,
+    commands: options.runbookLenses === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     hasSettings: workspace?.configuration === true,
     tellsSettings: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -1,4 +1,4 @@
-import type { HintName } from "../engine/engine.ts";
+import type { HintName, UseLensName } from "../engine/engine.ts";
 
 /** What the user wants to see beside the text. */
 export interface Switches {
@@ -6,12 +6,12 @@ export interface Switches {
   readonly lenses: Readonly<Record<LensName, boolean>>;
 }
 
-export type LensName = "routes";
+export type LensName = "routes" | UseLensName;
 
 /** Without a setting. VS Code's own are in package.json. */
 export const usualSwitches: Switches = {
   hints: { receivers: true, evaluations: true, units: true },
-  lenses: { routes: true },
+  lenses: { routes: true, uses: true, tests: true },
 };
 
 /** What the editor's settings under `tocsin` say; anything else than true or false says nothing. */

@@ -22,6 +22,7 @@ export const requests = {
   newItem: "tocsin/newItem",
   format: "tocsin/format",
   routePreview: "tocsin/routePreview",
+  lensPlaces: "tocsin/lensPlaces",
 } as const;
 
 /** Parameters and answer of each request, by its method. */
@@ -41,6 +42,7 @@ export type Requests = {
   "tocsin/runUnitTest": { params: RunUnitTestParams; result: UnitTestResult };
   "tocsin/ruleCoverage": { params: RuleCoverageParams; result: readonly FileCoverage[] };
   "tocsin/routePreview": { params: RoutePreviewParams; result: RoutePreview };
+  "tocsin/lensPlaces": { params: LensPlacesParams; result: readonly PlainLocation[] };
   "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
   "tocsin/newItem": { params: NewItemParams; result: NewItemAnswer };
   "tocsin/format": {
@@ -128,7 +130,7 @@ export type InitializationOptions = {
   readonly checkPage?: string;
   /** IANA name of the zone that the user's days begin in; without it, that of the server's machine. */
   readonly timeZone?: string;
-  /** The client has the commands `tocsin.openRunbook` and `tocsin.createRunbook`: alerts get lenses that call them. */
+  /** The client has our commands: alerts get lenses of runbooks, and a click on the other lenses shows what they speak of. */
   readonly runbookLenses?: boolean;
   /** False: the client asks with `tocsin/format`, for the files that it is a formatter of. */
   readonly formats?: boolean;
@@ -310,6 +312,14 @@ export type FileCoverage = {
 
 /** The program at that place, or why it cannot be run. */
 export type Promtool = { readonly version?: string; readonly problem?: string };
+
+/** Asks for what a lens of uses or tests has counted, above the rule whose name stands at the position. */
+export type LensPlacesParams = {
+  readonly at: { readonly uri: string; readonly line: number; readonly character: number };
+  readonly of: "uses" | "tests";
+};
+
+export type PlainLocation = { readonly uri: string; readonly range: PlainRange };
 
 /** The alert whose rule holds the position; `labels` are set otherwise than there, an empty one is taken away. */
 export type RoutePreviewParams = {

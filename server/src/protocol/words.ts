@@ -90,6 +90,15 @@ export const english = {
   alertOne: "{0} alert",
   alertMany: "{0} alerts",
   alertsPerhaps: "perhaps {0} more",
+  /** Above a recording rule: how often its metric is read. */
+  useOne: "{0} use",
+  useMany: "{0} uses",
+  usesInTests: "{0} in tests",
+  noUses: "no uses in this project",
+  /** Above an alert. */
+  testOne: "{0} test",
+  testMany: "{0} tests",
+  noTests: "no tests",
   notInMirror: "It is not in the mirror of run history any more.",
 } as const;
 

@@ -20,6 +20,7 @@ import { hasMoreTokens, semanticTokens } from "./semanticTokens.ts";
 import { signatureHelp } from "./signatureHelp.ts";
 import { silencingComment } from "./silencingComment.ts";
 import { ruleCoverage, unitTestFiles, unitTests } from "./unitTests.ts";
+import { lensPlaces, useLenses } from "./useLenses.ts";
 
 /** Questions about a place of a file. */
 export const placeFeatures = {
@@ -29,6 +30,7 @@ export const placeFeatures = {
   documentHighlight,
   formatHere,
   hover,
+  lensPlaces,
   prepareRename,
   references,
   routeOfAlert,
@@ -55,6 +57,7 @@ export const fileFeatures = {
   ruleCoverage,
   semanticTokens,
   unitTests,
+  useLenses,
 } satisfies Record<string, (document: Document, workspace: Workspace, ...rest: never[]) => unknown>;
 
 /** Questions about all files. */
