@@ -1,4 +1,6 @@
 import type { YamlNode } from "../languages/yaml/tree.ts";
+import { labelsOfRule } from "../model/alertLabels.ts";
+import { alertWays, toldInWords } from "../model/alertRouting.ts";
 import { isRule } from "../model/items.ts";
 import { unitOf } from "../model/unit.ts";
 import type { Cursor } from "../model/cursor.ts";
@@ -53,13 +55,18 @@ function wordsOf({ read }: Cursor, value: YamlNode | undefined): string | undefi
   return region?.language.describe?.(region.parsed);
 }
 
-/** What the expression of a rule says, on the rule's name. */
-function ruleWords({ read }: Cursor, { chunk, start }: Place): string | undefined {
-  const rule = unitOf(read.chunk)?.items.find(
+/** What the expression of a rule says, and who is told of an alert, on the rule's name. */
+function ruleWords({ read, part, workspace, uri }: Cursor, { chunk, start }: Place): string | undefined {
+  const unit = unitOf(read.chunk);
+  const rule = unit?.items.find(
     (item) => isRule(item) && item.name.place.chunk === chunk && item.name.place.start === start,
   );
-  const expr = rule && isRule(rule) ? rule.expr : undefined;
-  return expr?.language.describe?.(expr.parsed);
+  if (!unit || !rule || !isRule(rule)) return undefined;
+  const words = rule.expr?.language.describe?.(rule.expr.parsed) ?? "";
+  const labels = labelsOfRule(rule, unit, part);
+  const project = workspace.project(uri);
+  const told = labels ? toldInWords(project, alertWays(project, uri, labels)) : "";
+  return [words, told].filter((text) => text !== "").join("\n\n") || undefined;
 }
 
 /** On a word that stands for a choice: the page of its key, which says what there is to choose from. */

@@ -3,7 +3,7 @@ import type { Parsed } from "../languages/language.ts";
 import type { PromqlTree } from "../languages/promql/tree.ts";
 import { unitOf, unitOfName } from "../languages/promql/unit.ts";
 import { labelsOfRule } from "../model/alertLabels.ts";
-import { alertWays, receiversInWords } from "../model/alertRouting.ts";
+import { alertWays, receiversInWords, toldInWords } from "../model/alertRouting.ts";
 import type { Document } from "../model/document.ts";
 import { evaluationInterval, msOf } from "../model/evaluationInterval.ts";
 import { rangeOf } from "../model/place.ts";
@@ -12,7 +12,6 @@ import { rulesIn } from "../model/rulesIn.ts";
 import type { PlacedRule } from "../model/rulesIn.ts";
 import type { Workspace } from "../model/workspace.ts";
 import type { Position } from "../text/chunk.ts";
-import { relativeTo } from "../text/uri.ts";
 
 /** What stands in grey behind a text. */
 export interface PlacedHint {
@@ -51,19 +50,13 @@ export function inlayHints(
 function receivers(placed: PlacedRule, project: Project, uri: string): PlacedHint[] {
   const labels = labelsOfRule(placed.rule, placed.unit, placed.part);
   if (!labels) return [];
-  const [first, ...others] = alertWays(project, uri, labels);
+  const ways = alertWays(project, uri, labels);
+  const [first, ...others] = ways;
   const told = first ? receiversInWords(first.way) : "";
-  if (!first || told === "") return [];
+  if (told === "") return [];
   const label = `→ ${told}${others.length > 0 ? " …" : ""}`;
-  const lines = [first, ...others].map(({ config, way }) => {
-    const by = way.route.isElsewhere ? "AlertmanagerConfigs" : `\`${relativeTo(project.folder, config)}\``;
-    return `${by}: ${receiversInWords(way, 20)}`;
-  });
-  const doubt = lines.some((line) => line.includes("?"))
-    ? ["`?`: it depends on labels that the rule does not settle."]
-    : [];
   const position = rangeOf(placed.rule.place).end;
-  return [{ position, label, tooltip: ["Who is told, by", ...lines, ...doubt].join("\n\n") }];
+  return [{ position, label, tooltip: toldInWords(project, ways) }];
 }
 
 /** How often the rule is looked at while an alert waits, behind its `for`. */

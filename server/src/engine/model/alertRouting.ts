@@ -2,6 +2,7 @@ import { arriving } from "./alertLabels.ts";
 import type { AlertLabels } from "./alertLabels.ts";
 import type { ProjectConfig, PrometheusFacts } from "./configFacts.ts";
 import type { Project } from "./project.ts";
+import { relativeTo } from "../text/uri.ts";
 import { mergedRoutings } from "./operatedRoutes.ts";
 import type { ProjectRouting } from "./operatedRoutes.ts";
 import { ruleFileMatcher } from "./ruleFileGlob.ts";
@@ -54,4 +55,22 @@ export function receiversInWords(way: Stop, most = 3): string {
   );
   const more = names.length - most;
   return more > 0 ? `${names.slice(0, most).join(" · ")} · +${more}` : names.join(" · ");
+}
+
+/** More are not named. */
+const mostTold = 20;
+
+/** The same for each Alertmanager of the project, in Markdown; empty where nothing is known. */
+export function toldInWords({ folder }: Project, ways: readonly AlertWay[]): string {
+  const lines = ways.flatMap(({ config, way }) => {
+    const by = way.route.isElsewhere ? "AlertmanagerConfigs" : `\`${relativeTo(folder, config)}\``;
+    const told = receiversInWords(way, mostTold);
+    return told === "" ? [] : [`${by}: ${told}`];
+  });
+  if (lines.length === 0) return "";
+  const doubt = lines.some((line) => line.includes("?"))
+    ? ["`?`: it depends on labels that the rule does not settle."]
+    : [];
+  const told = lines.length === 1 ? [`Who is told, by ${lines[0]}`] : ["Who is told, by", ...lines];
+  return [...told, ...doubt].join("\n\n");
 }
