@@ -1,8 +1,13 @@
 /**
  * `npm run conformance [-- --pairs] [-- SET…]`: agreement with upstream's verdicts, set by set. Reads the folder that
  * TOCSIN_CONFORMANCE names. Exits with 1 when a case disagrees that fixtures/DISAGREEMENTS.md does not name.
+ * `npm run conformance -- --write` writes docs/checks-on-real-rules.md instead.
  */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../root.ts";
 import type { Case } from "./case.ts";
+import { judgeRealRules, realRulesPage, realRulesText } from "./realRules.ts";
 import type { Outcome } from "./run.ts";
 import { allSets, disagreementsPage, runSets, strayed } from "./run.ts";
 
@@ -14,6 +19,8 @@ const wanted = args.filter((arg) => !arg.startsWith("--"));
 if (!folder) {
   console.error("TOCSIN_CONFORMANCE must name the folder of the conformance data.");
   process.exitCode = 2;
+} else if (args.includes("--write")) {
+  writeFileSync(join(root, realRulesPage), realRulesText(judgeRealRules(folder)));
 } else {
   const all = allSets(folder);
   const sets = wanted.length > 0 ? all.filter(({ id }) => wanted.some((name) => id.startsWith(name))) : all;

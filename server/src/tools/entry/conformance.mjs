@@ -1,4 +1,5 @@
 // npm run conformance [-- --pairs] [-- SET…]: agreement with upstream's verdicts, set by set.
+// With --write: docs/checks-on-real-rules.md.
 import { join } from "node:path";
 import { ensure, environment, root, run } from "./ensure.mjs";
 
