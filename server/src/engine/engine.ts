@@ -37,6 +37,8 @@ import { makeCheckTable } from "./model/runChecks.ts";
 import type { Bug } from "./model/runChecks.ts";
 import { contextFor } from "./model/readContext.ts";
 import { readAtOnce } from "./model/readDocument.ts";
+import { knownSeries } from "./model/seriesFacts.ts";
+import type { SeriesQuestion } from "./model/seriesFacts.ts";
 import { readsAlike, saysTheSame } from "./model/settings.ts";
 import { makeWorkQueue, taken } from "./model/workQueue.ts";
 import { Workspace } from "./model/workspace.ts";
@@ -158,7 +160,13 @@ export class Engine {
       this.workspace.tellAll(news.files);
       this.#roles = true;
     } else if (fact.type === "metrics") this.workspace.known = knownMetrics(fact);
+    else if (fact.type === "series") this.workspace.series = knownSeries(fact.answers);
     else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
+  }
+
+  /** What a running Prometheus could say that somebody who writes has asked for, since the last call. */
+  takeAsked(): SeriesQuestion[] {
+    return this.workspace.series.takeAsked();
   }
 
   /** Folders of the workspace: each is the project of its files that no `.tocsin.yaml` governs. */

@@ -32,8 +32,9 @@ export function handleRequests(session: Session): void {
     whenRead(textDocument.uri, token, (uri) => {
       const found = engine.at("complete", uri, position) ?? [];
       const items = found.map((one) => toCompletionItem(one, abilities.snippets));
-      // Of very many names, those that fit what is typed are given.
-      return items.length >= manyNames ? { isIncomplete: true, items } : items;
+      // Of very many names, those that fit what is typed are given; what Prometheus answers comes with the next letter.
+      const isIncomplete = session.lookUp() || items.length >= manyNames;
+      return isIncomplete ? { isIncomplete, items } : items;
     }),
   );
   connection.onDefinition(({ textDocument, position }, token) =>

@@ -1,14 +1,16 @@
 import { prometheusNames } from "../alerts/prometheusNames.ts";
+import { makeSeriesLookup } from "../alerts/seriesLookup.ts";
 import type { Session } from "./serve.ts";
 
 /** How long the names are taken as they were. */
 const renewMs = 10 * 60_000;
 
 /**
- * Learns the names of the Prometheus that the user's settings name, in the background. While it is away, what was known
- * stays; nobody waits for it.
+ * Learns the names of the Prometheus that the user's settings name, in the background, and the labels and values that
+ * completions ask for. While it is away, what was known stays; nobody waits for it.
  */
-export function followPrometheus({ connection, engine }: Session): (settings: unknown) => void {
+export function followPrometheus(session: Session): (settings: unknown) => void {
+  const { connection, engine } = session;
   let current = "";
   let timer: NodeJS.Timeout | undefined;
   const learn = async (url: string): Promise<void> => {
@@ -27,6 +29,13 @@ export function followPrometheus({ connection, engine }: Session): (settings: un
     current = url;
     clearTimeout(timer);
     engine.learn({ type: "metrics", version: 1, metrics: [], labels: [] });
-    if (url !== "") void learn(url);
+    engine.learn({ type: "series", version: 1, answers: [] });
+    session.lookUp = () => false;
+    if (url === "") return;
+    const lookup = makeSeriesLookup(url, (answers) => {
+      if (url === current) engine.learn({ type: "series", version: 1, answers });
+    });
+    session.lookUp = () => lookup(engine.takeAsked());
+    void learn(url);
   };
 }

@@ -48,6 +48,8 @@ export interface Session {
   /** Called when files of the workspace have come, gone or changed on disk. */
   readonly fileListeners: Set<() => void>;
   readonly runs: Runs;
+  /** Looks up what completions have asked of a running Prometheus; true while answers are to come. */
+  lookUp: () => boolean;
   /** The client's translations. */
   readonly words: Partial<Words>;
   /** What the user wants to see beside the text; the settings change it. */
@@ -108,6 +110,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     scans: new Set(),
     fileListeners: new Set(),
     runs: runsOf(params),
+    lookUp: () => false,
     words: options.words ?? {},
     switches: usualSwitches,
     switchListeners: new Set(),

@@ -37,6 +37,8 @@ export function projectNames(workspace: Workspace, uri: string): Names {
       const seen = labelsOfMetric(workspace, uri, metric);
       for (const [name] of [...seen].toSorted(([, a], [, b]) => totalOf(b) - totalOf(a)))
         yield { name, detail: `of \`${metric}\`` };
+      for (const name of workspace.series.names({ metric }))
+        if (!seen.has(name)) yield { name, detail: `of \`${metric}\` in Prometheus` };
     },
     *valuesOf(label, metric) {
       const told = new Set<string>();
@@ -63,6 +65,8 @@ function* valueSources(
     const values = labelsOfMetric(workspace, uri, metric).get(label);
     if (values) yield [`of \`${metric}\``, frequentFirst(values)];
   }
+  const running = metric === undefined ? "in Prometheus" : `of \`${metric}\` in Prometheus`;
+  yield [running, workspace.series.names({ metric, label })];
   if (label === "job") yield ["job of a configuration", project.names("job")];
   if (label === "alertname") yield ["alert", project.names("alert")];
   yield [`\`${label}\` elsewhere`, frequentFirst(valuesOfLabel(workspace, uri, label))];

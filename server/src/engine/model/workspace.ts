@@ -19,6 +19,8 @@ import { noNames, symbolsOf } from "./gist.ts";
 import type { Gist } from "./gist.ts";
 import { nothingKnown } from "./metricFacts.ts";
 import type { KnownMetrics, MetricsFact } from "./metricFacts.ts";
+import { knownSeries } from "./seriesFacts.ts";
+import type { KnownSeries, SeriesAnswer } from "./seriesFacts.ts";
 import { NameIndex, news } from "./nameIndex.ts";
 import type { Named } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
@@ -35,7 +37,9 @@ export type Fact =
    */
   | { readonly type: "settings"; readonly version: 1; readonly root: string; readonly text: string }
   /** The names that a running Prometheus knows. */
-  | ({ readonly type: "metrics"; readonly version: 1 } & MetricsFact);
+  | ({ readonly type: "metrics"; readonly version: 1 } & MetricsFact)
+  /** What it has answered about series: all that is known of them now. */
+  | { readonly type: "series"; readonly version: 1; readonly answers: readonly SeriesAnswer[] };
 
 /** Every file that was read, by URI, and the names in them, kept by project. */
 export class Workspace {
@@ -47,6 +51,7 @@ export class Workspace {
   readonly #editorLayers = new Map<string, SettingsLayer>();
   files: ReadonlySet<string> | undefined;
   known: KnownMetrics = nothingKnown;
+  series: KnownSeries = knownSeries([]);
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** By the folder of the project. */
   readonly #indexes = new Map<string, NameIndex>();
