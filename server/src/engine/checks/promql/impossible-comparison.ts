@@ -32,9 +32,8 @@ export const impossibleComparison: Check = {
 /** A recorded metric that is compared with a number. */
 interface Compared {
   readonly metric: string;
-  /** As if the metric stood on the left. */
-  readonly op: string;
-  readonly number: number;
+  /** Bounds of its values with which the comparison never holds. */
+  readonly excluding: readonly Bound[];
   readonly bool: boolean;
   /** Of the operator. */
   readonly place: Place;
@@ -56,8 +55,11 @@ function comparedIn(node: Binary, expr: Region): Compared | undefined {
   if (metric === undefined) return undefined;
   const { low: number, high } = rangeOfNode(limit);
   if (number !== high) return undefined;
+  // As if the metric stood on the left.
   const asLeft = values === left ? op : mirrored(op);
-  return { metric, op: asLeft, number, bool: node.bool !== undefined, place: expr.toChunk(opSpan) };
+  const excluding = bounds.filter(({ range }) => holds(asLeft, range, { low: number, high }) === "never");
+  if (excluding.length === 0) return undefined;
+  return { metric, excluding, bool: node.bool !== undefined, place: expr.toChunk(opSpan) };
 }
 
 /** The recorded metric of which an expression has the values, some of them or one between them. */
@@ -72,16 +74,21 @@ function recordedIn(root: Expression): string | undefined {
   return name?.includes(":") ? name : undefined;
 }
 
-const zeroToOne: Range = { low: 0, high: 1 };
+interface Bound {
+  /** Of the marks of rules that record within it. */
+  readonly space: string;
+  readonly range: Range;
+  readonly words: string;
+}
+
+const bounds: readonly Bound[] = [
+  { space: "at-least-1", range: oneOrMore, words: "never below 1" },
+  { space: "at-most-1", range: { low: 0, high: 1 }, words: "always between 0 and 1" },
+];
 
 /** Every rule that records the metric must have the bounds. */
-function judge({ metric, op, number, bool, place }: Compared, { project, report }: Context): void {
-  const bounds = [
-    ["at-least-1", oneOrMore, "never below 1"],
-    ["at-most-1", zeroToOne, "always between 0 and 1"],
-  ] as const;
-  for (const [space, range, words] of bounds) {
-    if (holds(op, range, { low: number, high: number }) !== "never") continue;
+function judge({ metric, excluding, bool, place }: Compared, { project, report }: Context): void {
+  for (const { space, words } of excluding) {
     if (project.isDeclared(space, metric) === undefined) continue;
     if (project.count(space, metric).used < project.count("metric", metric).declared) continue;
     const outcome = bool ? "this always gives 0" : "this never holds and never returns anything";

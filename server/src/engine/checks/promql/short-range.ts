@@ -14,8 +14,9 @@ export const shortRange: Check = {
     digest({ of: rule, shortestRange }, { project, report }) {
       if (shortestRange === undefined) return;
       const interval = intervalBehind(shortestRange, project);
-      const { expr } = rule;
-      if (!interval || !expr) return;
+      // Its tree is read again, for those few.
+      const expr = interval && rule.expr;
+      if (!expr) return;
       const enough = formatDuration(4 * interval.ms);
       for (const { call, matrix } of rangesOfTwo(expr.parsed.tree as PromqlTree)) {
         const { seconds, start, end } = matrix.range;
