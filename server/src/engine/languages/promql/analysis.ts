@@ -49,7 +49,8 @@ export const labelsOfNode = (node: Expression): LabelFlow =>
   flowOfBranches(branchesOf({ faults: [], depth: 0 }, node));
 
 /** Between which numbers the values of a part of an expression lie. */
-export const rangeOfNode = (node: Expression): Range => hull(branchesOf({ faults: [], depth: 0 }, node));
+export const rangeOfNode = (node: Expression): Range =>
+  node.type === "number" ? exactly(node.value) : hull(branchesOf({ faults: [], depth: 0 }, node));
 
 export function branchesOf(walk: Walk, node: Expression | undefined): readonly Branch[] {
   if (node === undefined) return [];

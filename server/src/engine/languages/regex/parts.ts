@@ -21,7 +21,7 @@ export function partsOf(text: string): RegexPart[][] | undefined {
       alternatives.push([]);
       continue;
     }
-    const part = readPart(reader);
+    const part = readWord(reader) ?? readPart(reader);
     if (part === undefined) return undefined;
     add(alternatives.at(-1)!, part);
   }
@@ -34,6 +34,18 @@ function add(parts: RegexPart[], part: RegexPart): void {
     parts[parts.length - 1] = { type: "text", text: last.text + part.text };
   else parts.push(part);
 }
+
+/** Characters that stand for themselves, in a row; one that is repeated is left for `readPart`. */
+function readWord(reader: Reader): RegexPart | undefined {
+  const { text } = reader;
+  plainRun.lastIndex = reader.at;
+  const found = plainRun.exec(text)?.[0];
+  if (found === undefined) return undefined;
+  reader.at += found.length;
+  return { type: "text", text: found };
+}
+
+const plainRun = /[\w\-/:, @#%&=~!;"'<>]+(?![*+?{\w\-/:, @#%&=~!;"'<>])/y;
 
 function readPart(reader: Reader): RegexPart | undefined {
   const { text } = reader;
