@@ -1,5 +1,6 @@
 import type { LanguageSymbol } from "../language.ts";
 import { promql } from "../promql/promql.ts";
+import { querySource, takesExpression } from "./querySource.ts";
 import type { Template } from "./tree.ts";
 import { usesOf } from "./uses.ts";
 
@@ -9,11 +10,10 @@ export function queriedMetrics(tree: Template, text: string): LanguageSymbol[] {
   if (tree.body.length === 0 || !/query|(?:graph|table)Link/.test(text)) return none;
   return usesOf(tree).calls.flatMap(({ name, args: [query] }) => {
     if (!takesExpression.has(name) || query?.type !== "string") return [];
-    const start = query.span.start + 1;
-    const raw = text.slice(start, query.span.end - 1);
-    const source = raw.replaceAll(/\\["\\]/g, (escape) => (escape === '\\"' ? ' "' : escape));
-    if (!query.raw && source.includes("\\")) return [];
-    return promql.symbols!(promql.parse(query.raw ? raw : source))
+    const source = querySource(text, query.span);
+    if (!source) return [];
+    const { start } = source;
+    return promql.symbols!(promql.parse(source.text))
       .filter(({ space, pattern }) => space === "metric" && !pattern)
       .map((symbol) => ({
         ...symbol,
@@ -21,7 +21,5 @@ export function queriedMetrics(tree: Template, text: string): LanguageSymbol[] {
       }));
   });
 }
-
-const takesExpression: ReadonlySet<string> = new Set(["query", "graphLink", "tableLink"]);
 
 const none: LanguageSymbol[] = [];

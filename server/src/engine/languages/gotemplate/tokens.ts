@@ -1,19 +1,37 @@
 import type { LanguageToken, Parsed, TokenType } from "../language.ts";
+import type { Span } from "../../text/span.ts";
+import { promql } from "../promql/promql.ts";
+import { querySource, querySpans } from "./querySource.ts";
 import { isKeyword } from "./token.ts";
 import type { Token } from "./token.ts";
 import { tokensOf } from "./tokenAt.ts";
 import type { Template } from "./tree.ts";
 
-/** The words of the actions; the text around them has none. */
-export function tokens({ text }: Parsed<Template>): LanguageToken[] {
+/** The words of the actions, and of the queries in their strings; the text around them has none. */
+export function tokens({ text, tree }: Parsed<Template>): LanguageToken[] {
   if (!text.includes("{{")) return [];
-  return tokensOf(text).flatMap((token) => {
-    const type = typeOf(token);
-    return type === undefined ? [] : [{ ...token.span, type }];
+  const queries = new Map(querySpans(tree, text).map((span) => [span.start, span]));
+  return tokensOf(text).flatMap(({ type: kind, span }) => {
+    const query = queries.get(span.start);
+    const type = typeOf(kind);
+    if (type === undefined) return [];
+    return (query && queryTokens(text, query)) ?? [{ ...span, type }];
   });
 }
 
-function typeOf({ type }: Token): TokenType | undefined {
+/** The quotes, and what stands between them. */
+function queryTokens(text: string, { start, end }: Span): LanguageToken[] | undefined {
+  const source = querySource(text, { start, end });
+  const words = source && promql.tokens?.(promql.parse(source.text));
+  if (!words || words.length === 0) return undefined;
+  return [
+    { start, end: start + 1, type: "string" },
+    ...words.map((word) => ({ ...word, start: source.start + word.start, end: source.start + word.end })),
+    { start: end - 1, end, type: "string" },
+  ];
+}
+
+function typeOf(type: Token["type"]): TokenType | undefined {
   if (isKeyword(type)) return "keyword";
   switch (type) {
     case "leftDelim":
