@@ -2,8 +2,9 @@ import type { Place } from "../text/place.ts";
 import { anchorAt, anchorFault, anchorMentions } from "./anchors.ts";
 import { regionAt } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { grafanaRefAt } from "./grafanaRefs.ts";
 
-/** A name that is known in a part of its file only: a YAML anchor, or a variable of a template. */
+/** A name that is known in a part of its file only: a YAML anchor, a variable of a template, a query of a Grafana rule. */
 export interface LocalNames {
   readonly name: string;
   /** The one under the cursor. */
@@ -19,7 +20,7 @@ export interface LocalMention {
 }
 
 export const localNamesAt = (cursor: Cursor): LocalNames | undefined =>
-  anchorsAt(cursor) ?? namesOfText(cursor);
+  anchorsAt(cursor) ?? namesOfText(cursor) ?? grafanaRefAt(cursor);
 
 function anchorsAt(cursor: Cursor): LocalNames | undefined {
   const anchor = anchorAt(cursor);
