@@ -1,6 +1,7 @@
 import { compileMatcher } from "../languages/regex/compile.ts";
 import { symbolAt } from "../model/cursor.ts";
 import type { Cursor } from "../model/cursor.ts";
+import { isInterpolated } from "../model/isInterpolated.ts";
 import { jobDoubt } from "../model/jobDoubt.ts";
 import { localNamesAt } from "../model/localNames.ts";
 import type { LocalNames } from "../model/localNames.ts";
@@ -8,7 +9,7 @@ import { mentionsFrom } from "../model/mentionsFrom.ts";
 import type { Mention } from "../model/nameIndex.ts";
 import { rangeOf } from "../model/place.ts";
 import type { Project } from "../model/project.ts";
-import { nameFault, reasonAgainst, titleOf, undeclared } from "../model/renamable.ts";
+import { nameFault, noteOf, reasonAgainst, titleOf, undeclared } from "../model/renamable.ts";
 import { renameIn } from "../model/renameIn.ts";
 import { rangeOfName } from "../model/symbol.ts";
 import type { Symbol } from "../model/symbol.ts";
@@ -74,7 +75,8 @@ export function rename(cursor: Cursor, name: string): Renamed | Refused {
     (one) =>
       `The regular expression \`${one.symbol.name}\` (${whereIs(one, project)}) matches \`${name}\`, and did not match \`${symbol.name}\`.`,
   );
-  return { edits, notes };
+  const note = noteOf(symbol.space, symbol.name);
+  return { edits, notes: note === undefined ? notes : [...notes, note] };
 }
 
 const refused = (reason: string): Refused => ({ refused: reason });
@@ -83,6 +85,8 @@ const refused = (reason: string): Refused => ({ refused: reason });
 function doubt(cursor: Cursor, symbol: Symbol): string | undefined {
   const { space, name, scope } = symbol;
   if (symbol.node?.alias) return "This is an alias. Rename what its anchor holds.";
+  if (space.startsWith("grafana-") && isInterpolated(name))
+    return "Grafana fills in what stands here when it reads the file, so its name is not known.";
   const project = cursor.workspace.project(cursor.uri);
   const isDeclared =
     scope === "project"

@@ -1,6 +1,7 @@
 import { compileMatcher } from "../languages/regex/compile.ts";
 import type { Cursor } from "../model/cursor.ts";
 import type { Document } from "../model/document.ts";
+import { holdsDashboards } from "../model/holdsDashboards.ts";
 import { usesInFiles } from "../model/heldUses.ts";
 import { isLarge } from "../model/listedMost.ts";
 import { rangeOf } from "../model/place.ts";
@@ -42,7 +43,7 @@ const mostPatterns = 100;
 function usesAbove({ uri }: Document, workspace: Workspace): MakeLens {
   const project = workspace.project(uri);
   const isTest = (one: string): boolean => project.natureOf(one)?.kind?.id === "promtool-tests";
-  const hasReaders = isAny(project.names("grafana-dashboard")) || project.alerts().size > 0;
+  const hasReaders = holdsDashboards(project) || project.alerts().size > 0;
   const patterns = [...project.names("metric-pattern")];
   return ({ rule }) => {
     const name = rule.name.value;
@@ -71,11 +72,6 @@ function testsAbove({ uri }: Document, workspace: Workspace): MakeLens {
 /** URIs of the unit tests that load a rule file. */
 const testsOf = (project: Project, uri: string): ReadonlySet<string> =>
   new Set(project.loadersOf(uri).flatMap((loader) => (loader.by === "promtool" ? [loader.uri] : [])));
-
-function isAny(names: Iterable<string>): boolean {
-  for (const _ of names) return true;
-  return false;
-}
 
 /** The places that a lens counts, of the rule whose name stands at the position. */
 export function lensPlaces(

@@ -12,6 +12,7 @@ const what: Readonly<Record<string, string>> = {
   job: "job",
   "grafana-contact-point": "contact point",
   "grafana-mute-timing": "mute timing",
+  "grafana-datasource": "data source",
 };
 
 export const titleOf = (space: string): string => what[space] ?? space;
@@ -22,9 +23,15 @@ const reasons: Readonly<Record<string, string>> = {
   annotation:
     "Annotations are read by notification templates and other programs, which would not know a new name.",
   check: "The names of checks are fixed.",
-  "grafana-datasource": "Dashboards and links hold this name too, and they are not all known here.",
   "grafana-dashboard": "Links hold this name too, and they are not known here.",
 };
+
+/** What the user should know of places that are not in the project. */
+export function noteOf(space: string, name: string): string | undefined {
+  return space === "grafana-datasource"
+    ? `Dashboards, alerts and links that are kept in Grafana alone hold the uid \`${name}\` as well, and so may variables of dashboards, which remember what was chosen last. They are not changed.`
+    : undefined;
+}
 
 /** Why names of a space are not renamed; `undefined` where they are. */
 export function reasonAgainst(space: string): string | undefined {
@@ -48,6 +55,8 @@ export function nameFault(
 ): string | undefined {
   if (name.trim() === "") return `A ${titleOf(space)} needs a name.`;
   if (/[\r\n]/.test(name)) return "A name stands on one line.";
+  if (space === "grafana-datasource" && !/^[a-zA-Z0-9_-]{1,40}$/.test(name))
+    return "The uid of a data source is made of letters, digits, `-` and `_`, 40 at most.";
   if (space !== "metric" || legacyMetricName.test(name)) return undefined;
   if (/[{}]/.test(name)) return "Prometheus refuses braces in the name of a recorded metric.";
   const isOld = nameScheme({ target }) === "legacy" || isBefore(target.prometheus, "3.2");

@@ -17,7 +17,7 @@ export const duplicateDashboard: Check = {
       if (uid?.type !== "scalar" || uid.value === null || uid.text.trim() === "") return;
       // The same dashboard in another folder may be for another Grafana.
       const other = project
-        .mentions("grafana-dashboard", uid.text)
+        .mentions("grafana-dashboard", uid.text, "declares")
         .map((mention) => mention.uri)
         .filter((file) => file !== uri && folderOf(file) === folderOf(uri))
         .sort()[0];

@@ -1,5 +1,6 @@
 import { compileMatcher } from "../../languages/regex/compile.ts";
 import type { Check } from "../../model/check.ts";
+import { holdsDashboards } from "../../model/holdsDashboards.ts";
 
 export const unusedRecord: Check = {
   id: "rule/unused-record",
@@ -10,7 +11,7 @@ export const unusedRecord: Check = {
   on: {
     record({ name, place }, { project, report }) {
       const metric = name.value;
-      if (metric === "" || isEmpty(project.names("grafana-dashboard"))) return;
+      if (metric === "" || !holdsDashboards(project)) return;
       if (project.count("metric", metric).used > 0) return;
       for (const pattern of project.names("metric-pattern"))
         if (compileMatcher(pattern).matches(metric)) return;
@@ -21,8 +22,3 @@ export const unusedRecord: Check = {
     },
   },
 };
-
-function isEmpty(names: Iterable<string>): boolean {
-  for (const _ of names) return false;
-  return true;
-}
