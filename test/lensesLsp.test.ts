@@ -86,7 +86,7 @@ async function start(context: TestContext, initializationOptions: object) {
   return { connection, uri, open, untilTitles, set };
 }
 
-const all = ["1 use", "no uses in this project", "1 test"];
+const all = ["1 use", "no uses in this project", "1 test case"];
 
 test("uses and tests stand above rules, show their places, follow other files and can be switched off", async (context) => {
   const { connection, uri, open, untilTitles, set } = await start(context, { runbookLenses: true });
@@ -110,7 +110,7 @@ test("uses and tests stand above rules, show their places, follow other files an
 
   // What is typed into another file is counted when it is still for a moment.
   await open("tests/rules_test.yml", tests + alertTest);
-  await untilTitles([...all.slice(0, 2), "2 tests"]);
+  await untilTitles([...all.slice(0, 2), "2 test cases"]);
   const textDocument = { uri: uri("tests/rules_test.yml"), version: 2 };
   await connection.sendNotification("textDocument/didChange", {
     textDocument,

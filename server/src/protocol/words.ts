@@ -95,9 +95,9 @@ export const english = {
   useMany: "{0} uses",
   usesInTests: "{0} in tests",
   noUses: "no uses in this project",
-  /** Above an alert. */
-  testOne: "{0} test",
-  testMany: "{0} tests",
+  /** Above an alert: how many items of `alert_rule_test` speak of it. */
+  testOne: "{0} test case",
+  testMany: "{0} test cases",
   noTests: "no tests",
   notInMirror: "It is not in the mirror of run history any more.",
 } as const;

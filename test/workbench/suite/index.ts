@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import("./runs.test.ts");
   await import("./runbooks.test.ts");
   await import("./routes.test.ts");
+  await import("./uses.test.ts");
   await import("./unitTests.test.ts");
   await import("./restart.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
