@@ -59,6 +59,7 @@ export function replies(
     said[`${uri} links`] = engine.of("links", uri) ?? [];
     said[`${uri} folds`] = engine.of("foldingRanges", uri);
     said[`${uri} tokens`] = engine.of("semanticTokens", uri, undefined);
+    said[`${uri} lenses`] = engine.of("useLenses", uri, new Set(["uses", "tests"]));
     said[`${uri} status`] = engine.status(uri);
     said[`${uri} alerts`] = engine.alerts(uri).map(({ newPage, ties, ...alert }) => {
       const { values, patterns, labels, metrics } = ties();

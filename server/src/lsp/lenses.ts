@@ -77,7 +77,9 @@ function refreshLenses(session: Session, told: Map<string, string>): void {
       connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
     }, pause);
   };
+  let quiet: NodeJS.Timeout | undefined;
   let looks = false;
+  let again = false;
   const look = async (): Promise<void> => {
     looks = true;
     await allRead(session, { isCancellationRequested: false });
@@ -86,11 +88,12 @@ function refreshLenses(session: Session, told: Map<string, string>): void {
       await new Promise((resolve) => setImmediate(resolve));
     }
     looks = false;
+    if (again) lookSoon();
+    again = false;
   };
-  let quiet: NodeJS.Timeout | undefined;
   const lookSoon = (): void => {
     clearTimeout(quiet);
-    quiet = setTimeout(() => (looks ? lookSoon() : void look()), quietMs).unref();
+    quiet = setTimeout(() => (looks ? (again = true) : void look()), quietMs).unref();
   };
   session.fileListeners.add(ask);
   session.fileListeners.add(lookSoon);

@@ -91,7 +91,11 @@ const isAt = (place: Place, chunk: Chunk, offset: number): boolean =>
 
 function namePage({ names }: Cursor, space: string, name: string): string {
   const info = names.find(space, name);
-  const lines = [`**${name}** — ${space}${info?.detail ? `, ${info.detail}` : ""}`];
+  const lines = [`**${name}** — ${wordsOfSpace(space)}${info?.detail ? `, ${info.detail}` : ""}`];
   if (info?.documentation) lines.push(info.documentation);
   return lines.join("\n\n");
 }
+
+/** `grafana-contact-point`: a contact point, of Grafana. */
+const wordsOfSpace = (space: string): string =>
+  space === "grafana-datasource" ? "data source" : space.replace(/^grafana-/, "").replaceAll("-", " ");

@@ -14,7 +14,7 @@ import { parseGrafanaTemplate } from "./grafana.ts";
 import { hoverTemplate } from "./hover.ts";
 import { around } from "./around.ts";
 import { legacyMetricName } from "../nameScheme.ts";
-import { completeInQuery, hoverInQuery } from "./queryEditor.ts";
+import { aroundInQuery, completeInQuery, hoverInQuery, signatureInQuery } from "./queryEditor.ts";
 import { queriedMetrics } from "./queriedMetrics.ts";
 import { parseTemplate } from "./parse.ts";
 import { signatureHelp } from "./signatureHelp.ts";
@@ -39,8 +39,8 @@ export const gotemplate: Language<Template> = {
   complete: (parsed, offset, names) =>
     completeInQuery(parsed, offset, names) ?? completeTemplate(parsed, offset, names),
   tokens,
-  signature: signatureHelp,
-  around,
+  signature: (parsed, offset) => signatureInQuery(parsed, offset) ?? signatureHelp(parsed, offset),
+  around: (parsed, offset) => [...around(parsed, offset), ...aroundInQuery(parsed, offset)],
 };
 
 function symbols({ text, tree }: Parsed<Template>): readonly LanguageSymbol[] {

@@ -1,4 +1,4 @@
-import type { Completion, Hover, Names, Parsed } from "../language.ts";
+import type { Completion, Hover, Names, Parsed, Signature } from "../language.ts";
 import type { Span } from "../../text/span.ts";
 import { promql } from "../promql/promql.ts";
 import { querySource, querySpans } from "./querySource.ts";
@@ -35,6 +35,19 @@ export function completeInQuery(
   return (promql.complete?.(promql.parse(text), offset - start, names) ?? [])
     .filter(({ label, insert = label }) => !insert.includes(quote))
     .map((one) => ({ ...one, replace: moved(one.replace, start) }));
+}
+
+/** Of the call in the query whose arguments hold the offset; `undefined` outside of queries. */
+export function signatureInQuery(parsed: Parsed<Template>, offset: number): Signature | undefined {
+  const query = queryAt(parsed, offset);
+  return query && promql.signature?.(promql.parse(query.text), offset - query.start);
+}
+
+/** What holds the offset in a query. */
+export function aroundInQuery(parsed: Parsed<Template>, offset: number): Span[] {
+  const query = queryAt(parsed, offset);
+  const spans = query ? (promql.around?.(promql.parse(query.text), offset - query.start) ?? []) : [];
+  return spans.map((span) => moved(span, query!.start));
 }
 
 const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
