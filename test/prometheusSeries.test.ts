@@ -140,6 +140,25 @@ test("labels and values come with the next letter; the first answer does not wai
   ]);
 });
 
+test("of very many values those are asked for that begin with what is typed", async (context) => {
+  const pods = Array.from({ length: 2000 }, (_, at) => `pod-${at}.a`);
+  const { url, asked } = await serve(context, (path, query) => {
+    if (path !== "label/zone/values") return [];
+    const [, prefix] = /zone=~"(.*)\.\*"/.exec(query.get("match[]") ?? "") ?? [];
+    const begins = prefix?.replaceAll("\\", "") ?? "";
+    return pods.filter((pod) => pod.startsWith(begins)).slice(0, Number(query.get("limit")));
+  });
+  const { list } = await editor(context, url, rules.replace('zone=""', 'zone="pod-1999."'));
+  const labels = async (character: number): Promise<string[]> =>
+    (await list(4, character)).items.map(({ label }) => label);
+  while ((await labels(31)).length === 0);
+  assert.ok(!(await labels(31)).includes("pod-1999.a"));
+  assert.equal((await list(4, 31)).isIncomplete, true, "there are more");
+  while (!(await labels(40)).includes("pod-1999.a"));
+  const [last] = asked.slice(-1);
+  assert.equal(last?.searchParams.get("match[]"), '{__name__="node_load1",zone=~"pod\\\\-1999\\\\..*"}');
+});
+
 test("nothing is missed while it is away", async (context) => {
   const { complete } = await editor(context, "http://127.0.0.1:1", rules);
   assert.deepEqual(await complete(4, 31), []);
@@ -174,6 +193,12 @@ test("a real Prometheus", { skip: !isThere && "no prometheus on this machine" },
     return prometheusSeries(own, question, Date.now()).catch(() => []);
   };
   while (!(await labels()).includes("handler")) await new Promise((resolve) => setImmediate(resolve));
+  const question = { metric: "prometheus_http_requests_total", label: "handler", prefix: "/api/v1/l" };
+  for (;;) {
+    const found = await prometheusSeries(own, question, Date.now());
+    assert.ok(found.every((name) => name.startsWith("/api/v1/l")));
+    if (found.includes("/api/v1/labels")) break;
+  }
   const text = rules.replaceAll("node_load1", "prometheus_http_requests_total").replace("zone", "job");
   const { complete } = await editor(context, own, text);
   assert.deepEqual(await complete(4, 50), ["itself — of `prometheus_http_requests_total` in Prometheus"]);

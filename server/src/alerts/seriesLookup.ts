@@ -1,4 +1,4 @@
-import { questionKey } from "../engine/model/seriesFacts.ts";
+import { mostNames, questionKey } from "../engine/model/seriesFacts.ts";
 import type { SeriesAnswer, SeriesQuestion } from "../engine/model/seriesFacts.ts";
 import { prometheusSeries } from "./prometheusSeries.ts";
 
@@ -21,7 +21,7 @@ interface Kept {
 
 /**
  * Asks a Prometheus what is not known of it yet, or no longer sure; what it has answered so far goes to `learn`. The
- * function that comes back takes questions, and is true where the answer to one of them is on its way. Where there is no
+ * function that comes back takes questions, and is true where the answer to one of them is on its way or not all there is. Where there is no
  * answer, what was known stays.
  */
 export function makeSeriesLookup(
@@ -55,7 +55,7 @@ export function makeSeriesLookup(
     for (const [key, { isAsked }] of kept) if (kept.size > mostKept && !isAsked) kept.delete(key);
     return questions.some((question) => {
       const one = kept.get(questionKey(question));
-      return one !== undefined && (one.isAsked || one.until === 0);
+      return one !== undefined && (one.isAsked || one.until === 0 || one.names.length >= mostNames);
     });
   };
 }

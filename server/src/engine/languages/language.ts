@@ -60,8 +60,8 @@ export interface Names {
   find(space: string, name: string): NameInfo | undefined;
   /** The labels that series of a metric are seen with. */
   labelsOf?(metric: string): Iterable<NameInfo>;
-  /** The values that a label is seen with, those of the metric first. */
-  valuesOf?(label: string, metric?: string): Iterable<NameInfo>;
+  /** The values that a label is seen with, those of the metric first; of very many those that begin with what is typed. */
+  valuesOf?(label: string, metric?: string, typed?: string): Iterable<NameInfo>;
 }
 
 export interface Hover {

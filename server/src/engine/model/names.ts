@@ -7,6 +7,7 @@ import { chunkAt, rangeOf } from "./place.ts";
 import { labelsOfMetric, valuesOfLabel } from "./seenLabels.ts";
 import { rangeOfName } from "./symbol.ts";
 import { unitOf } from "./unit.ts";
+import { mostNames } from "./seriesFacts.ts";
 import type { NameCount } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
 import type { Workspace } from "./workspace.ts";
@@ -40,9 +41,9 @@ export function projectNames(workspace: Workspace, uri: string): Names {
       for (const name of workspace.series.names({ metric }))
         if (!seen.has(name)) yield { name, detail: `of \`${metric}\` in Prometheus` };
     },
-    *valuesOf(label, metric) {
+    *valuesOf(label, metric, typed = "") {
       const told = new Set<string>();
-      for (const [detail, values] of valueSources(workspace, uri, label, metric)) {
+      for (const [detail, values] of valueSources(workspace, uri, { label, metric, typed })) {
         for (const name of values) {
           if (told.has(name)) continue;
           told.add(name);
@@ -57,8 +58,7 @@ export function projectNames(workspace: Workspace, uri: string): Names {
 function* valueSources(
   workspace: Workspace,
   uri: string,
-  label: string,
-  metric: string | undefined,
+  { label, metric, typed }: { label: string; metric: string | undefined; typed: string },
 ): Generator<readonly [detail: string, values: Iterable<string>]> {
   const project = workspace.project(uri);
   if (metric !== undefined) {
@@ -66,7 +66,10 @@ function* valueSources(
     if (values) yield [`of \`${metric}\``, frequentFirst(values)];
   }
   const running = metric === undefined ? "in Prometheus" : `of \`${metric}\` in Prometheus`;
-  yield [running, workspace.series.names({ metric, label })];
+  const known = workspace.series.names({ metric, label });
+  if (known.length >= mostNames && typed !== "")
+    yield [running, workspace.series.names({ metric, label, prefix: typed })];
+  yield [running, known];
   if (label === "job") yield ["job of a configuration", project.names("job")];
   if (label === "alertname") yield ["alert", project.names("alert")];
   yield [`\`${label}\` elsewhere`, frequentFirst(valuesOfLabel(workspace, uri, label))];

@@ -1,7 +1,11 @@
 /** Which labels the series of a metric have, or which values a label has: at one metric, or at all. */
 export type SeriesQuestion =
   | { readonly metric: string; readonly label?: undefined }
-  | { readonly metric?: string | undefined; readonly label: string };
+  /** `prefix`: of the values that begin with it. */
+  | { readonly metric?: string | undefined; readonly label: string; readonly prefix?: string };
+
+/** An answer of so many names may not be all. */
+export const mostNames = 500;
 
 /** What a running Prometheus has answered. It is offered while somebody writes; no finding depends on it. */
 export interface SeriesAnswer {
@@ -19,7 +23,8 @@ export interface KnownSeries {
 /** More are not noted. */
 const mostAsked = 8;
 
-export const questionKey = ({ metric, label }: SeriesQuestion): string => JSON.stringify([metric, label]);
+export const questionKey = (question: SeriesQuestion): string =>
+  JSON.stringify([question.metric, question.label, "prefix" in question ? question.prefix : undefined]);
 
 export function knownSeries(answers: readonly SeriesAnswer[]): KnownSeries {
   const known = new Map(answers.map(({ question, names }) => [questionKey(question), names]));

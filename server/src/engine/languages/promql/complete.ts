@@ -24,7 +24,7 @@ export function complete(parsed: Parsed<PromqlTree>, offset: number, names: Name
     case "matcherOperator":
       return keywordCompletions(["=", "!=", "=~", "!~"], replace, version);
     case "matcherValue":
-      return valueCompletions(names, place, parsed.text.slice(replace.start, replace.end));
+      return valueCompletions(names, place, parsed.text, offset);
     case "metricValue":
       return metricCompletions(parsed, names, replace, undefined, false);
     case "unit":
@@ -134,15 +134,21 @@ function labelCompletions(parsed: Parsed<PromqlTree>, names: Names, place: Label
 type ValuePlace = Extract<Place, { kind: "matcherValue" }>;
 
 /** Values as they are seen in the project; in quotes where there are none yet. */
-function valueCompletions(names: Names, place: ValuePlace, typed: string): Completion[] {
+function valueCompletions(names: Names, place: ValuePlace, text: string, offset: number): Completion[] {
   const { label, metric, quoted, replace } = place;
+  const typed = text.slice(replace.start, replace.end);
+  const begun = quoted ? text.slice(replace.start, offset) : "";
   const found: Completion[] = [];
-  for (const { name, detail } of names.valuesOf?.(label, metric) ?? []) {
+  for (const { name, detail } of names.valuesOf?.(label, metric, begun) ?? []) {
     if (found.length >= MAX_VALUES) break;
     // What has to be escaped is for a person to write.
     if (name === typed || /["'`\\\n]/.test(name)) continue;
-    const text = quoted ? name : `"${name}"`;
-    found.push({ label: text, kind: "value", replace, ...(detail !== undefined && { detail }) });
+    found.push({
+      label: quoted ? name : `"${name}"`,
+      kind: "value",
+      replace,
+      ...(detail !== undefined && { detail }),
+    });
   }
   if (quoted) return found;
   const empty: Completion = {
