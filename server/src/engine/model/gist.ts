@@ -52,11 +52,18 @@ export class NameNotes {
     for (const role of roles)
       for (const [space, names] of this.#sets[role])
         all[`${role} ${space}`] = JSON.stringify(
-          role === "declares" && isWeighed(space) ? [...names].flatMap(counted) : [...names.keys()],
+          isCounted(role, space) ? [...names].flatMap(counted) : [...names.keys()],
         );
     return JSON.stringify(all);
   }
 }
+
+/** What every rule that records a metric has to say of it; see `Language.recordedAs`. */
+const saidOfAll: ReadonlySet<string> = new Set(["counter-sum", "at-least-1", "at-most-1"]);
+
+/** Whether it matters how often a name is there. */
+const isCounted = (role: Symbol["role"], space: string): boolean =>
+  role === "declares" ? space === "metric" || isWeighed(space) : saidOfAll.has(space);
 
 /** A name, and how often it is there where that is more than once. */
 const counted = ([name, count]: [string, number]): (string | number)[] =>
