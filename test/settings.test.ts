@@ -177,6 +177,36 @@ describe("names", () => {
     assert.equal(definitions(engineWith(files, "w"), "w/prod/u.yml").length, 2, "one folder is one project");
   });
 
+  test("a project that comes or goes is of concern to its own files only", () => {
+    const project = (name: string): Record<string, string> => ({
+      [`w/${name}/prometheus.yml`]: "rule_files: [rules.yml]\nscrape_configs: [{ job_name: a }]\n",
+      [`w/${name}/alertmanager.yml`]:
+        "route: { receiver: a, routes: [{ receiver: b, matchers: [team=x] }] }\nreceivers: [{ name: a }, { name: b }]\n",
+      [`w/${name}/rules.yml`]:
+        "groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: a:b > 1\n        labels: { team: x }\n",
+    });
+    const work: number[] = [];
+    const engine = engineWith({}, "w");
+    for (const name of ["a", "b", "c", "d", "e", "f"]) {
+      const files = { [`w/${name}/.tocsin.yaml`]: "", ...project(name) };
+      for (const [path, text] of Object.entries(files)) engine.put({ uri: `file:///${path}`, text });
+      let steps = 0;
+      while (engine.step()) steps++;
+      engine.put({ uri: `file:///w/${name}/.tocsin.yaml`, text: experimental });
+      while (engine.step()) steps++;
+      work.push(steps);
+    }
+    assert.deepEqual(new Set(work), new Set([work[0]]), work.join(" "));
+    engine.takeChanged();
+    engine.put({ uri: "file:///w/c/.tocsin.yaml", removed: true });
+    while (engine.step());
+    const changed = engine.takeChanged().filter((uri) => !uri.startsWith("file:///w/c/"));
+    assert.deepEqual(changed, []);
+    assert.equal(engine.workspace.folderOf("file:///w/c/rules.yml"), "file:///w");
+    assert.equal(engine.workspace.project("file:///w/a/rules.yml").configs().length, 2);
+    assert.equal(engine.workspace.project("file:///w/x.yml").configs().length, 2);
+  });
+
   test("a folder that leaves the workspace is no project any more", () => {
     const engine = engineWith({ "a/r.yml": alert, "b/r.yml": alert }, "a", "b");
     assert.equal(engine.workspace.folderOf("file:///b/r.yml"), "file:///b");
@@ -262,4 +292,44 @@ describe("a server whose client has settings", () => {
     await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
     await findingsBecome("two/rules.yml", ["tocsin/large-file"]);
   });
+});
+
+test("a file that is opened before the workspace is read is judged by its own project", async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "tocsin projects-")));
+  const uriOf = (path: string): string => pathToFileURL(join(folder, path)).href;
+  for (let at = 0; at < 60; at++) {
+    const path = join(folder, `p${at}`, "deep");
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "rules.yml"), rule("sum(up)"));
+    writeFileSync(join(folder, `p${at}`, ".tocsin.yaml"), at === 59 ? experimental : "");
+  }
+  const client = startServer(folder);
+  try {
+    await client.connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: [{ uri: uriOf("."), name: "w" }],
+      capabilities: {
+        textDocument: { diagnostic: {} },
+        workspace: { diagnostics: { refreshSupport: true } },
+      },
+    });
+    await client.connection.sendNotification("initialized", {});
+    const textDocument = { uri: uriOf("p59/deep/rules.yml"), languageId: "yaml", version: 1 };
+    const text = rule("limitk(1, up)");
+    await client.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { ...textDocument, text },
+    });
+    const pulled = await client.connection.sendRequest<{ items: { code: string }[] }>(
+      "textDocument/diagnostic",
+      { textDocument: { uri: textDocument.uri } },
+    );
+    assert.deepEqual(
+      pulled.items.map(({ code }) => code),
+      [],
+    );
+  } finally {
+    assert.equal(await client.stop(), 0);
+    rmSync(folder, { recursive: true });
+  }
 });

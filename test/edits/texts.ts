@@ -88,6 +88,18 @@ const projects: readonly Files[] = [
       "rule_files: [alerts.yml, recorded.yml, 'more/*.yml']\nscrape_configs:\n  - job_name: a\n",
     ".tocsin.yaml": "checks:\n  alert/missing-runbook: warning\n",
   },
+  // Projects within a project, which come and go.
+  {
+    "prometheus.yml": "rule_files: [rules.yml, 'more/*.yml', 'more/deep/*.yml']\n",
+    "alertmanager.yml":
+      "route: { receiver: all, routes: [{ receiver: x, matchers: [team=x] }] }\nreceivers: [{ name: all }, { name: x }]\n",
+    "rules.yml": `groups:\n  - name: a\n    rules:\n      - record: a:b\n        expr: sum(up)\n${rules("      ", ["A"])}`,
+    "more/.tocsin.yaml": "checks: { alert/missing-severity: off }\n",
+    "more/prometheus.yml": "rule_files: ['*.yml', 'deep/*.yml']\nglobal: { external_labels: { a: b } }\n",
+    "more/rules.yml": `groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: a:b > 1\n        labels: { team: y, severity: page }\n${rules("      ", ["B"])}`,
+    "more/deep/.tocsin.yaml": "target: { prometheus: '2.40' }\n",
+    "more/deep/rules.yml": `groups:\n  - name: a\n    rules:\n      - record: c:d\n        expr: sum(a:b)\n${rules("      ", ["A"])}`,
+  },
   Object.fromEntries(
     globSync("fixtures/workspace/**/{*.yml,.tocsin.yaml}", { cwd: root })
       .sort()

@@ -41,6 +41,7 @@ import { knownSeries } from "./model/seriesFacts.ts";
 import type { SeriesQuestion } from "./model/seriesFacts.ts";
 import { readsAlike, saysTheSame } from "./model/settings.ts";
 import { makeWorkQueue, taken } from "./model/workQueue.ts";
+import { isBelow } from "./model/projectFolders.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
 import type { Position } from "./text/chunk.ts";
@@ -71,7 +72,7 @@ export class Engine {
   readonly #files = new Map<string, FileState>();
   readonly workspace = new Workspace(
     new Map(checks.map((check) => [check.id, check])),
-    () => [...this.#files.values()].map(({ uri, indexed }) => [uri, indexed] as const),
+    (below) => this.#filesBelow(below).map(({ uri, indexed }) => [uri, indexed] as const),
     (uri) => this.#reread(uri),
   );
   readonly #rereads = makeLatest<Document>(8);
@@ -84,8 +85,9 @@ export class Engine {
   /** First line that is seen of a file. */
   readonly #seen = new Map<string, number>();
   readonly #desk: Desk;
-  /** What files are there for may have changed. */
-  #roles = false;
+  /** What files are there for may have changed: in the projects of these folders, or in all of them. */
+  readonly #roles = new Set<string>();
+  #allRoles = false;
   readonly #kinds: readonly Kind[];
   readonly #languages = withKeptParses(languages);
 
@@ -98,7 +100,7 @@ export class Engine {
       table: this.#table,
       bugs: this.#bugs,
       contextOf: (file) => this.#contextOf(file),
-      rolesChanged: () => void (this.#roles = true),
+      rolesChanged: (uri) => void this.#roles.add(this.workspace.folderOf(uri)),
       settingsRead: (uri) => this.#applySettings(uri, true),
       report: (file, document, findings, isPartial) => {
         const report = newReport(file, document, findings, isPartial, this.workspace, mostFindings);
@@ -151,14 +153,14 @@ export class Engine {
 
   /** Another engine reads the file. */
   know(gist: Gist): void {
-    if (this.workspace.know(gist)) this.#roles = true;
+    if (this.workspace.know(gist)) this.#allRoles = true;
   }
 
   learn(fact: Fact): void {
     if (fact.type === "files") {
       this.workspace.files = fact.uris;
       this.workspace.tellAll(news.files);
-      this.#roles = true;
+      this.#allRoles = true;
     } else if (fact.type === "metrics") this.workspace.known = knownMetrics(fact);
     else if (fact.type === "series") this.workspace.series = knownSeries(fact.answers);
     else this.#withSettings(() => this.workspace.setEditorLayer(fact.root, layerOf(fact.text)));
@@ -191,7 +193,8 @@ export class Engine {
   /** Whether the file's findings are those of its latest text; what other files change in them may follow. */
   isSettled(uri: string): boolean {
     const file = this.#files.get(uri);
-    return !file || !this.#queue.has(file);
+    // Settings that are waiting may make it another project's.
+    return !file || (!this.#queue.has(file) && this.#queue.first(0) === undefined);
   }
 
   report(uri: string): FileReport {
@@ -262,8 +265,7 @@ export class Engine {
 
   /** Reads the file now, if it is waiting to be read. */
   settle(uri: string): void {
-    const file = this.#files.get(uri);
-    while (file && this.#queue.has(file)) this.step(uri);
+    while (!this.isSettled(uri)) this.step(uri);
   }
 
   #guarded<T>(where: string, feature: () => T): T | undefined {
@@ -289,6 +291,14 @@ export class Engine {
     return [...this.workspace.uris()];
   }
 
+  /** All files, or those below a folder. */
+  #filesBelow(folder: string | undefined): FileState[] {
+    if (folder === undefined) return [...this.#files.values()];
+    const files: FileState[] = [];
+    for (const [uri, file] of this.#files) if (isBelow(uri, folder)) files.push(file);
+    return files;
+  }
+
   #file(uri: string): FileState {
     let file = this.#files.get(uri);
     if (!file) {
@@ -305,7 +315,7 @@ export class Engine {
     this.#queue.delete(file);
     this.workspace.exchange(uri, [...file.indexed], []);
     this.workspace.setNames(uri);
-    if (this.workspace.replace(uri, undefined)) this.#roles = true;
+    if (this.workspace.replace(uri, undefined)) this.#roles.add(this.workspace.folderOf(uri));
     if (isSettings(uri)) this.#applySettings(uri, false);
     this.#changed.add(uri);
   }
@@ -320,9 +330,13 @@ export class Engine {
   /** Queues the files that what has changed elsewhere is of concern to. */
   #spread(): void {
     const files = [...this.#files.values()];
-    const isOther = ({ uri, role }: FileState): boolean => role !== this.workspace.roleOf(uri);
-    if (this.#roles) for (const file of files.filter(isOther)) this.#readAgain(file);
-    this.#roles = false;
+    const isOther = ({ uri, role }: FileState): boolean =>
+      (this.#allRoles || this.#roles.has(this.workspace.folderOf(uri))) &&
+      role !== this.workspace.roleOf(uri);
+    if (this.#allRoles || this.#roles.size > 0)
+      for (const file of files.filter(isOther)) this.#readAgain(file);
+    this.#allRoles = false;
+    this.#roles.clear();
     if (this.workspace.hasNews) for (const file of withNews(files, this.workspace)) this.#again(file);
   }
 
@@ -373,14 +387,16 @@ export class Engine {
     this.#again(file);
   }
 
-  /** What other settings change is read and checked again; not the file itself that they come from. */
+  /** What other settings change is read and checked again, below the file that they come from; not that itself. */
   #withSettings(change: () => void, from?: string): void {
-    const before = new Map([...this.#files.values()].map((file) => [file, this.workspace.project(file.uri)]));
+    const files = this.#filesBelow(from === undefined ? undefined : folderOf(from));
+    const before = new Map(files.map((file) => [file, this.workspace.project(file.uri)]));
     change();
     for (const [file, old] of before) {
       const now = this.workspace.project(file.uri);
       if (file.uri === from || (now.folder === old.folder && saysTheSame(old.settings, now.settings)))
         continue;
+      if (now.folder !== old.folder) for (const { folder } of [old, now]) this.#roles.add(folder);
       file.stale = true;
       if (now.folder !== old.folder || !readsAlike(old.settings, now.settings)) this.#readAgain(file);
       file.work = undefined;

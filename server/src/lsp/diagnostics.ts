@@ -15,6 +15,7 @@ function answerPulls({
   scheduler,
   abilities,
   openFiles,
+  opening,
   openListeners,
   pageOf,
   onChanged,
@@ -36,6 +37,11 @@ function answerPulls({
       (abilities.refreshesDiagnostics &&
         !told.has(uri) &&
         engine.report(uri).revision > (before.get(uri) ?? 0));
+    if (opening.has(uri)) {
+      await opening.get(uri);
+      // What was found meanwhile was found without knowing the project.
+      before.set(uri, engine.report(uri).revision);
+    }
     await scheduler.settled(uri, isEnough);
     const { findings, revision } = engine.report(uri);
     told.set(uri, revision);
@@ -68,6 +74,7 @@ function pushChanges({
   engine,
   scheduler,
   openFiles,
+  opening,
   openListeners,
   pageOf,
   onChanged,
@@ -77,7 +84,7 @@ function pushChanges({
   const send = (uri: string): void => {
     const spelled = openFiles.get(uri);
     const { findings, revision } = engine.report(uri);
-    if (spelled === undefined || told.get(uri) === revision) return;
+    if (spelled === undefined || opening.has(uri) || told.get(uri) === revision) return;
     told.set(uri, revision);
     const diagnostics = findings.map((finding) => toDiagnostic(finding, pageOf));
     void connection.sendDiagnostics({ uri: spelled, diagnostics });

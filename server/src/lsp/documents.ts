@@ -23,9 +23,8 @@ export function handleDocuments(session: Session): void {
       if (changed.version > textDocument.version) engine.put({ uri, changes: contentChanges });
     early.delete(uri);
     scheduler.wake();
+    if (!isSettingsFile(uri)) lookAbove(session, uri);
     for (const listener of openListeners) listener(uri, textDocument.uri);
-    const isInside = [...session.roots].some((root) => uri.startsWith(`${root}/`));
-    if (!isInside && !isSettingsFile(uri)) void putSettingsAbove(session, uri);
   });
   connection.onNotification(notifications.seen, ({ uri, line }: SeenParams) =>
     engine.see(normalUri(uri), line),
@@ -49,4 +48,15 @@ export function handleDocuments(session: Session): void {
     // What was typed and not saved is gone with the editor: the file counts again as it stands on disk.
     void putDiskFile(session, uri);
   });
+}
+
+/** The file may lie outside of the workspace, or be opened before that was walked through. */
+function lookAbove(session: Session, uri: string): void {
+  const { engine, opening, roots } = session;
+  const isInside = [...roots].some((root) => uri.startsWith(`${root}/`));
+  if (isInside && engine.workspace.files) return;
+  const looking = putSettingsAbove(session, uri).finally(() => {
+    if (opening.get(uri) === looking) opening.delete(uri);
+  });
+  opening.set(uri, looking);
 }

@@ -23,8 +23,15 @@ export interface Scheduler {
   finished(isCancelled: () => boolean): Promise<void>;
 }
 
-/** `onChanged` is told the files whose findings have changed, after each slice; none when only configurations have. */
-export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[]) => void): Scheduler {
+/**
+ * `onChanged` is told the files whose findings have changed, after each slice; none when only configurations have.
+ * `opening`: what is awaited before a file counts as read.
+ */
+export function makeScheduler(
+  engine: Engine,
+  onChanged: (uris: readonly string[]) => void,
+  opening: ReadonlyMap<string, Promise<void>>,
+): Scheduler {
   let scheduled = false;
   let wanted: string | undefined;
   let configs = engine.workspace.configRevision;
@@ -49,6 +56,7 @@ export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[
     if (!scheduled) void work();
   };
   const settled: Scheduler["settled"] = async (uri, isCancelled) => {
+    await opening.get(uri);
     while (!engine.isSettled(uri) && !isCancelled()) {
       wanted = uri;
       const more = slice();
@@ -63,7 +71,7 @@ export function makeScheduler(engine: Engine, onChanged: (uris: readonly string[
     settled,
     whenRead(spelled, token, answer) {
       const uri = normalUri(spelled);
-      if (engine.isSettled(uri)) return answer(uri);
+      if (engine.isSettled(uri) && !opening.has(uri)) return answer(uri);
       return settled(uri, () => token.isCancellationRequested).then(() => answer(uri)) as never;
     },
     async finished(isCancelled) {

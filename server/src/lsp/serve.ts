@@ -37,6 +37,8 @@ export interface Session {
   readonly abilities: ClientAbilities;
   /** Open files by their normalised URI, as the client spells them. */
   readonly openFiles: Map<string, string>;
+  /** Of open files for which the `.tocsin.yaml` that governs them is looked for: resolves when it was put. */
+  readonly opening: Map<string, Promise<void>>;
   /** Called with a file that was opened or closed, and with its URI as the client spells it. */
   readonly openListeners: Set<(uri: string, spelled: string) => void>;
   /** Called when an open file was edited. */
@@ -88,11 +90,13 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   const abilities = abilitiesOf(params, options);
   const listeners: ((uris: readonly string[]) => void)[] = [];
-  const scheduler = makeScheduler(engine, (uris) => {
+  const opening: Session["opening"] = new Map();
+  const tell = (uris: readonly string[]): void => {
     for (const { where, error } of engine.takeBugs())
       connection.console.error(`${where}: ${describe(error)}`);
     for (const listener of listeners) listener(uris);
-  });
+  };
+  const scheduler = makeScheduler(engine, tell, opening);
   const pages = new Map<string, string | undefined>();
   const pageOf = (check: string): string | undefined => {
     if (!pages.has(check)) pages.set(check, options.checkPage?.replace("{check}", check) ?? pageUri(check));
@@ -104,6 +108,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     scheduler,
     abilities,
     openFiles: new Map(),
+    opening,
     openListeners: new Set(),
     editListeners: new Set(),
     roots: new Set(rootsOf(params)),

@@ -1,6 +1,6 @@
 import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
-import { isSettingsFile, walk } from "../workspaceFiles/walk.ts";
+import { isCandidate, isSettingsFile, walk } from "../workspaceFiles/walk.ts";
 import { putSettingsAbove } from "./settingsAbove.ts";
 import { putDiskFile } from "./diskFile.ts";
 import type { Session } from "./serve.ts";
@@ -61,16 +61,22 @@ function forget(session: Session, files: Set<string>, folder: string, roots: Set
   }
 }
 
-/** One pass over the folders; files that the engine may want are put, the others only counted as existing. */
+/**
+ * One pass over the folders; files that the engine may want are put, the others only counted as existing. What sets up
+ * projects comes first, so that no file is judged among those of another one.
+ */
 async function scan(session: Session, files: Set<string>, roots: ReadonlySet<string>): Promise<void> {
+  const found: string[] = [];
   for (const root of roots) {
     if (!root.startsWith("file:")) continue;
     await putSettingsAbove(session, root);
     for await (const uri of walk(root)) {
       files.add(uri);
-      await putDiskFile(session, uri);
+      if (isSettingsFile(uri)) await putDiskFile(session, uri);
+      else if (isCandidate(uri)) found.push(uri);
     }
   }
+  for (const uri of found) await putDiskFile(session, uri);
   learn(session, files);
 }
 

@@ -34,8 +34,8 @@ export interface Desk {
   readonly bugs: Bug[];
   /** How the file is to be read; undefined for one that is left alone. */
   contextOf(file: FileState): ReadContext | undefined;
-  /** Other files are rule files of Prometheus now than before. */
-  rolesChanged(): void;
+  /** Other files of this one's project are rule files of Prometheus now than before. */
+  rolesChanged(uri: string): void;
   settingsRead(uri: string): void;
   /** `isPartial`: there is more to come. */
   report(file: FileState, document: Document | undefined, findings: FileFindings, isPartial: boolean): void;
@@ -118,7 +118,7 @@ function edit(file: FileState, desk: Desk): void {
     isAround ||= exchange.isAround ?? false;
   }
   if (!isAround) desk.workspace.setConfig(uri, document);
-  else if (desk.workspace.replace(uri, document, file.open)) desk.rolesChanged();
+  else if (desk.workspace.replace(uri, document, file.open)) desk.rolesChanged(uri);
   const run = runFor(file, desk);
   const added: Read[] = [];
   for (const unit of come) if (unit.read && kindOf(document, unit)) added.push(unit.read);
@@ -193,7 +193,7 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
   file.pending = undefined;
   file.fresh = false;
   file.unread = context ? undefined : text;
-  if (workspace.replace(uri, document, file.open)) desk.rolesChanged();
+  if (workspace.replace(uri, document, file.open)) desk.rolesChanged(uri);
   // What is set counts for the file itself as well.
   file.stale = isSettings(uri);
   if (file.stale) desk.settingsRead(uri);
@@ -268,7 +268,7 @@ function* workOnClosed(file: FileState, desk: Desk): Generator<void> {
   }
   if (!isRuleFile) workspace.setRefused(uri, false);
   exchangeNames(file, [...file.indexed], [notes], desk);
-  if (workspace.replace(uri, document)) desk.rolesChanged();
+  if (workspace.replace(uri, document)) desk.rolesChanged(uri);
   if (workspace.documents.has(uri)) workspace.close(uri, notes);
   workspace.setAlerts(uri, notes.alerts);
   file.pending = undefined;

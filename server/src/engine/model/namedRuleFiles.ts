@@ -27,6 +27,8 @@ interface Entry extends RuleFiles {
 export class NamedRuleFiles {
   /** By the URI of the file that names them. */
   readonly #entries = new Map<string, Entry>();
+  /** The same by the folder of their project, until one of them changes or is another project's. */
+  #byFolder: Map<string, [uri: string, entry: Entry][]> | undefined;
 
   /** Takes note of a file as it is now; true when it says something else than before. */
   set(uri: string, document: Document | undefined): boolean {
@@ -35,9 +37,16 @@ export class NamedRuleFiles {
 
   setNamed(uri: string, named: RuleFiles | undefined): boolean {
     const before = this.namedBy(uri);
+    if (!before && !named) return false;
     if (named) this.#entries.set(uri, { ...named });
     else this.#entries.delete(uri);
+    this.#byFolder = undefined;
     return JSON.stringify(before) !== JSON.stringify(named);
+  }
+
+  /** Files belong to other projects than before. */
+  forgetFolders(): void {
+    this.#byFolder = undefined;
   }
 
   namedBy(uri: string): RuleFiles | undefined {
@@ -56,8 +65,9 @@ export class NamedRuleFiles {
     if (this.#entries.size === 0) return;
     const folder = folderOf(uri);
     if (folder === "") return;
-    for (const [loader, entry] of this.#entries)
-      if (folderOf(loader) === folder && matchersOf(loader, entry, folder).some((matches) => matches(uri)))
+    this.#byFolder ??= Map.groupBy(this.#entries, ([loader]) => folderOf(loader));
+    for (const [loader, entry] of this.#byFolder.get(folder) ?? [])
+      if (matchersOf(loader, entry, folder).some((matches) => matches(uri)))
         yield { uri: loader, by: entry.by, evaluationMs: entry.evaluationMs };
   }
 }

@@ -1,4 +1,4 @@
-import { folderOf, joined } from "../text/uri.ts";
+import { joined } from "../text/uri.ts";
 import { countLabels, headOfRule } from "./closedFile.ts";
 import type { ClosedFile, LabelValues, RuleHead } from "./closedFile.ts";
 import { ProjectFacts } from "./projectFacts.ts";
@@ -24,8 +24,8 @@ import type { KnownSeries, SeriesAnswer } from "./seriesFacts.ts";
 import { NameIndex, news } from "./nameIndex.ts";
 import type { Named } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
-import { defaultSettings, withLayer } from "./settings.ts";
-import type { Settings, SettingsLayer } from "./settings.ts";
+import { ProjectFolders } from "./projectFolders.ts";
+import type { SettingsLayer } from "./settings.ts";
 
 /** Something about the world outside the texts. A newer fact of a type takes the place of the older one. */
 export type Fact =
@@ -41,22 +41,18 @@ export type Fact =
   /** What it has answered about series: all that is known of them now. */
   | { readonly type: "series"; readonly version: 1; readonly answers: readonly SeriesAnswer[] };
 
+type NamesOfFiles = (below?: string) => Iterable<readonly [uri: string, reads: Iterable<Named>]>;
+
 /** Every file that was read, by URI, and the names in them, kept by project. */
 export class Workspace {
   readonly documents = new Map<string, Document>();
-  #roots: readonly string[] = [];
-  /** By the folder of the `.tocsin.yaml`. */
-  readonly #layers = new Map<string, SettingsLayer>();
-  /** What the editor sets for its folders, by their URI; under the empty one for all of them. */
-  readonly #editorLayers = new Map<string, SettingsLayer>();
+  readonly #folders = new ProjectFolders();
   files: ReadonlySet<string> | undefined;
   known: KnownMetrics = nothingKnown;
   series: KnownSeries = knownSeries([]);
   readonly checks: ReadonlyMap<string, CheckRow>;
   /** By the folder of the project. */
   readonly #indexes = new Map<string, NameIndex>();
-  /** Of files, until a project comes or goes. */
-  readonly #folders = new Map<string, string>();
   readonly #projects = new Map<string, Project>();
   readonly #refused = new Set<string>();
   readonly #ruleFiles = new NamedRuleFiles();
@@ -77,13 +73,13 @@ export class Workspace {
 
   /** What is kept of files that are not open, and have no document. */
   readonly #closed = new Map<string, ClosedFile>();
-  readonly #named: () => Iterable<readonly [string, Iterable<Named>]>;
+  readonly #named: NamesOfFiles;
   readonly #reread: (uri: string) => Document | undefined;
 
-  /** `named`: the names of each file that were taken in; `reread`: reads the document of one that is not open. */
+  /** `named`: the names of each file that were taken in, of all or below a folder; `reread`: reads the document of one that is not open. */
   constructor(
     checks: ReadonlyMap<string, CheckRow>,
-    named: () => Iterable<readonly [string, Iterable<Named>]>,
+    named: NamesOfFiles,
     reread: (uri: string) => Document | undefined,
   ) {
     this.checks = checks;
@@ -91,54 +87,50 @@ export class Workspace {
     this.#reread = reread;
   }
 
-  /** Folders of the workspace: projects of their own where there is no `.tocsin.yaml`. */
+  /** See `ProjectFolders`. */
   get roots(): readonly string[] {
-    return this.#roots;
+    return this.#folders.roots;
   }
 
   set roots(uris: readonly string[]) {
-    this.#roots = uris;
-    this.reindex();
+    this.#folders.roots = uris;
+    this.#reindex();
   }
 
-  /** Folder of the project that a file belongs to. */
   folderOf(uri: string): string {
-    return getOrMake(this.#folders, uri, () => this.settingsFolder(uri) ?? this.rootOf(uri) ?? "");
+    return this.#folders.folderOf(uri);
   }
 
-  /** Folder of the `.tocsin.yaml` that governs a file. */
   settingsFolder(uri: string): string | undefined {
-    for (let folder = folderOf(uri); folder; folder = folderOf(folder))
-      if (this.#layers.has(folder)) return folder;
-    return undefined;
+    return this.#folders.settingsFolder(uri);
   }
 
-  /** The innermost of the workspace's folders that holds the file or folder. */
   rootOf(uri: string): string | undefined {
-    const holders = this.#roots.filter((root) => uri === root || uri.startsWith(`${root}/`));
-    return holders.toSorted((a, b) => b.length - a.length)[0];
+    return this.#folders.rootOf(uri);
   }
 
-  /** What a `.tocsin.yaml` sets; nothing when there is none any more. */
+  /** What a `.tocsin.yaml` sets; nothing when there is none any more. Files of other folders are left alone. */
   setLayer(folder: string, layer: SettingsLayer | undefined): void {
-    const isOther = this.#layers.has(folder) !== (layer !== undefined);
-    if (layer) this.#layers.set(folder, layer);
-    else this.#layers.delete(folder);
-    this.#projects.clear();
-    if (isOther) this.reindex();
+    const below = [...this.#named(folder)];
+    const before = new Map(below.map(([uri]) => [uri, this.folderOf(uri)]));
+    this.#projects.delete(folder);
+    if (!this.#folders.setLayer(folder, layer)) return;
+    this.#forgetProjects();
+    // Of those, what is in the index is not told apart.
+    if (this.#brief.size > 0) return this.#reindex();
+    for (const [uri, reads] of below) {
+      const [old, now] = [before.get(uri)!, this.folderOf(uri)];
+      if (old === now) continue;
+      const held = [...reads];
+      this.#indexOf(old).exchange(uri, held, [], (one) => this.#tell(old, one));
+      this.#indexOf(now).exchange(uri, [], held, (one) => this.#tell(now, one));
+    }
+    for (const one of new Set([folder, ...before.values()])) this.#askAgain(one);
   }
 
-  /** What the editor sets for one of its folders, or with an empty `root` for all. */
   setEditorLayer(root: string, layer: SettingsLayer): void {
-    this.#editorLayers.set(root, layer);
+    this.#folders.setEditorLayer(root, layer);
     this.#projects.clear();
-  }
-
-  #settingsOf(folder: string): Settings {
-    const general = withLayer(defaultSettings, this.#editorLayers.get(""));
-    const root = this.rootOf(folder);
-    const editor = root === undefined ? general : withLayer(general, this.#editorLayers.get(root));
-    return withLayer(editor, this.#layers.get(folder));
   }
 
   /** Takes note of what the checks of a file have asked, so that they hear of its changes. */
@@ -191,7 +183,7 @@ export class Workspace {
       this.documents.delete(uri);
       this.setRefused(uri, false);
     }
-    return this.#loads(this.#ruleFiles.set(uri, document));
+    return this.#loads(uri, this.#ruleFiles.set(uri, document));
   }
 
   /** Takes note of what a configuration says, if the file is one. */
@@ -302,13 +294,14 @@ export class Workspace {
     if (this.#setNature(uri, nature)) this.tellAll(news.nature(uri));
     this.setNames(uri, names);
     this.setRefused(uri, isRefused);
-    return this.#loads(this.#ruleFiles.setNamed(uri, ruleFiles));
+    return this.#loads(uri, this.#ruleFiles.setNamed(uri, ruleFiles));
   }
 
-  #loads(areOthers: boolean): boolean {
+  /** A file names rule files of its own project only. */
+  #loads(uri: string, areOthers: boolean): boolean {
     if (!areOthers) return false;
     this.#loaders.clear();
-    this.tellAll(news.loaders);
+    this.#tell(this.folderOf(uri), news.loaders);
     return true;
   }
 
@@ -325,16 +318,27 @@ export class Workspace {
     return JSON.stringify(before) !== JSON.stringify(nature);
   }
 
-  /** Files change their project when a `.tocsin.yaml` comes or goes: the indexes are made again. */
-  reindex(): void {
+  /** All files may be other projects' now: the indexes are made again. */
+  #reindex(): void {
     this.#indexes.clear();
     this.#projects.clear();
-    this.#folders.clear();
-    this.#facts.forgetSets();
-    this.#loaders.clear();
+    this.#forgetProjects();
     for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
     for (const [uri, named] of this.#brief) this.exchange(uri, [], [named]);
-    for (const [folder, asked] of this.#asked) this.#news.set(folder, new Set(asked));
+    for (const folder of this.#asked.keys()) this.#askAgain(folder);
+  }
+
+  /** Files belong to other projects than before. */
+  #forgetProjects(): void {
+    this.#facts.forgetSets();
+    this.#ruleFiles.forgetFolders();
+    this.#loaders.clear();
+  }
+
+  /** What the checks of a project's files have asked may have other answers. */
+  #askAgain(folder: string): void {
+    const asked = this.#asked.get(folder);
+    if (asked) this.#news.set(folder, new Set(asked));
   }
 
   #indexOf(folder: string): NameIndex {
@@ -347,7 +351,7 @@ export class Workspace {
   }
 
   #makeProject(folder: string): Project {
-    const settings = this.#settingsOf(folder);
+    const settings = this.#folders.settingsOf(folder);
     const files = (): ReadonlySet<string> | undefined => (folder === "" ? undefined : this.files);
     let known: (Runbooks & { readonly files: ReadonlySet<string> | undefined }) | undefined;
     const runbooks = (): Runbooks => {
