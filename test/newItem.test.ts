@@ -78,7 +78,39 @@ test("a group is written behind the last one; a file that is none has no place f
   const after = applyFix(text, { title: "", edits: [edit] });
   assert.match(after, /# why\n  - name: new\n    rules:\n      - record: job:errors:rate5m\n/);
   assert.equal(open("a: 1\n").of("newRule", uri, 0, alert), undefined);
-  assert.equal(open("groups: []\n").of("newGroup", uri, "new", alert), undefined);
+});
+
+/** What a text becomes, and that nothing is wrong with it then. */
+function withRule(before: string, at?: string): string {
+  const edit = open(before, at).of("newRule", at ?? uri, 2, { ...record, expr: "up" });
+  assert.ok(edit, before);
+  const after = applyFix(before, { title: "", edits: [edit] });
+  assert.deepEqual(
+    open(after, at)
+      .report(at ?? uri)
+      .findings.map(({ message }) => message),
+    [],
+  );
+  return after;
+}
+
+test("the first rule goes where its list stands empty, and into a file in which nothing stands", () => {
+  const [rule, group] = ["- record: job:errors:rate5m", "- name: rules"];
+  const file = `groups:\n  ${group}\n    rules:\n      ${rule}\n        expr: up\n`;
+  assert.equal(withRule(""), file);
+  assert.equal(withRule("\n  "), `\n${file}`);
+  assert.equal(withRule("# why"), `# why\n${file}`);
+  assert.equal(withRule("# why\r\n"), `# why\r\n${file.replaceAll("\n", "\r\n")}`);
+  for (const empty of ["groups:\n", "groups: []\n", "groups: ~\n"]) assert.equal(withRule(empty), file);
+  assert.equal(withRule("groups: [] # to come\n"), file.replace("groups:", "groups: # to come"));
+  const named = file.replace(group, "- name: a");
+  for (const empty of ["", " []", " null"])
+    assert.equal(withRule(named.slice(0, named.indexOf("\n      -")) + `${empty}\n`), named);
+  const object =
+    "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec:\n  groups: []\n";
+  assert.match(withRule(object), /\n  groups:\n    - name: rules\n      rules:\n        - record: /);
+  assert.equal(open(withRule(object)).of("newTest", uri, 8, "file:///project/a_test.yml"), undefined);
+  assert.equal(open("{groups: []}\n").of("newRule", uri, 0, alert), undefined);
 });
 
 test("a new file and a test of a rule are what their programs read", () => {
