@@ -161,6 +161,7 @@ const words = (): Readonly<Record<string, unknown>> => ({
   reset: vscode.l10n.t("As the Rule Says"),
   everyAlert: vscode.l10n.t("every alert"),
   elsewhere: vscode.l10n.t("the root route, which is not in this project"),
+  unreadable: vscode.l10n.t("matchers that cannot be read"),
   takes: vscode.l10n.t("takes it"),
   may: vscode.l10n.t("may take it"),
   passes: vscode.l10n.t("does not take it"),

@@ -81,8 +81,8 @@
       ...(at > 0 ? [", "] : []),
       make("span", at === decides ? { class: "decides" } : {}, matcher),
     ]);
-    if (matchers.length === 0)
-      matchers.push(make("span", {}, stop.isElsewhere ? words.elsewhere : words.everyAlert));
+    const none = stop.outcome === "may take" ? words.unreadable : words.everyAlert;
+    if (matchers.length === 0) matchers.push(make("span", {}, stop.isElsewhere ? words.elsewhere : none));
     const notes = [
       words[look],
       decides === undefined ? "" : stop.why,

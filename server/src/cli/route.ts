@@ -172,7 +172,8 @@ function stopLines(stop: RouteStop, paint: Paint, lead: string, indent: string):
     at === decider && outcome !== "takes" ? `[${matcher}]` : matcher,
   );
   const root = stop.isElsewhere ? "root, which is not in this project" : "root";
-  const text = printable(shown.join(", ") || (lead === "" ? root : "no matchers: every alert"));
+  const none = outcome === "may take" ? "matchers that cannot be read" : "no matchers: every alert";
+  const text = printable(shown.join(", ") || (lead === "" ? root : none));
   const end =
     tells === "no" || stop.isElsewhere
       ? ""
