@@ -40,9 +40,16 @@ export function registerUnitTests({ context, server }: Tocsin): vscode.TestContr
     refresh();
   };
   const watcher = vscode.workspace.createFileSystemWatcher("**/*.{yml,yaml}");
+  // Of a folder that goes, VS Code tells as one.
+  const goings = vscode.workspace.createFileSystemWatcher("**/*", true, true);
+  const lookBelow = ({ path }: vscode.Uri): void => {
+    if ([...controller.items].some(([, { uri }]) => uri?.path.startsWith(`${path}/`))) refresh();
+  };
   context.subscriptions.push(
     controller,
     watcher,
+    goings,
+    goings.onDidDelete(lookBelow),
     { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
     watcher.onDidCreate(refresh),
     watcher.onDidChange(refresh),

@@ -1,4 +1,4 @@
-import { DidChangeWatchedFilesNotification, FileChangeType } from "vscode-languageserver/node";
+import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { isCandidate, isSettingsFile, walk } from "../workspaceFiles/walk.ts";
 import { putSettingsAbove } from "./settingsAbove.ts";
@@ -19,7 +19,11 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
   connection.onInitialized(() => {
     askSettings();
     if (abilities.watchesFiles) {
-      const watchers = [{ globPattern: "**/*.{yml,yaml,json,rules,md}" }];
+      // Of a folder that goes, VS Code tells as one, whatever was in it.
+      const watchers = [
+        { globPattern: "**/*.{yml,yaml,json,rules,md}" },
+        { globPattern: "**/*", kind: WatchKind.Delete },
+      ];
       // A client that refuses goes on without; the library logs it.
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {});
     }
@@ -35,21 +39,35 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     void scanNow();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    let rescan = false;
-    for (const { uri: spelled, type } of changes) {
-      const uri = normalUri(spelled);
+    const last = new Map(changes.map(({ uri, type }) => [normalUri(uri), type]));
+    const touched = new Set<string>();
+    const deleted = new Set<string>();
+    for (const [uri, type] of last) {
       if (type === FileChangeType.Deleted) {
-        files.delete(uri);
-        if (!session.openFiles.has(uri)) engine.put({ uri, removed: true });
-      } else {
-        files.add(uri);
-        await putDiskFile(session, uri);
+        deleted.add(uri);
+        continue;
       }
-      rescan ||= isSettingsFile(uri);
+      files.add(uri);
+      touched.add(uri);
+      await putDiskFile(session, uri);
     }
+    for (const uri of deleted.size > 0 ? [...files] : []) {
+      if (touched.has(uri) || !isWithin(uri, deleted)) continue;
+      files.delete(uri);
+      touched.add(uri);
+      if (!session.openFiles.has(uri)) engine.put({ uri, removed: true });
+    }
+    if (touched.size === 0) return;
     learn(session, files);
-    if (rescan) await scanNow();
+    if ([...touched].some(isSettingsFile)) await scanNow();
   });
+}
+
+/** Whether a file is one of these, or lies in a folder that is. */
+function isWithin(uri: string, places: ReadonlySet<string>): boolean {
+  for (let end = uri.length; end > 0; end = uri.lastIndexOf("/", end - 1))
+    if (places.has(uri.slice(0, end))) return true;
+  return false;
 }
 
 function forget(session: Session, files: Set<string>, folder: string, roots: Set<string>): void {
