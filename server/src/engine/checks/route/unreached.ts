@@ -28,16 +28,17 @@ export const unreached: Check = {
       const found = unmet(routing.root, root, alerts);
       // An Alertmanager that takes none of these alerts in any route is another project's.
       if (!found.isReached) return;
-      for (const { route, node: at } of found.unmet) {
+      for (const { route, node: at, isNarrowed } of found.unmet) {
         if (contradiction(route.conditions)) continue;
         const matchers = route.conditions.map((one) => `\`${written(one)}\``).join(" and ");
         const used = receiversBut(routing.root, new Set(found.unmet.map((one) => one.route)));
         const only = used.has(route.receiver)
           ? ""
           : ` No other way leads to the receiver \`${route.receiver}\`.`;
+        const those = isNarrowed ? "those that the route above takes" : `${alerts.length}`;
         report({
           place: headOf(at),
-          message: `No alert of this project gets here: none of ${alerts.length} has ${matchers}.${only} Compare the matchers with the labels of the rules.`,
+          message: `No alert of this project gets here: none of ${those} has ${matchers}.${only} Compare the matchers with the labels of the rules.`,
         });
       }
     },
@@ -52,6 +53,8 @@ const countOf = ({ routes }: Route): number => routes.reduce((sum, route) => sum
 interface Placed {
   readonly route: Route;
   readonly node: YamlMap;
+  /** Not all alerts get as far as the route above. */
+  readonly isNarrowed: boolean;
 }
 
 interface Unmet {
@@ -61,7 +64,7 @@ interface Unmet {
 }
 
 /** The routes whose own matchers no alert meets of those that meet all above; not those below them. */
-function unmet(parent: Route, node: YamlMap, alerts: readonly KnownLabels[]): Unmet {
+function unmet(parent: Route, node: YamlMap, alerts: readonly KnownLabels[], isNarrowed = false): Unmet {
   const found: Placed[] = [];
   let isReached = false;
   const nodes = childrenOf(node);
@@ -70,10 +73,10 @@ function unmet(parent: Route, node: YamlMap, alerts: readonly KnownLabels[]): Un
     if (!child) continue;
     const verdicts = new Map<KnownLabels, Verdict>(alerts.map((one) => [one, judge(route, one).matches]));
     const met = alerts.filter((one) => verdicts.get(one) !== "no");
-    if (met.length === 0) found.push({ route, node: child });
+    if (met.length === 0) found.push({ route, node: child, isNarrowed });
     else {
       isReached ||= route.conditions.length > 0 && met.some((one) => verdicts.get(one) === "yes");
-      const below = unmet(route, child, met);
+      const below = unmet(route, child, met, isNarrowed || met.length < alerts.length);
       found.push(...below.unmet);
       isReached ||= below.isReached;
     }
