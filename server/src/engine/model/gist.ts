@@ -2,7 +2,7 @@ import type { ConfigFacts } from "./configFacts.ts";
 import type { FileNature } from "./fileNature.ts";
 import type { RuleFiles } from "./namedRuleFiles.ts";
 import type { Symbol } from "./symbol.ts";
-import { isWeighed } from "./nameIndex.ts";
+import { isTallied } from "./nameIndex.ts";
 import { makeChunk } from "../text/chunk.ts";
 
 /** What other files may ask about a file, in plain data: it stands for one whose text is elsewhere or was let go of. */
@@ -63,7 +63,7 @@ const saidOfAll: ReadonlySet<string> = new Set(["counter-sum", "at-least-1", "at
 
 /** Whether it matters how often a name is there. */
 const isCounted = (role: Symbol["role"], space: string): boolean =>
-  role === "declares" ? space === "metric" || isWeighed(space) : saidOfAll.has(space);
+  role === "declares" ? space === "metric" || isTallied(space) : saidOfAll.has(space);
 
 /** A name, and how often it is there where that is more than once. */
 const counted = ([name, count]: [string, number]): (string | number)[] =>

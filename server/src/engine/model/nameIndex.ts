@@ -52,6 +52,10 @@ export class NameIndex {
   /** Names that are introduced often, by space. */
   readonly #common = new Map<string, Set<string>>();
   readonly #spaces = new Map<string, Map<string, Entry>>();
+  /** How many names each space introduces, repeated ones as often as they are. */
+  readonly #totals = new Map<string, number>();
+  /** What was asked by `isUsual`, and the answer, by its news. */
+  readonly #usual = new Map<string, { readonly share: Share; is: boolean }>();
   /** URIs of the files of what is in the index. */
   readonly #files = new Map<Named, string>();
 
@@ -89,10 +93,33 @@ export class NameIndex {
       this.#tidy(entry.declares);
       this.#tidy(entry.refers);
       if (declares !== 0 || refers !== 0) tell(news.mentions(space, name));
-      if (declares !== 0) this.#setUse(entry, entry.declares.count - declares, tell);
+      if (declares !== 0) {
+        this.#setUse(entry, entry.declares.count - declares, tell);
+        this.#totals.set(space, (this.#totals.get(space) ?? 0) + declares);
+      }
       if (old !== now) tell(news.state(space, name));
       if ((old === undefined) !== (now === undefined)) tell(news.names(space));
     }
+    for (const [token, asked] of this.#usual) {
+      const is = this.#isHalf(asked.share);
+      if (is !== asked.is) tell(token);
+      asked.is = is;
+    }
+  }
+
+  /** Whether names of a space are introduced at least half as often as there are names in another one. */
+  isUsual(share: Share): boolean {
+    const token = news.usual(share);
+    const known = this.#usual.get(token);
+    if (known) return known.is;
+    const is = this.#isHalf(share);
+    this.#usual.set(token, { share, is });
+    return is;
+  }
+
+  #isHalf({ space, names, among }: Share): boolean {
+    const those = names.reduce((sum, name) => sum + this.count(space, name).declared, 0);
+    return those * 2 >= (this.#totals.get(among) ?? 0);
   }
 
   #setUse({ space, name, declares }: Entry, before: number, tell: (news: string) => void): void {
@@ -193,8 +220,19 @@ const newEntry = (space: string, name: string): Entry => ({
 const stateOf = ({ declares, refers }: Entry): boolean | undefined =>
   declares.count > 0 ? true : refers.count > 0 ? false : undefined;
 
+/** Names of a space, and the space whose names they are counted against: `severity` of `label` among `alert`. */
+export interface Share {
+  readonly space: string;
+  readonly names: readonly string[];
+  readonly among: string;
+}
+
 /** How often a name is introduced. */
 export type Use = "rare" | "some" | "common";
+
+/** In which spaces a file has to say how often it introduces a name. */
+export const isTallied = (space: string): boolean =>
+  isWeighed(space) || space === "alert" || space === "annotation";
 
 /** In which spaces it matters how often a name is introduced: there, a rare one may be a slip. */
 export const isWeighed = (space: string): boolean => space === "label" || space === severityValue;
@@ -212,6 +250,8 @@ export const news = {
   mentions: (space: string, name: string): string => `mentions ${space} ${name}`,
   /** How often a name is introduced. */
   use: (space: string, name: string): string => `use ${space} ${name}`,
+  /** Whether names are introduced half as often as those of another space. */
+  usual: ({ space, names, among }: Share): string => `usual ${space} ${names.join("|")} ${among}`,
   /** Which names of a space are introduced often. */
   common: (space: string): string => `common ${space}`,
   /** Which files exist. */

@@ -3,7 +3,7 @@ import type { Check } from "./check.ts";
 import type { ProjectConfig } from "./configFacts.ts";
 import type { FileNature } from "./fileNature.ts";
 import { news } from "./nameIndex.ts";
-import type { Mention, NameCount, Use } from "./nameIndex.ts";
+import type { Mention, NameCount, Share, Use } from "./nameIndex.ts";
 import type { RuleLoader } from "./namedRuleFiles.ts";
 import type { Settings } from "./settings.ts";
 
@@ -35,6 +35,8 @@ export interface Project {
   natureOf(uri: string): FileNature | undefined;
   /** How often a name of a space such as `label` is introduced: once or twice, often, or neither. */
   useOf(space: string, name: string): Use;
+  /** Whether names are introduced at least half as often as there are names in another space. */
+  isUsual(share: Share): boolean;
   /** The names of such a space that are introduced often. */
   commonNames(space: string): Iterable<string>;
   /** The configurations of Prometheus and the tests of promtool that read a rule file. */
@@ -142,6 +144,11 @@ export class AskedProject implements Project {
   useOf(space: string, name: string): Use {
     this.#asked.add(news.use(space, name));
     return this.#project.useOf(space, name);
+  }
+
+  isUsual(share: Share): boolean {
+    this.#asked.add(news.usual(share));
+    return this.#project.isUsual(share);
   }
 
   commonNames(space: string): Iterable<string> {

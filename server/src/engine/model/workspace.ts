@@ -376,6 +376,10 @@ export class Workspace {
       isRefused: (uri) => this.#refused.has(uri),
       natureOf: (uri) => this.#natures.get(uri),
       useOf: (space, name) => this.#askedIndex(folder, space).use(space, name),
+      isUsual: (share) => {
+        this.#askedIndex(folder, share.space);
+        return this.#askedIndex(folder, share.among).isUsual(share);
+      },
       commonNames: (space) => this.#askedIndex(folder, space).common(space),
       loadersOf: (uri) =>
         getOrMake(this.#loaders, uri, () => [...this.#ruleFiles.loadersOf(uri, (one) => this.folderOf(one))]),

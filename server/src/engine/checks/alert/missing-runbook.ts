@@ -3,6 +3,8 @@ import { newPage, pageName, subjectOf } from "../../model/newRunbook.ts";
 import { hasRunbook } from "../../model/runbookPath.ts";
 import { addEntry } from "../addEntry.ts";
 
+const runbooks = { space: "annotation", names: ["runbook_url", "runbook"], among: "alert" };
+
 export const missingRunbook: Check = {
   id: "alert/missing-runbook",
   severity: "warning",
@@ -13,9 +15,8 @@ export const missingRunbook: Check = {
     alert(alert, { project, report }) {
       if (alert.name.value === "" || hasRunbook(alert)) return;
       const pages = project.runbooks();
-      const others = ["runbook_url", "runbook"].some(
-        (name) => project.isDeclared("annotation", name) !== undefined,
-      );
+      const others =
+        runbooks.names.some((name) => project.isDeclared("annotation", name)) && project.isUsual(runbooks);
       if (!pages?.length && !others) return;
       const { runbookFolder: folder } = project;
       const { url } = project.settings.runbooks;
