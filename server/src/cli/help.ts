@@ -107,6 +107,38 @@ Options:
   -h, --help     this text
 `,
   },
+  import: {
+    summary: "read artifacts of dbt into the mirror of run history",
+    text: `Usage: tocsin import [OPTION…] PATH…
+
+Reads run_results.json (v4 to v6), manifest.json (v5 to v12) and sources.json (v3) into the mirror of run history, where
+\`tocsin runs\`, \`tocsin failures\` and the editor read them. PATH is such a file, a folder that is searched for them
+with all below it (dbt's \`target\`, the artifacts of a CI), or a zip archive. What was read before is passed over, so
+that the same folder can be named after every run. Neither dbt nor Python is needed.
+
+The results of an invocation belong to the orchestration run that DBT_ENV_CUSTOM_ENV_ORCHESTRATION_RUN_ID named when
+dbt ran; without it an invocation is a run of its own. DBT_ENV_CUSTOM_ENV_ENVIRONMENT and
+DBT_ENV_CUSTOM_ENV_DATA_PRODUCT say the rest. Values of variables are not kept.
+
+Options:
+  --run-id ID           orchestration run of results that name none
+  --environment NAME    environment of results that name none (default: dbt's target)
+  --data-product NAME   data product of results that name none
+  --format text|json    how to print what was read (default text)
+  --project FOLDER      project whose run history is filled (default: that of the current folder)
+  --quiet               only what could not be read
+  -h, --help            this text
+
+Exit codes:
+  0  all is read
+  1  a file could not be read to its end; what stands before the broken place is kept
+  2  it could not be run
+
+Examples:
+  tocsin import target/
+  tocsin import artifacts.zip --environment prod
+`,
+  },
   runs: {
     summary: "list the last orchestration runs",
     text: `Usage: tocsin runs [OPTION…]

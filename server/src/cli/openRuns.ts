@@ -19,14 +19,18 @@ export const runsOptions = {
 /** How run history is printed. */
 export const runsFormats = ["text", "json"] as const;
 
+/** The folder that is named, else that of the project around the current folder. */
+export function projectFolder(named: string | undefined): string {
+  const cwd = process.cwd();
+  return named === undefined ? projectRoot(cwd, cwd, true) : resolve(cwd, named);
+}
+
 /** Asks the run history of a project, by default that of the current folder, and ends its process. */
 export async function withRuns<T>(
   project: string | undefined,
   ask: (store: RunStore) => Promise<T>,
 ): Promise<T> {
-  const cwd = process.cwd();
-  const folder = project === undefined ? projectRoot(cwd, cwd, true) : resolve(cwd, project);
-  const store = remoteRunStore(runsModule(), mirrorPath(folder));
+  const store = remoteRunStore(runsModule(), mirrorPath(projectFolder(project)));
   try {
     return await ask(store);
   } catch (error) {

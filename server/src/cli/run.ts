@@ -6,6 +6,7 @@ import { explain } from "./explain.ts";
 import { failures } from "./failures.ts";
 import { commandHelp, help } from "./help.ts";
 import { fmt } from "./fmt.ts";
+import { importRuns } from "./importRuns.ts";
 import { init } from "./init.ts";
 import { kinds } from "./kinds.ts";
 import { lsp } from "./lsp.ts";
@@ -23,6 +24,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   explain,
   failures,
   fmt,
+  import: importRuns,
   init,
   kinds,
   lsp,

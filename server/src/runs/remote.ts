@@ -95,6 +95,11 @@ async function untilAborted<T>(
 const cancelled = (): RunsError => new RunsError("cancelled", "The question was taken back.", "Ask again.");
 
 function fail(error: ResponseError<unknown>): never {
+  throw runsErrorOf(error);
+}
+
+/** What the process has answered instead. */
+export function runsErrorOf(error: ResponseError<unknown>): RunsError {
   const { reason, hint } = (error.data ?? {}) as { reason?: RunsErrorReason; hint?: string };
-  throw new RunsError(reason ?? "failed", error.message, hint ?? "See the log.");
+  return new RunsError(reason ?? "failed", error.message, hint ?? "See the log.");
 }

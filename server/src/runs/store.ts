@@ -164,6 +164,51 @@ export interface RunStore {
   close(): void;
 }
 
+/** What the one who imports says where files do not. */
+export interface ImportOptions {
+  /** `orchestration_run_id` of artifacts that name none. */
+  readonly runId?: string;
+  readonly environment?: string;
+  readonly dataProduct?: string;
+}
+
+export interface ImportProgress {
+  /** That is being read. */
+  readonly file: string;
+  /** That were read before it. */
+  readonly files: number;
+  /** Of all of them, so far. */
+  readonly bytes: number;
+}
+
+/** What became of a file. */
+export interface ImportedFile {
+  /** As the user would say it; of a member of an archive `archive.zip/path`. */
+  readonly name: string;
+  /** `known`: the same was read before. `unknown`: it holds no run history that is read. */
+  readonly state: "imported" | "known" | "unknown";
+  /** `run-results`, `manifest`, `sources`. */
+  readonly kind?: string;
+  /** Of its schema. */
+  readonly version?: number;
+  readonly invocation?: string | undefined;
+  /** Rows of the file, and those that were not in the mirror before. */
+  readonly read?: number;
+  readonly added?: number;
+  /** Why it was not read to its end, or not at all. */
+  readonly problem?: string | undefined;
+}
+
+/** Fills the mirror. Rejects with `RunsError` only. */
+export interface RunIntake {
+  import(
+    paths: readonly string[],
+    options: ImportOptions,
+    tell: (progress: ImportProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<readonly ImportedFile[]>;
+}
+
 /** Why an answer about runs is missing: `reason` for programs, `message` and `hint` for people. */
 export class RunsError extends Error {
   readonly reason: RunsErrorReason;

@@ -7,7 +7,7 @@ import {
 import { RunsError } from "../store.ts";
 import { mirrorRunStore } from "./store.ts";
 import type { CancellationToken, Message, RequestMessage, ResponseMessage } from "vscode-jsonrpc/node";
-import type { RunNotes, RunStore } from "../store.ts";
+import type { ImportOptions, ImportProgress, RunNotes, RunStore } from "../store.ts";
 
 // Runs as a child of the language server or the CLI, and ends with it. Its argument is the path of the mirror.
 
@@ -20,7 +20,8 @@ interface Question {
 const requestCancelled = -32800;
 const failed = -32000;
 
-const store = mirrorRunStore(process.argv[2] ?? "");
+const mirror = process.argv[2] ?? "";
+const store = mirrorRunStore(mirror);
 const connection = createMessageConnection(
   new IPCMessageReader(process),
   new IPCMessageWriter(process),
@@ -38,6 +39,22 @@ answer(
   store.notes,
   ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter"],
   "notes/",
+);
+connection.onRequest(
+  "intake/import",
+  async ({ args: [paths, options] }: Question, token: CancellationToken) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    const tell = (progress: ImportProgress): void =>
+      void connection.sendNotification("intake/progress", progress);
+    try {
+      const { importPaths } = await import("./importers/importPaths.ts");
+      const named = paths as readonly string[];
+      return await importPaths(mirror, named, options as ImportOptions, Date.now(), tell, controller.signal);
+    } catch (error) {
+      throw responseError(error);
+    }
+  },
 );
 connection.listen();
 

@@ -46,6 +46,12 @@ export function emptyMirror(mirror: Database.Database): void {
     "steps",
     "sources",
     "sync_state",
+    "raw_steps",
+    "compiled_sql",
+    "ungrouped_runs",
+    "dbt_invocations",
+    "dbt_nodes",
+    "imports",
   ]) {
     mirror.exec(`DELETE FROM ${table}`);
   }
@@ -126,7 +132,7 @@ const missing = (path: string): RunsError =>
   new RunsError(
     "missing",
     `There is no mirror of run history at ${path} yet.`,
-    "Name another file in TOCSIN_MIRROR; `npm start` in Tocsin's own folder shows a demo with one. Filling it from a warehouse is not part of this version yet.",
+    "Name another file in TOCSIN_MIRROR; `npm start` in Tocsin's own folder shows a demo with one. `tocsin import PATH` fills it from artifacts of dbt.",
   );
 
 /** 0 when there is no file. */

@@ -70,6 +70,58 @@ export interface MirrorTables extends Record<StepTable, { readonly row: number }
     readonly synced_at: number | null;
   };
   readonly sync_state: { readonly name: string; readonly value: string };
+  /** What a step was read from, where its source is JSON: without the SQL that it ran. */
+  readonly raw_steps: { readonly row: number; readonly json: string };
+  /** The SQL that a dbt node ran. */
+  readonly compiled_sql: { readonly row: number; readonly sql: string };
+  /** Runs whose steps were written and that are still to be grouped. */
+  readonly ungrouped_runs: { readonly id: string };
+  readonly dbt_invocations: DbtInvocationsTable;
+  readonly dbt_nodes: DbtNodesTable;
+  /** The files that were imported, by the hash of what they hold. */
+  readonly imports: {
+    readonly digest: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly rows: number;
+    readonly imported_at: number;
+  };
+}
+
+/** `dbt_invocations`: one row per run of dbt that an artifact speaks of. */
+export interface DbtInvocationsTable {
+  readonly id: string;
+  readonly run_id: string;
+  readonly source: string;
+  /** `build`, `run`, `test`, `freshness` … */
+  readonly command: string | null;
+  readonly dbt_version: string | null;
+  readonly schema_version: string;
+  readonly generated_at: number | null;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+  /** `args` and `metadata` of the artifact, as JSON; without values of variables. */
+  readonly args: string;
+}
+
+/** `dbt_nodes`: what the newest manifest of a project says of its nodes. */
+export interface DbtNodesTable {
+  readonly project: string;
+  readonly unique_id: string;
+  readonly generated_at: number;
+  readonly name: string;
+  readonly resource_type: string;
+  readonly package: string | null;
+  /** Relative to the project's folder. */
+  readonly path: string | null;
+  readonly patch_path: string | null;
+  readonly schema_name: string | null;
+  readonly relation: string | null;
+  readonly materialization: string | null;
+  readonly owner: string | null;
+  /** JSON lists. */
+  readonly tags: string;
+  readonly parents: string;
 }
 
 const numbers = new Set([
@@ -175,5 +227,48 @@ CREATE TABLE sources (
 CREATE TABLE sync_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+const version2 = `
+CREATE TABLE raw_steps (row INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+CREATE TABLE compiled_sql (row INTEGER PRIMARY KEY, sql TEXT NOT NULL) STRICT;
+CREATE TABLE ungrouped_runs (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE dbt_invocations (
+  id TEXT PRIMARY KEY,
+  run_id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  command TEXT,
+  dbt_version TEXT,
+  schema_version TEXT NOT NULL,
+  generated_at INTEGER,
+  started_at INTEGER,
+  ended_at INTEGER,
+  args TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dbt_invocations_of_run ON dbt_invocations (run_id);
+CREATE TABLE dbt_nodes (
+  project TEXT NOT NULL,
+  unique_id TEXT NOT NULL,
+  generated_at INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  resource_type TEXT NOT NULL,
+  package TEXT,
+  path TEXT,
+  patch_path TEXT,
+  schema_name TEXT,
+  relation TEXT,
+  materialization TEXT,
+  owner TEXT,
+  tags TEXT NOT NULL,
+  parents TEXT NOT NULL,
+  PRIMARY KEY (unique_id, project)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE imports (
+  digest TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  rows INTEGER NOT NULL,
+  imported_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
 /** What leads from each version of the schema (`user_version`) to the next, the first from nothing. */
-export const migrations: readonly string[] = [version1];
+export const migrations: readonly string[] = [version1, version2];

@@ -28,21 +28,46 @@ interface StepBatch<Table extends StepTable> {
    */
   readonly key: readonly string[] | undefined;
   readonly rows: readonly TableRows[Table][];
+  /** What each row was read from, in the same order, where it is kept. */
+  readonly origins?: readonly Origin[];
+}
+
+/** What a row was read from, as JSON, and the SQL that it ran. */
+export interface Origin {
+  readonly json: string;
+  readonly sql: string | undefined;
 }
 
 /** Writes the batches and regroups the runs that they touch, all or nothing. */
 export function writeBatches(database: Database.Database, batches: readonly Batch[], now: EpochMs): void {
   const all = database.transaction(() => {
-    const touched = new Set<string>();
-    for (const batch of batches) {
-      const written =
-        batch.table === "orchestration_runs" ? writeRuns(database, batch) : writeSteps(database, batch);
-      for (const run of written.runs) touched.add(run);
-      noteSource(database, batch, written, now);
-    }
-    groupRuns(database, touched);
+    writeRows(database, batches, now);
+    groupTouched(database);
   });
   all.immediate();
+}
+
+/**
+ * Writes the batches and notes the runs that they touch, for `groupTouched`: of a large source, runs are grouped once and
+ * not with every batch. Within a transaction of the caller. Gives the number of rows that were not there before.
+ */
+export function writeRows(database: Database.Database, batches: readonly Batch[], now: EpochMs): number {
+  const touch = database.prepare("INSERT OR IGNORE INTO ungrouped_runs (id) VALUES (?)");
+  let added = 0;
+  for (const batch of batches) {
+    const written =
+      batch.table === "orchestration_runs" ? writeRuns(database, batch) : writeSteps(database, batch);
+    for (const run of written.runs) touch.run(run);
+    noteSource(database, batch, written, now);
+    added += written.added;
+  }
+  return added;
+}
+
+/** Groups the runs whose steps were written since they were last grouped, also those of a program that died. */
+export function groupTouched(database: Database.Database): void {
+  groupRuns(database, database.prepare("SELECT id FROM ungrouped_runs").pluck().all() as string[]);
+  database.exec("DELETE FROM ungrouped_runs");
 }
 
 interface Written {
@@ -67,7 +92,8 @@ function writeSteps(
   const toStep = stepOf[batch.table] as (row: unknown) => StepColumns;
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
   const prefix = `${batch.source}\0${batch.table}\0`;
-  for (const row of batch.rows) {
+  const keep = originWriter(database);
+  for (const [index, row] of batch.rows.entries()) {
     const cells = names.map((name) => cell((row as unknown as Record<string, Cell | undefined>)[name]));
     const id = rowId(prefix, batch.key?.map((name) => cells[names.indexOf(name)] ?? null) ?? cells);
     const columnsOf = toStep(row);
@@ -77,12 +103,22 @@ function writeSteps(
     // Nothing comes back for a row that is there already and is not replaced.
     if (at === undefined) continue;
     source.run([at, ...cells]);
+    keep(at, batch.origins?.[index]);
     if (before === undefined) written.added += 1;
     written.runs.add(columnsOf.run_id);
     if (before !== undefined) written.runs.add(before);
     extend(written, columnsOf.ended_at);
   }
   return written;
+}
+
+function originWriter(database: Database.Database) {
+  const raw = database.prepare(insert("raw_steps", ["row", "json"], true));
+  const sql = database.prepare(insert("compiled_sql", ["row", "sql"], true));
+  return (row: unknown, origin: Origin | undefined): void => {
+    if (origin) raw.run([row, origin.json]);
+    if (origin?.sql !== undefined) sql.run([row, origin.sql]);
+  };
 }
 
 function writeRuns(
