@@ -5,6 +5,7 @@ import { createConfig } from "./createConfig.ts";
 import { createRunbook } from "./createRunbook.ts";
 import { explainCheck } from "./explainCheck.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
+import { importArtifacts } from "./importArtifacts.ts";
 import { loadMore } from "./loadMore.ts";
 import { markFailuresSeen } from "./markFailuresSeen.ts";
 import { newItem } from "./newItem.ts";
@@ -27,6 +28,7 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.explainCheck": explainCheck,
   "tocsin.filterFailures": filterFailures,
   "tocsin.filterRuns": filterRuns,
+  "tocsin.importArtifacts": importArtifacts,
   "tocsin.loadMore": loadMore,
   "tocsin.markFailuresSeen": markFailuresSeen,
   "tocsin.newItem": newItem,

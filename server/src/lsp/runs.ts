@@ -1,6 +1,7 @@
 import type { InitializeParams } from "vscode-languageserver/node";
 import { remoteRunStore } from "../runs/remote.ts";
-import type { RunStore } from "../runs/store.ts";
+import { remoteIntake } from "../runs/remoteIntake.ts";
+import type { RunIntake, RunStore } from "../runs/store.ts";
 import { filePath } from "../workspaceFiles/fileUri.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
@@ -10,6 +11,8 @@ import { rootsOf } from "./rootsOf.ts";
 export interface Runs {
   /** Made with the first question, and so is its process. */
   store(): RunStore;
+  /** Fills the mirror. */
+  intake(): RunIntake;
   close(): void;
 }
 
@@ -18,8 +21,10 @@ export function runsOf(params: InitializeParams): Runs {
     .map(filePath)
     .find((path) => path !== undefined);
   let store: RunStore | undefined;
+  const mirror = (): string => mirrorPath(folder ?? process.cwd());
   return {
-    store: () => (store ??= remoteRunStore(runsModule(), mirrorPath(folder ?? process.cwd()))),
+    store: () => (store ??= remoteRunStore(runsModule(), mirror())),
+    intake: () => remoteIntake(runsModule(), mirror()),
     close: () => {
       store?.close();
       store = undefined;

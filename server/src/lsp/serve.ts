@@ -26,6 +26,7 @@ import { usualSwitches } from "./switches.ts";
 import type { Switches } from "./switches.ts";
 import { handleUnitTests } from "./unitTests.ts";
 import { handleStructure, structureCapabilities } from "./structure.ts";
+import { handleImport } from "./importRuns.ts";
 import { handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
@@ -76,6 +77,7 @@ export function serve(connection: Connection): void {
     handleRoutes(session);
     handleDiagnostics(session);
     handleViews(session, params);
+    handleImport(session);
     handleUnitTests(session);
     watchWorkspace(session, followSettings(session));
     handleFormatting(session);

@@ -13,6 +13,7 @@ export const requests = {
   markSeen: "tocsin/markSeen",
   runPage: "tocsin/runPage",
   runsAbout: "tocsin/runsAbout",
+  importRuns: "tocsin/importRuns",
   runbooks: "tocsin/runbooks",
   unitTestFiles: "tocsin/unitTestFiles",
   unitTests: "tocsin/unitTests",
@@ -36,6 +37,7 @@ export type Requests = {
   "tocsin/markSeen": { params: Record<string, never>; result: null };
   "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
   "tocsin/runsAbout": { params: Record<string, never>; result: RunsProcess };
+  "tocsin/importRuns": { params: { readonly paths: readonly string[] }; result: ImportedRuns };
   "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
   "tocsin/unitTestFiles": { params: Record<string, never>; result: readonly string[] };
   "tocsin/unitTests": { params: { readonly uri: string }; result: readonly UnitTestNode[] };
@@ -57,6 +59,17 @@ export type About = {
   readonly version: string;
   /** Process id of the language server. */
   readonly pid: number;
+};
+
+/** What became of files and folders that were to be read into the mirror. */
+export type ImportedRuns = {
+  /** That hold run history. */
+  readonly files: number;
+  readonly newSteps: number;
+  /** That were read before. */
+  readonly known: number;
+  /** One for each file that could not be read to its end, with its path. */
+  readonly problems: readonly string[];
 };
 
 /** What our client says without being asked. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
 import { runPageUri } from "../../../client/src/runPage.ts";
@@ -159,5 +161,31 @@ describe("run history", () => {
     assert.ok(days.length > 5 && !days.some(has("error")));
     assert.notEqual((await api.runsAbout()).pid, pid);
     await find(has("step"), days);
+  });
+
+  it("imports artifacts of dbt", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tocsin-artifacts-"));
+    const path = join(folder, "run_results.json");
+    const metadata = {
+      dbt_schema_version: "https://schemas.getdbt.com/dbt/run-results/v6.json",
+      generated_at: "2020-05-04T03:00:00Z",
+      invocation_id: "imported",
+      env: { ORCHESTRATION_RUN_ID: "imported-run" },
+    };
+    const failed = {
+      unique_id: "model.shop.imported",
+      status: "error",
+      message: "Database Error",
+      timing: [],
+    };
+    writeFileSync(path, JSON.stringify({ metadata, results: [{ ...failed, execution_time: 1 }], args: {} }));
+    try {
+      await vscode.commands.executeCommand("tocsin.importArtifacts", path);
+      const page = await vscode.workspace.openTextDocument(runPageUri("imported-run"));
+      assert.match(page.getText(), /# Run `imported-run` — failed/);
+      assert.match(page.getText(), /Database Error/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -113,7 +113,7 @@ function timesOf(
 /** "Loaded 14 h ago; error after 12 h." */
 function freshnessMessage(result: JsonObject): string | null {
   const { error } = result;
-  if (error !== undefined && error !== null) return String(error);
+  if (error !== undefined && error !== null) return typeof error === "string" ? error : JSON.stringify(error);
   const age = numberIn(result, "max_loaded_at_time_ago_in_s");
   if (age === undefined) return null;
   const criteria = isObject(result["criteria"]) ? result["criteria"] : {};

@@ -1,0 +1,40 @@
+import type { CancellationToken } from "vscode-languageserver/node";
+import { requests } from "../protocol/messages.ts";
+import type { ImportedRuns } from "../protocol/messages.ts";
+import { RunsError } from "../runs/store.ts";
+import type { ImportedFile } from "../runs/store.ts";
+import type { Session } from "./serve.ts";
+
+/** Reads artifacts of dbt into the mirror; how far it is, the editor shows, and lets the user stop it. */
+export function handleImport({ connection, runs }: Session): void {
+  connection.onRequest(
+    requests.importRuns,
+    async ({ paths }: { paths: readonly string[] }, token: CancellationToken): Promise<ImportedRuns> => {
+      const controller = new AbortController();
+      const abort = (): void => controller.abort();
+      token.onCancellationRequested(abort);
+      const progress = await connection.window.createWorkDoneProgress();
+      progress.token.onCancellationRequested(abort);
+      progress.begin("Tocsin: dbt", undefined, undefined, true);
+      try {
+        const tell = ({ file, bytes }: { file: string; bytes: number }): void =>
+          progress.report(`${Math.round(bytes / 1e6)} MB · ${file}`);
+        return summary(await runs.intake().import(paths, {}, tell, controller.signal));
+      } catch (error) {
+        throw error instanceof RunsError ? new Error(`${error.message} ${error.hint}`) : error;
+      } finally {
+        progress.done();
+      }
+    },
+  );
+}
+
+function summary(all: readonly ImportedFile[]): ImportedRuns {
+  const files = all.filter(({ state }) => state !== "unknown");
+  return {
+    files: files.length,
+    newSteps: files.reduce((sum, { kind, added = 0 }) => sum + (kind === "manifest" ? 0 : added), 0),
+    known: files.filter(({ state }) => state === "known").length,
+    problems: all.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`])),
+  };
+}
