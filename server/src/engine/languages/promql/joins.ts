@@ -132,9 +132,9 @@ function lacking(
   isCompared: (label: string) => boolean,
 ): Mismatch | undefined {
   for (const label of one.named) {
-    if (!isCompared(label) || (isOuterLabel(label) && !one.guaranteed.includes(label))) continue;
     const removal = drops(other, label);
-    if (removal === undefined) continue;
+    if (removal === undefined || !isCompared(label)) continue;
+    if (!one.guaranteed.includes(label) && isOuterLabel(label)) continue;
     const why = removal.sentence.replace(/\.$/, "");
     const message = `Series of the ${side} side have the label \`${label}\`, those of the ${otherSide} side have not (${why.charAt(0).toLowerCase()}${why.slice(1)})`;
     return { message, span: removal.span };

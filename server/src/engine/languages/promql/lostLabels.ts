@@ -34,9 +34,8 @@ export function lostIn(
     return true;
   }
   const words = instead(label);
-  const isThere = branches.some(({ flow }) => flow.guaranteed.includes(label)) || !isOuterLabel(label);
-  const stray = words === "" || !isThere ? undefined : without.find(isDefault);
-  if (stray) {
+  const stray = words === "" ? undefined : without.find(isDefault);
+  if (stray && (branches.some(({ flow }) => flow.guaranteed.includes(label)) || !isOuterLabel(label))) {
     note(walk.faults, {
       kind: "labelless-default",
       span: spanOf(stray.origin),
@@ -52,7 +51,6 @@ export function lostIn(
  * the data of several is brought together.
  */
 export const isOuterLabel = (label: string): boolean =>
-  /cluster|prometheus|replica|tenant/.test(label) &&
   /^(?:(?:\w+_)?cluster(?:_(?:id|name))?|prometheus|(?:\w+_)?replica|tenant_id)$/.test(label);
 
 /** Joined labels without those that something reads. */
