@@ -40,7 +40,7 @@ const table: readonly Row[] = [
   {
     from: "server/src/runs/process",
     to: ["server/src/runs/store.ts", "server/src/insight"],
-    packages: ["node:*", "better-sqlite3", "kysely", "vscode-jsonrpc"],
+    packages: ["node:*", "better-sqlite3", "kysely", "vscode-jsonrpc", "yauzl"],
   },
   {
     from: "server/src/insight",

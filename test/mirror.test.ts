@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { test } from "node:test";
 import Database from "better-sqlite3";
 import { emptyMirror, readMirror, writeMirror } from "../server/src/runs/process/mirror.ts";
+import { applicationId, migrations } from "../server/src/runs/process/mirrorSchema.ts";
 import { notesPath } from "../server/src/runs/process/notes.ts";
 import { columns } from "../server/src/runs/process/sourceRows.ts";
 import { sourceStatus } from "../server/src/runs/process/sourceStatus.ts";
@@ -223,13 +224,35 @@ test("opening to write makes the schema once, and a second writer finds it", (co
   const path = mirrorFile(context);
   const first = writeMirror(path);
   const second = writeMirror(path);
-  assert.equal(second.pragma("user_version", { simple: true }), 1);
+  assert.equal(second.pragma("user_version", { simple: true }), migrations.length);
   assert.equal(second.pragma("journal_mode", { simple: true }), "wal");
   first.close();
   second.close();
   const plain = new Database(path, { readonly: true });
   assert.equal(plain.pragma("integrity_check", { simple: true }), "ok");
   plain.close();
+});
+
+test("a mirror of an older schema keeps what it holds, one of a newer is left alone", (context) => {
+  const path = mirrorFile(context);
+  writeMirror(path).close();
+  rmSync(path);
+  const old = new Database(path);
+  old.exec(migrations[0]!);
+  old.pragma(`application_id = ${applicationId}`);
+  old.pragma("user_version = 1");
+  old.exec("INSERT INTO run_labels VALUES ('run-1', 'environment', 'prod')");
+  old.close();
+  const mirror = readMirror(path);
+  assert.equal(mirror.pragma("user_version", { simple: true }), migrations.length);
+  assert.deepEqual(mirror.prepare("SELECT value, runs FROM facet_counts").raw().all(), [["prod", 1]]);
+  assert.deepEqual(mirror.prepare("SELECT * FROM raw_steps").all(), []);
+  mirror.close();
+  const newer = new Database(path);
+  newer.pragma(`user_version = ${migrations.length + 1}`);
+  newer.close();
+  assert.throws(() => readMirror(path), { reason: "newer" });
+  assert.throws(() => writeMirror(path), { reason: "newer" });
 });
 
 test("times of sources are read as UTC unless they say otherwise", () => {

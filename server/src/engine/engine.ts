@@ -21,7 +21,7 @@ import { makeOwnTexts } from "./model/closedFile.ts";
 import type { Document, ReadContext } from "./model/document.ts";
 import type { EngineOptions } from "./model/engineOptions.ts";
 import { newReport } from "./model/fileReport.ts";
-import { forgetFile, latestText, newFile, noReport, takeEdit, withNews } from "./model/fileState.ts";
+import { forgetFile, latestText, noReport, takeEdit, withNews } from "./model/fileState.ts";
 import { withKeptParses } from "./model/keptParses.ts";
 import { makeLatest } from "./model/latest.ts";
 import { workOn } from "./model/fileWork.ts";
@@ -41,7 +41,7 @@ import { knownSeries } from "./model/seriesFacts.ts";
 import type { SeriesQuestion } from "./model/seriesFacts.ts";
 import { readsAlike, saysTheSame } from "./model/settings.ts";
 import { makeWorkQueue, taken } from "./model/workQueue.ts";
-import { isBelow } from "./model/projectFolders.ts";
+import { FileTable } from "./model/fileTable.ts";
 import { Workspace } from "./model/workspace.ts";
 import type { Fact } from "./model/workspace.ts";
 import type { Position } from "./text/chunk.ts";
@@ -69,16 +69,16 @@ export type { FileStatus, PartStatus } from "./features/fileStatus.ts";
 
 /** Text in, answers out. No I/O, no clock: the host reads files, calls `step` until it says false, and sends. */
 export class Engine {
-  readonly #files = new Map<string, FileState>();
+  readonly #table = makeCheckTable(checks);
+  readonly #files = new FileTable(this.#table);
   readonly workspace = new Workspace(
     new Map(checks.map((check) => [check.id, check])),
-    (below) => this.#filesBelow(below).map(({ uri, indexed }) => [uri, indexed] as const),
+    (below) => this.#files.below(below).map(({ uri, indexed }) => [uri, indexed] as const),
     (uri) => this.#reread(uri),
   );
   readonly #rereads = makeLatest<Document>(8);
   /** Settings before open files, those before the rest. */
   readonly #queue = makeWorkQueue<FileState>(3, ({ uri, open }) => (isSettings(uri) ? 0 : open ? 1 : 2));
-  readonly #table = makeCheckTable(checks);
   readonly #changed = new Set<string>();
   readonly #wanted = new Set<string>();
   readonly #bugs: Bug[] = [];
@@ -114,7 +114,7 @@ export class Engine {
   /** Takes note of a change; nothing is read before `step`. */
   put(edit: Edit): void {
     if ("removed" in edit) return this.#remove(edit.uri);
-    const file = this.#file(edit.uri);
+    const file = this.#files.of(edit.uri);
     this.#rereads.delete(edit.uri);
     takeEdit(file, edit, this.workspace.documents.has(edit.uri));
     file.work = undefined;
@@ -291,23 +291,6 @@ export class Engine {
     return [...this.workspace.uris()];
   }
 
-  /** All files, or those below a folder. */
-  #filesBelow(folder: string | undefined): FileState[] {
-    if (folder === undefined) return [...this.#files.values()];
-    const files: FileState[] = [];
-    for (const [uri, file] of this.#files) if (isBelow(uri, folder)) files.push(file);
-    return files;
-  }
-
-  #file(uri: string): FileState {
-    let file = this.#files.get(uri);
-    if (!file) {
-      file = newFile(uri, this.#table);
-      this.#files.set(uri, file);
-    }
-    return file;
-  }
-
   #remove(uri: string): void {
     const file = this.#files.get(uri);
     if (!file) return;
@@ -329,7 +312,7 @@ export class Engine {
 
   /** Queues the files that what has changed elsewhere is of concern to. */
   #spread(): void {
-    const files = [...this.#files.values()];
+    const files = this.#files.below(undefined);
     const isOther = ({ uri, role }: FileState): boolean =>
       (this.#allRoles || this.#roles.has(this.workspace.folderOf(uri))) &&
       role !== this.workspace.roleOf(uri);
@@ -389,7 +372,7 @@ export class Engine {
 
   /** What other settings change is read and checked again, below the file that they come from; not that itself. */
   #withSettings(change: () => void, from?: string): void {
-    const files = this.#filesBelow(from === undefined ? undefined : folderOf(from));
+    const files = this.#files.below(from === undefined ? undefined : folderOf(from));
     const before = new Map(files.map((file) => [file, this.workspace.project(file.uri)]));
     change();
     for (const [file, old] of before) {

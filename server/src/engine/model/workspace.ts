@@ -24,6 +24,7 @@ import type { KnownSeries, SeriesAnswer } from "./seriesFacts.ts";
 import { NameIndex, news } from "./nameIndex.ts";
 import type { Named } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
+import { ProjectNews } from "./projectNews.ts";
 import { ProjectFolders } from "./projectFolders.ts";
 import type { SettingsLayer } from "./settings.ts";
 
@@ -66,10 +67,7 @@ export class Workspace {
   readonly #brief = new Map<string, Named & { readonly names: string }>();
   /** Spaces that somebody has asked about. */
   readonly #spaces = new Set<string>();
-  /** What checks of a project's files have asked, by its folder; and what of that has changed since it was taken. */
-  readonly #asked = new Map<string, Set<string>>();
-  readonly #news = new Map<string, Set<string>>();
-  readonly #heard = new WeakMap<ReadonlySet<string>, string>();
+  readonly #news = new ProjectNews();
 
   /** What is kept of files that are not open, and have no document. */
   readonly #closed = new Map<string, ClosedFile>();
@@ -125,7 +123,7 @@ export class Workspace {
       this.#indexOf(old).exchange(uri, held, [], (one) => this.#tell(old, one));
       this.#indexOf(now).exchange(uri, [], held, (one) => this.#tell(now, one));
     }
-    for (const one of new Set([folder, ...before.values()])) this.#askAgain(one);
+    for (const one of new Set([folder, ...before.values()])) this.#news.askAgain(one);
   }
 
   setEditorLayer(root: string, layer: SettingsLayer): void {
@@ -135,32 +133,25 @@ export class Workspace {
 
   /** Takes note of what the checks of a file have asked, so that they hear of its changes. */
   listen(uri: string, asked: ReadonlySet<string>): void {
-    const folder = this.folderOf(uri);
-    // Most units of a file ask for the same, and have asked before.
-    if (this.#heard.get(asked) === folder) return;
-    this.#heard.set(asked, folder);
-    const all = getOrMake(this.#asked, folder, () => new Set());
-    for (const one of asked) all.add(one);
+    this.#news.listen(this.folderOf(uri), asked);
   }
 
   /** What has changed since the last call, of what was asked, by the folder of the project. */
   takeNews(): ReadonlyMap<string, ReadonlySet<string>> {
-    const taken = new Map(this.#news);
-    this.#news.clear();
-    return taken;
+    return this.#news.take();
   }
 
   get hasNews(): boolean {
-    return this.#news.size > 0;
+    return this.#news.isAny;
   }
 
   #tell(folder: string, one: string): void {
-    if (this.#asked.get(folder)?.has(one)) getOrMake(this.#news, folder, () => new Set()).add(one);
+    this.#news.tell(folder, one);
   }
 
   /** Tells all projects. */
   tellAll(one: string): void {
-    for (const folder of this.#asked.keys()) this.#tell(folder, one);
+    this.#news.tellAll(one);
   }
 
   /** Takes note of whether a rule file is refused. */
@@ -325,7 +316,7 @@ export class Workspace {
     this.#forgetProjects();
     for (const [uri, reads] of this.#named()) this.exchange(uri, [], [...reads]);
     for (const [uri, named] of this.#brief) this.exchange(uri, [], [named]);
-    for (const folder of this.#asked.keys()) this.#askAgain(folder);
+    this.#news.askAllAgain();
   }
 
   /** Files belong to other projects than before. */
@@ -333,12 +324,6 @@ export class Workspace {
     this.#facts.forgetSets();
     this.#ruleFiles.forgetFolders();
     this.#loaders.clear();
-  }
-
-  /** What the checks of a project's files have asked may have other answers. */
-  #askAgain(folder: string): void {
-    const asked = this.#asked.get(folder);
-    if (asked) this.#news.set(folder, new Set(asked));
   }
 
   #indexOf(folder: string): NameIndex {
