@@ -154,6 +154,8 @@ function run(args: readonly string[], texts: readonly string[]): string {
     const { stdout, stderr } = spawnSync("promtool", [...args, ...files], {
       encoding: "utf8",
       maxBuffer: 1 << 28,
+      // It leaves the storage of tests behind.
+      env: { ...process.env, TMPDIR: folder },
     });
     return args[0] === "test" ? stdout : stdout + stderr;
   } finally {

@@ -19,15 +19,22 @@ export class PromtoolError extends Error {
 /** More is not kept. */
 const mostOutput = 4_000_000;
 
-/** Runs promtool without a shell. Rejects with a `PromtoolError`; `signal` stops it. */
+/**
+ * Runs promtool without a shell. Rejects with a `PromtoolError`; `signal` stops it. `folder`: where it puts the storage of
+ * tests, which it leaves behind when one of them fails (2.42).
+ */
 export function runPromtool(
   program: string,
   args: readonly string[],
   timeoutMs: number,
-  signal?: AbortSignal,
+  { folder, signal }: { readonly folder?: string; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+    const env = folder === undefined ? {} : { TMPDIR: folder, TMP: folder, TEMP: folder };
+    const child = spawn(program, args, {
+      ...{ stdio: ["ignore", "pipe", "pipe"], windowsHide: true },
+      env: { ...process.env, ...env },
+    });
     let output = "";
     let isLate = false;
     const stop = (): void => void child.kill("SIGKILL");
@@ -76,13 +83,16 @@ export async function promtoolVersion(program: string): Promise<string> {
   return version;
 }
 
-/** Calls back with a file of this text that is gone afterwards. */
-export async function withTemporaryFile<T>(text: string, use: (path: string) => Promise<T>): Promise<T> {
+/** Calls back with a file of this text, in a folder of its own; both are gone afterwards. */
+export async function withTemporaryFile<T>(
+  text: string,
+  use: (path: string, folder: string) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "tocsin-unit-test-"));
   try {
     const path = join(folder, "test.yml");
     await writeFile(path, text);
-    return await use(path);
+    return await use(path, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

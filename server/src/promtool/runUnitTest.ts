@@ -25,8 +25,8 @@ export async function runUnitTest(run: UnitTestRun): Promise<UnitTestResult> {
   const { assertions } = run.file.tests[test]!;
   const begin = performance.now();
   try {
-    const { code, output } = await withTemporaryFile(fileOf(run), (path) =>
-      runPromtool(program, [...argsOf(run), path], timeoutMs, signal),
+    const { code, output } = await withTemporaryFile(fileOf(run), (path, folder) =>
+      runPromtool(program, [...argsOf(run), path], timeoutMs, { folder, signal }),
     );
     const ms = performance.now() - begin;
     if (code === undefined) return { outcome: "stopped", ms, failures: [], output };
