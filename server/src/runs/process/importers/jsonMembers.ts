@@ -13,14 +13,15 @@ export class BrokenJson extends Error {}
 
 /**
  * The members of a JSON object, one after the other, whatever its size: those of the root, and for the keys in `pieces`
- * the members of what stands there. Holds one of them in memory at a time. Looks at quotes and brackets alone: what is
+ * the members of what stands there; without those of keys of the root that are not wanted. Holds one in memory at a time. Looks at quotes and brackets alone: what is
  * wrong inside of a member is told by who parses it. Throws `BrokenJson` behind the last complete member.
  */
 export async function* jsonMembers(
   bytes: AsyncIterable<Uint8Array>,
   pieces: ReadonlySet<string>,
+  isWanted: (of: string) => boolean = () => true,
 ): AsyncGenerator<JsonMember> {
-  const scanner = new Scanner(pieces);
+  const scanner = new Scanner(pieces, isWanted);
   for await (const chunk of bytes) yield* scanner.take(chunk);
   if (!scanner.isDone) throw new BrokenJson("the file ends in the middle");
 }
@@ -47,6 +48,7 @@ interface Level {
 
 class Scanner {
   readonly #pieces: ReadonlySet<string>;
+  readonly #isWanted: (of: string) => boolean;
   readonly #levels: Level[] = [];
   /** A key or value is being read, within so many brackets of its own, in a text, behind a backslash. */
   #isReading = false;
@@ -57,8 +59,9 @@ class Scanner {
   #kept: Uint8Array[] = [];
   isDone = false;
 
-  constructor(pieces: ReadonlySet<string>) {
+  constructor(pieces: ReadonlySet<string>, isWanted: (of: string) => boolean) {
     this.#pieces = pieces;
+    this.#isWanted = isWanted;
   }
 
   /** The members that end in this chunk. */
@@ -81,7 +84,7 @@ class Scanner {
         at = this.#inside(chunk, at + 1) - 1;
       } else if (byte === colon) this.#levels.at(-1)!.key = parsedKey(this.#text(chunk, start, at));
       else if (byte === comma || byte === closeBrace || byte === closeBracket) {
-        const member = this.#member(this.#text(chunk, start, at));
+        const member = this.#member(chunk, start, at);
         if (member) found.push(member);
         if (byte !== comma) this.#close();
       } else if (byte === quote || byte === openBrace || byte === openBracket)
@@ -129,12 +132,16 @@ class Scanner {
     else this.isDone = true;
   }
 
-  #member(text: string): JsonMember | undefined {
+  #member(chunk: Uint8Array, start: number, end: number): JsonMember | undefined {
     const level = this.#levels.at(-1)!;
     const { key } = level;
+    const of = this.#levels[0]!.key;
     if (!level.isList) level.key = undefined;
-    if (this.#levels.length > 1) return { of: this.#levels[0]!.key!, key, text };
-    return key === undefined ? undefined : { of: key, key: undefined, text };
+    if (of !== undefined && this.#isWanted(of))
+      return { of, key: this.#levels.length > 1 ? key : undefined, text: this.#text(chunk, start, end) };
+    this.#isReading = false;
+    this.#kept = [];
+    return undefined;
   }
 
   /** What was read up to here. */

@@ -15,7 +15,7 @@ import { source, widened, writeInvocation } from "./writeInvocation.ts";
 import type { Span } from "./writeInvocation.ts";
 
 /** Rows that go into the mirror in one transaction: others who read or write wait no longer than for these. */
-const batchSize = 500;
+const batchSize = 250;
 
 const pieces: ReadonlySet<string> = new Set(["results", ...nodeParts, ...passedOver]);
 
@@ -79,6 +79,8 @@ interface Survey {
   readonly problem: string | undefined;
 }
 
+const isAbout = (of: string): boolean => of === "metadata" || of === "args";
+
 async function survey(file: FoundFile, { pause, read }: ImportWork): Promise<Survey> {
   const hash = createHash("sha256");
   const root: Record<string, unknown> = {};
@@ -92,8 +94,7 @@ async function survey(file: FoundFile, { pause, read }: ImportWork): Promise<Sur
     }
   }
   try {
-    for await (const { of, text } of jsonMembers(hashed(), pieces))
-      if (of === "metadata" || of === "args") root[of] = JSON.parse(text);
+    for await (const { of, text } of jsonMembers(hashed(), pieces, isAbout)) root[of] = JSON.parse(text);
   } catch (error) {
     problem = brokenText(error);
   }
@@ -117,8 +118,8 @@ async function* membersIn(file: FoundFile, parts: ReadonlySet<string>, { pause, 
     }
   }
   try {
-    for await (const { of, key, text } of jsonMembers(counted(), pieces))
-      if (parts.has(of)) yield { key, value: JSON.parse(text) as unknown };
+    for await (const { key, text } of jsonMembers(counted(), pieces, (of) => parts.has(of)))
+      yield { key, value: JSON.parse(text) as unknown };
   } catch (error) {
     // It was told by the survey.
     brokenText(error);
