@@ -48,7 +48,7 @@ const filesOf = (some: readonly Page[]): Record<string, string> =>
 
 /** What a terminal shows, by file. */
 function inTerminal(cwd: string, files: readonly string[]): Map<string, string[]> {
-  const named = files.filter((file) => !isCandidate(file) && !file.endsWith(".md"));
+  const named = files.filter((file) => !isCandidate(file) && !/\.(?:md|tmpl)$/.test(file));
   const run = tocsin(cwd, ["check", "--format", "json", ".", ...named]);
   assert.equal(run.err, "");
   const shown = new Map<string, string[]>();

@@ -21,7 +21,7 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     if (abilities.watchesFiles) {
       // Of a folder that goes, VS Code tells as one, whatever was in it.
       const watchers = [
-        { globPattern: "**/*.{yml,yaml,json,rules,md}" },
+        { globPattern: "**/*.{yml,yaml,json,rules,md,tmpl}" },
         { globPattern: "**/*", kind: WatchKind.Delete },
       ];
       // A client that refuses goes on without; the library logs it.

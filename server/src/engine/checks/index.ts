@@ -20,6 +20,7 @@ import { deprecatedKey as alertmanagerDeprecatedKey } from "./alertmanager/depre
 import { emptyConfig as alertmanagerEmptyConfig } from "./alertmanager/empty-config.ts";
 import { labelName as alertmanagerLabelName } from "./alertmanager/label-name.ts";
 import { matcher as alertmanagerMatcher } from "./alertmanager/matcher.ts";
+import { noTemplates as alertmanagerNoTemplates } from "./alertmanager/no-templates.ts";
 import { azureCredentials as discoveryAzureCredentials } from "./discovery/azure-credentials.ts";
 import { dnsRecords as discoveryDnsRecords } from "./discovery/dns-records.ts";
 import { filePath as discoveryFilePath } from "./discovery/file-path.ts";
@@ -248,6 +249,7 @@ export const checks: readonly Check[] = [
   alertmanagerEmptyConfig,
   alertmanagerLabelName,
   alertmanagerMatcher,
+  alertmanagerNoTemplates,
   discoveryAzureCredentials,
   discoveryDnsRecords,
   discoveryFilePath,
