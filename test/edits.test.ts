@@ -2,6 +2,7 @@
 // texts for the first time. TOCSIN_EDITS says how many sequences are tried, TOCSIN_SEED which is the first.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Position } from "../server/src/engine/text/chunk.ts";
 import { randomSequence } from "./edits/randomSequence.ts";
 import { play } from "./edits/sequence.ts";
 import { describe, shrink } from "./edits/shrink.ts";
@@ -56,4 +57,28 @@ spec:
     const { difference } = play({ files: { [file]: `${above}---\n${object}` }, others: [], steps });
     assert.equal(difference, undefined);
   }
+});
+
+test("what is found around an item, and stands in it, moves with it", () => {
+  const text = `apiVersion: monitoring.coreos.com/v1
+kind: Alertmanager
+---
+kind: AlertmanagerConfig
+metadata: { name: team, namespace: shop }
+spec:
+  route:
+    routes:
+      - matchers: [{ name: namespace, matchType: '=', value: other }]
+`;
+  const at = (line: number): { start: Position; end: Position } => ({
+    start: { line, character: 0 },
+    end: { line, character: 0 },
+  });
+  const steps = [
+    { file: "config.yaml", changes: [{ range: at(9), text: "\n" }] },
+    { compare: "all" } as const,
+    { file: "config.yaml", changes: [{ range: at(0), text: "\n" }] },
+  ];
+  const { difference } = play({ files: { "config.yaml": text }, others: [], steps });
+  assert.equal(difference, undefined);
 });

@@ -115,6 +115,11 @@ export class FileFindings {
     this.#units.set(read, findings);
     this.#count(findings, 1);
     if (findings.asked === nothing && (unit.items.length > 0 || findings.asks)) this.#alone.set(unit, kind);
+    // What was found around it, and asked the project, may stand in what was replaced.
+    for (let at: Unit | undefined = unit; at; at = parentOf(at)) {
+      const around = at.read && this.#units.get(at.read);
+      if (around?.asks && around.project.length > 0) this.#alone.set(at, kind);
+    }
     if (findings.isWide) this.#wide.add(unit);
     if (read.suppressions.length > 0) this.#silencing.add(read);
     this.#compare(unit.items, findings, kind, 1);
@@ -190,10 +195,7 @@ export class FileFindings {
    * yields what each has asked.
    */
   *checkAround(run: Run, document: Document, news: Asked): Generator<Asked> {
-    const alone = [...this.#alone];
-    for (const [unit, kind] of alone) {
-      yield this.#checkUnitAround(run, kind, unit);
-    }
+    for (const [unit, kind] of [...this.#alone]) yield this.#checkUnitAround(run, kind, unit);
     if (news.size === 0) return;
     for (const { kind, top } of document.parts) {
       if (!kind) continue;
