@@ -197,7 +197,8 @@ Options:
        tocsin route --alert NAME [--labels LABELS] [--config FILE]
 
 Follows an alert through the routes of alertmanager.yml as Alertmanager does: which routes take it, which matcher decides
-at each (in brackets where it does not hold), which receivers are told, and when. With --labels the labels are those and
+at each (in brackets where it does not hold), which receivers are told, and when. AlertmanagerConfigs of the project are
+put together with it as the Prometheus Operator does. With --labels the labels are those and
 no others. With --alert they are what the rule says: those that it sets, those that its expression keeps, and the
 external labels of the prometheus.yml that loads it; --labels sets some of them otherwise. Where the way depends on a
 label that is not known, it says "?" or "perhaps".
@@ -205,7 +206,7 @@ label that is not known, it says "?" or "perhaps".
 Options:
   --labels LABELS       team=db,severity=critical; may be given again; a value with a comma as 'note="a, b"'
   --alert NAME          an alert of this project
-  --config FILE         the alertmanager.yml (default: every one of the project)
+  --config FILE         the alertmanager.yml or AlertmanagerConfig (default: every one of the project)
   --format text|json    how to print it (default text)
   --no-color            no colours
   -h, --help            this text

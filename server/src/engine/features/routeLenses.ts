@@ -3,6 +3,7 @@ import type { YamlMap, YamlNode } from "../languages/yaml/tree.ts";
 import { arriving, labelsOfRule, readAlertText } from "../model/alertLabels.ts";
 import { alertWays, receiversInWords, routingsOf } from "../model/alertRouting.ts";
 import type { Document } from "../model/document.ts";
+import { operatedObjects, operatedRoute } from "../model/operatedObjects.ts";
 import { headOf } from "../model/headOf.ts";
 import { isLarge } from "../model/listedMost.ts";
 import { rangeOf } from "../model/place.ts";
@@ -53,18 +54,20 @@ interface Tree {
 }
 
 /** The trees of routes that stand in a file: an AlertmanagerConfig's as the operator makes it of that. */
-function treesIn({ uri, parts }: Document, project: Project): Tree[] {
+function treesIn(document: Document, project: Project): Tree[] {
+  const { uri, parts } = document;
   const whole = parts.find(({ kind }) => kind?.id === "alertmanager-config");
   const routing = whole && readRouting(whole.root, { target: project.target });
   if (routing) return [{ route: routing.root, node: valueOf(whole.root, "route") }];
-  if (!parts.some(({ kind }) => kind?.id === "alertmanagerconfig-crd")) return [];
-  const nodeOf = (part: number): YamlNode | undefined => valueOf(valueOf(parts[part]?.root, "spec"), "route");
+  if (operatedObjects(document).length === 0) return [];
   return routingsOf(project).flatMap((one) => [
-    ...(one.config === uri && one.part !== undefined
-      ? [{ route: one.base.root, node: nodeOf(one.part) }]
+    ...(one.config === uri && one.index !== undefined
+      ? [{ route: one.base.root, node: operatedRoute(document, one.index) }]
       : []),
     ...one.operated.flatMap((place, at) =>
-      place.uri === uri ? [{ route: one.routing.root.routes[at]!, node: nodeOf(place.part) }] : [],
+      place.uri === uri
+        ? [{ route: one.routing.root.routes[at]!, node: operatedRoute(document, place.index) }]
+        : [],
     ),
   ]);
 }

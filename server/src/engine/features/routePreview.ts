@@ -8,6 +8,7 @@ import type { Cursor } from "../model/cursor.ts";
 import { headOf } from "../model/headOf.ts";
 import type { AlertRule, Item } from "../model/items.ts";
 import { chunkAt, rangeOf } from "../model/place.ts";
+import { operatedRoute } from "../model/operatedObjects.ts";
 import type { ProjectRouting } from "../model/operatedRoutes.ts";
 import type { Condition } from "../model/routeTree.ts";
 import { exactly, wayOf } from "../model/routeWay.ts";
@@ -173,16 +174,17 @@ interface PlacedRoute {
   readonly below?: readonly PlacedRoute[];
 }
 
-function placedRoot(workspace: Workspace, { config, part, routing, operated }: ProjectRouting): PlacedRoute {
-  const parts = (uri: string): Document["parts"] => workspace.document(uri)?.parts ?? [];
-  const operatedRoute = (uri: string, at: number): YamlNode | undefined =>
-    valueOf(valueOf(parts(uri)[at]?.root, "spec"), "route");
-  const plain = (): YamlNode | undefined =>
-    valueOf(parts(config).find(({ kind }) => kind?.id === "alertmanager-config")?.root, "route");
-  const node =
-    part === undefined ? (routing.root.isElsewhere ? undefined : plain()) : operatedRoute(config, part);
+function placedRoot(workspace: Workspace, { config, index, routing, operated }: ProjectRouting): PlacedRoute {
+  const plain = (): YamlNode | undefined => {
+    const parts = workspace.document(config)?.parts ?? [];
+    return valueOf(parts.find(({ kind }) => kind?.id === "alertmanager-config")?.root, "route");
+  };
+  const routeAt = (uri: string, at: number): YamlNode | undefined =>
+    operatedRoute(workspace.document(uri), at);
+  const own = routing.root.isElsewhere ? undefined : plain();
+  const node = index === undefined ? own : routeAt(config, index);
   const added = operated.map((place) => ({
-    node: operatedRoute(place.uri, place.part),
+    node: routeAt(place.uri, place.index),
     ...((place.uri !== config || routing.root.isElsewhere) && { uri: place.uri }),
   }));
   return { node, below: [...added, ...placedBelow(node)] };

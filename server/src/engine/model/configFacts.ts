@@ -2,6 +2,7 @@ import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import type { LanguageOptions } from "../languages/language.ts";
 import type { Document } from "./document.ts";
+import { operatedObjects } from "./operatedObjects.ts";
 import { alertmanagerObject, operatedConfig } from "./operatedRoutes.ts";
 import type { AlertmanagerObject, OperatedConfig } from "./operatedRoutes.ts";
 import { isSameRouting, readRouting } from "./routeTree.ts";
@@ -36,20 +37,23 @@ export interface ProjectConfig extends ConfigFacts {
 }
 
 /** `undefined` for a file that is no configuration, or none that can be read. */
-export function configFacts({ parts }: Document, options: LanguageOptions): ConfigFacts | undefined {
-  const operated: OperatedConfig[] = [];
-  const alertmanagers: AlertmanagerObject[] = [];
-  for (const [at, { kind, root }] of parts.entries()) {
+export function configFacts(document: Document, options: LanguageOptions): ConfigFacts | undefined {
+  for (const { kind, root } of document.parts) {
     if (kind?.id === "alertmanager-config") {
       const routing = readRouting(root, options);
       return routing && { routing };
     }
     if (kind?.id === "prometheus-config") return { prometheus: prometheusFacts(root) };
-    if (kind?.id === "alertmanager-crd") alertmanagers.push(alertmanagerObject(root));
-    const one = kind?.id === "alertmanagerconfig-crd" ? operatedConfig(root, at, options) : undefined;
-    if (one) operated.push(one);
   }
-  return operated.length + alertmanagers.length > 0 ? { operated, alertmanagers } : undefined;
+  const objects = operatedObjects(document);
+  if (objects.length === 0) return undefined;
+  const operated = objects.flatMap(({ kind, node }, index) =>
+    kind === "AlertmanagerConfig" ? (operatedConfig(node, index, options) ?? []) : [],
+  );
+  const alertmanagers = objects.flatMap(({ kind, node }) =>
+    kind === "Alertmanager" ? [alertmanagerObject(node)] : [],
+  );
+  return { operated, alertmanagers };
 }
 
 function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {

@@ -7,8 +7,8 @@ import type { Condition, Route, Routing } from "./routeTree.ts";
 
 /** What an AlertmanagerConfig adds: its receivers and intervals have the names that the operator gives them. */
 export interface OperatedConfig {
-  /** Index of the YAML document in its file. */
-  readonly part: number;
+  /** Index among the `operatedObjects` of its file. */
+  readonly index: number;
   readonly name: string;
   /** `undefined` where it is said elsewhere. */
   readonly namespace: string | undefined;
@@ -28,7 +28,8 @@ export interface AlertmanagerObject {
 /** Where the first route of an AlertmanagerConfig stands. */
 export interface OperatedPlace {
   readonly uri: string;
-  readonly part: number;
+  /** Among the `operatedObjects` there. */
+  readonly index: number;
 }
 
 /** One Alertmanager of a project. */
@@ -38,8 +39,8 @@ export interface ProjectRouting {
   readonly routing: Routing;
   /** The same without what AlertmanagerConfigs add. */
   readonly base: Routing;
-  /** Of the file with the root route, where that is an AlertmanagerConfig. */
-  readonly part: number | undefined;
+  /** Among the `operatedObjects` of the file with the root route, where that is an AlertmanagerConfig. */
+  readonly index: number | undefined;
   /** The AlertmanagerConfigs of which the first routes below the root are, in their order. */
   readonly operated: readonly OperatedPlace[];
 }
@@ -47,7 +48,7 @@ export interface ProjectRouting {
 /** Prometheus Operator 0.91, pkg/alertmanager/amcfg.go: convertRoute, makeNamespacedString. */
 export function operatedConfig(
   root: YamlNode | undefined,
-  part: number,
+  index: number,
   options: LanguageOptions,
 ): OperatedConfig | undefined {
   const routing = readRouting(valueOf(root, "spec"), options, fromAbove);
@@ -59,7 +60,7 @@ export function operatedConfig(
   if (!routing) return undefined;
   const named = (own: string): string => (own === "" ? "" : [namespace, name, own].filter(Boolean).join("/"));
   const receivers = routing.receivers.map((one) => ({ ...one, name: named(one.name) }));
-  return { part, name, namespace, routing: { root: withNames(routing.root, named), receivers } };
+  return { index, name, namespace, routing: { root: withNames(routing.root, named), receivers } };
 }
 
 export function alertmanagerObject(root: YamlNode | undefined): AlertmanagerObject {
@@ -111,7 +112,7 @@ export function mergedRoutings(configs: readonly ProjectConfig[]): ProjectRoutin
   const plain: ProjectRouting[] = [];
   const operated: Operated[] = [];
   for (const { uri, routing, operated: own } of configs) {
-    if (routing) plain.push({ config: uri, routing, base: routing, part: undefined, operated: [] });
+    if (routing) plain.push({ config: uri, routing, base: routing, index: undefined, operated: [] });
     for (const one of own ?? []) operated.push({ uri, one });
   }
   const [first] = operated;
@@ -163,7 +164,7 @@ const byName = ({ one: a }: Operated, { one: b }: Operated): number => {
 function wholeOf({ uri, one }: Operated): ProjectRouting {
   const { receivers, root } = one.routing;
   const routing = { root: inheriting(root, defaultRoute), receivers };
-  return { config: uri, routing, base: routing, part: one.part, operated: [] };
+  return { config: uri, routing, base: routing, index: one.index, operated: [] };
 }
 
 /** The root route is not in the project. */
@@ -179,7 +180,7 @@ function elsewhere(uri: string): ProjectRouting {
     routes: [],
   };
   const routing = { root, receivers: [] };
-  return { config: uri, routing, base: routing, part: undefined, operated: [] };
+  return { config: uri, routing, base: routing, index: undefined, operated: [] };
 }
 
 /** The first routes stand before those of the base, and hand on what they take. */
@@ -199,7 +200,7 @@ function withConfigs(
     root: { ...root, routes: [...routes, ...root.routes] },
     receivers: [...receivers, ...operated.flatMap(({ one: config }) => config.routing.receivers)],
   };
-  return { ...one, routing, operated: operated.map(({ uri, one: { part } }) => ({ uri, part })) };
+  return { ...one, routing, operated: operated.map(({ uri, one: { index } }) => ({ uri, index })) };
 }
 
 const inheriting = (route: Route, above: Pick<Route, keyof typeof fromAbove>): Route => ({
