@@ -129,3 +129,37 @@ test("a client without our commands gets them as texts", async (context) => {
   const found = await untilTitles(all);
   assert.ok(found.every(({ command }) => command.command === "" && !command.arguments));
 });
+
+test("above a route stands how many alerts get there, surely or perhaps", async (context) => {
+  const { connection, uri, open } = await start(context, {});
+  await open(
+    "alertmanager.yml",
+    `route:
+  receiver: all
+  routes:
+    - { matchers: [alertname="ApiFails"], receiver: all }
+    - { matchers: [shard="a"], receiver: all }
+receivers: [{ name: all }]
+`,
+  );
+  const titles = async (): Promise<string[]> => {
+    const textDocument = { uri: uri("alertmanager.yml") };
+    const found = await connection.sendRequest<Lens[]>("textDocument/codeLens", { textDocument });
+    return found.map(({ command }) => command.title);
+  };
+  assert.deepEqual(await titles(), ["1 alert", "1 alert", "0 alerts"]);
+  const textDocument = { uri: uri("rules.yml"), version: 2 };
+  await connection.sendNotification("textDocument/didChange", {
+    textDocument,
+    contentChanges: [
+      {
+        text: `${rules}      - alert: Another
+        expr: up == 0
+        for: 1m
+`,
+      },
+    ],
+  });
+  while ((await titles())[0] !== "2 alerts");
+  assert.deepEqual(await titles(), ["2 alerts", "1 alert", "perhaps 1 alert"]);
+});

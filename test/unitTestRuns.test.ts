@@ -124,9 +124,10 @@ test("tests are read with their assertions, where they stand", () => {
 });
 
 test("a test that holds passes", needsPromtool, async () => {
-  const { outcome, failures, ms } = await run(0);
+  const { outcome, failures, ms, output } = await run(0);
   assert.deepEqual([outcome, failures], ["passed", []]);
   assert.ok(ms > 0);
+  assert.doesNotMatch(output, /tocsin-unit-test-/, "the file that it names is the user's");
 });
 
 test("what fails is said of its assertion, with both sides", needsPromtool, async () => {

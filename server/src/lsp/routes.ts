@@ -2,6 +2,7 @@ import type { CodeLens } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
 import type { RoutePreview, RoutePreviewParams } from "../protocol/messages.ts";
 import { english } from "../protocol/words.ts";
+import type { Words } from "../protocol/words.ts";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 import { allRead } from "./allRead.ts";
 import type { Session } from "./serve.ts";
@@ -36,8 +37,16 @@ export function routeLenses(
         ? { range, command: { title, command: "tocsin.showRoute", arguments: [{ at }] } }
         : { range, command: { title, command: "" } };
     }
-    const counted = lens.sure === 1 ? say.alertOne : say.alertMany;
-    const perhaps = lens.perhaps > 0 ? ` · ${say.alertsPerhaps.replace("{0}", String(lens.perhaps))}` : "";
-    return { range, command: { title: counted.replace("{0}", String(lens.sure)) + perhaps, command: "" } };
+    return { range, command: { title: alertsInWords(lens, say), command: "" } };
   });
+}
+
+/** How many alerts get to a route, surely and perhaps. */
+function alertsInWords({ sure, perhaps }: { sure: number; perhaps: number }, say: Words): string {
+  const counted = (count: number): string =>
+    (count === 1 ? say.alertOne : say.alertMany).replace("{0}", String(count));
+  if (perhaps === 0) return counted(sure);
+  return sure === 0
+    ? say.onlyPerhaps.replace("{0}", counted(perhaps))
+    : `${counted(sure)} · ${say.alertsPerhaps.replace("{0}", String(perhaps))}`;
 }

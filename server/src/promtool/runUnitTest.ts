@@ -26,7 +26,10 @@ export async function runUnitTest(run: UnitTestRun): Promise<UnitTestResult> {
   const begin = performance.now();
   try {
     const { code, output } = await withTemporaryFile(fileOf(run), (path, folder) =>
-      runPromtool(program, [...argsOf(run), path], timeoutMs, { folder, signal }),
+      runPromtool(program, [...argsOf(run), path], timeoutMs, { folder, signal }).then((done) => ({
+        ...done,
+        output: done.output.replace(`Unit Testing:  ${path}`, `Unit Testing:  ${run.path}`),
+      })),
     );
     const ms = performance.now() - begin;
     if (code === undefined) return { outcome: "stopped", ms, failures: [], output };

@@ -90,6 +90,8 @@ export const english = {
   alertOne: "{0} alert",
   alertMany: "{0} alerts",
   alertsPerhaps: "perhaps {0} more",
+  /** Where none does surely; of so many alerts. */
+  onlyPerhaps: "perhaps {0}",
   /** Above a recording rule: how often its metric is read. */
   useOne: "{0} use",
   useMany: "{0} uses",
