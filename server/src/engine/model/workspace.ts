@@ -361,10 +361,7 @@ export class Workspace {
       isRefused: (uri) => this.#refused.has(uri),
       natureOf: (uri) => this.#natures.get(uri),
       useOf: (space, name) => this.#askedIndex(folder, space).use(space, name),
-      isUsual: (share) => {
-        this.#askedIndex(folder, share.space);
-        return this.#askedIndex(folder, share.among).isUsual(share);
-      },
+      isUsual: (all) => [all.space, all.among].map((one) => this.#askedIndex(folder, one))[0]!.isUsual(all),
       commonNames: (space) => this.#askedIndex(folder, space).common(space),
       loadersOf: (uri) =>
         getOrMake(this.#loaders, uri, () => [...this.#ruleFiles.loadersOf(uri, (one) => this.folderOf(one))]),
