@@ -31,3 +31,12 @@ test("of more, errors come first and the rest is counted", () => {
   assert.match(first.message, /^505 more findings/);
   assert.equal(found.filter(({ severity }) => severity === "error").length, 3);
 });
+
+test("what is wrong behind an anchor is told once, however many aliases repeat it", () => {
+  const alias = "      - alert: C\n        expr: *e\n        labels: { one: more }\n";
+  const found = findingsOf(rules(1, "      - alert: A\n        expr: &e sum(x)\n") + alias);
+  assert.deepEqual(
+    found.map(({ check }) => check),
+    ["alert/missing-condition"],
+  );
+});

@@ -20,8 +20,16 @@ export function placeFindings(
 ): PlacedFinding[] {
   const placed = findings.map((finding) => place(finding, uri, base));
   placed.sort(byPosition);
-  return total > most ? capped(placed, total, most) : placed;
+  const told = placed.filter((one, at) => at === 0 || !saysAgain(one, placed[at - 1]!));
+  return total > most ? capped(told, total, most) : told;
 }
+
+/** Of a text that stands behind an anchor, each alias of it has the same to say, at the same place. */
+const saysAgain = (one: PlacedFinding, before: PlacedFinding): boolean =>
+  one.check === before.check &&
+  one.message === before.message &&
+  one.range.start.line === before.range.start.line &&
+  one.range.start.character === before.range.start.character;
 
 interface Placed {
   readonly line: number;
