@@ -180,6 +180,7 @@ test("what keeps it from answering", () => {
   for (const [args, words] of [
     [[], /which alert/],
     [["--labels", "team"], /`team` is no label/],
+    [["--labels", "a=b", "alertmanager.yml"], /is no label[^]*behind `--config`/],
     [["--alert", "DatabaseDow"], /Did you mean `DatabaseDown`/],
     [["--labels", "a=b", "--config", "rules.yml"], /no `route`/],
     [["--labels", "a=b", "--config", "none.yml"], /does not exist/],

@@ -14,7 +14,9 @@ export function readLabels(texts: readonly string[]): Record<string, string> {
       if (!found)
         throw new CliError(
           `\`${text.slice(at)}\` is no label.`,
-          'Labels are written as team=db,severity=critical; a value with a comma as note="a, b".',
+          /\.ya?ml$/.test(text)
+            ? "Labels are written as team=db,severity=critical; a file is named behind `--config`."
+            : 'Labels are written as team=db,severity=critical; a value with a comma as note="a, b".',
         );
       const [, name = "", quoted, plain] = found;
       labels.set(name, quoted === undefined ? (plain ?? "") : quoted.replaceAll(/\\(.)/gsu, "$1"));
