@@ -1,4 +1,4 @@
-// What a client says of files on disk is followed, also of a folder that goes with all that was in it.
+// What a client says of files on disk is followed, also of a folder that comes or goes with all that is in it.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { startServer } from "./stdioClient.ts";
 
 const [created, deleted] = [1, 3];
 
-test("the files of a folder that is deleted are forgotten, those beside it are not", async (context) => {
+test("the files of a folder come and go with it, those beside it do not", async (context) => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "tocsin-watched-")));
   context.after(() => rmSync(folder, { recursive: true }));
   const uri = (name: string): string => pathToFileURL(join(folder, name)).href;
@@ -44,10 +44,24 @@ test("the files of a folder that is deleted are forgotten, those beside it are n
   await tell(deleted, "somewhere/else", "rules.yml", "a/b/rules.yml/x");
   assert.deepEqual(await names(), all);
   await tell(deleted, "a");
+  while ((await names()).length > 1);
   assert.deepEqual(await names(), ["job:ab:sum"]);
   await tell(created, "a/rules.yml");
   while ((await names()).length < 2);
   assert.deepEqual(await names(), ["job:a:sum", "job:ab:sum"]);
   await tell(deleted, "a/rules.yml");
+  while ((await names()).length > 1);
   assert.deepEqual(await names(), ["job:ab:sum"]);
+  await tell(created, "a");
+  while ((await names()).length < all.length);
+  assert.deepEqual(await names(), all);
+  for (const left of ["node_modules/a", ".hidden"]) {
+    mkdirSync(join(folder, left), { recursive: true });
+    const text = "groups:\n  - name: x\n    rules:\n      - record: job:left:sum\n        expr: sum(x)\n";
+    writeFileSync(join(folder, left, "rules.yml"), text);
+    await tell(created, left, `${left}/rules.yml`);
+  }
+  await tell(deleted, "ab");
+  while ((await names()).length === all.length);
+  assert.deepEqual(await names(), all.slice(0, 2));
 });

@@ -40,16 +40,20 @@ export function registerUnitTests({ context, server }: Tocsin): vscode.TestContr
     refresh();
   };
   const watcher = vscode.workspace.createFileSystemWatcher("**/*.{yml,yaml}");
-  // Of a folder that goes, VS Code tells as one.
-  const goings = vscode.workspace.createFileSystemWatcher("**/*", true, true);
+  // Of a folder that comes or goes, VS Code may tell as one.
+  const folders = vscode.workspace.createFileSystemWatcher("**/*", false, true);
+  const lookInto = ({ path }: vscode.Uri): void => {
+    if (!path.slice(path.lastIndexOf("/")).includes(".")) refresh();
+  };
   const lookBelow = ({ path }: vscode.Uri): void => {
     if ([...controller.items].some(([, { uri }]) => uri?.path.startsWith(`${path}/`))) refresh();
   };
   context.subscriptions.push(
     controller,
     watcher,
-    goings,
-    goings.onDidDelete(lookBelow),
+    folders,
+    folders.onDidCreate(lookInto),
+    folders.onDidDelete(lookBelow),
     { dispose: () => timers.forEach((timer) => clearTimeout(timer)) },
     watcher.onDidCreate(refresh),
     watcher.onDidChange(refresh),

@@ -1,6 +1,7 @@
 import { DidChangeWatchedFilesNotification, FileChangeType, WatchKind } from "vscode-languageserver/node";
+import type { FileEvent } from "vscode-languageserver/node";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
-import { isCandidate, isSettingsFile, walk } from "../workspaceFiles/walk.ts";
+import { isCandidate, isLeftOut, isSettingsFile, walk } from "../workspaceFiles/walk.ts";
 import { putSettingsAbove } from "./settingsAbove.ts";
 import { putDiskFile } from "./diskFile.ts";
 import type { Session } from "./serve.ts";
@@ -19,10 +20,10 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
   connection.onInitialized(() => {
     askSettings();
     if (abilities.watchesFiles) {
-      // Of a folder that goes, VS Code tells as one, whatever was in it.
+      // Of a folder that comes or goes, VS Code may tell as one, whatever is in it.
       const watchers = [
         { globPattern: "**/*.{yml,yaml,json,rules,md,tmpl}" },
-        { globPattern: "**/*", kind: WatchKind.Delete },
+        { globPattern: "**/*", kind: WatchKind.Create | WatchKind.Delete },
       ];
       // A client that refuses goes on without; the library logs it.
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(() => {});
@@ -38,30 +39,54 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     }
     void scanNow();
   });
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
-    const last = new Map(changes.map(({ uri, type }) => [normalUri(uri), type]));
-    const touched = new Set<string>();
-    const deleted = new Set<string>();
-    for (const [uri, type] of last) {
-      if (type === FileChangeType.Deleted) {
-        deleted.add(uri);
-        continue;
-      }
-      files.add(uri);
-      touched.add(uri);
-      await putDiskFile(session, uri);
-    }
-    for (const uri of deleted.size > 0 ? [...files] : []) {
-      if (touched.has(uri) || !isWithin(uri, deleted)) continue;
-      files.delete(uri);
-      touched.add(uri);
-      if (!session.openFiles.has(uri)) engine.put({ uri, removed: true });
-    }
-    if (touched.size === 0) return;
-    learn(session, files);
-    if ([...touched].some(isSettingsFile)) await scanNow();
+  let followed = Promise.resolve();
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    // One after the other: what is read of a file must not arrive after the news that it is gone.
+    const follow = async (): Promise<void> => {
+      const touched = await followChanges(session, files, changes);
+      if (touched.size === 0) return;
+      learn(session, files);
+      if ([...touched].some(isSettingsFile)) await scanNow();
+    };
+    followed = followed.then(follow, follow);
+    return followed;
   });
 }
+
+/** Takes in what has come or changed, takes out what has gone; which files that were. */
+async function followChanges(
+  session: Session,
+  files: Set<string>,
+  changes: readonly FileEvent[],
+): Promise<Set<string>> {
+  const touched = new Set<string>();
+  const deleted = new Set<string>();
+  const put = async (uri: string): Promise<void> => {
+    files.add(uri);
+    touched.add(uri);
+    await putDiskFile(session, uri);
+  };
+  for (const [uri, type] of new Map(changes.map((one) => [normalUri(one.uri), one.type]))) {
+    if (type === FileChangeType.Deleted) deleted.add(uri);
+    else if (isLeftOutOf(session.roots, uri)) continue;
+    else if (/\.(?:ya?ml|json|rules|md)$/i.test(uri)) await put(uri);
+    else if (mayBeFolder(uri)) for await (const one of walk(uri)) await put(one);
+    else files.add(uri);
+  }
+  for (const uri of deleted.size > 0 ? [...files] : []) {
+    if (touched.has(uri) || !isWithin(uri, deleted)) continue;
+    files.delete(uri);
+    touched.add(uri);
+    if (!session.openFiles.has(uri)) session.engine.put({ uri, removed: true });
+  }
+  return touched;
+}
+
+const isLeftOutOf = (roots: ReadonlySet<string>, uri: string): boolean =>
+  [...roots].some((root) => uri.startsWith(`${root}/`) && isLeftOut(uri, root));
+
+/** By its name; whether it is one, a walk of it finds out. */
+const mayBeFolder = (uri: string): boolean => !uri.slice(uri.lastIndexOf("/")).includes(".");
 
 /** Whether a file is one of these, or lies in a folder that is. */
 function isWithin(uri: string, places: ReadonlySet<string>): boolean {

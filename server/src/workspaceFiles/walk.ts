@@ -22,6 +22,13 @@ export const isSettingsFile = (uri: string): boolean => /(?:^|\/)\.tocsin\.ya?ml
 /** Folders that hold no text of the user's, beside the hidden ones. */
 const skippedFolders: ReadonlySet<string> = new Set(["node_modules", "dist"]);
 
+/** Whether a walk of the folder leaves a place below it out. */
+export const isLeftOut = (uri: string, folder: string): boolean =>
+  uri
+    .slice(folder.length + 1)
+    .split("/")
+    .some((step) => skippedFolders.has(step) || (step.startsWith(".") && !settingsNames.includes(step)));
+
 /** A folder to list: its path, its URI, and the real path when it was reached through a link. */
 interface Folder {
   readonly path: string;

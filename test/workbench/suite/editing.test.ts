@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { activate, alertsFile, inExpr, open } from "./demo.ts";
 
@@ -111,23 +110,5 @@ describe("editing", () => {
     let depth = 0;
     for (let at = selection; at; at = at.parent) depth++;
     assert.ok(depth > 5, `${depth} steps`);
-  });
-
-  it("forgets what stood in a folder that is deleted", async () => {
-    const folder = vscode.Uri.joinPath(document.uri, "../../gone/below");
-    const text =
-      "groups:\n  - name: gone\n    rules:\n      - record: job:gone:sum\n        expr: sum(gone)\n";
-    await vscode.workspace.fs.writeFile(
-      vscode.Uri.joinPath(folder, "rules.yml"),
-      new TextEncoder().encode(text),
-    );
-    const isKnown = async (): Promise<boolean> => {
-      const command = "vscode.executeWorkspaceSymbolProvider";
-      const found = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(command, "job:gone");
-      return found.some(({ name }) => name === "job:gone:sum");
-    };
-    while (!(await isKnown())) await delay(50);
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, ".."), { recursive: true });
-    while (await isKnown()) await delay(50);
   });
 });

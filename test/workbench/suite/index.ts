@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import("./uses.test.ts");
   await import("./unitTests.test.ts");
   await import("./newItem.test.ts");
+  await import("./folders.test.ts");
   await import("./restart.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} of the workbench tests failed`);
