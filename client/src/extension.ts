@@ -11,6 +11,7 @@ import { createServer, type Server } from "./server.ts";
 import { showFileStatus } from "./status.ts";
 import { registerUnitTests } from "./unitTests.ts";
 import { registerViews, type Views } from "./views.ts";
+import { watchArtifacts, type ArtifactWatch } from "./watchArtifacts.ts";
 
 /** What a command gets to work with. */
 export type Tocsin = {
@@ -18,6 +19,7 @@ export type Tocsin = {
   readonly server: Server;
   readonly views: Views;
   readonly routePanel: RoutePanel;
+  readonly artifacts: ArtifactWatch;
 };
 
 /** What other extensions, and the tests, may ask of this one. */
@@ -39,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   running = server;
   const views = registerViews(context, server);
   const routePanel = createRoutePanel(context, server);
-  const tocsin: Tocsin = { context, server, views, routePanel };
+  const artifacts = watchArtifacts(context, server, views);
+  const tocsin: Tocsin = { context, server, views, routePanel, artifacts };
   for (const [id, run] of Object.entries(commands)) {
     const command = (...args: unknown[]): unknown => run(tocsin, ...args);
     context.subscriptions.push(vscode.commands.registerCommand(id, command));

@@ -4,14 +4,18 @@ import type { ImportedRuns } from "../../../server/src/protocol/messages.ts";
 import type { Tocsin } from "../extension.ts";
 import { complain } from "./complain.ts";
 
-/** Reads dbt's artifacts into run history: those of the given paths, else what the user picks. */
-export async function importArtifacts({ server, views }: Tocsin, ...given: unknown[]): Promise<void> {
+/** Reads dbt's artifacts into run history: those of the given paths, else what the user picks. Folders are watched then. */
+export async function importArtifacts(
+  { artifacts, server, views }: Tocsin,
+  ...given: unknown[]
+): Promise<void> {
   const paths = given.filter((path) => typeof path === "string");
   const chosen = paths.length > 0 ? paths : await pickPaths();
   if (chosen.length === 0) return;
   await complain(
-    server.request(requests.importRuns, { paths: chosen }).then((imported) => {
+    server.request(requests.importRuns, { paths: chosen }).then(async (imported) => {
       views.refresh();
+      if (imported.files > 0) await artifacts.add(chosen);
       // Nobody waits until that is read.
       void report(imported);
     }),

@@ -1,6 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
-import type { ImportedRuns } from "../protocol/messages.ts";
+import type { ImportedRuns, ImportRunsParams } from "../protocol/messages.ts";
 import { RunsError } from "../runs/store.ts";
 import type { ImportedFile } from "../runs/store.ts";
 import type { Session } from "./serve.ts";
@@ -9,21 +9,21 @@ import type { Session } from "./serve.ts";
 export function handleImport({ connection, runs }: Session): void {
   connection.onRequest(
     requests.importRuns,
-    async ({ paths }: { paths: readonly string[] }, token: CancellationToken): Promise<ImportedRuns> => {
+    async ({ paths, isQuiet }: ImportRunsParams, token: CancellationToken): Promise<ImportedRuns> => {
       const controller = new AbortController();
       const abort = (): void => controller.abort();
       token.onCancellationRequested(abort);
-      const progress = await connection.window.createWorkDoneProgress();
-      progress.token.onCancellationRequested(abort);
-      progress.begin("Tocsin: dbt", undefined, undefined, true);
+      const progress = isQuiet ? undefined : await connection.window.createWorkDoneProgress();
+      progress?.token.onCancellationRequested(abort);
+      progress?.begin("Tocsin: dbt", undefined, undefined, true);
       try {
         const tell = ({ file, bytes }: { file: string; bytes: number }): void =>
-          progress.report(`${Math.round(bytes / 1e6)} MB · ${file}`);
+          progress?.report(`${Math.round(bytes / 1e6)} MB · ${file}`);
         return summary(await runs.intake().import(paths, {}, tell, controller.signal));
       } catch (error) {
         throw error instanceof RunsError ? new Error(`${error.message} ${error.hint}`) : error;
       } finally {
-        progress.done();
+        progress?.done();
       }
     },
   );

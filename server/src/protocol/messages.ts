@@ -37,7 +37,7 @@ export type Requests = {
   "tocsin/markSeen": { params: Record<string, never>; result: null };
   "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
   "tocsin/runsAbout": { params: Record<string, never>; result: RunsProcess };
-  "tocsin/importRuns": { params: { readonly paths: readonly string[] }; result: ImportedRuns };
+  "tocsin/importRuns": { params: ImportRunsParams; result: ImportedRuns };
   "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
   "tocsin/unitTestFiles": { params: Record<string, never>; result: readonly string[] };
   "tocsin/unitTests": { params: { readonly uri: string }; result: readonly UnitTestNode[] };
@@ -60,6 +60,9 @@ export type About = {
   /** Process id of the language server. */
   readonly pid: number;
 };
+
+/** `isQuiet`: nobody has asked for it, and nobody is shown how far it is. */
+export type ImportRunsParams = { readonly paths: readonly string[]; readonly isQuiet?: boolean };
 
 /** What became of files and folders that were to be read into the mirror. */
 export type ImportedRuns = {

@@ -188,4 +188,36 @@ describe("run history", () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  it("reads what dbt writes into a folder that was imported from", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tocsin-target-"));
+    const write = (runId: string): void => {
+      const metadata = {
+        dbt_schema_version: "https://schemas.getdbt.com/dbt/run-results/v6.json",
+        generated_at: "2020-05-05T03:00:00Z",
+        invocation_id: runId,
+        env: { ORCHESTRATION_RUN_ID: runId },
+      };
+      const results = [{ unique_id: "model.shop.watched", status: "success", timing: [], execution_time: 1 }];
+      writeFileSync(join(folder, "run_results.json"), JSON.stringify({ metadata, results, args: {} }));
+    };
+    try {
+      write("watched-1");
+      await vscode.commands.executeCommand("tocsin.importArtifacts", folder);
+      const refreshed = new Promise<void>((resolve) => {
+        const subscription = api.views.onDidRefresh(() => {
+          subscription.dispose();
+          resolve();
+        });
+      });
+      // A watcher begins to look some time after it was made.
+      const writing = setInterval(() => write("watched-2"), 4000);
+      write("watched-2");
+      await refreshed.finally(() => clearInterval(writing));
+      const page = await vscode.workspace.openTextDocument(runPageUri("watched-2"));
+      assert.match(page.getText(), /# Run `watched-2` — succeeded/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
