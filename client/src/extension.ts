@@ -32,6 +32,8 @@ export type Api = {
   readonly routePanel: RoutePanel;
   /** promtool's tests, file by file. */
   readonly unitTests: vscode.TestController;
+  /** Where this extension asks its questions: its own, which is not that of others. A test answers in the user's place. */
+  readonly window: typeof vscode.window;
 };
 
 let running: Server | undefined;
@@ -61,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     views,
     routePanel,
     unitTests,
+    window: vscode.window,
   };
 }
 

@@ -26,13 +26,14 @@ function picker(answer: Answer): vscode.QuickPick<vscode.QuickPickItem> {
 
 /** Runs the command with a user who answers so; how many questions there were. */
 async function newItem(answers: readonly Answer[]): Promise<number> {
-  const { showQuickPick, showInputBox, createQuickPick } = vscode.window;
+  const { window } = await activate();
+  const { showQuickPick, showInputBox, createQuickPick } = window;
   let asked = 0;
   const next = (): Answer => {
     assert.ok(asked < answers.length, "there is no question after the last answer");
     return answers[asked++];
   };
-  Object.assign(vscode.window, {
+  Object.assign(window, {
     showQuickPick: (items: readonly vscode.QuickPickItem[]) => {
       const label = next();
       return Promise.resolve(items.find((item) => item.label === label));
@@ -48,7 +49,7 @@ async function newItem(answers: readonly Answer[]): Promise<number> {
   try {
     await vscode.commands.executeCommand("tocsin.newItem");
   } finally {
-    Object.assign(vscode.window, { showQuickPick, showInputBox, createQuickPick });
+    Object.assign(window, { showQuickPick, showInputBox, createQuickPick });
   }
   return asked;
 }
