@@ -37,11 +37,15 @@ const begin = performance.now();
 const extension = require(join(__dirname, "..", "..", "dist", "extension.cjs"));
 const loaded = performance.now();
 const root = join(__dirname, "..", "..");
+/** Keeps nothing. */
+const memento = { get: (_, otherwise) => otherwise, update: () => Promise.resolve() };
 const context = {
   subscriptions: [],
   asAbsolutePath: (path) => join(root, path),
   extensionUri: vscode.Uri,
   globalStorageUri: { scheme: "memory" },
+  workspaceState: memento,
+  globalState: memento,
 };
 // What goes on behind it does so when the editor's own turn has come, and must not fail at once.
 process.on("uncaughtException", fail);
