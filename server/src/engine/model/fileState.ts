@@ -54,6 +54,8 @@ export interface FileState {
   stale: boolean;
   /** What has changed around the file that its checks asked for. */
   news: ReadonlySet<string>;
+  /** `newsRevision` of the workspace when its checks began to ask, all of them anew. */
+  askedAt: number;
   work: Generator<void> | undefined;
   findings: FileFindings;
   /** What was read whose names are in the workspace's index. */
@@ -75,6 +77,7 @@ export const newFile = (uri: string, table: CheckTable): FileState => ({
   role: undefined,
   stale: false,
   news: new Set(),
+  askedAt: 0,
   work: undefined,
   findings: new FileFindings(table),
   indexed: new Set(),
@@ -95,10 +98,18 @@ export function withNews(files: readonly FileState[], workspace: Workspace): Fil
   const all = workspace.takeNews();
   return files.filter((file) => {
     const told = all.get(workspace.folderOf(file.uri));
-    if (!told || !file.findings.depends(told)) return false;
-    file.news = new Set([...file.news, ...told]);
+    const later = told && laterThan(told, file.askedAt);
+    if (!later || later.size === 0 || !file.findings.depends(later)) return false;
+    file.news = new Set([...file.news, ...later]);
     return true;
   });
+}
+
+/** Who has asked after an answer had changed has heard of it. */
+function laterThan(news: ReadonlyMap<string, number>, revision: number): ReadonlySet<string> {
+  const later = new Set<string>();
+  for (const [one, at] of news) if (at > revision) later.add(one);
+  return later;
 }
 
 /** A file's text with all changes, where it is at hand. */

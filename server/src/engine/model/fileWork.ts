@@ -189,10 +189,12 @@ function* readAfresh(file: FileState, text: string, desk: Desk): Generator<void>
     findings = exact;
   } else if (file.brief) workspace.setNames(uri);
   if (!file.brief) yield* index(file, findings, desk);
+  const isNew = file.stale || file.findings.size === 0;
   file.findings = findings;
   file.pending = undefined;
   file.fresh = false;
   file.unread = context ? undefined : text;
+  if (isNew) file.askedAt = workspace.newsRevision;
   if (workspace.replace(uri, document, file.open)) desk.rolesChanged(uri);
   // What is set counts for the file itself as well.
   file.stale = isSettings(uri);

@@ -2,8 +2,11 @@
 export class ProjectNews {
   /** By the project's folder. */
   readonly #asked = new Map<string, Set<string>>();
-  readonly #news = new Map<string, Set<string>>();
+  readonly #news = new Map<string, Map<string, number>>();
   readonly #heard = new WeakMap<ReadonlySet<string>, string>();
+
+  /** Goes up with every change of an answer that somebody has asked for. */
+  revision = 0;
 
   listen(folder: string, asked: ReadonlySet<string>): void {
     // Most units of a file ask for the same, and have asked before.
@@ -16,9 +19,10 @@ export class ProjectNews {
 
   tell(folder: string, one: string): void {
     if (!this.#asked.get(folder)?.has(one)) return;
+    const at = ++this.revision;
     const known = this.#news.get(folder);
-    if (known) known.add(one);
-    else this.#news.set(folder, new Set([one]));
+    if (known) known.set(one, at);
+    else this.#news.set(folder, new Map([[one, at]]));
   }
 
   tellAll(one: string): void {
@@ -28,7 +32,8 @@ export class ProjectNews {
   /** All that was asked may have other answers. */
   askAgain(folder: string): void {
     const asked = this.#asked.get(folder);
-    if (asked) this.#news.set(folder, new Set(asked));
+    const at = ++this.revision;
+    if (asked) this.#news.set(folder, new Map([...asked].map((one) => [one, at])));
   }
 
   askAllAgain(): void {
@@ -39,7 +44,8 @@ export class ProjectNews {
     return this.#news.size > 0;
   }
 
-  take(): ReadonlyMap<string, ReadonlySet<string>> {
+  /** By the project's folder what has changed, and at which revision last. */
+  take(): ReadonlyMap<string, ReadonlyMap<string, number>> {
     const taken = new Map(this.#news);
     this.#news.clear();
     return taken;

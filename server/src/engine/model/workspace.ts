@@ -136,9 +136,14 @@ export class Workspace {
     this.#news.listen(this.folderOf(uri), asked);
   }
 
-  /** What has changed since the last call, of what was asked, by the folder of the project. */
-  takeNews(): ReadonlyMap<string, ReadonlySet<string>> {
+  /** What has changed since the last call, of what was asked, by the folder of the project, each at its revision. */
+  takeNews(): ReadonlyMap<string, ReadonlyMap<string, number>> {
     return this.#news.take();
+  }
+
+  /** Goes up with what `takeNews` will tell. */
+  get newsRevision(): number {
+    return this.#news.revision;
   }
 
   get hasNews(): boolean {
