@@ -24,7 +24,8 @@ export function readEntries(source: RuleSource, rule: YamlMap, below: string): E
       new ReadEntry(key, { value: text, place: insideQuotes(value ?? name) }, source, below, template),
     );
   }
-  return entries;
+  // Without the room that it has grown with: it is kept for as long as the rule.
+  return entries.slice();
 }
 
 const firstOf = (pairs: readonly YamlPair[], name: string): number =>

@@ -15,7 +15,7 @@ import type { Asked } from "./project.ts";
 import { letGoOf, RecordedUses } from "./recordedUses.ts";
 import { digestsOf } from "./ruleDigest.ts";
 import type { RuleDigest } from "./ruleDigest.ts";
-import { AskedProject, meets } from "./project.ts";
+import { AskedProject, meets, meetsLater } from "./project.ts";
 import { nodeOf } from "./readUnit.ts";
 import { areUnique, uniqueName } from "./repeatedItems.ts";
 import { sameFindings } from "./sameFindings.ts";
@@ -225,9 +225,9 @@ export class FileFindings {
     return now.asked;
   }
 
-  /** Whether something has asked for one of these. */
-  depends(news: Asked): boolean {
-    for (const asked of this.asked()) if (meets(asked, news)) return true;
+  /** Whether something has asked for one of these, which has changed after a revision. */
+  depends(news: ReadonlyMap<string, number>, revision: number): boolean {
+    for (const asked of this.asked()) if (meetsLater(asked, news, revision)) return true;
     return false;
   }
 

@@ -98,19 +98,15 @@ export function withNews(files: readonly FileState[], workspace: Workspace): Fil
   const all = workspace.takeNews();
   return files.filter((file) => {
     const told = all.get(workspace.folderOf(file.uri));
-    const later = told && laterThan(told, file.askedAt);
-    if (!later || later.size === 0 || !file.findings.depends(later)) return false;
-    file.news = new Set([...file.news, ...later]);
+    if (!told || !file.findings.depends(told, file.askedAt)) return false;
+    file.news = new Set([...file.news, ...laterThan(told, file.askedAt)]);
     return true;
   });
 }
 
 /** Who has asked after an answer had changed has heard of it. */
-function laterThan(news: ReadonlyMap<string, number>, revision: number): ReadonlySet<string> {
-  const later = new Set<string>();
-  for (const [one, at] of news) if (at > revision) later.add(one);
-  return later;
-}
+const laterThan = (news: ReadonlyMap<string, number>, revision: number): string[] =>
+  [...news].flatMap(([one, at]) => (at > revision ? [one] : []));
 
 /** A file's text with all changes, where it is at hand. */
 export function latestText(file: FileState, document: Document | undefined): string | undefined {

@@ -63,26 +63,48 @@ export function meets(some: Asked, others: Asked): boolean {
   return false;
 }
 
+/** Whether something that was asked has changed after a revision. */
+export function meetsLater(asked: Asked, news: ReadonlyMap<string, number>, revision: number): boolean {
+  if (asked.size < news.size) {
+    for (const one of asked) if ((news.get(one) ?? 0) > revision) return true;
+  } else for (const [one, at] of news) if (at > revision && asked.has(one)) return true;
+  return false;
+}
+
+const mostLatest = 12;
+
+function isSame(one: Asked, other: Asked): boolean {
+  if (one.size !== other.size) return false;
+  for (const each of one) if (!other.has(each)) return false;
+  return true;
+}
+
 /** A project that takes note of what it is asked, so that an answer is known to stand until one of these changes. */
 export class AskedProject implements Project {
   readonly #project: Project;
   #asked = new Set<string>();
-  #last: Asked = new Set();
+  /** Most units of a file ask for one of a few things. */
+  readonly #latest: Asked[] = [];
 
   constructor(project: Project) {
     this.#project = project;
   }
 
-  /** What was asked since the last call; the same set again where it is equal to the one before. */
+  /** What was asked since the last call; the same set again where it is equal to one of the latest. */
   takeAsked(): Asked {
     const asked = this.#asked;
-    const isSame = asked.size === this.#last.size && [...asked].every((one) => this.#last.has(one));
-    if (isSame) asked.clear();
-    else {
-      this.#last = asked;
-      this.#asked = new Set();
+    const latest = this.#latest;
+    const at = latest.findIndex((one) => isSame(one, asked));
+    if (at >= 0) {
+      const same = latest[at]!;
+      if (at > 0) [latest[at - 1], latest[at]] = [same, latest[at - 1]!];
+      asked.clear();
+      return same;
     }
-    return this.#last;
+    this.#asked = new Set();
+    if (latest.length >= mostLatest) latest.pop();
+    latest.unshift(asked);
+    return asked;
   }
 
   get folder(): string {

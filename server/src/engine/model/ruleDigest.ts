@@ -52,7 +52,11 @@ function digestOf(
   }
   const isRead = item.type === "record" && !(item.expr && item.expr.parsed.errors.length > 0);
   return {
-    ...{ metrics, rule, expression: isRead ? expressionMark(item.node) : undefined },
+    ...{
+      metrics: metrics.length > 0 ? metrics.slice() : none,
+      rule,
+      expression: isRead ? expressionMark(item.node) : undefined,
+    },
     waitMs: item.type === "alert" ? msOf(item.for) : undefined,
     shortestRange: shortestRange(item),
   };
