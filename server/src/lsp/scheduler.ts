@@ -2,7 +2,7 @@ import type { Engine } from "../engine/engine.ts";
 import { normalUri } from "../workspaceFiles/fileUri.ts";
 
 /** Longest time that the engine works before requests get their turn, in milliseconds. */
-const sliceMs = 20;
+const sliceMs = 10;
 
 /** Runs the engine between requests, in slices. */
 export interface Scheduler {
