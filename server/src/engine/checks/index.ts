@@ -191,6 +191,7 @@ import { time as timeIntervalTime } from "./time-interval/time.ts";
 import { timeZone as timeIntervalTimeZone } from "./time-interval/time-zone.ts";
 import { unused as timeIntervalUnused } from "./time-interval/unused.ts";
 import { largeFile as tocsinLargeFile } from "./tocsin/large-file.ts";
+import { secretInSettings as tocsinSecretInSettings } from "./tocsin/secret-in-settings.ts";
 import { tooManyFindings as tocsinTooManyFindings } from "./tocsin/too-many-findings.ts";
 import { unknownCheck as tocsinUnknownCheck } from "./tocsin/unknown-check.ts";
 import { unknownFeature as tocsinUnknownFeature } from "./tocsin/unknown-feature.ts";
@@ -420,6 +421,7 @@ export const checks: readonly Check[] = [
   timeIntervalTimeZone,
   timeIntervalUnused,
   tocsinLargeFile,
+  tocsinSecretInSettings,
   tocsinTooManyFindings,
   tocsinUnknownCheck,
   tocsinUnknownFeature,

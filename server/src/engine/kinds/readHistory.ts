@@ -1,0 +1,114 @@
+import { parseDuration } from "../languages/duration/parseDuration.ts";
+import { plainOf } from "../languages/yaml/plainOf.ts";
+import type { Plain } from "../languages/yaml/plainOf.ts";
+import { readYaml } from "../languages/yaml/read.ts";
+import { valueOf } from "../languages/yaml/tree.ts";
+import { makeChunk } from "../text/chunk.ts";
+
+/** `history` of a `.tocsin.yaml`: where run history comes from. */
+export interface HistorySettings {
+  readonly keepMs: number;
+  readonly overlapMs: number;
+  readonly sources: readonly HistorySource[];
+}
+
+interface Named {
+  readonly name: string;
+  readonly tables: readonly HistoryTable[];
+}
+
+export type HistorySource = Named &
+  (
+    | {
+        readonly type: "postgres";
+        readonly host: string;
+        readonly port: number;
+        readonly database: string;
+        readonly user: string;
+        readonly schema: string;
+        readonly tls: "verify" | "off" | undefined;
+        readonly ca: string | undefined;
+      }
+    | { readonly type: "sqlite"; readonly path: string }
+  );
+
+/** A table that is to be read, by our name, and what it is called there. */
+export interface HistoryTable {
+  readonly name: string;
+  readonly table: string;
+  /** Their names of columns by ours, where they differ. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly key: readonly string[] | undefined;
+}
+
+const dayMs = 86_400_000;
+
+const expected = [
+  "monitoring_integration",
+  "monitoring_transformation_dbt",
+  "monitoring_semantic_model_refresh",
+] as const;
+
+/** What a text of `.tocsin.yaml` says; what the schema finds wrong is left out or at its default. */
+export function readHistory(text: string): HistorySettings {
+  const { root } = readYaml(text, [{ start: 0, chunk: makeChunk(text, "frame") }]);
+  const said = mappingOf(plainOf(valueOf(root, "history")));
+  return {
+    keepMs: duration(said["keep"], 400 * dayMs),
+    overlapMs: duration(said["overlap"], dayMs),
+    sources: Object.entries(mappingOf(said["sources"])).flatMap(([name, one]) =>
+      sourceOf(name, mappingOf(one)),
+    ),
+  };
+}
+
+type Mapping = Readonly<Record<string, Plain>>;
+
+function sourceOf(name: string, said: Mapping): HistorySource[] {
+  const text = (key: string): string | undefined => textOf(said[key]);
+  const tables = tablesOf(mappingOf(said["tables"]));
+  const [type, path] = [text("type"), text("path")];
+  if (type === "sqlite" && path !== undefined) return [{ name, type, path, tables }];
+  const [host, database, user] = [text("host"), text("database"), text("user")];
+  if (type !== "postgres" || host === undefined || database === undefined || user === undefined) return [];
+  const port = typeof said["port"] === "number" ? said["port"] : 5432;
+  const tls = text("tls");
+  return [
+    {
+      ...{ name, type, host, port, database, user, tables, schema: text("schema") ?? "meta" },
+      tls: tls === "verify" || tls === "off" ? tls : undefined,
+      ca: text("ca"),
+    },
+  ];
+}
+
+function tablesOf(said: Mapping): HistoryTable[] {
+  const names = new Set([...expected, ...Object.keys(said)]);
+  return [...names].flatMap((name) => {
+    const one = said[name];
+    const table = textOf(one) ?? textOf(mappingOf(one)["table"]) ?? name;
+    if (table === "off") return [];
+    const columns = Object.entries(mappingOf(mappingOf(one)["columns"])).flatMap(([ours, theirs]) => {
+      const text = textOf(theirs);
+      return text === undefined ? [] : [[ours, text]];
+    });
+    const key = mappingOf(one)["key"];
+    const keys = Array.isArray(key) ? key.flatMap((column: Plain) => textOf(column) ?? []) : [];
+    return [{ name, table, columns: Object.fromEntries(columns), key: keys.length > 0 ? keys : undefined }];
+  });
+}
+
+const mappingOf = (value: Plain | undefined): Mapping =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Mapping) : {};
+
+const textOf = (value: Plain | undefined): string | undefined =>
+  typeof value === "string" || typeof value === "number"
+    ? String(value)
+    : value === false
+      ? "off"
+      : undefined;
+
+function duration(value: Plain | undefined, usual: number): number {
+  const parsed = parseDuration(textOf(value) ?? "");
+  return "ms" in parsed && parsed.ms > 0 ? parsed.ms : usual;
+}
