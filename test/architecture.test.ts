@@ -39,8 +39,8 @@ const table: readonly Row[] = [
   { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
   {
     from: "server/src/runs/process",
-    to: ["server/src/runs/store.ts", "server/src/insight"],
-    packages: ["node:*", "better-sqlite3", "kysely", "vscode-jsonrpc", "yauzl"],
+    to: ["server/src/runs/store.ts", "server/src/runs/history.ts", "server/src/insight"],
+    packages: ["node:*", "better-sqlite3", "kysely", "pg", "vscode-jsonrpc", "yauzl"],
   },
   {
     from: "server/src/insight",
@@ -86,6 +86,7 @@ const table: readonly Row[] = [
       // The list of checks, for `explain`; did-you-mean for options.
       `${engine}/checks/index.ts`,
       `${engine}/kinds/index.ts`,
+      `${engine}/kinds/readHistory.ts`,
       `${engine}/text`,
       ...["insight", "runbooks", "runs", "views", "alerts", "protocol", "workspaceFiles"].map(
         (name) => `server/src/${name}`,

@@ -281,14 +281,15 @@ for (const [name, open] of Object.entries(ways)) {
       oldestAt: noon - hour,
       syncedAt: noon,
       sources: [
-        { name: "dbt", rows: 0, key: ["orchestration_run_id", "unique_id"] },
+        { name: "dbt", rows: 0, key: ["orchestration_run_id", "unique_id"], syncedAt: noon },
         {
           name: "integration",
           rows: 1,
           key: ["orchestration_run_id", "integration_pipeline_source_run_id", "table_name"],
+          syncedAt: noon,
         },
-        { name: "refreshes", rows: 1, key: "row hash" },
-        { name: "runs", rows: 0, key: ["orchestration_run_id"] },
+        { name: "refreshes", rows: 1, key: "row hash", syncedAt: noon },
+        { name: "runs", rows: 0, key: ["orchestration_run_id"], syncedAt: noon },
       ],
     });
   });

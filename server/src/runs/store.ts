@@ -1,3 +1,5 @@
+import type { Synced, SyncProgress, SyncRequest } from "./history.ts";
+
 /** UTC, in milliseconds since 1970. */
 export type EpochMs = number;
 
@@ -116,6 +118,10 @@ export interface SyncState {
     readonly name: string;
     readonly rows: number;
     readonly key: readonly string[] | "row hash";
+    /** When all of it that was there had been read. */
+    readonly syncedAt: EpochMs | undefined;
+    /** Why it could not be read since then; what was read before is still there. */
+    readonly error?: { readonly message: string; readonly at: EpochMs };
   }[];
 }
 
@@ -207,6 +213,8 @@ export interface RunIntake {
     tell: (progress: ImportProgress) => void,
     signal?: AbortSignal,
   ): Promise<readonly ImportedFile[]>;
+  /** A source that fails is told of in the answer, and leaves the others. */
+  sync(request: SyncRequest, tell: (progress: SyncProgress) => void, signal?: AbortSignal): Promise<Synced>;
 }
 
 /** Why an answer about runs is missing: `reason` for programs, `message` and `hint` for people. */

@@ -31,10 +31,16 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   extension: { entry: "client/src/extension.ts", external: ["vscode"] },
   languageClient: { entry: "client/src/languageClient.ts", external: ["vscode"] },
   server: { entry: "server/src/lsp/main.ts", external: [], launched: true, short: true, late },
-  runs: { entry: "server/src/runs/process/main.ts", external: ["better-sqlite3"], launched: true },
+  runs: {
+    entry: "server/src/runs/process/main.ts",
+    external: ["better-sqlite3"],
+    launched: true,
+    late: ["pg"],
+  },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true, late },
   re2js: { entry: "node_modules/re2js/build/index.js", external: [] },
   picomatch: { entry: "node_modules/picomatch/posix.js", external: [] },
+  pg: { entry: "node_modules/pg/lib/index.js", external: ["pg-native"] },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
@@ -44,7 +50,15 @@ export const bundleFile = (name: string): string =>
   join(root, "dist", `${name}${bundles[name]?.launched ? ".main" : ""}.cjs`);
 
 /** The bundles that users get. */
-export const shipped: readonly string[] = ["extension", "languageClient", "server", "runs", "cli", ...late];
+export const shipped: readonly string[] = [
+  "extension",
+  "languageClient",
+  "server",
+  "runs",
+  "cli",
+  "pg",
+  ...late,
+];
 
 /** Builds the named bundles whose entry exists; returns what was written, or throws esbuild's error. */
 export async function buildBundles(names: readonly string[], production: boolean): Promise<string[]> {

@@ -7,7 +7,8 @@ import {
 import { RunsError } from "../store.ts";
 import { mirrorRunStore } from "./store.ts";
 import type { CancellationToken, Message, RequestMessage, ResponseMessage } from "vscode-jsonrpc/node";
-import type { ImportOptions, ImportProgress, RunNotes, RunStore } from "../store.ts";
+import type { SyncRequest } from "../history.ts";
+import type { ImportOptions, RunNotes, RunStore } from "../store.ts";
 
 // Runs as a child of the language server or the CLI, and ends with it. Its argument is the path of the mirror.
 
@@ -40,23 +41,36 @@ answer(
   ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter"],
   "notes/",
 );
-connection.onRequest(
-  "intake/import",
-  async ({ args: [paths, options] }: Question, token: CancellationToken) => {
+takeIn("import", async ([paths, options], tell, signal) => {
+  const { importPaths } = await import("./importers/importPaths.ts");
+  return importPaths(mirror, paths as string[], options as ImportOptions, Date.now(), tell, signal);
+});
+takeIn("sync", async ([request], tell, signal) => {
+  const { syncAll } = await import("./sync/syncAll.ts");
+  return syncAll(mirror, request as SyncRequest, Date.now(), tell, signal);
+});
+connection.listen();
+
+type Work = (
+  args: readonly unknown[],
+  tell: (progress: object) => void,
+  signal: AbortSignal,
+) => Promise<unknown>;
+
+/** Work that fills the mirror, tells how far it is, and ends early where nobody wants it. */
+function takeIn(name: string, work: Work): void {
+  connection.onRequest(`intake/${name}`, async ({ args }: Question, token: CancellationToken) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
-    const tell = (progress: ImportProgress): void =>
-      void connection.sendNotification("intake/progress", progress);
+    if (token.isCancellationRequested) controller.abort();
+    const tell = (progress: object): void => void connection.sendNotification("intake/progress", progress);
     try {
-      const { importPaths } = await import("./importers/importPaths.ts");
-      const named = paths as readonly string[];
-      return await importPaths(mirror, named, options as ImportOptions, Date.now(), tell, controller.signal);
+      return await work(args, tell, controller.signal);
     } catch (error) {
       throw responseError(error);
     }
-  },
-);
-connection.listen();
+  });
+}
 
 function answer<Of extends RunStore | RunNotes>(
   of: Of,

@@ -52,6 +52,7 @@ export function emptyMirror(mirror: Database.Database): void {
     "dbt_invocations",
     "dbt_nodes",
     "imports",
+    "watermarks",
   ]) {
     mirror.exec(`DELETE FROM ${table}`);
   }
@@ -132,7 +133,7 @@ const missing = (path: string): RunsError =>
   new RunsError(
     "missing",
     `There is no mirror of run history at ${path} yet.`,
-    "Name another file in TOCSIN_MIRROR; `npm start` in Tocsin's own folder shows a demo with one. `tocsin import PATH` fills it from artifacts of dbt.",
+    "Name another file in TOCSIN_MIRROR; `npm start` in Tocsin's own folder shows a demo with one. `tocsin import PATH` fills it from artifacts of dbt, `tocsin sync` from the databases that `history` in .tocsin.yaml names.",
   );
 
 /** 0 when there is no file. */

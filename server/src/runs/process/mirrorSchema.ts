@@ -67,7 +67,21 @@ export interface MirrorTables extends Record<StepTable, { readonly row: number }
     readonly rows: number;
     readonly newest_at: number | null;
     readonly oldest_at: number | null;
+    /** When all of it that was there had been read. */
     readonly synced_at: number | null;
+    /** Why it could not be read since then, and when that was. */
+    readonly error: string | null;
+    readonly error_at: number | null;
+  };
+  /** How far a table of a source was read. */
+  readonly watermarks: {
+    readonly source: string;
+    /** Hash of where it was read from: it does not hold for another place of the same name. */
+    readonly place: string;
+    /** As the database writes it. */
+    readonly time: string;
+    /** JSON list of texts. */
+    readonly key: string;
   };
   readonly sync_state: { readonly name: string; readonly value: string };
   /** What a step was read from, where its source is JSON: without the SQL that it ran. */
@@ -124,7 +138,7 @@ export interface DbtNodesTable {
   readonly parents: string;
 }
 
-const numbers = new Set([
+export const numbers: ReadonlySet<string> = new Set([
   "rows_read",
   "rows_written",
   "data_read",
@@ -132,7 +146,7 @@ const numbers = new Set([
   "rows_affected",
   "failures",
 ]);
-const reals = new Set(["duration", "throughput"]);
+export const reals: ReadonlySet<string> = new Set(["duration", "throughput"]);
 const type = (column: string): string =>
   numbers.has(column) ? "INTEGER" : reals.has(column) ? "REAL" : "TEXT";
 
@@ -270,5 +284,16 @@ CREATE TABLE imports (
 ) STRICT, WITHOUT ROWID;
 `;
 
+const version3 = `
+ALTER TABLE sources ADD COLUMN error TEXT;
+ALTER TABLE sources ADD COLUMN error_at INTEGER;
+CREATE TABLE watermarks (
+  source TEXT PRIMARY KEY,
+  place TEXT NOT NULL,
+  time TEXT NOT NULL,
+  key TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
 /** What leads from each version of the schema (`user_version`) to the next, the first from nothing. */
-export const migrations: readonly string[] = [version1, version2];
+export const migrations: readonly string[] = [version1, version2, version3];

@@ -93,10 +93,12 @@ async function readSyncState(warehouse: Warehouse, place: string): Promise<SyncS
     newestAt: all((source) => source.newest_at).reduce<number | undefined>(later, undefined),
     oldestAt: all((source) => source.oldest_at).reduce<number | undefined>(earlier, undefined),
     syncedAt: all((source) => source.synced_at).reduce<number | undefined>(later, undefined),
-    sources: sources.map(({ name, rows, key }) => ({
+    sources: sources.map(({ name, rows, key, synced_at, error, error_at }) => ({
       name,
       rows,
       key: key === null ? "row hash" : (JSON.parse(key) as string[]),
+      syncedAt: synced_at ?? undefined,
+      ...(error !== null && { error: { message: error, at: error_at ?? 0 } }),
     })),
   };
 }

@@ -49,9 +49,14 @@ export function writeBatches(database: Database.Database, batches: readonly Batc
 
 /**
  * Writes the batches and notes the runs that they touch, for `groupTouched`: of a large source, runs are grouped once and
- * not with every batch. Within a transaction of the caller. Gives the number of rows that were not there before.
+ * not with every batch. Within a transaction of the caller. Gives the number of rows that were not there before. `now` is
+ * when the source was read to its end; `undefined` while it is not.
  */
-export function writeRows(database: Database.Database, batches: readonly Batch[], now: EpochMs): number {
+export function writeRows(
+  database: Database.Database,
+  batches: readonly Batch[],
+  now: EpochMs | undefined,
+): number {
   const touch = database.prepare("INSERT OR IGNORE INTO ungrouped_runs (id) VALUES (?)");
   let added = 0;
   for (const batch of batches) {
@@ -66,8 +71,16 @@ export function writeRows(database: Database.Database, batches: readonly Batch[]
 
 /** Groups the runs whose steps were written since they were last grouped, also those of a program that died. */
 export function groupTouched(database: Database.Database): void {
-  groupRuns(database, database.prepare("SELECT id FROM ungrouped_runs").pluck().all() as string[]);
-  database.exec("DELETE FROM ungrouped_runs");
+  while (groupSome(database, 1000) > 0);
+}
+
+/** Groups at most so many of them; gives their number. Within a transaction of the caller. */
+export function groupSome(database: Database.Database, most: number): number {
+  const ids = database.prepare("SELECT id FROM ungrouped_runs LIMIT ?").pluck().all([most]) as string[];
+  groupRuns(database, ids);
+  const done = database.prepare("DELETE FROM ungrouped_runs WHERE id = ?");
+  for (const id of ids) done.run(id);
+  return ids.length;
 }
 
 interface Written {
@@ -145,12 +158,18 @@ function writeRuns(
   return written;
 }
 
-function noteSource(database: Database.Database, batch: Batch, written: Written, now: EpochMs): void {
+function noteSource(
+  database: Database.Database,
+  batch: Batch,
+  written: Written,
+  now: EpochMs | undefined,
+): void {
   const key = batch.table === "orchestration_runs" ? ["orchestration_run_id"] : batch.key;
   database
     .prepare(
       `INSERT INTO sources (name, key, rows, newest_at, oldest_at, synced_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET key = excluded.key, rows = rows + excluded.rows, synced_at = excluded.synced_at,
+       ON CONFLICT (name) DO UPDATE SET key = excluded.key, rows = rows + excluded.rows,
+         synced_at = coalesce(excluded.synced_at, synced_at),
          newest_at = max(coalesce(newest_at, excluded.newest_at), coalesce(excluded.newest_at, newest_at)),
          oldest_at = min(coalesce(oldest_at, excluded.oldest_at), coalesce(excluded.oldest_at, oldest_at))`,
     )
@@ -160,7 +179,7 @@ function noteSource(database: Database.Database, batch: Batch, written: Written,
       written.added,
       written.newestAt,
       written.oldestAt,
-      now,
+      now ?? null,
     ]);
 }
 

@@ -1,0 +1,83 @@
+import type { EpochMs } from "./store.ts";
+
+/** The tables that run history is read from, by the names that the mirror has for them. */
+export type HistoryTableName =
+  | "monitoring_integration"
+  | "monitoring_transformation_dbt"
+  | "monitoring_semantic_model_refresh"
+  | "orchestration_runs";
+
+/** A table or view of a source, and how it differs from what is expected. */
+export interface SourceTable {
+  readonly name: HistoryTableName;
+  /** What it is called there; `schema.table` where it is in another schema. */
+  readonly table: string;
+  /** Their names of columns by ours, where they differ. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** By our names; `undefined` for the usual ones. */
+  readonly key: readonly string[] | undefined;
+}
+
+interface Named {
+  /** Of the source in `.tocsin.yaml`. */
+  readonly name: string;
+  readonly tables: readonly SourceTable[];
+}
+
+export interface PostgresSource extends Named {
+  readonly type: "postgres";
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly schema: string;
+  readonly tls: "verify" | "off";
+  /** Certificates (PEM) that are trusted in place of the machine's. */
+  readonly ca: string | undefined;
+  readonly password: string | undefined;
+  /** Where a password is taken from, for messages. */
+  readonly secretName: string;
+}
+
+export interface SqliteSource extends Named {
+  readonly type: "sqlite";
+  readonly path: string;
+}
+
+/** A database to read from, with what it takes to get in. */
+export type RunSource = PostgresSource | SqliteSource;
+
+export interface SyncRequest {
+  readonly sources: readonly RunSource[];
+  /** Runs of these sources that began before are taken out of the mirror. */
+  readonly keepMs: number;
+  /** So far behind the newest row it is read again. */
+  readonly overlapMs: number;
+}
+
+export interface SyncProgress {
+  readonly source: string;
+  readonly table: HistoryTableName;
+  /** Of this table, so far. */
+  readonly rows: number;
+  /** When the last of them was written at its source. */
+  readonly at: EpochMs | undefined;
+}
+
+/** What became of a table. */
+export interface SyncedTable {
+  readonly source: string;
+  readonly table: HistoryTableName;
+  /** Rows that were read, and those that were not in the mirror before. */
+  readonly read: number;
+  readonly added: number;
+  /** What is worth knowing of a table that was read: columns that it lacks, rows that belong to no run. */
+  readonly notes: readonly string[];
+  readonly problem: { readonly message: string; readonly hint: string } | undefined;
+}
+
+export interface Synced {
+  readonly tables: readonly SyncedTable[];
+  /** Steps that were older than what is kept. */
+  readonly removed: number;
+}

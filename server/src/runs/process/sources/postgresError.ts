@@ -1,0 +1,119 @@
+import type { PostgresSource } from "../../history.ts";
+import { RunsError } from "../../store.ts";
+
+/**
+ * SQLSTATEs after which the same may work in a moment: lost connections, a server that starts, stops or is full, a
+ * conflict with recovery. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const transientStates = /^(?:08|53[03]00|57P0[123]|40001|40P01)/;
+
+const transientCodes: ReadonlySet<string> = new Set([
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EAI_AGAIN",
+]);
+
+/** What `pg` says of a connection that was there. */
+const lost = /^(?:Connection terminated|Client has encountered a connection error|Client was closed)/;
+
+export function isTransientPostgres(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof RunsError) return false;
+  const code = codeOf(error);
+  return (
+    transientCodes.has(code) || transientStates.test(code) || (lost.test(error.message) && !isTimeout(error))
+  );
+}
+
+const isTimeout = ({ message }: Error): boolean => /due to connection timeout|timeout expired/.test(message);
+
+type Words = readonly [message: string, hint: string];
+
+/** What went wrong, in words that hold no secret. */
+export function explainPostgres(error: unknown, source: PostgresSource): RunsError {
+  if (error instanceof RunsError) return error;
+  const found = error instanceof Error ? error : new Error(String(error));
+  const [message, hint] = wordsOf(found, source);
+  const reason = codeOf(found) === "57014" || isTimeout(found) ? "deadline" : "failed";
+  return new RunsError(reason, without(source.password, message), hint);
+}
+
+function wordsOf(error: Error, source: PostgresSource): Words {
+  const code = codeOf(error);
+  return (
+    networkWords(error, code, source) ??
+    loginWords(error, code, source) ?? [`The server says: ${error.message}`, stateHint(code)]
+  );
+}
+
+function networkWords(error: Error, code: string, { host, port, tls }: PostgresSource): Words | undefined {
+  const at = `${host}:${port}`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return [
+      `The name ${host} is not known.`,
+      "Look at `host` in .tocsin.yaml, and whether this machine is in the right network.",
+    ];
+  if (code === "ECONNREFUSED")
+    return [
+      `Nothing listens at ${at}.`,
+      "Look at `host` and `port` in .tocsin.yaml, and whether the server runs.",
+    ];
+  if (code === "ETIMEDOUT" || isTimeout(error) || code === "EHOSTUNREACH" || code === "ENETUNREACH")
+    return [`${at} does not answer.`, "A firewall or a VPN may stand between: ask who runs the server."];
+  if (lost.test(error.message) || code === "ECONNRESET" || code === "EPIPE")
+    return [
+      `The connection to ${at} was lost.`,
+      "What was read so far is kept; the next sync goes on from there.",
+    ];
+  if (/does not support SSL/.test(error.message))
+    return [
+      `The server at ${at} does not encrypt its connections.`,
+      "Have it do so; where the way to it is safe, `tls: off` in .tocsin.yaml goes without.",
+    ];
+  const isCertificate = /^(?:CERT_|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
+  if (tls === "verify" && isCertificate)
+    return [
+      `The certificate of ${at} is not good: ${error.message}.`,
+      "Where it is vouched for by your own authority, name its certificate with `ca` in .tocsin.yaml.",
+    ];
+  return undefined;
+}
+
+function loginWords(error: Error, code: string, source: PostgresSource): Words | undefined {
+  const { user, database, host, password, secretName } = source;
+  if (/client password must be a/.test(error.message) || (code === "28P01" && !password))
+    return [
+      `The server wants a password for ${user}.`,
+      `Put it into the environment variable ${secretName}.`,
+    ];
+  if (code === "28P01")
+    return [
+      `The server refuses the password for ${user}.`,
+      `Look at the environment variable ${secretName}.`,
+    ];
+  if (code === "28000")
+    return [
+      `The server does not let ${user} in: ${error.message}.`,
+      "Ask who runs the server: pg_hba.conf decides.",
+    ];
+  if (code === "3D000")
+    return [`There is no database ${database} on ${host}.`, "Look at `database` in .tocsin.yaml."];
+  return undefined;
+}
+
+function stateHint(code: string): string {
+  if (code === "42501") return "Grant the user USAGE on the schema and SELECT on the table.";
+  if (code === "25006") return "Tocsin only reads: name a table or a view that can be read without writing.";
+  if (code === "57014")
+    return "See what the server is busy with; an index on the column of the time makes every page quick.";
+  if (code === "53300") return "The server has no connection left: try again later.";
+  return "Ask who runs the server.";
+}
+
+/** Servers quote what they were sent. */
+const without = (secret: string | undefined, text: string): string =>
+  secret === undefined || secret === "" ? text : text.replaceAll(secret, "***");
+
+const codeOf = (error: Error): string =>
+  "code" in error && typeof error.code === "string" ? error.code : "";

@@ -1,0 +1,47 @@
+import type { PageQuery } from "./source.ts";
+
+/** Names and types of the columns of `$1`, a quoted name; no rows when it is not there. */
+export const columnsSql = `SELECT attname, format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute
+WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`;
+
+/** Types that have an order of their own in time; a text has that of its characters, which in ISO 8601 is the same. */
+const times = /^(?:date|timestamp)/;
+
+const texts = /^(?:text|character|"char"|name|citext)/;
+
+export const isTimeType = (type: string): boolean => times.test(type) || texts.test(type);
+
+export function pageSql(query: PageQuery, schema: string): { sql: string; values: readonly string[] } {
+  const { columns, key, time, timeType, from, after, isTimeless, limit } = query;
+  const values: string[] = [];
+  const isText = !times.test(timeType);
+  const value = (text: string, type = "text"): string => `$${values.push(text)}::${type}`;
+  const at = (text: string): string => (isText ? `${value(text)} COLLATE "C"` : value(text, timeType));
+  const timeSql = isText ? `${quoted(time)}::text COLLATE "C"` : quoted(time);
+  // Null is in no order; of a key it counts as empty.
+  const keys = key.map((column) => `coalesce(${quoted(column)}::text, '') COLLATE "C"`);
+  const order = [...(isTimeless ? [] : [timeSql]), ...keys];
+  const conditions = [`${quoted(time)} IS ${isTimeless ? "" : "NOT "}NULL`];
+  if (!isTimeless && !isText) conditions.push(`isfinite(${quoted(time)})`);
+  if (from !== undefined && !isTimeless) conditions.push(`${timeSql} >= ${at(from)}`);
+  if (after) {
+    const behind = [...(isTimeless ? [] : [at(after.time)]), ...after.key.map((text) => value(text))];
+    if (!isTimeless) conditions.push(`${timeSql} >= ${at(after.time)}`);
+    conditions.push(`(${order.join(", ")}) > (${behind.join(", ")})`);
+  }
+  const sql = `SELECT ${[...columns.map(quoted), ...keys].join(", ")}
+FROM ${tableName(query.table, schema)}
+WHERE ${conditions.join(" AND ")}
+ORDER BY ${order.join(", ")} LIMIT ${limit}`;
+  return { sql, values };
+}
+
+/** `table`, or `schema.table` of another schema. */
+export function tableName(table: string, schema: string): string {
+  const dot = table.indexOf(".");
+  return dot < 0
+    ? `${quoted(schema)}.${quoted(table)}`
+    : `${quoted(table.slice(0, dot))}.${quoted(table.slice(dot + 1))}`;
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,61 @@
+import type { RunsError } from "../../store.ts";
+import type { SourceTable } from "../../history.ts";
+import type { Cell } from "../sourceRows.ts";
+
+/** A table of a source and what is read of it, all by the names that it has there. */
+export interface TableQuery {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** Rows are read in its order, and rows of one time in that of the key. */
+  readonly time: string;
+  /** The database's type of it. */
+  readonly timeType: string;
+  readonly key: readonly string[];
+}
+
+/** Where a row stands: its time as the database writes it, and the columns of its key as text, empty for none. */
+export interface Position {
+  readonly time: string;
+  readonly key: readonly string[];
+}
+
+export interface PageQuery extends TableQuery {
+  /** Only rows of this time and later ones; as the database writes it. */
+  readonly from: string | undefined;
+  /** Only rows behind this one. */
+  readonly after: Position | undefined;
+  /** Only rows without a time, in the order of the key alone. */
+  readonly isTimeless: boolean;
+  readonly limit: number;
+}
+
+export interface SourceRow {
+  /** In the order of the query's columns. */
+  readonly cells: readonly Cell[];
+  readonly position: Position;
+}
+
+/** A connection to a database that runs are read from: opened when it is needed, and again when it was lost. */
+export interface OpenSource {
+  /** The columns of a table with their types; `undefined` when there is no such table. */
+  columns(table: SourceTable["table"], signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined>;
+  page(query: PageQuery, signal: AbortSignal): Promise<readonly SourceRow[]>;
+  /** Whether a column of this type says a time. */
+  takesTime(type: string): boolean;
+  /** Whether it may work in a moment. */
+  isTransient(error: unknown): boolean;
+  /** In words, without any secret. */
+  explain(error: unknown): RunsError;
+  close(): Promise<void>;
+}
+
+/** The same time so much earlier: what stands before its seconds' fraction is moved, the rest stays as it was written. */
+export function earlier(time: string, ms: number): string | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)(?:([T ])(\d\d:\d\d(?::\d\d)?))?/.exec(time);
+  if (!match) return undefined;
+  const [all, date, between = "", clock = ""] = match;
+  const moved = new Date(Date.parse(`${date}T${clock || "00:00"}Z`) - ms);
+  if (Number.isNaN(moved.getTime())) return undefined;
+  const text = moved.toISOString();
+  return text.slice(0, 10) + between + text.slice(11, 11 + clock.length) + time.slice(all.length);
+}

@@ -1,0 +1,79 @@
+import Database from "better-sqlite3";
+import type { SqliteSource } from "../../history.ts";
+import { databaseError } from "../databaseError.ts";
+import type { Cell } from "../sourceRows.ts";
+import { RunsError } from "../../store.ts";
+import type { OpenSource, PageQuery } from "./source.ts";
+
+/** A file of SQLite, opened to read. Another program may write it meanwhile. */
+export function openSqliteFile(source: SqliteSource): OpenSource {
+  let database: Database.Database | undefined;
+  const opened = (): Database.Database => {
+    if (database) return database;
+    database = new Database(source.path, { readonly: true, fileMustExist: true, timeout: 5000 });
+    // What the file's own views and triggers may call is no business of ours.
+    database.pragma("trusted_schema = OFF");
+    return database;
+  };
+  return {
+    async columns(table) {
+      const rows = opened().pragma(`table_info(${quoted(table)})`) as { name: string; type: string }[];
+      return rows.length === 0 ? undefined : new Map(rows.map(({ name, type }) => [name, type]));
+    },
+    async page(query) {
+      const { sql, values } = pageSql(query);
+      const rows = opened().prepare(sql).raw().all(values) as Cell[][];
+      return rows.map((row) => {
+        const cells = row.slice(0, query.columns.length);
+        const time = query.isTimeless ? "" : timeText(cells[query.columns.indexOf(query.time)], query.time);
+        return { cells, position: { time, key: row.slice(query.columns.length).map(String) } };
+      });
+    },
+    takesTime: () => true,
+    isTransient: (error) =>
+      error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code),
+    explain: (error) =>
+      !(error instanceof Database.SqliteError) || !error.code.startsWith("SQLITE_CANTOPEN")
+        ? databaseError(error, source.path)
+        : new RunsError(
+            "failed",
+            `${source.path} cannot be opened.`,
+            "Look at `path` in .tocsin.yaml, and at the file's permissions.",
+          ),
+    async close() {
+      database?.close();
+      database = undefined;
+    },
+  };
+}
+
+function timeText(cell: Cell | undefined, column: string): string {
+  if (typeof cell === "string") return cell;
+  throw new RunsError(
+    "failed",
+    `\`${column}\` holds numbers where times are wanted.`,
+    "Make a view that writes it as text, `2026-03-01 12:00:00`, and name it under `tables` in .tocsin.yaml.",
+  );
+}
+
+function pageSql(query: PageQuery): { sql: string; values: readonly string[] } {
+  const { columns, key, from, after, isTimeless, limit } = query;
+  const time = `${quoted(query.time)} COLLATE BINARY`;
+  const keys = key.map((column) => `ifnull(CAST(${quoted(column)} AS TEXT), '')`);
+  const order = isTimeless ? keys : [time, ...keys];
+  const conditions = [`${quoted(query.time)} IS ${isTimeless ? "" : "NOT "}NULL`];
+  const values: string[] = [];
+  if (from !== undefined && !isTimeless) {
+    conditions.push(`${time} >= ?`);
+    values.push(from);
+  }
+  if (after) {
+    conditions.push(`(${order.join(", ")}) > (${order.map(() => "?").join(", ")})`);
+    values.push(...(isTimeless ? after.key : [after.time, ...after.key]));
+  }
+  const sql = `SELECT ${[...columns.map(quoted), ...keys].join(", ")} FROM ${quoted(query.table)}
+    WHERE ${conditions.join(" AND ")} ORDER BY ${order.join(", ")} LIMIT ${limit}`;
+  return { sql, values };
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,69 @@
+import type Database from "better-sqlite3";
+import { setImmediate } from "node:timers/promises";
+import type { EpochMs } from "../../store.ts";
+import { columns } from "../sourceRows.ts";
+import { groupRuns } from "../groupRuns.ts";
+
+/** Runs that are looked at in one transaction. */
+const batchSize = 50;
+
+/** A run by what runs are ordered by. */
+interface OldRun {
+  readonly id: string;
+  readonly sort_at: number;
+}
+
+/**
+ * Takes what the sources recorded of runs that began before `limit` out of the mirror; gives the number of steps. What
+ * was imported otherwise stays: it could not be read again.
+ */
+export async function removeOld(
+  mirror: Database.Database,
+  sources: readonly string[],
+  limit: EpochMs,
+  pause: () => void,
+): Promise<number> {
+  const next = mirror.prepare(
+    `SELECT id, sort_at FROM orchestration_runs
+     WHERE sort_at < ? AND (sort_at, id) > (?, ?) ORDER BY sort_at, id LIMIT ${batchSize}`,
+  );
+  const remove = remover(mirror, sources);
+  let removed = 0;
+  // Those at 0 say no time: they are not known to be old.
+  for (let after: OldRun = { id: "", sort_at: 1 }; ;) {
+    pause();
+    const runs = next.all([limit, after.sort_at, after.id]) as OldRun[];
+    if (runs.length === 0) return removed;
+    removed += remove.immediate(runs, limit);
+    after = runs.at(-1)!;
+    await setImmediate();
+  }
+}
+
+function remover(mirror: Database.Database, sources: readonly string[]) {
+  const list = sources.map(() => "?").join(", ");
+  const steps = mirror.prepare(`SELECT row, source FROM steps WHERE run_id = ? AND source IN (${list})`);
+  const tables = [...Object.keys(columns), "raw_steps", "compiled_sql", "steps"].map((table) =>
+    mirror.prepare(`DELETE FROM ${table} WHERE row = ?`),
+  );
+  const recorded = mirror.prepare(`DELETE FROM recorded_runs WHERE id = ? AND source IN (${list})`);
+  const fewer = mirror.prepare(
+    "UPDATE sources SET rows = max(rows - 1, 0), oldest_at = max(oldest_at, ?) WHERE name = ?",
+  );
+  return mirror.transaction((runs: readonly OldRun[], limit: EpochMs) => {
+    let removed = 0;
+    for (const { id } of runs) {
+      for (const { row, source } of steps.all([id, ...sources]) as { row: number; source: string }[]) {
+        for (const table of tables) table.run([row]);
+        fewer.run([limit, source]);
+        removed++;
+      }
+      recorded.run([id, ...sources]);
+    }
+    groupRuns(
+      mirror,
+      runs.map(({ id }) => id),
+    );
+    return removed;
+  });
+}

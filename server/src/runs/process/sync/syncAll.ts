@@ -1,0 +1,140 @@
+import type Database from "better-sqlite3";
+import { setImmediate } from "node:timers/promises";
+import type {
+  RunSource,
+  SourceTable,
+  Synced,
+  SyncedTable,
+  SyncProgress,
+  SyncRequest,
+} from "../../history.ts";
+import { RunsError } from "../../store.ts";
+import type { EpochMs } from "../../store.ts";
+import { databaseError } from "../databaseError.ts";
+import { writeMirror } from "../mirror.ts";
+import { openPostgres } from "../sources/postgres.ts";
+import type { OpenSource } from "../sources/source.ts";
+import { openSqliteFile } from "../sources/sqliteFile.ts";
+import { groupSome } from "../writeBatch.ts";
+import { waitFor } from "./backOff.ts";
+import { removeOld } from "./removeOld.ts";
+import { mirrorName, stopIfAborted, syncTable } from "./syncTable.ts";
+import type { SyncWork } from "./syncTable.ts";
+
+/** Progress is told no oftener, in milliseconds. */
+const betweenMs = 100;
+
+/** Runs that are grouped in one transaction. */
+const groupSize = 100;
+
+/** What tests set otherwise. */
+export interface SyncMeans {
+  readonly open?: (source: RunSource) => OpenSource;
+  readonly wait?: SyncWork["wait"];
+  readonly pageSize?: number;
+}
+
+const openSource = (source: RunSource): OpenSource =>
+  source.type === "postgres" ? openPostgres(source) : openSqliteFile(source);
+
+/**
+ * Reads what the sources have and the mirror has not. It can end at any moment and goes on from there the next time. A
+ * source that cannot be read is told of and leaves the others; throws `RunsError` for the mirror's own troubles, and
+ * `cancelled`.
+ */
+export async function syncAll(
+  mirrorPath: string,
+  request: SyncRequest,
+  now: EpochMs,
+  tell: (progress: SyncProgress) => void,
+  signal: AbortSignal,
+  { open = openSource, wait = waitFor, pageSize = 5000 }: SyncMeans = {},
+): Promise<Synced> {
+  const { sources, keepMs, overlapMs } = request;
+  const mirror = writeMirror(mirrorPath);
+  const work = { mirror, now, keepMs, overlapMs, tell: seldom(tell), signal, wait, pageSize };
+  try {
+    // Of one that died.
+    await group(mirror, signal);
+    const tables: SyncedTable[] = [];
+    for (const source of sources) tables.push(...(await syncSource(source, open, work)));
+    const names = sources.flatMap((source) => source.tables.map((table) => mirrorName(source, table)));
+    const pause = (): void => stopIfAborted(signal);
+    const removed = names.length === 0 ? 0 : await removeOld(mirror, names, now - keepMs, pause);
+    return { tables, removed };
+  } catch (error) {
+    throw error instanceof RunsError ? error : databaseError(error, mirrorPath);
+  } finally {
+    mirror.close();
+  }
+}
+
+async function syncSource(
+  source: RunSource,
+  open: (source: RunSource) => OpenSource,
+  work: SyncWork,
+): Promise<SyncedTable[]> {
+  const opened = open(source);
+  const synced: SyncedTable[] = [];
+  try {
+    for (const table of source.tables) {
+      synced.push(await syncOne(source, table, opened, work));
+      await group(work.mirror, work.signal);
+    }
+    return synced;
+  } finally {
+    await opened.close();
+  }
+}
+
+async function syncOne(
+  source: RunSource,
+  table: SourceTable,
+  open: OpenSource,
+  work: SyncWork,
+): Promise<SyncedTable> {
+  try {
+    return { ...(await syncTable(source, table, open, work)), problem: undefined };
+  } catch (error) {
+    // Anything else is about the mirror.
+    if (!(error instanceof RunsError) || error.reason === "cancelled") throw error;
+    noteProblem(work.mirror, mirrorName(source, table), error, work.now);
+    const { message, hint } = error;
+    return {
+      source: source.name,
+      table: table.name,
+      read: 0,
+      added: 0,
+      notes: [],
+      problem: { message, hint },
+    };
+  }
+}
+
+/** What was read before stays, with what is known of how far it reaches. */
+function noteProblem(mirror: Database.Database, name: string, { message }: RunsError, now: EpochMs): void {
+  mirror
+    .prepare(
+      `INSERT INTO sources (name, key, rows, error, error_at) VALUES (?, '[]', 0, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET error = excluded.error, error_at = excluded.error_at`,
+    )
+    .run([name, message, now]);
+}
+
+/** Runs whose steps were written become visible, some at a time. */
+async function group(mirror: Database.Database, signal: AbortSignal): Promise<void> {
+  const some = mirror.transaction(() => groupSome(mirror, groupSize));
+  while (some.immediate() > 0) {
+    stopIfAborted(signal);
+    await setImmediate();
+  }
+}
+
+function seldom(tell: (progress: SyncProgress) => void): (progress: SyncProgress) => void {
+  let told = 0;
+  return (progress) => {
+    if (Date.now() - told < betweenMs) return;
+    told = Date.now();
+    tell(progress);
+  };
+}

@@ -1,0 +1,193 @@
+import type Database from "better-sqlite3";
+import { setImmediate } from "node:timers/promises";
+import type { RunSource, SourceTable, SyncedTable, SyncProgress } from "../../history.ts";
+import { RunsError } from "../../store.ts";
+import type { EpochMs } from "../../store.ts";
+import type { OpenSource, PageQuery, SourceRow } from "../sources/source.ts";
+import { earlier } from "../sources/source.ts";
+import { sourceText, sourceTime } from "../sourceTime.ts";
+import type { Batch } from "../writeBatch.ts";
+import { writeRows } from "../writeBatch.ts";
+import { retrying } from "./backOff.ts";
+import type { Wait } from "./backOff.ts";
+import { pagesOf } from "./pagesOf.ts";
+import { matchTable } from "./tables.ts";
+import type { FoundTable } from "./tables.ts";
+import { rowMaker } from "./toRow.ts";
+import type { Row } from "./toRow.ts";
+import { movesOn, placeOf, readWatermark, writeWatermark } from "./watermark.ts";
+
+/** What a sync needs, whichever table it is at. */
+export interface SyncWork {
+  readonly mirror: Database.Database;
+  readonly now: EpochMs;
+  readonly keepMs: number;
+  readonly overlapMs: number;
+  readonly tell: (progress: SyncProgress) => void;
+  readonly signal: AbortSignal;
+  readonly wait: Wait;
+  /** Rows that are asked for at once. */
+  readonly pageSize: number;
+}
+
+/** Rows that go into the mirror in one transaction: others who read or write wait no longer than for these. */
+const batchSize = 500;
+
+/** The name of a table of a source in the mirror. */
+export const mirrorName = (source: RunSource, table: SourceTable): string => `${source.name}: ${table.name}`;
+
+interface Counts {
+  read: number;
+  added: number;
+  /** Rows that name no run. */
+  orphans: number;
+  readonly notes: Set<string>;
+}
+
+/** Reads what a table has that the mirror does not, and what stands shortly before. Throws what the database says. */
+export async function syncTable(
+  source: RunSource,
+  table: SourceTable,
+  open: OpenSource,
+  work: SyncWork,
+): Promise<Omit<SyncedTable, "problem">> {
+  const { mirror, now } = work;
+  const name = mirrorName(source, table);
+  const found = await findTable(table, open, work);
+  const counts: Counts = { read: 0, added: 0, orphans: 0, notes: new Set() };
+  const writer = batchWriter(source, table, found, counts, work);
+  for (const query of queriesOf(found, readWatermark(mirror, name, placeOf(source, table)), work)) {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([work.signal, stop.signal]);
+    try {
+      for await (const rows of pagesOf(open, query, signal, work.wait))
+        for (let at = 0; at < rows.length; at += batchSize) {
+          stopIfAborted(work.signal);
+          writer(rows.slice(at, at + batchSize), query.isTimeless);
+          await setImmediate();
+        }
+    } finally {
+      // A page that is on its way is not wanted any more.
+      stop.abort();
+    }
+  }
+  markSynced(mirror, name, found.key, now);
+  if (found.lacks.length > 0) counts.notes.add(`It has no ${found.lacks.join(", ")}: they stay empty.`);
+  if (counts.orphans > 0)
+    counts.notes.add(`${counts.orphans} rows name no orchestration_run_id and were left out.`);
+  return {
+    source: source.name,
+    table: table.name,
+    read: counts.read,
+    added: counts.added,
+    notes: [...counts.notes],
+  };
+}
+
+async function findTable(
+  table: SourceTable,
+  open: OpenSource,
+  { signal, wait }: SyncWork,
+): Promise<FoundTable> {
+  const types = await retrying(open, () => open.columns(table.table, signal), signal, wait);
+  if (!types) throw missingTable(table);
+  const found = matchTable(table, types);
+  const { time, timeType } = found.query;
+  if (open.takesTime(timeType)) return found;
+  throw new RunsError(
+    "failed",
+    `\`${time}\` of ${table.table} is ${timeType}, which says no time.`,
+    "Make a view that has it as a timestamp, and name it under `tables` in .tocsin.yaml.",
+  );
+}
+
+const missingTable = ({ table, name }: SourceTable): RunsError =>
+  new RunsError(
+    "failed",
+    `There is no table ${table}.`,
+    `Say under \`tables.${name}\` in .tocsin.yaml what it is called, or \`off\` where there is none.`,
+  );
+
+/** From the watermark, less the overlap, or from the oldest that is kept; then the rows without a time. */
+function* queriesOf(
+  { query }: FoundTable,
+  watermark: ReturnType<typeof readWatermark>,
+  { now, keepMs, overlapMs, pageSize }: SyncWork,
+): Generator<PageQuery> {
+  const oldest = sourceText(now - keepMs).slice(0, 10);
+  const again = watermark && earlier(watermark.time, overlapMs);
+  const from = again !== undefined && again > oldest ? again : oldest;
+  const common = { ...query, after: undefined, limit: pageSize };
+  yield { ...common, from, isTimeless: false };
+  if (query.key.length > 0) yield { ...common, from: undefined, isTimeless: true };
+}
+
+/** Writes rows and how far they reach, both or neither. */
+function batchWriter(
+  source: RunSource,
+  table: SourceTable,
+  found: FoundTable,
+  counts: Counts,
+  { mirror, now, overlapMs, tell }: SyncWork,
+): (rows: readonly SourceRow[], isTimeless: boolean) => void {
+  const name = mirrorName(source, table);
+  const place = placeOf(source, table);
+  const toRow = rowMaker(found.columns, found.lacks, (column, text) => {
+    if (counts.notes.size < 20)
+      counts.notes.add(`${column} holds what is no number, such as ${text.slice(0, 40)}: it stays empty.`);
+  });
+  let watermark = readWatermark(mirror, name, place);
+  const write = mirror.transaction((rows: readonly SourceRow[], isTimeless: boolean) => {
+    const all = rows.map(({ cells }) => toRow(cells));
+    const kept = all.filter((row) => row["orchestration_run_id"]).map(named);
+    const added = writeRows(mirror, [batchOf(table, name, found.key, kept)], undefined);
+    const last = isTimeless
+      ? undefined
+      : rows.findLast(({ position }) => movesOn(position, watermark, now, overlapMs));
+    if (last) writeWatermark(mirror, name, place, last.position);
+    return { added, last: last?.position, orphans: all.length - kept.length };
+  });
+  return (rows, isTimeless) => {
+    const { added, last, orphans } = write.immediate(rows, isTimeless);
+    watermark = last ?? watermark;
+    counts.read += rows.length;
+    counts.added += added;
+    counts.orphans += orphans;
+    const at = sourceTime(rows.at(-1)?.position.time ?? null);
+    tell({ source: source.name, table: table.name, rows: counts.read, at });
+  };
+}
+
+/** A step has a name, whatever its row says. */
+const named = (row: Row): Row => {
+  const { unique_id: node, semantic_model_name: model } = row;
+  if (node === null) return { ...row, unique_id: "", node_name: row["node_name"] || "(no name)" };
+  return model === null ? { ...row, semantic_model_name: "(no name)" } : row;
+};
+
+/** The rows have the columns of their table, by `rowMaker`. */
+function batchOf(table: SourceTable, source: string, key: readonly string[], rows: readonly Row[]): Batch {
+  const batch: unknown =
+    table.name === "orchestration_runs"
+      ? { table: table.name, source, rows }
+      : { table: table.name, source, key, rows };
+  return batch as Batch;
+}
+
+function markSynced(mirror: Database.Database, name: string, key: readonly string[], now: EpochMs): void {
+  mirror
+    .prepare(
+      `INSERT INTO sources (name, key, rows, synced_at) VALUES (?, ?, 0, ?)
+       ON CONFLICT (name) DO UPDATE SET synced_at = excluded.synced_at, error = NULL, error_at = NULL`,
+    )
+    .run([name, JSON.stringify(key), now]);
+}
+
+export function stopIfAborted(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  throw new RunsError(
+    "cancelled",
+    "The sync was stopped.",
+    "What was read so far is kept; the next one goes on from there.",
+  );
+}
