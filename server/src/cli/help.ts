@@ -139,6 +139,37 @@ Examples:
   tocsin import artifacts.zip --environment prod
 `,
   },
+  sync: {
+    summary: "read run history from databases into the mirror",
+    text: `Usage: tocsin sync [OPTION…] [SOURCE…]
+
+Reads what has been recorded since the last time out of the databases that \`history.sources\` in .tocsin.yaml names into
+the mirror of run history, where \`tocsin runs\`, \`tocsin failures\` and the editor read it. SOURCE is one of their
+names; the default is all of them. It only reads there, and can be stopped at any time: the next one goes on.
+
+A password is taken from the environment: for a source \`warehouse\` from TOCSIN_PASSWORD_WAREHOUSE. As .tocsin.yaml
+comes with the repository, a server is connected to only when you say so: with --trust, or from your list of trusted
+sources, where it stands with its host, port, database, user and TLS. When one of them changes it has to be said again.
+docs/run-history.md of the repository shows how to set it up.
+
+Options:
+  --trust               connect to what .tocsin.yaml names
+  --remember            with --trust: put it on your list of trusted sources
+  --format text|json    how to print what was read (default text)
+  --project FOLDER      project whose run history is filled (default: that of the current folder)
+  --quiet               only what could not be read
+  -h, --help            this text
+
+Exit codes:
+  0  all is read
+  1  a source or one of its tables could not be read; the others have been
+  2  it could not be run, was stopped, or a source is not trusted
+
+Examples:
+  tocsin sync --trust --remember
+  TOCSIN_PASSWORD_WAREHOUSE=… tocsin sync warehouse --trust
+`,
+  },
   runs: {
     summary: "list the last orchestration runs",
     text: `Usage: tocsin runs [OPTION…]

@@ -1,6 +1,5 @@
 import { relative, resolve } from "node:path";
 import { remoteIntake } from "../runs/remoteIntake.ts";
-import { RunsError } from "../runs/store.ts";
 import type { ImportedFile, ImportProgress } from "../runs/store.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
@@ -8,6 +7,7 @@ import { CliError } from "./cliError.ts";
 import { projectFolder, runsFormats } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { makeProgress } from "./progress.ts";
+import { untilInterrupted } from "./untilInterrupted.ts";
 
 /** `tocsin import`: reads artifacts of dbt into the mirror. */
 export async function importRuns(args: readonly string[]): Promise<0 | 1> {
@@ -38,21 +38,6 @@ export async function importRuns(args: readonly string[]): Promise<0 | 1> {
   if (format === "json") process.stdout.write(`${JSON.stringify({ files }, undefined, 2)}\n`);
   else print(files, values.quiet);
   return files.some(({ problem }) => problem !== undefined) ? 1 : 0;
-}
-
-/** The first Ctrl-C ends the work in order, a second one at once. */
-async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  process.once("SIGINT", stop);
-  try {
-    return await work(controller.signal);
-  } catch (error) {
-    if (error instanceof RunsError) throw new CliError(error.message, error.hint);
-    throw error;
-  } finally {
-    process.off("SIGINT", stop);
-  }
 }
 
 const inWords = ({ file, files, bytes }: ImportProgress): string =>

@@ -15,6 +15,7 @@ import { route } from "./route.ts";
 import { runbook } from "./runbook.ts";
 import { runs } from "./runs.ts";
 import { showRun } from "./showRun.ts";
+import { syncRuns } from "./syncRuns.ts";
 
 /** Exit code of a command: 0 all is well, 1 findings, 2 could not run; `undefined` while it goes on running. */
 export type ExitCode = 0 | 1 | 2 | undefined;
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   route,
   runbook,
   runs,
+  sync: syncRuns,
 };
 
 /** Runs one command line, without the program's name. */

@@ -30,6 +30,12 @@ export function mirrorPath(
   return join(stateFolder(environment, platform), "tocsin", `${name || "root"}-${hash}`, "mirror.db");
 }
 
+/** The list of sources that the user lets Tocsin connect to, beside the mirrors of all projects. */
+export const trustedPath = (
+  environment: Environment = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string => join(stateFolder(environment, platform), "tocsin", "trusted.json");
+
 /** https://specifications.freedesktop.org/basedir-spec: a relative path is to be ignored, as is an empty one. */
 function stateFolder(environment: Environment, platform: NodeJS.Platform): string {
   const home = environment["HOME"] || homedir();

@@ -1,0 +1,121 @@
+import { readFileSync, realpathSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Engine } from "../engine/engine.ts";
+import { readHistory } from "../engine/kinds/readHistory.ts";
+import type { HistorySettings, HistorySource } from "../engine/kinds/readHistory.ts";
+import type { HistoryTableName, RunSource, SourceTable } from "../runs/history.ts";
+import { fileUri } from "../workspaceFiles/fileUri.ts";
+import { readText } from "../workspaceFiles/readText.ts";
+import { settingsNames } from "../workspaceFiles/walk.ts";
+import { CliError } from "./cliError.ts";
+import { didYouMean } from "./didYouMean.ts";
+import { isWithin } from "./projectRoot.ts";
+
+export interface ProjectHistory {
+  readonly settings: HistorySettings;
+  /** The file that says it. */
+  readonly file: string;
+  /** The folder that its paths begin at. */
+  readonly folder: string;
+}
+
+/** What the `.tocsin.yaml` of a project says of its run history; a `CliError` where that cannot be followed. */
+export async function projectHistory(folder: string): Promise<ProjectHistory> {
+  for (const name of settingsNames) {
+    const file = join(folder, name);
+    const read = await readText(file);
+    if (!("text" in read)) continue;
+    refuseMistakes(file, read.text);
+    const settings = readHistory(read.text);
+    if (settings.sources.length > 0) return { settings, file, folder };
+  }
+  throw new CliError(
+    `no source of run history is named in ${join(folder, settingsNames[0] ?? "")}.`,
+    "Name a database below `history.sources`: docs/run-history.md shows how.",
+  );
+}
+
+/** What the editor marks red in `history` is not guessed at. */
+function refuseMistakes(file: string, text: string): void {
+  const engine = new Engine();
+  const uri = fileUri(file);
+  engine.put({ uri, text });
+  while (engine.step());
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => /^history\s*:/.test(line));
+  const after = lines.findIndex((line, at) => at > first && /^[^\s#-]/.test(line));
+  const last = after < 0 ? lines.length : after;
+  const wrong = engine
+    .report(uri)
+    .findings.find(
+      ({ severity, range: { start } }) => severity === "error" && start.line >= first && start.line < last,
+    );
+  if (wrong) throw new CliError(`${file}:${wrong.range.start.line + 1}: ${withoutSecret(wrong.message)}`);
+}
+
+/** Somebody may have written `user:password@host`. */
+const withoutSecret = (message: string): string => message.replaceAll(/[^\s`]*:[^\s`]*@/g, "***@");
+
+/** The sources that are named, or all. */
+export function chosenSources(
+  { settings }: ProjectHistory,
+  names: readonly string[],
+): readonly HistorySource[] {
+  const known = settings.sources.map(({ name }) => name);
+  for (const name of names)
+    if (!known.includes(name))
+      throw new CliError(
+        `there is no source \`${name}\` in .tocsin.yaml.${didYouMean(name, known)}`,
+        `There is ${known.map((one) => `\`${one}\``).join(", ")}.`,
+      );
+  return settings.sources.filter(({ name }) => names.length === 0 || names.includes(name));
+}
+
+/** The variable of the environment that has the password of a source. */
+export const secretName = (source: string): string =>
+  `TOCSIN_PASSWORD_${source.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
+
+/** With all that it takes to connect. */
+export function withSecrets(sources: readonly HistorySource[], folder: string): RunSource[] {
+  const names = sources.map(({ name }) => secretName(name));
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    throw new CliError(
+      `two sources would take their password from ${twice}.`,
+      "Give one of them another name.",
+    );
+  return sources.map((source): RunSource => {
+    const tables = source.tables as readonly (SourceTable & { readonly name: HistoryTableName })[];
+    if (source.type === "sqlite") return { ...source, tables, path: resolve(folder, source.path) };
+    const secret = secretName(source.name);
+    return {
+      ...{ ...source, tables, secretName: secret, password: process.env[secret] },
+      ...{
+        tls: source.tls ?? (isThisMachine(source.host) ? "off" : "verify"),
+        ca: certificates(source.ca, folder),
+      },
+    };
+  });
+}
+
+const isThisMachine = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|::1)$/i.test(host);
+
+function certificates(ca: string | undefined, folder: string): string | undefined {
+  if (ca === undefined) return undefined;
+  const path = resolve(folder, ca);
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new CliError(`the certificates ${path} cannot be read.`, "Look at `ca` in .tocsin.yaml.");
+  }
+}
+
+/** A file of the project itself is its own; links that lead out of it are not. */
+export function isInside(path: string, folder: string): boolean {
+  try {
+    return isWithin(realpathSync(folder), realpathSync(path));
+  } catch {
+    // It is not there: the sync will say so.
+    return true;
+  }
+}

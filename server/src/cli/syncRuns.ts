@@ -1,0 +1,63 @@
+import { remoteIntake } from "../runs/remoteIntake.ts";
+import type { Synced, SyncedTable, SyncProgress } from "../runs/history.ts";
+import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
+import { runsModule } from "../workspaceFiles/runsModule.ts";
+import { CliError } from "./cliError.ts";
+import { chosenSources, projectHistory, withSecrets } from "./historySettings.ts";
+import { projectFolder, runsFormats } from "./openRuns.ts";
+import { oneOf, readOptions } from "./options.ts";
+import { printable } from "./print.ts";
+import { makeProgress } from "./progress.ts";
+import { allow } from "./trustedSources.ts";
+import { untilInterrupted } from "./untilInterrupted.ts";
+
+/** `tocsin sync`: reads run history from databases into the mirror. */
+export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
+  const { values, positionals } = readOptions("sync", args, {
+    trust: { type: "boolean", default: false },
+    remember: { type: "boolean", default: false },
+    format: { type: "string", default: "text" },
+    project: { type: "string" },
+    quiet: { type: "boolean", default: false },
+  });
+  const format = oneOf("format", values.format, runsFormats);
+  if (values.remember && !values.trust)
+    throw new CliError(
+      "`--remember` goes with `--trust`.",
+      "`tocsin sync --trust --remember` puts sources on your list.",
+    );
+  const folder = projectFolder(values.project);
+  const history = await projectHistory(folder);
+  const sources = withSecrets(chosenSources(history, positionals), folder);
+  allow(sources, folder, values);
+  const { keepMs, overlapMs } = history.settings;
+  const intake = remoteIntake(runsModule(), mirrorPath(folder));
+  const synced = await untilInterrupted((signal) => {
+    const progress = makeProgress(values.quiet);
+    const tell = (news: SyncProgress): void => progress.show(() => inWords(news));
+    return intake.sync({ sources, keepMs, overlapMs }, tell, signal).finally(() => progress.end());
+  });
+  if (format === "json") process.stdout.write(`${JSON.stringify(synced, undefined, 2)}\n`);
+  else print(synced, values.quiet);
+  return synced.tables.some(({ problem }) => problem !== undefined) ? 1 : 0;
+}
+
+const inWords = ({ source, table, rows, at }: SyncProgress): string =>
+  `${source}, ${table}: ${rows} rows${at === undefined ? "" : `, up to ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`}`;
+
+function print({ tables, removed }: Synced, quiet: boolean): void {
+  for (const table of tables) {
+    const name = `${table.source}, ${table.table}`;
+    if (table.problem)
+      process.stderr.write(`${printable(`${name}: ${table.problem.message} ${table.problem.hint}`)}\n`);
+    else if (!quiet) process.stdout.write(`${printable(`${name}: ${lineOf(table)}`)}\n`);
+    for (const note of table.notes) process.stderr.write(`${printable(`${name}: ${note}`)}\n`);
+  }
+  if (quiet) return;
+  if (removed > 0)
+    process.stdout.write(`${removed} steps of runs older than \`history.keep\` were taken out.\n`);
+  process.stdout.write("`tocsin runs` shows the runs.\n");
+}
+
+const lineOf = ({ read, added }: SyncedTable): string =>
+  `${added} new row${added === 1 ? "" : "s"}${read > added ? `, ${read - added} read again` : ""}`;
