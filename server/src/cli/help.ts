@@ -170,6 +170,26 @@ Examples:
   TOCSIN_PASSWORD_WAREHOUSE=… tocsin sync warehouse --trust
 `,
   },
+  doctor: {
+    summary: "say why run history cannot be read from a database",
+    text: `Usage: tocsin doctor [OPTION…] [SOURCE…]
+
+Goes the way to each database that \`history.sources\` in .tocsin.yaml names, step by step: settings, password, trust, the
+server's name, a connection to it, its certificate, login, database, and of each table whether it is there, its columns
+and its newest row. Where a step fails it says what is wrong and what to do. Nothing is written, there or here.
+
+Options:
+  --trust               connect to what .tocsin.yaml names, also where it is not on your list of trusted sources
+  --format text|json    how to print it (default text)
+  --project FOLDER      project whose sources are looked at (default: that of the current folder)
+  -h, --help            this text
+
+Exit codes:
+  0  every step is good
+  1  a step failed
+  2  it could not be run
+`,
+  },
   runs: {
     summary: "list the last orchestration runs",
     text: `Usage: tocsin runs [OPTION…]

@@ -41,16 +41,22 @@ function refuseMistakes(file: string, text: string): void {
   const uri = fileUri(file);
   engine.put({ uri, text });
   while (engine.step());
-  const lines = text.split("\n");
-  const first = lines.findIndex((line) => /^history\s*:/.test(line));
-  const after = lines.findIndex((line, at) => at > first && /^[^\s#-]/.test(line));
-  const last = after < 0 ? lines.length : after;
+  const [first, last] = linesOfHistory(text);
   const wrong = engine
     .report(uri)
     .findings.find(
       ({ severity, range: { start } }) => severity === "error" && start.line >= first && start.line < last,
     );
   if (wrong) throw new CliError(`${file}:${wrong.range.start.line + 1}: ${withoutSecret(wrong.message)}`);
+}
+
+/** Where it stands among the lines of the file, the last not included; all of them where that is not plain to see. */
+function linesOfHistory(text: string): readonly [first: number, last: number] {
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => /^history\s*:/.test(line));
+  if (first < 0) return [0, lines.length];
+  const after = lines.findIndex((line, at) => at > first && /^[^\s#-]/.test(line));
+  return [first, after < 0 ? lines.length : after];
 }
 
 /** Somebody may have written `user:password@host`. */

@@ -2,6 +2,7 @@ import { packageVersion } from "../workspaceFiles/packageFiles.ts";
 import { check } from "./check.ts";
 import { CliError } from "./cliError.ts";
 import { didYouMean } from "./didYouMean.ts";
+import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
 import { failures } from "./failures.ts";
 import { commandHelp, help } from "./help.ts";
@@ -22,6 +23,7 @@ export type ExitCode = 0 | 1 | 2 | undefined;
 
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<ExitCode>>> = {
   check,
+  doctor,
   explain,
   failures,
   fmt,

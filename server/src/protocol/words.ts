@@ -33,6 +33,7 @@ export const english = {
   olderThan: "before {0}",
   noMessage: "no message recorded",
   asOf: "As of {0}",
+  notRead: "could not be read: {0}",
   filtered: "filtered: {0}",
   unseenOne: "{0} failure that you have not marked as seen",
   unseenMany: "{0} failures that you have not marked as seen",

@@ -81,3 +81,26 @@ export interface Synced {
   /** Steps that were older than what is kept. */
   readonly removed: number;
 }
+
+/** What `tocsin doctor` looks at, in its order; each needs those before. */
+export type DoctorStep =
+  | "settings"
+  | "secret"
+  | "trust"
+  | "name"
+  | "connection"
+  | "encryption"
+  | "login"
+  | "database"
+  | "table"
+  | "columns"
+  | "newest row";
+
+export interface Examined {
+  readonly step: DoctorStep;
+  readonly isGood: boolean;
+  /** What was found. */
+  readonly message: string;
+  /** What to do about it, where something is wrong. */
+  readonly hint?: string;
+}

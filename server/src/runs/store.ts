@@ -1,4 +1,4 @@
-import type { Synced, SyncProgress, SyncRequest } from "./history.ts";
+import type { Examined, RunSource, Synced, SyncProgress, SyncRequest } from "./history.ts";
 
 /** UTC, in milliseconds since 1970. */
 export type EpochMs = number;
@@ -213,6 +213,8 @@ export interface RunIntake {
     tell: (progress: ImportProgress) => void,
     signal?: AbortSignal,
   ): Promise<readonly ImportedFile[]>;
+  /** Looks at a source step by step; what cannot be read is part of the answer. */
+  examine(source: RunSource, signal?: AbortSignal): Promise<readonly Examined[]>;
   /** A source that fails is told of in the answer, and leaves the others. */
   sync(request: SyncRequest, tell: (progress: SyncProgress) => void, signal?: AbortSignal): Promise<Synced>;
 }

@@ -22,8 +22,11 @@ export async function viewState(
     if (sync.runs === 0) return { filter, facets: noFacets, welcome: "empty" };
     const welcome = await welcomeOf(store, view, filter, signal);
     const asOf = sync.syncedAt ?? sync.newestAt;
+    const failed = sync.sources.flatMap(({ name, error }) => (error ? [name.split(": ")[0] ?? name] : []));
+    const failing = [...new Set(failed)].join(", ");
     const message = joined([
       asOf === undefined ? undefined : fill(drawing.words.asOf, moment(asOf, drawing)),
+      failing === "" ? undefined : fill(drawing.words.notRead, failing),
       isEmpty(filter) ? undefined : fill(drawing.words.filtered, describeFilter(filter, drawing)),
     ]);
     const badge = view === "failures" ? await badgeOf(store, drawing) : undefined;

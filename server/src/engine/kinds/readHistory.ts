@@ -54,7 +54,7 @@ export function readHistory(text: string): HistorySettings {
   const { root } = readYaml(text, [{ start: 0, chunk: makeChunk(text, "frame") }]);
   const said = mappingOf(plainOf(valueOf(root, "history")));
   return {
-    keepMs: duration(said["keep"], 400 * dayMs),
+    keepMs: duration(said["keep"], 400 * dayMs) || 400 * dayMs,
     overlapMs: duration(said["overlap"], dayMs),
     sources: Object.entries(mappingOf(said["sources"])).flatMap(([name, one]) =>
       sourceOf(name, mappingOf(one)),
@@ -110,5 +110,5 @@ const textOf = (value: Plain | undefined): string | undefined =>
 
 function duration(value: Plain | undefined, usual: number): number {
   const parsed = parseDuration(textOf(value) ?? "");
-  return "ms" in parsed && parsed.ms > 0 ? parsed.ms : usual;
+  return "ms" in parsed ? parsed.ms : usual;
 }

@@ -7,7 +7,7 @@ import {
 import { RunsError } from "../store.ts";
 import { mirrorRunStore } from "./store.ts";
 import type { CancellationToken, Message, RequestMessage, ResponseMessage } from "vscode-jsonrpc/node";
-import type { SyncRequest } from "../history.ts";
+import type { RunSource, SyncRequest } from "../history.ts";
 import type { ImportOptions, RunNotes, RunStore } from "../store.ts";
 
 // Runs as a child of the language server or the CLI, and ends with it. Its argument is the path of the mirror.
@@ -30,6 +30,8 @@ const connection = createMessageConnection(
   { connectionStrategy: { cancelUndispatched: cancelled } },
 );
 process.once("disconnect", () => process.exit(0));
+// Ctrl-C in a terminal reaches all of its programs: the one that started this one decides what is to end, and in order.
+process.on("SIGINT", () => undefined);
 
 answer(
   store,
@@ -48,6 +50,10 @@ takeIn("import", async ([paths, options], tell, signal) => {
 takeIn("sync", async ([request], tell, signal) => {
   const { syncAll } = await import("./sync/syncAll.ts");
   return syncAll(mirror, request as SyncRequest, Date.now(), tell, signal);
+});
+takeIn("examine", async ([source], _tell, signal) => {
+  const { examine } = await import("./doctor/examine.ts");
+  return examine(source as RunSource, signal);
 });
 connection.listen();
 

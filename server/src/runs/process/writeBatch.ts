@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { groupRuns } from "./groupRuns.ts";
 import { columns } from "./sourceRows.ts";
 import { sourceStatus } from "./sourceStatus.ts";
@@ -101,7 +101,12 @@ function writeSteps(
   const step = database
     .prepare(`${insert("steps", ["id", "source", ...stepNames, "sort_at"], keyed)} RETURNING "row"`)
     .pluck();
-  const runBefore = database.prepare("SELECT run_id FROM steps WHERE id = ?").pluck();
+  const known = database
+    .prepare(
+      `SELECT s.run_id, ${names.map((name) => `t."${name}"`).join(", ")}
+       FROM steps s JOIN ${batch.table} t ON t.row = s.row WHERE s.id = ?`,
+    )
+    .raw();
   const toStep = stepOf[batch.table] as (row: unknown) => StepColumns;
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
   const prefix = `${batch.source}\0${batch.table}\0`;
@@ -109,8 +114,10 @@ function writeSteps(
   for (const [index, row] of batch.rows.entries()) {
     const cells = names.map((name) => cell((row as unknown as Record<string, Cell | undefined>)[name]));
     const id = rowId(prefix, batch.key?.map((name) => cells[names.indexOf(name)] ?? null) ?? cells);
+    const [before, ...cellsBefore] = (keyed ? (known.get(id) as unknown[] | undefined) : undefined) ?? [];
+    // What comes again as it was changes nothing, not even the run that it belongs to.
+    if (before !== undefined && !batch.origins && cells.every((one, at) => one === cellsBefore[at])) continue;
     const columnsOf = toStep(row);
-    const before = keyed ? (runBefore.get(id) as string | undefined) : undefined;
     const sortAt = columnsOf.ended_at ?? columnsOf.started_at ?? 0;
     const at = step.get([id, batch.source, ...stepNames.map((name) => columnsOf[name]), sortAt]);
     // Nothing comes back for a row that is there already and is not replaced.
@@ -119,7 +126,7 @@ function writeSteps(
     keep(at, batch.origins?.[index]);
     if (before === undefined) written.added += 1;
     written.runs.add(columnsOf.run_id);
-    if (before !== undefined) written.runs.add(before);
+    if (typeof before === "string") written.runs.add(before);
     extend(written, columnsOf.ended_at);
   }
   return written;
@@ -207,7 +214,7 @@ function insert(table: string, names: readonly string[], replaces: boolean): str
 
 /** 96 bits: unique among all rows that a mirror will ever hold, and short enough for a command line. */
 const rowId = (prefix: string, cells: readonly unknown[]): string =>
-  createHash("sha256").update(prefix).update(JSON.stringify(cells)).digest("hex").slice(0, 24);
+  hash("sha256", prefix + JSON.stringify(cells), "hex").slice(0, 24);
 
 const cell = (value: Cell | undefined): string | number | null =>
   typeof value === "boolean" ? Number(value) : (value ?? null);

@@ -1,22 +1,21 @@
-import { rootCertificates, checkServerIdentity, getCACertificates } from "node:tls";
+import { checkServerIdentity, getCACertificates } from "node:tls";
 import { Client } from "pg";
 import type { ClientConfig } from "pg";
 import type { PostgresSource } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { OpenSource, PageQuery, SourceRow } from "./source.ts";
 import { explainPostgres, isTransientPostgres } from "./postgresError.ts";
-import { columnsSql, isTimeType, pageSql, tableName } from "./postgresSql.ts";
+import { columnsSql, isTimeType, newestSql, pageSql, tableName } from "./postgresSql.ts";
 
 /** How long is waited, in milliseconds. */
 export interface Patience {
   readonly connectMs: number;
   readonly statementMs: number;
+  /** Beyond the server's own limit: it may not be able to tell. */
+  readonly graceMs: number;
 }
 
-const usual: Patience = { connectMs: 15_000, statementMs: 120_000 };
-
-/** Beyond the server's own limit: it may not be able to tell. */
-const graceMs = 5000;
+const usual: Patience = { connectMs: 15_000, statementMs: 120_000, graceMs: 5000 };
 
 const cancelMs = 3000;
 
@@ -39,7 +38,7 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
       client = await (connected ??= connect(source, patience));
       return inTransaction(client, sql, values, patience);
     };
-    const limitMs = patience.connectMs + patience.statementMs + graceMs;
+    const limitMs = patience.connectMs + patience.statementMs + patience.graceMs;
     const asked = within(limitMs, answer, signal, () => cancel(source, patience, client)).catch(
       (error: unknown) => {
         drop();
@@ -57,6 +56,10 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
     async page(query, signal) {
       const { sql, values } = pageSql(query, source.schema);
       return (await ask(sql, values, signal)).map((row) => rowOf(query, row));
+    },
+    async newest(query, signal) {
+      const [row] = await ask(newestSql(query, source.schema), [], signal);
+      return row?.[0] ?? undefined;
     },
     takesTime: isTimeType,
     isTransient: isTransientPostgres,
@@ -103,7 +106,7 @@ function configOf(source: PostgresSource, { connectMs }: Patience): ClientConfig
 /** Those that were named, else Node's and those of the system. */
 const trusted = (ca: string | undefined) => ({
   rejectUnauthorized: true,
-  ca: ca === undefined ? [...rootCertificates, ...(getCACertificates?.("system") ?? [])] : [ca],
+  ca: ca === undefined ? [...getCACertificates("default"), ...getCACertificates("system")] : [ca],
 });
 
 async function inTransaction(

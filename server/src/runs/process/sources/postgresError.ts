@@ -47,6 +47,19 @@ function wordsOf(error: Error, source: PostgresSource): Words {
   );
 }
 
+/** How far a connection came that was not made. */
+export function failedStep(error: unknown): "encryption" | "login" | "database" {
+  if (!(error instanceof Error)) return "database";
+  const code = codeOf(error);
+  if (isOfCertificate(code) || /does not support SSL/.test(error.message)) return "encryption";
+  return code.startsWith("28") || isWithoutPassword(error) ? "login" : "database";
+}
+
+const isOfCertificate = (code: string): boolean =>
+  /^(?:CERT_|ERR_TLS|ERR_SSL|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
+
+const isWithoutPassword = ({ message }: Error): boolean => /client password must be a/.test(message);
+
 function networkWords(error: Error, code: string, { host, port, tls }: PostgresSource): Words | undefined {
   const at = `${host}:${port}`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
@@ -71,8 +84,7 @@ function networkWords(error: Error, code: string, { host, port, tls }: PostgresS
       `The server at ${at} does not encrypt its connections.`,
       "Have it do so; where the way to it is safe, `tls: off` in .tocsin.yaml goes without.",
     ];
-  const isCertificate = /^(?:CERT_|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
-  if (tls === "verify" && isCertificate)
+  if (tls === "verify" && isOfCertificate(code))
     return [
       `The certificate of ${at} is not good: ${error.message}.`,
       "Where it is vouched for by your own authority, name its certificate with `ca` in .tocsin.yaml.",
@@ -82,7 +94,7 @@ function networkWords(error: Error, code: string, { host, port, tls }: PostgresS
 
 function loginWords(error: Error, code: string, source: PostgresSource): Words | undefined {
   const { user, database, host, password, secretName } = source;
-  if (/client password must be a/.test(error.message) || (code === "28P01" && !password))
+  if (isWithoutPassword(error) || (code === "28P01" && !password))
     return [
       `The server wants a password for ${user}.`,
       `Put it into the environment variable ${secretName}.`,

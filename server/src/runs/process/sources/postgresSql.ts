@@ -1,4 +1,4 @@
-import type { PageQuery } from "./source.ts";
+import type { PageQuery, TableQuery } from "./source.ts";
 
 /** Names and types of the columns of `$1`, a quoted name; no rows when it is not there. */
 export const columnsSql = `SELECT attname, format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute
@@ -35,6 +35,9 @@ WHERE ${conditions.join(" AND ")}
 ORDER BY ${order.join(", ")} LIMIT ${limit}`;
   return { sql, values };
 }
+
+export const newestSql = ({ table, time }: TableQuery, schema: string): string =>
+  `SELECT max(${quoted(time)}) FROM ${tableName(table, schema)}`;
 
 /** `table`, or `schema.table` of another schema. */
 export function tableName(table: string, schema: string): string {

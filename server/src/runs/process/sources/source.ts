@@ -40,6 +40,8 @@ export interface OpenSource {
   /** The columns of a table with their types; `undefined` when there is no such table. */
   columns(table: SourceTable["table"], signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined>;
   page(query: PageQuery, signal: AbortSignal): Promise<readonly SourceRow[]>;
+  /** The latest time of a table, as the database writes it. */
+  newest(query: TableQuery, signal: AbortSignal): Promise<string | undefined>;
   /** Whether a column of this type says a time. */
   takesTime(type: string): boolean;
   /** Whether it may work in a moment. */

@@ -29,6 +29,11 @@ export function openSqliteFile(source: SqliteSource): OpenSource {
         return { cells, position: { time, key: row.slice(query.columns.length).map(String) } };
       });
     },
+    async newest({ table, time }) {
+      const sql = `SELECT max(${quoted(time)}) FROM ${quoted(table)}`;
+      const newest = opened().prepare(sql).pluck().get() as Cell;
+      return newest === null ? undefined : timeText(newest, time);
+    },
     takesTime: () => true,
     isTransient: (error) =>
       error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code),

@@ -46,7 +46,9 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
   const tables = [...Object.keys(columns), "raw_steps", "compiled_sql", "steps"].map((table) =>
     mirror.prepare(`DELETE FROM ${table} WHERE row = ?`),
   );
-  const recorded = mirror.prepare(`DELETE FROM recorded_runs WHERE id = ? AND source IN (${list})`);
+  const recorded = mirror
+    .prepare(`DELETE FROM recorded_runs WHERE id = ? AND source IN (${list}) RETURNING source`)
+    .pluck();
   const fewer = mirror.prepare(
     "UPDATE sources SET rows = max(rows - 1, 0), oldest_at = max(oldest_at, ?) WHERE name = ?",
   );
@@ -58,7 +60,7 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
         fewer.run([limit, source]);
         removed++;
       }
-      recorded.run([id, ...sources]);
+      for (const source of recorded.all([id, ...sources])) fewer.run([limit, source]);
     }
     groupRuns(
       mirror,

@@ -12,9 +12,8 @@ import { RunsError } from "../../store.ts";
 import type { EpochMs } from "../../store.ts";
 import { databaseError } from "../databaseError.ts";
 import { writeMirror } from "../mirror.ts";
-import { openPostgres } from "../sources/postgres.ts";
+import { openSource } from "../sources/openSource.ts";
 import type { OpenSource } from "../sources/source.ts";
-import { openSqliteFile } from "../sources/sqliteFile.ts";
 import { groupSome } from "../writeBatch.ts";
 import { waitFor } from "./backOff.ts";
 import { removeOld } from "./removeOld.ts";
@@ -33,9 +32,6 @@ export interface SyncMeans {
   readonly wait?: SyncWork["wait"];
   readonly pageSize?: number;
 }
-
-const openSource = (source: RunSource): OpenSource =>
-  source.type === "postgres" ? openPostgres(source) : openSqliteFile(source);
 
 /**
  * Reads what the sources have and the mirror has not. It can end at any moment and goes on from there the next time. A

@@ -89,24 +89,8 @@ async function findTable(
   open: OpenSource,
   { signal, wait }: SyncWork,
 ): Promise<FoundTable> {
-  const types = await retrying(open, () => open.columns(table.table, signal), signal, wait);
-  if (!types) throw missingTable(table);
-  const found = matchTable(table, types);
-  const { time, timeType } = found.query;
-  if (open.takesTime(timeType)) return found;
-  throw new RunsError(
-    "failed",
-    `\`${time}\` of ${table.table} is ${timeType}, which says no time.`,
-    "Make a view that has it as a timestamp, and name it under `tables` in .tocsin.yaml.",
-  );
+  return matchTable(table, await retrying(open, () => open.columns(table.table, signal), signal, wait), open);
 }
-
-const missingTable = ({ table, name }: SourceTable): RunsError =>
-  new RunsError(
-    "failed",
-    `There is no table ${table}.`,
-    `Say under \`tables.${name}\` in .tocsin.yaml what it is called, or \`off\` where there is none.`,
-  );
 
 /** From the watermark, less the overlap, or from the oldest that is kept; then the rows without a time. */
 function* queriesOf(
@@ -178,7 +162,7 @@ function markSynced(mirror: Database.Database, name: string, key: readonly strin
   mirror
     .prepare(
       `INSERT INTO sources (name, key, rows, synced_at) VALUES (?, ?, 0, ?)
-       ON CONFLICT (name) DO UPDATE SET synced_at = excluded.synced_at, error = NULL, error_at = NULL`,
+       ON CONFLICT (name) DO UPDATE SET key = excluded.key, synced_at = excluded.synced_at, error = NULL, error_at = NULL`,
     )
     .run([name, JSON.stringify(key), now]);
 }

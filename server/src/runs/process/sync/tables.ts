@@ -1,7 +1,7 @@
 import type { HistoryTableName, SourceTable } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import { columns } from "../sourceRows.ts";
-import type { TableQuery } from "../sources/source.ts";
+import type { OpenSource, TableQuery } from "../sources/source.ts";
 
 interface Expected {
   readonly columns: readonly string[];
@@ -56,8 +56,16 @@ export interface FoundTable {
   readonly lacks: readonly string[];
 }
 
-/** Which columns of a table are read; throws where it lacks one that is needed. `types` are the table's own. */
-export function matchTable(table: SourceTable, types: ReadonlyMap<string, string>): FoundTable {
+/**
+ * Which columns of a table are read; throws `missing` where there is no table, and where it lacks what is needed. `types`
+ * are the table's own.
+ */
+export function matchTable(
+  table: SourceTable,
+  types: ReadonlyMap<string, string> | undefined,
+  { takesTime }: Pick<OpenSource, "takesTime">,
+): FoundTable {
+  if (!types) throw missingTable(table);
   const want = expected[table.name];
   const theirs = new Map(want.columns.flatMap((ours) => entryOf(ours, nameOf(ours, table, types))));
   const lacks = want.columns.filter((ours) => !theirs.has(ours));
@@ -68,6 +76,8 @@ export function matchTable(table: SourceTable, types: ReadonlyMap<string, string
   if (wrong.length + misnamed.length > 0) throw lackingColumns(table, [...wrong, ...misnamed], types);
   const kept = [...theirs.keys()];
   const time = theirs.get(want.time) ?? want.time;
+  const timeType = types.get(time) ?? "";
+  if (!takesTime(timeType)) throw noTime(table, time, timeType);
   const keyThere = key.filter((ours) => theirs.has(ours));
   return {
     columns: kept,
@@ -77,7 +87,7 @@ export function matchTable(table: SourceTable, types: ReadonlyMap<string, string
       table: table.table,
       columns: [...theirs.values()],
       time,
-      timeType: types.get(time) ?? "",
+      timeType,
       key: keyThere.flatMap((ours) => (ours === want.time ? [] : (theirs.get(ours) ?? []))),
     },
   };
@@ -107,3 +117,17 @@ function lackingColumns(
     `Where they are called otherwise, say so in \`tables.${name}.columns\` in .tocsin.yaml. It has: ${there}.`,
   );
 }
+
+const missingTable = ({ table, name }: SourceTable): RunsError =>
+  new RunsError(
+    "missing",
+    `There is no table ${table}.`,
+    `Say under \`tables.${name}\` in .tocsin.yaml what it is called, or \`off\` where there is none.`,
+  );
+
+const noTime = ({ table }: SourceTable, column: string, type: string): RunsError =>
+  new RunsError(
+    "failed",
+    `\`${column}\` of ${table} is ${type}, which says no time.`,
+    "Make a view that has it as a timestamp, and name it under `tables` in .tocsin.yaml.",
+  );

@@ -31,7 +31,7 @@ export function writeWatermark(
 
 /**
  * Whether a row moves the watermark on. One that was read again does not; nor does one of the future, which a clock that
- * goes wrong has written: nothing behind it would be read until then.
+ * goes wrong has written: nothing behind it would be read until then; nor does what is no time.
  */
 export const movesOn = (
   row: Position,
@@ -39,7 +39,8 @@ export const movesOn = (
   now: EpochMs,
   overlapMs: number,
 ): boolean =>
-  (sourceTime(row.time) ?? 0) <= now + overlapMs && (watermark === undefined || row.time >= watermark.time);
+  (sourceTime(row.time) ?? Infinity) <= now + overlapMs &&
+  (watermark === undefined || row.time >= watermark.time);
 
 /** What the watermark of a table holds for, without any secret. */
 export function placeOf(source: RunSource, table: SourceTable): string {

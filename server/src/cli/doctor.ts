@@ -1,0 +1,81 @@
+import type { Examined, RunSource } from "../runs/history.ts";
+import { remoteIntake } from "../runs/remoteIntake.ts";
+import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
+import { runsModule } from "../workspaceFiles/runsModule.ts";
+import { CliError } from "./cliError.ts";
+import { chosenSources, projectHistory, withSecrets } from "./historySettings.ts";
+import type { ProjectHistory } from "./historySettings.ts";
+import { projectFolder, runsFormats } from "./openRuns.ts";
+import { oneOf, readOptions } from "./options.ts";
+import { printable } from "./print.ts";
+import { allow } from "./trustedSources.ts";
+import { untilInterrupted } from "./untilInterrupted.ts";
+
+interface Diagnosis {
+  readonly source: string;
+  readonly steps: readonly Examined[];
+}
+
+/** `tocsin doctor`: why run history cannot be read, step by step. */
+export async function doctor(args: readonly string[]): Promise<0 | 1> {
+  const { values, positionals } = readOptions("doctor", args, {
+    trust: { type: "boolean", default: false },
+    format: { type: "string", default: "text" },
+    project: { type: "string" },
+  });
+  const format = oneOf("format", values.format, runsFormats);
+  const folder = projectFolder(values.project);
+  const history = await projectHistory(folder);
+  const diagnoses: Diagnosis[] = [];
+  for (const source of withSecrets(chosenSources(history, positionals), folder)) {
+    const steps = await look(source, history, values.trust);
+    diagnoses.push({ source: source.name, steps });
+    if (format === "text") print(source.name, steps);
+  }
+  if (format === "json") process.stdout.write(`${JSON.stringify({ sources: diagnoses }, undefined, 2)}\n`);
+  return diagnoses.some(({ steps }) => steps.some(({ isGood }) => !isGood)) ? 1 : 0;
+}
+
+/** What is known here, then what the server says, if it may be asked. */
+async function look(
+  source: RunSource,
+  { file, folder }: ProjectHistory,
+  trust: boolean,
+): Promise<Examined[]> {
+  const steps: Examined[] = [
+    { step: "settings", isGood: true, message: `${file} names ${placeOf(source)}.` },
+  ];
+  // A server may let somebody in without one.
+  if (source.type === "postgres") steps.push({ step: "secret", isGood: true, message: secretOf(source) });
+  try {
+    allow([source], folder, { trust, remember: false });
+    steps.push({ step: "trust", isGood: true, message: "It may be connected to." });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const { message, hint = "" } = error;
+    return [...steps, { step: "trust", isGood: false, message: capital(message), hint }];
+  }
+  const intake = remoteIntake(runsModule(), mirrorPath(folder));
+  return [...steps, ...(await untilInterrupted((signal) => intake.examine(source, signal)))];
+}
+
+function placeOf(source: RunSource): string {
+  if (source.type === "sqlite") return source.path;
+  const { user, host, port, database, schema } = source;
+  return `${host}:${port}, database ${database}, schema ${schema}, as ${user}`;
+}
+
+const secretOf = ({ password, secretName }: RunSource & { readonly type: "postgres" }): string =>
+  password === undefined || password === ""
+    ? `${secretName} is not set: it goes without a password.`
+    : `${secretName} is set.`;
+
+function print(source: string, steps: readonly Examined[]): void {
+  const lines = steps.flatMap(({ step, isGood, message, hint }) => [
+    `  ${isGood ? "ok    " : "FAILED"}  ${step.padEnd(10)}  ${message}`,
+    ...(hint ? [`${" ".repeat(22)}${hint}`] : []),
+  ]);
+  process.stdout.write(`${printable([source, ...lines].join("\n"))}\n`);
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

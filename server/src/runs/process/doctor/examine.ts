@@ -1,0 +1,137 @@
+import { lookup } from "node:dns/promises";
+import { statSync } from "node:fs";
+import { connect } from "node:net";
+import type { DoctorStep, Examined, PostgresSource, RunSource, SourceTable } from "../../history.ts";
+import { RunsError } from "../../store.ts";
+import { explainPostgres, failedStep } from "../sources/postgresError.ts";
+import { openSource } from "../sources/openSource.ts";
+import type { OpenSource } from "../sources/source.ts";
+import { matchTable } from "../sync/tables.ts";
+
+/** How long a server may take to take a connection, in milliseconds. */
+const connectMs = 10_000;
+
+/** Looks at a source step by step, up to the first that fails; a table that fails leaves the next ones. */
+export async function examine(source: RunSource, signal: AbortSignal): Promise<Examined[]> {
+  const found: Examined[] = [];
+  const isReached =
+    source.type === "postgres"
+      ? (await reachServer(source, found)) && (await reachDatabase(source, found, signal))
+      : reachFile(source.path, found);
+  if (!isReached) return found;
+  const open = openSource(source);
+  try {
+    for (const table of source.tables) await examineTable(table, open, found, signal);
+  } finally {
+    await open.close();
+  }
+  return found;
+}
+
+const good = (step: DoctorStep, message: string): Examined => ({ step, isGood: true, message });
+
+const bad = (step: DoctorStep, { message, hint }: RunsError): Examined => ({
+  ...{ step, isGood: false, message, hint },
+});
+
+async function reachServer(source: PostgresSource, found: Examined[]): Promise<boolean> {
+  const { host, port } = source;
+  let step: DoctorStep = "name";
+  try {
+    const { address } = await lookup(host);
+    found.push(good("name", address === host ? `${host} is an address.` : `${host} is ${address}.`));
+    step = "connection";
+    await reach(host, port);
+    found.push(good("connection", `${host}:${port} takes connections.`));
+    return true;
+  } catch (error) {
+    found.push(bad(step, explainPostgres(error, source)));
+    return false;
+  }
+}
+
+function reach(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port, timeout: connectMs });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once("timeout", () => {
+      socket.destroy();
+      reject(Object.assign(new Error("no answer"), { code: "ETIMEDOUT" }));
+    });
+    socket.once("error", reject);
+  });
+}
+
+/** One connection goes through encryption, login and database: what it says tells how far it came. */
+async function reachDatabase(
+  source: PostgresSource,
+  found: Examined[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { tls, user, database } = source;
+  const steps: readonly Examined[] = [
+    good(
+      "encryption",
+      tls === "off" ? "None: `tls` is off." : "The server's certificate is good for its name.",
+    ),
+    good("login", `${user} is let in.`),
+    good("database", `${database} is there.`),
+  ];
+  const open = openSource(source);
+  try {
+    await open.columns("tocsin_is_here", signal);
+    found.push(...steps);
+    return true;
+  } catch (error) {
+    const failed = failedStep(error);
+    found.push(
+      ...steps.slice(
+        0,
+        steps.findIndex(({ step }) => step === failed),
+      ),
+      bad(failed, open.explain(error)),
+    );
+    return false;
+  } finally {
+    await open.close();
+  }
+}
+
+function reachFile(path: string, found: Examined[]): boolean {
+  const isThere = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  const hint = "Look at `path` in .tocsin.yaml: it begins at the folder of that file.";
+  found.push(
+    isThere
+      ? good("connection", `${path} is a file.`)
+      : bad("connection", new RunsError("missing", `There is no file ${path}.`, hint)),
+  );
+  return isThere;
+}
+
+async function examineTable(
+  table: SourceTable,
+  open: OpenSource,
+  found: Examined[],
+  signal: AbortSignal,
+): Promise<void> {
+  let step: DoctorStep = "table";
+  const name = table.name === table.table ? table.name : `${table.name} (${table.table})`;
+  try {
+    const types = await open.columns(table.table, signal);
+    if (types) {
+      found.push(good("table", `${name} is there.`));
+      step = "columns";
+    }
+    const { lacks, query } = matchTable(table, types, open);
+    const empty = lacks.length === 0 ? "" : ` It has no ${lacks.join(", ")}: they stay empty.`;
+    found.push(good("columns", `${name} has ${query.columns.length} that are read.${empty}`));
+    step = "newest row";
+    const newest = await open.newest(query, signal);
+    found.push(good("newest row", newest === undefined ? `${name} has no rows.` : `${name}: ${newest}.`));
+  } catch (error) {
+    found.push(bad(step, open.explain(error)));
+  }
+}
