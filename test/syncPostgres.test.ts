@@ -21,6 +21,8 @@ import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import type { SyncMeans } from "../server/src/runs/process/sync/syncAll.ts";
 import { RunsError } from "../server/src/runs/store.ts";
 import type { RunStore } from "../server/src/runs/store.ts";
+import { makeDrawing } from "../server/src/views/drawing.ts";
+import { viewState } from "../server/src/views/viewState.ts";
 import { createTables, freePort, password, runSql, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
 import { mirrorFile, noon } from "./runMirror.ts";
@@ -256,6 +258,8 @@ test("what is missing is said, and leaves the other tables", { skip }, async (co
   const { sources } = await open(context, mirror).syncState();
   const dbt = sources.find(({ name }) => name.endsWith("dbt"));
   assert.deepEqual([dbt?.error?.at, dbt?.syncedAt], [noon, undefined]);
+  const view = await viewState(open(context, mirror), "runs", makeDrawing(noon, "en-GB", "UTC"));
+  assert.match(view.message ?? "", /^As of 12:00.*could not be read: warehouse/);
   // It is there again: the error is gone.
   await runSql(
     source,
@@ -476,4 +480,17 @@ test("the password is in no error and not in the mirror", { skip }, async (conte
       assert.equal((error as NodeJS.ErrnoException).code, "ENOENT");
     }
   }
+});
+
+test("two that sync one mirror at once do no harm", { skip }, async (context) => {
+  const source = await database("twice");
+  await runSql(source, rows(1, 4000));
+  const [alone, both] = [mirrorFile(context), mirrorFile(context)];
+  await sync(alone, source);
+  const means: SyncMeans = { pageSize: 300 };
+  await Promise.all([sync(both, source, { means }), sync(both, source, { means })]);
+  const idsOf = (mirror: string): unknown[] => stepsIn(mirror).map((step) => [step["id"], step["data_read"]]);
+  assert.deepEqual(idsOf(both), idsOf(alone));
+  const { sources, runs } = await open(context, both).syncState();
+  assert.deepEqual([sources[0]?.rows, runs], [4000, 201]);
 });
