@@ -101,11 +101,9 @@ function writeSteps(
   const step = database
     .prepare(`${insert("steps", ["id", "source", ...stepNames, "sort_at"], keyed)} RETURNING "row"`)
     .pluck();
-  const known = database
-    .prepare(
-      `SELECT s.run_id, ${names.map((name) => `t."${name}"`).join(", ")}
-       FROM steps s JOIN ${batch.table} t ON t.row = s.row WHERE s.id = ?`,
-    )
+  const known = database.prepare("SELECT row, run_id FROM steps WHERE id = ?");
+  const knownCells = database
+    .prepare(`SELECT ${names.map((name) => `"${name}"`).join(", ")} FROM ${batch.table} WHERE row = ?`)
     .raw();
   const toStep = stepOf[batch.table] as (row: unknown) => StepColumns;
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
@@ -114,9 +112,9 @@ function writeSteps(
   for (const [index, row] of batch.rows.entries()) {
     const cells = names.map((name) => cell((row as unknown as Record<string, Cell | undefined>)[name]));
     const id = rowId(prefix, batch.key?.map((name) => cells[names.indexOf(name)] ?? null) ?? cells);
-    const [before, ...cellsBefore] = (keyed ? (known.get(id) as unknown[] | undefined) : undefined) ?? [];
+    const before = keyed ? (known.get(id) as KnownStep | undefined) : undefined;
     // What comes again as it was changes nothing, not even the run that it belongs to.
-    if (before !== undefined && !batch.origins && cells.every((one, at) => one === cellsBefore[at])) continue;
+    if (before && !batch.origins && isSame(cells, knownCells.get(before.row) as unknown[])) continue;
     const columnsOf = toStep(row);
     const sortAt = columnsOf.ended_at ?? columnsOf.started_at ?? 0;
     const at = step.get([id, batch.source, ...stepNames.map((name) => columnsOf[name]), sortAt]);
@@ -126,11 +124,19 @@ function writeSteps(
     keep(at, batch.origins?.[index]);
     if (before === undefined) written.added += 1;
     written.runs.add(columnsOf.run_id);
-    if (typeof before === "string") written.runs.add(before);
+    if (before) written.runs.add(before.run_id);
     extend(written, columnsOf.ended_at);
   }
   return written;
 }
+
+interface KnownStep {
+  readonly row: number;
+  readonly run_id: string;
+}
+
+const isSame = (cells: readonly unknown[], before: readonly unknown[] | undefined): boolean =>
+  before !== undefined && cells.every((one, at) => one === before[at]);
 
 function originWriter(database: Database.Database) {
   const raw = database.prepare(insert("raw_steps", ["row", "json"], true));
