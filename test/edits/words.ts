@@ -69,6 +69,7 @@ export const lines: readonly string[] = [
   "severity: page",
   'annotations: { summary: "{{ $labels.job }}" }',
   "interval: 1m",
+  "interval: 10m",
   "unknown: 1",
   "- a",
   "}",
