@@ -113,6 +113,39 @@ test("the first rule goes where its list stands empty, and into a file in which 
   assert.equal(open("{groups: []}\n").of("newRule", uri, 0, alert), undefined);
 });
 
+test("a group without the list gets one, and a list in brackets is written on in brackets", () => {
+  const lines = ["- record: job:errors:rate5m", "  expr: up"];
+  const named = (above: string, indent: string, behind = ""): void =>
+    assert.equal(
+      withRule(above + behind),
+      [above.trimEnd(), `${indent}rules:`, ...lines.map((one) => `${indent}  ${one}`), behind].join("\n"),
+    );
+  named("groups:\n  - name: a\n", "    ");
+  named("groups:\n- name: a # why\n", "  ");
+  named("groups:\n  - name: a\n    labels:\n      b: |\n        c\n", "    ");
+  named("groups:\n  - name: a\n    limit: 3\n", "    ", "\n# end\n  - name: b\n    rules: []\n");
+  const written = "{record: job:errors:rate5m, expr: up}";
+  const flow = `groups:\n  - {name: a, rules: [${written}]}\n`;
+  for (const empty of ["", ", rules: []", ", rules: null", ", rules: ~", ", rules"])
+    assert.equal(withRule(`groups:\n  - {name: a${empty}}\n`), flow);
+  assert.equal(withRule("groups: [{name: a, rules: []}]\n"), `groups: [{name: a, rules: [${written}]}]\n`);
+  const [one, other] = ["{ record: 'a:b', expr: sum(a) }", "{ record: 'b:c', expr: sum(b) }"];
+  const two = `groups:\n  - name: a\n    rules: [${one},\n      ${other}]\n`;
+  assert.equal(withRule(two), two.replace(one, `${one}, ${written.replace("{", "{ ").replace("}", " }")}`));
+  const edit = open(flow).of("newRule", uri, 1, { ...alert, expr: "up{a=~'b|c'} == 0" })!;
+  const after = applyFix(flow, { title: "", edits: [edit] });
+  assert.match(
+    after,
+    /, expr: 'up\{a=~''b\|c''\} == 0', for: 10m, labels: \{severity: warning\}, annotations: /,
+  );
+  assert.deepEqual(
+    open(after)
+      .report(uri)
+      .findings.filter(({ severity }) => severity === "error"),
+    [],
+  );
+});
+
 test("a new file and a test of a rule are what their programs read", () => {
   const engine = open(text);
   const file = engine.ask("newRuleFile", "new", alert)!;

@@ -1,24 +1,20 @@
 import { textOf } from "../text/branch.ts";
 import { relativeFrom } from "../text/relativeFrom.ts";
 import type { Document } from "../model/document.ts";
+import { ruleInBrackets } from "../model/flowInsertion.ts";
+import type { Insertion } from "../model/flowInsertion.ts";
 import { isRule } from "../model/items.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
 import { isNull, pairOf, valueOf } from "../languages/yaml/tree.ts";
-import type { YamlNode, YamlPair } from "../languages/yaml/tree.ts";
+import type { YamlMap, YamlNode, YamlPair } from "../languages/yaml/tree.ts";
 import { fileText, groupLines, ruleLines, testText } from "../model/newItem.ts";
 import type { NewRule } from "../model/newItem.ts";
 import { rangeOf } from "../model/place.ts";
 import { unitOf } from "../model/unit.ts";
 import type { Place } from "../text/place.ts";
-import type { Range } from "../text/chunk.ts";
 
+export type { Insertion } from "../model/flowInsertion.ts";
 export type { NewRule } from "../model/newItem.ts";
-
-/** A text to be put in at a place. */
-export interface Insertion {
-  readonly range: Range;
-  readonly text: string;
-}
 
 /**
  * The rule in its group's list, behind the rule at the line or as the last, or as the first of a list that is empty;
@@ -31,15 +27,27 @@ export function newRule(
   rule: NewRule,
 ): Insertion | undefined {
   const group = groupsOf(document).findLast(({ node }) => rangeOf(node).start.line <= line);
-  if (group?.rules.length === 0) {
-    const pair = pairOf(group.node, "rules");
-    const isThere = pair && isEmpty(pair.value);
-    return isThere ? inEmptyList(textOf(document.root), placeOfKey(pair), ruleLines(rule)) : undefined;
-  }
+  const isFirst = group?.rules.length === 0;
+  const own = isFirst ? firstOf(document, group.node, rule) : undefined;
+  const put = own ?? (group && ruleInBrackets(group, line, rule));
+  if (put || isFirst) return put;
   const last = group?.rules.findLast(({ place }) => rangeOf(place).start.line <= line) ?? group?.rules.at(-1);
   const indent = last && unitOf(last.extent.chunk)?.indent;
   if (!last || indent === undefined || indent < 0) return newFirst(document, "rules", rule);
   return behind(document, endLine(last), indent, ruleLines(rule));
+}
+
+/** The first rule of a group that is not between braces: below its key, or with a key of its own behind all others. */
+function firstOf(document: Document, group: YamlMap, rule: NewRule): Insertion | undefined {
+  if (group.flow) return undefined;
+  const pair = pairOf(group, "rules");
+  const lines = ruleLines(rule);
+  if (pair)
+    return isEmpty(pair.value) ? inEmptyList(textOf(document.root), placeOfKey(pair), lines) : undefined;
+  const [first] = group.pairs;
+  if (!first || group.alias) return undefined;
+  const indent = rangeOf(first.key).start.character;
+  return behind(document, lastLine(group), indent, ["rules:", ...lines.map((one) => `  ${one}`)]);
 }
 
 /** A group of its own, behind all others. */

@@ -17,28 +17,49 @@ export interface NewRule {
 }
 
 /** A text as the value of a key, in quotes where it needs them. */
-const valueText = (text: string): string =>
+const valueText = (text: string, inFlow = false): string =>
   rewriteScalar(
-    { source: "", style: "plain", parentIndent: 0, behind: "", inFlow: false, lineBreak: "\n" },
+    { source: "", style: "plain", parentIndent: 0, behind: "", inFlow, lineBreak: "\n" },
     text.replaceAll(/\s*[\n\r]\s*/g, " ").trim(),
   ) ?? JSON.stringify(text);
 
-/** The lines of a rule, from its dash. */
-export function ruleLines(rule: NewRule): string[] {
+/** What is said of a rule, in the order in which it is written. */
+type Entries = readonly (readonly [key: string, value: string | Entries])[];
+
+function entriesOf(rule: NewRule): Entries {
   const isAlert = rule.type === "alert";
-  const line = (key: string, value: string | undefined): string[] =>
-    value === undefined || value.trim() === "" ? [] : [`${key}: ${valueText(value)}`];
-  const below = (key: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : [`${key}:`, ...lines.map((one) => `  ${one}`)];
-  const lines = [
-    `${rule.type}: ${valueText(rule.name)}`,
-    `expr: ${valueText(rule.expr)}`,
-    ...(isAlert ? line("for", rule.for) : []),
-    ...(isAlert ? below("labels", line("severity", rule.severity)) : []),
-    ...(isAlert ? below("annotations", line("summary", rule.summary)) : []),
+  const said = (key: string, value: string | undefined): Entries =>
+    !isAlert || value === undefined || value.trim() === "" ? [] : [[key, value]];
+  const below = (key: string, entries: Entries): Entries => (entries.length === 0 ? [] : [[key, entries]]);
+  return [
+    [rule.type, rule.name],
+    ["expr", rule.expr],
+    ...said("for", rule.for),
+    ...below("labels", said("severity", rule.severity)),
+    ...below("annotations", said("summary", rule.summary)),
   ];
-  return lines.map((one, at) => (at === 0 ? `- ${one}` : `  ${one}`));
 }
+
+const linesOf = (entries: Entries): string[] =>
+  entries.flatMap(([key, value]) =>
+    typeof value === "string"
+      ? [`${key}: ${valueText(value)}`]
+      : [`${key}:`, ...linesOf(value).map((one) => `  ${one}`)],
+  );
+
+/** The lines of a rule, from its dash. */
+export const ruleLines = (rule: NewRule): string[] =>
+  linesOf(entriesOf(rule)).map((one, at) => (at === 0 ? `- ${one}` : `  ${one}`));
+
+/** A rule between braces; `pad` stands inside of them. */
+export const ruleInFlow = (rule: NewRule, pad: string): string => inBraces(entriesOf(rule), pad);
+
+const inBraces = (entries: Entries, pad: string): string => {
+  const said = entries.map(
+    ([key, value]) => `${key}: ${typeof value === "string" ? valueText(value, true) : inBraces(value, pad)}`,
+  );
+  return `{${pad}${said.join(", ")}${pad}}`;
+};
 
 export const groupLines = (name: string, rule: NewRule): string[] => [
   `- name: ${valueText(name)}`,
