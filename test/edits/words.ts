@@ -84,6 +84,7 @@ export const lines: readonly string[] = [
   "receivers:",
   "routes:",
   "scrape_configs:",
+  "scrape_interval: 2m",
   "items:",
   "- receiver: a",
   "- job_name: a",

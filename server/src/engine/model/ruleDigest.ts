@@ -1,4 +1,4 @@
-import { rangesOfTwo } from "../languages/promql/ranges.ts";
+import { jobOf, rangesOfTwo } from "../languages/promql/ranges.ts";
 import type { PromqlTree } from "../languages/promql/tree.ts";
 import type { Read } from "./document.ts";
 import { msOf } from "./evaluationInterval.ts";
@@ -20,9 +20,18 @@ export interface RuleDigest {
   readonly waitMs: number | undefined;
   /** The seconds of the shortest range in its expression that has to hold two samples. */
   readonly shortestRange: number | undefined;
+  /** The same for each job that a selector of them names. */
+  readonly jobRanges: readonly JobRange[];
+}
+
+/** The seconds of the shortest range over what one job scrapes. */
+export interface JobRange {
+  readonly job: string;
+  readonly seconds: number;
 }
 
 const none: readonly never[] = [];
+const noRanges = { shortestRange: undefined, jobRanges: none } as const;
 
 /** Of the items of one unit, each at its place, as long as the trees are there. `own`: see `makeOwnTexts`. */
 export function digestsOf(
@@ -58,14 +67,27 @@ function digestOf(
       expression: isRead ? expressionMark(item.node) : undefined,
     },
     waitMs: item.type === "alert" ? msOf(item.for) : undefined,
-    shortestRange: shortestRange(item),
+    ...shortRanges(item, own),
   };
 }
 
-function shortestRange({ expr }: AlertRule | RecordRule): number | undefined {
-  if (expr?.language.id !== "promql" || expr.parsed.errors.length > 0) return undefined;
-  const ranges = rangesOfTwo(expr.parsed.tree as PromqlTree);
-  return ranges.length > 0 ? Math.min(...ranges.map(({ matrix }) => matrix.range.seconds!)) : undefined;
+function shortRanges(
+  { expr }: AlertRule | RecordRule,
+  own: (text: string) => string,
+): Pick<RuleDigest, "shortestRange" | "jobRanges"> {
+  const isRead = expr?.language.id === "promql" && expr.parsed.errors.length === 0;
+  const ranges = isRead ? rangesOfTwo(expr.parsed.tree as PromqlTree) : none;
+  if (ranges.length === 0) return noRanges;
+  let shortestRange = Infinity;
+  let jobs: Map<string, number> | undefined;
+  for (const { matrix, selector } of ranges) {
+    const seconds = matrix.range.seconds!;
+    shortestRange = Math.min(shortestRange, seconds);
+    const job = jobOf(selector);
+    if (job !== undefined) (jobs ??= new Map()).set(job, Math.min(jobs.get(job) ?? seconds, seconds));
+  }
+  const jobRanges = jobs ? [...jobs].map(([job, seconds]) => ({ job: own(job), seconds })) : none;
+  return { shortestRange, jobRanges };
 }
 
 const isAt = ({ place }: Symbol, { name }: AlertRule | RecordRule): boolean =>

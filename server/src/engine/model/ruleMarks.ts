@@ -3,6 +3,7 @@ import { textAt, valueOf } from "../languages/yaml/tree.ts";
 import { hashOf } from "../text/hash.ts";
 import type { Place } from "../text/place.ts";
 import { insideQuotes } from "./insideQuotes.ts";
+import { jobsInDoubt, jobInterval, jobMarks } from "./jobMarks.ts";
 import { mergedPairs } from "./mergedPairs.ts";
 import type { Walk } from "./walkState.ts";
 
@@ -22,6 +23,8 @@ const spaces: ReadonlySet<string> = new Set([
   labelledGroup,
   constantMetric,
   severityValue,
+  jobInterval,
+  jobsInDoubt,
 ]);
 
 /** Whether the names of a space stand in no text. */
@@ -46,8 +49,9 @@ export function expressionMark(node: YamlMap): string | undefined {
   return expr && !constant.test(expr) ? hashOf(contentOf(node, expr)) : undefined;
 }
 
-/** Takes note of a rule, or of a group whose labels its rules have as well. */
-export function addMarks(walk: Walk, node: YamlMap, of: "rule" | "group"): void {
+/** Takes note of a rule, of a group whose labels its rules have as well, or of a job that is scraped. */
+export function addMarks(walk: Walk, node: YamlMap, of: "rule" | "group" | "job"): void {
+  if (of === "job") return void walk.symbols.push(...jobMarks(node));
   if (of === "group") return addGroupMarks(walk, node);
   const severity = valueOf(valueOf(node, "labels"), "severity");
   if (severity?.type === "scalar" && severity.text !== "" && !severity.text.includes("{{"))

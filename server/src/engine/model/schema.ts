@@ -74,8 +74,8 @@ export interface Schema {
   readonly "x-rules-since"?: string;
   /** Those names, and the keys that were taken in; written when the schema is bundled. */
   readonly "x-taken"?: readonly string[];
-  /** What rules of different files are compared by is noted: see `model/ruleMarks.ts`. */
-  readonly "x-marks"?: "rule" | "group";
+  /** What rules of different files are compared by is noted, or what they ask about a job: see `model/ruleMarks.ts`. */
+  readonly "x-marks"?: "rule" | "group" | "job";
   /**
    * A condition on one label: a mapping with `name`, `value` and `matchType`, a list of label, operator and value, or a
    * step of relabelling.

@@ -41,3 +41,10 @@ export const rangesOfTwo = (tree: PromqlTree): readonly RangeCall[] =>
       needsTwo.has(call.name.value) &&
       !selector.name?.value.includes(":"),
   );
+
+/** The one job that `job="…"` of a selector names. */
+export function jobOf({ matchers }: Selector): string | undefined {
+  const [matcher, ...others] = matchers.filter(({ label }) => label.value === "job");
+  if (others.length > 0 || matcher?.operator?.value !== "=") return undefined;
+  return matcher.value?.value || undefined;
+}
