@@ -7,6 +7,7 @@ import type { AlertRule } from "../model/items.ts";
 import { lineContext } from "../model/lineContext.ts";
 import type { LineContext } from "../model/lineContext.ts";
 import type { Region } from "../model/region.ts";
+import { textAt } from "../languages/yaml/tree.ts";
 import { branchFor, resolve, schemaAt, schemaOfKey, shapeOf, typesOf } from "../model/schema.ts";
 import type { Schema } from "../model/schema.ts";
 import type { Range } from "../text/chunk.ts";
@@ -29,7 +30,7 @@ export function complete(cursor: Cursor): PlacedCompletion[] {
   const root = cursor.part.kind!.schema;
   const holder = schemaAt(root, context.path);
   if (!holder) return [];
-  const schema = branchFor(holder, "map", root);
+  const schema = branchFor(holder, "map", root, (branch) => isFor(branch, cursor));
   const items = context.flow ? [] : snippets(cursor, context, schema);
   if (context.key !== undefined) {
     const value = schemaOfKey(schema, context.key, root);
@@ -41,6 +42,14 @@ export function complete(cursor: Cursor): PlacedCompletion[] {
   }
   if (context.inList) return [];
   return [...keyCompletions(cursor, context, schema, root), ...items];
+}
+
+/** Whether the mapping around the cursor, as far as it is written, is what a branch is for. */
+function isFor(branch: Schema, cursor: Cursor): boolean {
+  const wanted = Object.entries(branch["x-when"] ?? {});
+  if (wanted.length === 0) return true;
+  const around = [...pairsAt(cursor)].flatMap(({ pair, holder }) => [holder, pair.value]);
+  return wanted.every(([key, value]) => around.some((node) => textAt(node, key) === value));
 }
 
 /** Checks and families behind `# tocsin-ignore`. */
