@@ -53,6 +53,17 @@ test("a clean file is exit 0, an error is exit 1, a warning is not", () => {
   assert.equal(warned.code, 0);
 });
 
+test("files beside one in a home are none of its project, those of a repository in it are", () => {
+  const files = {
+    "prometheus.yml": "global: { external_labels: { cluster: a } }\nrule_files: [a.yml]\n",
+    "a.yml": rules("- alert: Down", "  expr: up == 0", "  labels: { at: '{{ $externalLabels.site }}' }"),
+  };
+  const inRepository = Object.entries(files).map(([path, text]) => [`repository/${path}`, text]);
+  const home = folderWith({ ...files, "repository/.git/HEAD": "", ...Object.fromEntries(inRepository) });
+  const run = tocsin(home, ["check", "--format", "json", "a.yml", "repository/a.yml"], "", { HOME: home });
+  assert.deepEqual(placesOf(run), ["repository/a.yml:6:43-6:47 warning template/unknown-external-label"]);
+});
+
 test("--fail-on draws the line", () => {
   const cwd = folderWith({ "twice.yml": twice });
   assert.equal(tocsin(cwd, ["check", "--fail-on", "warning"]).code, 1);

@@ -10,6 +10,7 @@ import { byRoot, shownPath } from "./judge.ts";
 import { readOptions } from "./options.ts";
 import { complain, count, printable } from "./print.ts";
 import { makeProgress } from "./progress.ts";
+import { isProject } from "./projectRoot.ts";
 import { findTargets } from "./targets.ts";
 import type { Problem, Target } from "./targets.ts";
 
@@ -71,7 +72,7 @@ async function openProject(root: string): Promise<Engine> {
   const engine = new Engine();
   engine.roots = [fileUri(root)];
   const uris = new Set<string>();
-  for await (const uri of walk(fileUri(root))) uris.add(uri);
+  if (isProject(root)) for await (const uri of walk(fileUri(root))) uris.add(uri);
   engine.learn({ type: "files", version: 1, uris });
   for (const uri of uris) {
     const found = isSettingsFile(uri) ? await readText(filePath(uri) ?? uri) : undefined;

@@ -7,7 +7,7 @@ import type { Excluded, FileResult } from "./formats/format.ts";
 import { judgeProject } from "./judgeProject.ts";
 import type { JudgedProject } from "./judgeProject.ts";
 import type { Progress } from "./progress.ts";
-import { isWithin, outermost, projectRoot } from "./projectRoot.ts";
+import { isProject, isWithin, outermost, projectRoot } from "./projectRoot.ts";
 import type { Problem, Target } from "./targets.ts";
 
 export interface Request {
@@ -97,8 +97,8 @@ export function byRoot(
   const rootOf = (base: string): string =>
     home !== undefined && isWithin(home, base) ? home : projectRoot(base, cwd, !config);
   const found = new Map([...new Set(targets.map(({ base }) => base))].map((base) => [base, rootOf(base)]));
-  const roots = outermost([...found.values()]);
-  return Map.groupBy(targets, ({ base }) => roots.find((root) => isWithin(root, base)) ?? base);
+  const roots = outermost([...found.values()].filter((root) => root === home || isProject(root)));
+  return Map.groupBy(targets, ({ base }) => roots.find((root) => isWithin(root, base)) ?? found.get(base)!);
 }
 
 /** The text of `--config` is judged as the settings of the root, wherever its file lies. */

@@ -9,6 +9,7 @@ import { makeFileJudge } from "./fileJudge.ts";
 import type { FileJudge, MetBug, ProjectFile, ProjectPlan, Verdict } from "./fileJudge.ts";
 import { count } from "./print.ts";
 import type { Progress } from "./progress.ts";
+import { isProject } from "./projectRoot.ts";
 import { shareFiles, takeFile, takenCount } from "./sharedFiles.ts";
 import type { SharedFiles } from "./sharedFiles.ts";
 import type { Target } from "./targets.ts";
@@ -55,7 +56,8 @@ function threadsFor(bytes: number): number {
 export async function judgeProject(input: ProjectInput): Promise<JudgedProject> {
   const { root, targets, texts, progress } = input;
   const isPipe = targets.length > 0 && targets.every(({ regular }) => !regular);
-  const around = isPipe ? [] : await collect(walk(fileUri(root)));
+  const isAlone = isPipe || (input.usesSettings && !isProject(root));
+  const around = isAlone ? [] : await collect(walk(fileUri(root)));
   const uris = [...new Set([...around, ...targets.map(({ uri }) => uri), ...texts.keys()])];
   const { settings, unread } = await readSettings(uris, input);
   const files = uris.filter((uri) => !isSettingsFile(uri)).flatMap(toRead(input));

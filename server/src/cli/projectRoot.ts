@@ -19,6 +19,13 @@ export function projectRoot(folder: string, cwd: string, usesSettings: boolean):
   return isWithin(cwd, folder) && !isShared(cwd) ? cwd : folder;
 }
 
+/**
+ * Whether the files around a file are read with it. In a home or the folder for temporary files they have nothing to do
+ * with it, and there may be any number of them.
+ */
+export const isProject = (root: string): boolean =>
+  !isShared(root) || [".git", ...settingsNames].some((name) => existsSync(join(root, name)));
+
 function upwards(folder: string, accepts: (folder: string) => boolean): string | undefined {
   for (let here = folder, last = ""; here !== last; last = here, here = dirname(here))
     if (accepts(here)) return here;
