@@ -1,6 +1,7 @@
 import type { Check } from "../../model/check.ts";
 import { headOf } from "../../model/headOf.ts";
 import { folderOf } from "../../text/uri.ts";
+import { isLoaded } from "../loadedTogether.ts";
 
 export const unloadedRules: Check = {
   id: "prometheus/unloaded-rules",
@@ -11,14 +12,12 @@ export const unloadedRules: Check = {
   on: {
     part({ root, kind }, { report, project, uri }) {
       if (kind?.id !== "prometheus-rules" || root?.type !== "map") return;
-      if (project.loadersOf(uri).some(({ by }) => by === "prometheus")) return;
+      if (isLoaded(project, uri)) return;
       const { files } = project;
       const configs = project.configs().filter(({ prometheus }) => prometheus?.ruleFiles.length);
       if (!files || configs.length === 0) return;
       const folder = folderOf(uri);
-      const beside = [...files].find(
-        (file) => folderOf(file) === folder && project.loadersOf(file).some(({ by }) => by === "prometheus"),
-      );
+      const beside = filesOf(files, folder).find((file) => isLoaded(project, file));
       if (beside === undefined) return;
       report({
         place: headOf(root),
@@ -27,3 +26,12 @@ export const unloadedRules: Check = {
     },
   },
 };
+
+/** The files of a project by their folder. One set of files is asked about by every rule file that nothing loads. */
+const byFolder = new WeakMap<ReadonlySet<string>, Map<string, string[]>>();
+
+function filesOf(files: ReadonlySet<string>, folder: string): readonly string[] {
+  let folders = byFolder.get(files);
+  if (!folders) byFolder.set(files, (folders = Map.groupBy(files, folderOf)));
+  return folders.get(folder) ?? [];
+}
