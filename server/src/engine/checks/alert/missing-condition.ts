@@ -15,7 +15,10 @@ export const missingCondition: Check = {
   on: {
     alert({ expr, node }, context) {
       if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
-      const { branches } = analysisOf(expr.parsed.tree as PromqlTree);
+      const tree = expr.parsed.tree as PromqlTree;
+      // Texts and ranges fail at every evaluation: `rule/result-type` says so.
+      if (tree.expr?.valueType === "matrix" || tree.expr?.valueType === "string") return;
+      const { branches } = analysisOf(tree);
       const free = branches.find((branch) => !branch.conditional && !isHeartbeat(branch, branches));
       // A rule that says that it also records is not known to be an alert.
       if (free && !valueOf(node, "record")) judge(free, expr, context);
