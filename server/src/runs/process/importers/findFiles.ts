@@ -79,7 +79,7 @@ async function* inArchive(path: string): AsyncGenerator<FoundFile> {
     const why = error instanceof Error ? error.message : String(error);
     throw new RunsError(
       "failed",
-      `\`${basename(path)}\` cannot be read as a zip archive: ${why}.`,
+      `\`${basename(path)}\` cannot be read as a zip archive: ${why.replace(/\.+$/, "")}.`,
       "Unpack it, and name the folder.",
     );
   }
