@@ -221,11 +221,19 @@ test("fields are held to what the data has", () => {
   assert.deepEqual(unknown("{{ .Foo }}{{ $.labels.x }}{{ .Labels.any }}{{ .Value.x }}{{ $labels.y }}"), [
     "Foo",
     "labels",
+    "x",
   ]);
   assert.deepEqual(
-    unknown("{{ range query `up` }}{{ .Foo }}{{ end }}{{ with $x := 1 }}{{ .Foo }}{{ end }}"),
-    [],
+    unknown("{{ range query `up` }}{{ .Foo }}{{ .Value }}{{ end }}{{ with $x := 1 }}{{ .Foo }}{{ end }}"),
+    ["Foo"],
   );
+  assert.deepEqual(unknown("{{ $labels.a.b }}{{ with $labels.a }}{{ .c }}{{ end }}{{ (query `up`).x }}"), [
+    "b",
+    "c",
+    "x",
+  ]);
+  // The value may be a native histogram.
+  assert.deepEqual(unknown("{{ $value.Count }}{{ $value.count }}"), ["count"]);
   assert.deepEqual(
     unknown("{{ .Labels }}{{ range .Alerts }}{{ .Labels.x }}{{ .Foo }}{{ end }}", "alertmanager"),
     ["Labels", "Foo"],

@@ -16,6 +16,7 @@ export type Shape =
   | "pairs"
   | "pair"
   | "texts"
+  | "text"
   | "value"
   | "unknown";
 
@@ -101,6 +102,7 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
   },
   pair: { Name: field("The name."), Value: field("The value.") },
   texts: {},
+  text: {},
   labelSet: KV_METHODS,
   annotations: KV_METHODS,
   labels: {},
@@ -140,6 +142,17 @@ export const ELEMENT_SHAPES: Partial<Readonly<Record<Shape, Shape>>> = {
 /** True where a field is the name of a label of the alert itself. */
 export const isLabelShape = (shape: Shape): boolean => shape === "labels" || shape === "labelSet";
 
+/** Sets of texts by name: what is none of their methods is one of the names. */
+const named: ReadonlySet<Shape> = new Set([
+  "labels",
+  "externalLabels",
+  "sampleLabels",
+  "labelSet",
+  "annotations",
+]);
+
 /** What a field of a value is. */
-export const fieldShape = (shape: Shape, name: string): Shape =>
-  Object.hasOwn(SHAPE_FIELDS[shape], name) ? SHAPE_FIELDS[shape][name]!.shape : "unknown";
+export function fieldShape(shape: Shape, name: string): Shape {
+  if (Object.hasOwn(SHAPE_FIELDS[shape], name)) return SHAPE_FIELDS[shape][name]!.shape;
+  return named.has(shape) ? "text" : "unknown";
+}

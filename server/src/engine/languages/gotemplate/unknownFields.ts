@@ -11,7 +11,14 @@ const CLOSED: Partial<Readonly<Record<Shape, string>>> = {
   alerts: "a list of alerts",
   alert: "an alert",
   pair: "a pair",
+  vector: "the result of a query",
+  sample: "a sample",
+  text: "the value of a label or annotation",
+  value: "the value of an alert",
 };
+
+/** Of a native histogram, which the value of an alert can be as well, these are none; others may be. */
+const isNoPartOfHistogram = (name: string): boolean => /^[a-z]|^(?:Labels|Value)$/.test(name);
 
 /** Fields that there are not: the template parses, and fails when it is filled in. */
 export function unknownFields(tree: Template): LanguageError[] {
@@ -19,6 +26,7 @@ export function unknownFields(tree: Template): LanguageError[] {
   for (const use of usesOf(tree).fields) {
     const what = CLOSED[use.of];
     if (what === undefined || use.name === "" || Object.hasOwn(SHAPE_FIELDS[use.of], use.name)) continue;
+    if (use.of === "value" && !isNoPartOfHistogram(use.name)) continue;
     found.push(errorFor(use, what));
   }
   return found;
@@ -30,6 +38,7 @@ function errorFor({ name, span, of }: FieldUse, what: string): LanguageError {
   const start = `${what} has no field \`.${name}\`, so that the template cannot be filled in`;
   const hint = hintFor(name, of);
   if (hint) return { ...common, message: `${start}: ${hint}` };
+  if (fields.length === 0) return { ...common, message: start };
   const meant = nearest(name, fields);
   if (meant) return { ...common, message: start, replacement: meant };
   return { ...common, message: `${start}; there are ${fields.map((field) => `\`.${field}\``).join(", ")}` };
@@ -44,6 +53,8 @@ function hintFor(name: string, of: Shape): string | undefined {
       : "";
     return `each alert has one, in \`{{ range .Alerts }}{{ .${name} }}{{ end }}\`${shared}`;
   }
+  if (of === "vector" && Object.hasOwn(SHAPE_FIELDS.sample, name))
+    return `each of its samples has one, in \`{{ range query "…" }}{{ .${name} }}{{ end }}\`, or the first: \`(first (query "…")).${name}\``;
   if (of === "alert" && Object.hasOwn(notification, name))
     return `the notification has it, which is \`$\` here: \`$.${name}\``;
   return undefined;
