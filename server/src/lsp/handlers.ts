@@ -7,8 +7,8 @@ import { handleLenses } from "./lenses.ts";
 import { handleRunbooks } from "./runbooks.ts";
 import type { Session } from "./serve.ts";
 
-/** More metrics than these are not listed at once. */
-const manyNames = 5000;
+/** More metrics than these are not listed at once; `MAX_NAMES` of PromQL's completion. */
+const manyNames = 1000;
 
 /** Every question that an editor can ask, and who answers it. */
 export function handleRequests(session: Session): void {

@@ -68,8 +68,8 @@ function operandCompletions(
   ];
 }
 
-/** More are of no use to anyone. */
-const MAX_NAMES = 5000;
+/** Of more, those that fit what is typed are given, and others with the next letter. */
+const MAX_NAMES = 1000;
 const MAX_VALUES = 500;
 /** More metrics of one expression are not looked up. */
 const FEW_METRICS = 3;
@@ -83,10 +83,7 @@ function metricCompletions(
 ): Completion[] {
   const found = new Map<string, Completion>();
   const typed = parsed.text.slice(replace.start, offset ?? replace.end).toLowerCase();
-  const known = [...names.list("metric")];
-  const fitting =
-    known.length > MAX_NAMES ? known.filter(({ name }) => holds(name.toLowerCase(), typed)) : known;
-  for (const info of fitting.slice(0, MAX_NAMES))
+  for (const info of fittingNames([...names.list("metric")], typed))
     found.set(info.name, nameCompletion("metric", info, replace));
   for (const symbol of symbols(parsed)) {
     if (symbol.space !== "metric" || found.has(symbol.name)) continue;
@@ -96,6 +93,20 @@ function metricCompletions(
   const all = [...found.values()];
   if (!asRange) return all;
   return all.map((each) => ({ ...each, insert: `${each.label}[\${1:5m}]`, snippet: true }));
+}
+
+/** Those that have the word in one piece come first. */
+function fittingNames(known: readonly NameInfo[], typed: string): readonly NameInfo[] {
+  if (known.length <= MAX_NAMES) return known;
+  const whole: NameInfo[] = [];
+  const scattered: NameInfo[] = [];
+  for (const info of known) {
+    const name = info.name.toLowerCase();
+    if (name.includes(typed)) whole.push(info);
+    else if (scattered.length < MAX_NAMES && holds(name, typed)) scattered.push(info);
+    if (whole.length >= MAX_NAMES) break;
+  }
+  return [...whole, ...scattered].slice(0, MAX_NAMES);
 }
 
 /** The letters in their order, as editors look for them. */
