@@ -268,6 +268,16 @@ test("of a file that ends in the middle everything before is kept, and the whole
   );
 });
 
+test("a result that is no JSON is said, with those before it kept", async (context) => {
+  const { mirror, folder } = place(context);
+  const whole = JSON.stringify(runResults(6, [result(), result({ unique_id: "model.shop.b" })]));
+  const at = whole.lastIndexOf('"status":"success"');
+  writeFiles(folder, { "run_results.json": `${whole.slice(0, at)}"status":nonsense${whole.slice(at + 18)}` });
+  const [file] = await importAll(mirror, [folder]);
+  assert.deepEqual([file?.state, file?.read], ["imported", 1]);
+  assert.match(file?.problem ?? "", /it is no JSON/);
+});
+
 test("what is no artifact is said so, where it was named", async (context) => {
   const { mirror, folder } = place(context);
   writeFiles(folder, {

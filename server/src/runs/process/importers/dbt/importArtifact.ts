@@ -43,7 +43,7 @@ export async function importArtifact(file: FoundFile, work: ImportWork): Promise
   // Of a whole invocation a part says nothing new.
   if (problem !== undefined && kind !== "manifest" && isWhole(mirror, said.artifact))
     return { ...about, state: "known" };
-  const rows =
+  const { problem: broken, ...rows } =
     kind === "manifest"
       ? await importNodes(file, said.artifact, work)
       : await importResults(file, said as Survey & { artifact: Artifact }, work);
@@ -56,7 +56,8 @@ export async function importArtifact(file: FoundFile, work: ImportWork): Promise
       .run([said.digest, kind, name, rows.read, work.now]);
   });
   note.immediate();
-  return { ...about, state: "imported", ...rows, ...(problem !== undefined && { problem }) };
+  const why = problem ?? broken;
+  return { ...about, state: "imported", ...rows, ...(why !== undefined && { problem: why }) };
 }
 
 /** Of a file that was found beside others nothing is said: many programs have a `manifest.json`. */
@@ -81,20 +82,27 @@ interface Survey {
 
 const isAbout = (of: string): boolean => of === "metadata" || of === "args";
 
-async function survey(file: FoundFile, { pause, read }: ImportWork): Promise<Survey> {
+/** A file is read twice: each counts for half. */
+async function* bytesOf(
+  file: FoundFile,
+  { pause, read }: ImportWork,
+  see?: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of file.bytes()) {
+    see?.(chunk);
+    read(chunk.length / 2);
+    pause();
+    yield chunk;
+  }
+}
+
+async function survey(file: FoundFile, work: ImportWork): Promise<Survey> {
   const hash = createHash("sha256");
   const root: Record<string, unknown> = {};
   let problem: string | undefined;
-  async function* hashed(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of file.bytes()) {
-      hash.update(chunk);
-      read(chunk.length / 2);
-      pause();
-      yield chunk;
-    }
-  }
+  const bytes = bytesOf(file, work, (chunk) => hash.update(chunk));
   try {
-    for await (const { of, text } of jsonMembers(hashed(), pieces, isAbout)) root[of] = JSON.parse(text);
+    for await (const { of, text } of jsonMembers(bytes, pieces, isAbout)) root[of] = JSON.parse(text);
   } catch (error) {
     problem = brokenText(error);
   }
@@ -108,21 +116,18 @@ function brokenText(error: unknown): string {
   throw error;
 }
 
-/** The members of a part, as far as they can be read. */
-async function* membersIn(file: FoundFile, parts: ReadonlySet<string>, { pause, read }: ImportWork) {
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of file.bytes()) {
-      read(chunk.length / 2);
-      pause();
-      yield chunk;
-    }
-  }
+/** The members of a part, as far as they can be read; `told.problem` says why that is not to the end. */
+async function* membersIn(
+  file: FoundFile,
+  parts: ReadonlySet<string>,
+  work: ImportWork,
+  told: { problem: string | undefined },
+) {
   try {
-    for await (const { key, text } of jsonMembers(counted(), pieces, (of) => parts.has(of)))
+    for await (const { key, text } of jsonMembers(bytesOf(file, work), pieces, (of) => parts.has(of)))
       yield { key, value: JSON.parse(text) as unknown };
   } catch (error) {
-    // It was told by the survey.
-    brokenText(error);
+    told.problem = brokenText(error);
   }
 }
 
@@ -131,6 +136,7 @@ interface Counts {
   readonly read: number;
   /** That were not in the mirror before. */
   readonly added: number;
+  readonly problem: string | undefined;
 }
 
 const results: ReadonlySet<string> = new Set(["results"]);
@@ -168,7 +174,8 @@ async function importResults(
     batch = [];
     await setImmediate();
   };
-  for await (const { value } of membersIn(file, results, work)) {
+  const told = { problem };
+  for await (const { value } of membersIn(file, results, work, told)) {
     const result =
       artifact.kind === "sources"
         ? freshnessResult(value, invocation, artifact.generatedAt)
@@ -180,8 +187,8 @@ async function importResults(
   }
   if (batch.length > 0) await write();
   const said = { artifact, invocation, args, span };
-  mirror.transaction(() => writeInvocation(mirror, said, problem === undefined, now)).immediate();
-  return { read: count, added };
+  mirror.transaction(() => writeInvocation(mirror, said, told.problem === undefined, now)).immediate();
+  return { read: count, added, problem: told.problem };
 }
 
 /** What manifests that were read before say of a node; of several projects the newest. */
@@ -213,7 +220,8 @@ async function importNodes(file: FoundFile, artifact: Artifact, work: ImportWork
     await setImmediate();
   };
   const generatedAt = artifact.generatedAt ?? 0;
-  for await (const { key, value } of membersIn(file, nodeParts, work)) {
+  const told: { problem: string | undefined } = { problem: undefined };
+  for await (const { key, value } of membersIn(file, nodeParts, work, told)) {
     const node =
       key === undefined ? undefined : manifestNode(key, value, artifact.project ?? "", generatedAt);
     if (!node) continue;
@@ -221,7 +229,7 @@ async function importNodes(file: FoundFile, artifact: Artifact, work: ImportWork
     if (batch.push(Object.values(node)) >= batchSize) await flush();
   }
   if (batch.length > 0) await flush();
-  return { read: count, added };
+  return { read: count, added, problem: told.problem };
 }
 
 const set = (column: string): string => `${column} = excluded.${column}`;
