@@ -74,3 +74,14 @@ test("the hook of pre-commit starts the program that is packed", () => {
   const [, program = ""] = /^ +entry: (\w+) check/m.exec(hooks) ?? [];
   assert.ok(Object.hasOwn(bin, program));
 });
+
+// pre-commit installs what `npm pack` prints, so nothing but the name of the archive may stand there.
+test("what the scripts of this package print is kept out of what npm pack prints", { skip }, () => {
+  const said = spawnSync(npm, ["config", "get", "foreground-scripts"], {
+    cwd: root,
+    encoding: "utf8",
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name))),
+    shell: process.platform === "win32",
+  });
+  assert.equal(said.stdout.trim(), "false");
+});
