@@ -38,7 +38,7 @@ test(
     await open(context, path).notes.markSeen(noon);
     assert.equal(mode(notesPath(path)), "600");
     const reader = readMirror(path);
-    assert.throws(() => reader.exec("DELETE FROM steps"), /readonly/);
+    assert.throws(() => reader.exec("DELETE FROM step_rows"), /readonly/);
     reader.close();
   },
 );
@@ -197,7 +197,14 @@ test("a batch is written whole or not at all", (context) => {
   context.after(() => mirror.close());
   const broken = { ...integration({}), rows_read: {} as unknown as number };
   assert.throws(() => writeBatches(mirror, batchesOf({ runs: [recorded({})], integration: [broken] }), noon));
-  for (const table of ["recorded_runs", "orchestration_runs", "steps", "sources", "facet_counts"]) {
+  for (const table of [
+    "recorded_runs",
+    "orchestration_runs",
+    "step_rows",
+    "run_keys",
+    "sources",
+    "facet_counts",
+  ]) {
     assert.equal(mirror.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), 0, table);
   }
 });
@@ -238,7 +245,7 @@ test("a mirror of an older schema keeps what it holds, one of a newer is left al
   writeMirror(path).close();
   rmSync(path);
   const old = new Database(path);
-  old.exec(migrations[0]!);
+  migrations[0]!(old);
   old.pragma(`application_id = ${applicationId}`);
   old.pragma("user_version = 1");
   old.exec("INSERT INTO run_labels VALUES ('run-1', 'environment', 'prod')");
@@ -253,6 +260,62 @@ test("a mirror of an older schema keeps what it holds, one of a newer is left al
   newer.close();
   assert.throws(() => readMirror(path), { reason: "newer" });
   assert.throws(() => writeMirror(path), { reason: "newer" });
+});
+
+test("steps that an older mirror has are those that today's would have", async (context) => {
+  const rows = [integration({}), integration({ table_name: "items", status: "Failed", data_read: null })];
+  const models = [dbt({ message: "it broke", status: "error" }), dbt({ invocation_id: "second" })];
+  const key = ["orchestration_run_id", "table_name"];
+  const today = mirrorFile(context);
+  const origin = { json: '{"a":1}', sql: "select 1" };
+  const mirror = writeMirror(today);
+  writeBatches(
+    mirror,
+    [
+      { table: "monitoring_integration", source: "own", key, rows },
+      ...[models.slice(0, 1), models.slice(1)].map((part, at) => ({
+        ...({ table: "monitoring_transformation_dbt", source: "hashed", key: undefined } as const),
+        rows: part,
+        ...(at === 0 ? { origins: [origin] } : {}),
+      })),
+    ],
+    noon,
+  );
+  const path = mirrorFile(context);
+  writeMirror(path).close();
+  rmSync(path);
+  const old = new Database(path);
+  for (const migrate of migrations.slice(0, 3)) migrate(old);
+  old.pragma(`application_id = ${applicationId}`);
+  old.pragma("user_version = 3");
+  const copy = (table: string, row: object): void => {
+    const names = Object.keys(row);
+    const sql = `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
+    old.prepare(sql).run(Object.values(row));
+  };
+  for (const table of [
+    "steps",
+    ...Object.keys(columns),
+    "raw_steps",
+    "compiled_sql",
+    "sources",
+    "orchestration_runs",
+  ])
+    for (const row of mirror.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[])
+      copy(table, table === "steps" ? { ...row, id: `old-${String(row["row"])}` } : row);
+  old.close();
+  const moved = readMirror(path);
+  for (const table of ["steps", ...Object.keys(columns), "raw_steps", "compiled_sql"]) {
+    const inOrder = (database: Database.Database): unknown[] =>
+      database
+        .prepare(`SELECT s.id, t.*, 0 AS row FROM ${table} t JOIN steps s ON s.row = t.row ORDER BY s.id`)
+        .all();
+    assert.deepEqual(inOrder(moved), inOrder(mirror), table);
+    assert.ok(inOrder(moved).length > 0 || table === "monitoring_semantic_model_refresh", table);
+  }
+  assert.equal(moved.prepare("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'old_%'").pluck().get(), 0);
+  moved.close();
+  mirror.close();
 });
 
 test("times of sources are read as UTC unless they say otherwise", () => {

@@ -30,7 +30,7 @@ export function groupRuns(database: Database.Database, ids: Iterable<string>): v
   const groups = database.prepare(
     `SELECT stage, status, environment, data_product, count(*) AS steps,
        min(coalesce(started_at, ended_at)) AS started_at, max(ended_at) AS ended_at
-     FROM steps WHERE run_id = ? GROUP BY stage, status, environment, data_product`,
+     FROM step_rows WHERE run = (SELECT key FROM run_keys WHERE id = ?) GROUP BY stage, status, environment, data_product`,
   );
   const write = runWriter(database);
   for (const id of ids) {
@@ -46,13 +46,15 @@ function runWriter(database: Database.Database) {
   const run = database.prepare(
     `INSERT OR REPLACE INTO orchestration_runs (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
   );
-  const removeRun = database.prepare("DELETE FROM orchestration_runs WHERE id = ?");
+  const removals = ["orchestration_runs", "run_keys"].map((table) =>
+    database.prepare(`DELETE FROM ${table} WHERE id = ?`),
+  );
   const removeLabels = database.prepare("DELETE FROM run_labels WHERE run_id = ?");
   const label = database.prepare("INSERT OR IGNORE INTO run_labels (run_id, facet, value) VALUES (?, ?, ?)");
   return (id: string, recorded: Recorded | undefined, groups: readonly Group[]): void => {
     removeLabels.run(id);
     if (!recorded && groups.length === 0) {
-      removeRun.run(id);
+      for (const removal of removals) removal.run(id);
       return;
     }
     const status = statusOf(recorded, groups);

@@ -3,8 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from "node:path";
 import { RunsError } from "../store.ts";
 import { damaged, databaseError } from "./databaseError.ts";
-import { applicationId, migrations } from "./mirrorSchema.ts";
-import { columns } from "./sourceRows.ts";
+import { applicationId, migrations, rowTables } from "./mirrorSchema.ts";
 
 /** How long SQLite waits for another program's lock, in milliseconds. */
 const busyMs = 2000;
@@ -26,7 +25,7 @@ export function writeMirror(path: string): Database.Database {
     const version = versionOf(database, path);
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
-    // Ids are hashes, so rows go everywhere in the trees: with less memory the same pages are written again and again.
+    // Rows go to many places in the trees: with less memory the same pages are written again and again.
     database.pragma("cache_size = -131072");
     database.pragma("wal_autocheckpoint = 8192");
     if (version < migrations.length) migrate(database);
@@ -43,7 +42,11 @@ export function emptyMirror(mirror: Database.Database): void {
     "run_labels",
     "orchestration_runs",
     "recorded_runs",
-    "steps",
+    "step_rows",
+    ...Object.values(rowTables),
+    "run_keys",
+    "name_keys",
+    "source_keys",
     "sources",
     "sync_state",
     "raw_steps",
@@ -56,7 +59,6 @@ export function emptyMirror(mirror: Database.Database): void {
   ]) {
     mirror.exec(`DELETE FROM ${table}`);
   }
-  for (const table of Object.keys(columns)) mirror.exec(`DELETE FROM ${table}`);
 }
 
 /** Its own folder is for the user alone (0700), as is the file (0600): it holds error texts of a warehouse. */
@@ -122,7 +124,7 @@ function migrate(database: Database.Database): void {
   const all = database.transaction(() => {
     // Read again under the lock: another program may have been first.
     const version = database.pragma("user_version", { simple: true }) as number;
-    for (const migration of migrations.slice(version)) database.exec(migration);
+    for (const migrate of migrations.slice(version)) migrate(database);
     database.pragma(`application_id = ${applicationId}`);
     database.pragma(`user_version = ${Math.max(version, migrations.length)}`);
   });

@@ -1,8 +1,9 @@
 import type Database from "better-sqlite3";
 import { setImmediate } from "node:timers/promises";
 import type { EpochMs } from "../../store.ts";
-import { columns } from "../sourceRows.ts";
 import { groupRuns } from "../groupRuns.ts";
+import { rowTables } from "../mirrorSchema.ts";
+import { together } from "../together.ts";
 
 /** Runs that are looked at in one transaction. */
 const batchSize = 50;
@@ -34,7 +35,7 @@ export async function removeOld(
     pause();
     const runs = next.all([limit, after.sort_at, after.id]) as OldRun[];
     if (runs.length === 0) return removed;
-    removed += remove.immediate(runs, limit);
+    removed += await together(mirror, () => remove(runs, limit));
     after = runs.at(-1)!;
     await setImmediate();
   }
@@ -43,7 +44,7 @@ export async function removeOld(
 function remover(mirror: Database.Database, sources: readonly string[]) {
   const list = sources.map(() => "?").join(", ");
   const steps = mirror.prepare(`SELECT row, source FROM steps WHERE run_id = ? AND source IN (${list})`);
-  const tables = [...Object.keys(columns), "raw_steps", "compiled_sql", "steps"].map((table) =>
+  const tables = [...Object.values(rowTables), "raw_steps", "compiled_sql", "step_rows"].map((table) =>
     mirror.prepare(`DELETE FROM ${table} WHERE row = ?`),
   );
   const recorded = mirror
@@ -52,7 +53,7 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
   const fewer = mirror.prepare(
     "UPDATE sources SET rows = max(rows - 1, 0), oldest_at = max(oldest_at, ?) WHERE name = ?",
   );
-  return mirror.transaction((runs: readonly OldRun[], limit: EpochMs) => {
+  return (runs: readonly OldRun[], limit: EpochMs): number => {
     let removed = 0;
     for (const { id } of runs) {
       for (const { row, source } of steps.all([id, ...sources]) as { row: number; source: string }[]) {
@@ -67,5 +68,5 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
       runs.map(({ id }) => id),
     );
     return removed;
-  });
+  };
 }

@@ -14,6 +14,7 @@ import { databaseError } from "../databaseError.ts";
 import { writeMirror } from "../mirror.ts";
 import { openSource } from "../sources/openSource.ts";
 import type { OpenSource } from "../sources/source.ts";
+import { together } from "../together.ts";
 import { groupSome } from "../writeBatch.ts";
 import { waitFor } from "./backOff.ts";
 import { removeOld } from "./removeOld.ts";
@@ -119,8 +120,7 @@ function noteProblem(mirror: Database.Database, name: string, { message }: RunsE
 
 /** Runs whose steps were written become visible, some at a time. */
 async function group(mirror: Database.Database, signal: AbortSignal): Promise<void> {
-  const some = mirror.transaction(() => groupSome(mirror, groupSize));
-  while (some.immediate() > 0) {
+  while ((await together(mirror, () => groupSome(mirror, groupSize))) > 0) {
     stopIfAborted(signal);
     await setImmediate();
   }

@@ -6,6 +6,7 @@ import type { EpochMs } from "../../store.ts";
 import type { OpenSource, PageQuery, SourceRow } from "../sources/source.ts";
 import { earlier } from "../sources/source.ts";
 import { sourceText, sourceTime } from "../sourceTime.ts";
+import { together } from "../together.ts";
 import type { Batch } from "../writeBatch.ts";
 import { writeRows } from "../writeBatch.ts";
 import { retrying } from "./backOff.ts";
@@ -30,7 +31,7 @@ export interface SyncWork {
   readonly pageSize: number;
 }
 
-/** Rows that go into the mirror in one transaction: others who read or write wait no longer than for these. */
+/** Rows of a page that are written at once: whoever wants to stop the sync waits no longer than for these. */
 const batchSize = 500;
 
 /** The name of a table of a source in the mirror. */
@@ -55,17 +56,12 @@ export async function syncTable(
   const name = mirrorName(source, table);
   const found = await findTable(table, open, work);
   const counts: Counts = { read: 0, added: 0, orphans: 0, notes: new Set() };
-  const writer = batchWriter(source, table, found, counts, work);
+  const writer = pageWriter(source, table, found, counts, work);
   for (const query of queriesOf(found, readWatermark(mirror, name, placeOf(source, table)), work)) {
     const stop = new AbortController();
     const signal = AbortSignal.any([work.signal, stop.signal]);
     try {
-      for await (const rows of pagesOf(open, query, signal, work.wait))
-        for (let at = 0; at < rows.length; at += batchSize) {
-          stopIfAborted(work.signal);
-          writer(rows.slice(at, at + batchSize), query.isTimeless);
-          await setImmediate();
-        }
+      for await (const rows of pagesOf(open, query, signal, work.wait)) await writer(rows, query.isTimeless);
     } finally {
       // A page that is on its way is not wanted any more.
       stop.abort();
@@ -106,14 +102,14 @@ function* queriesOf(
   if (query.key.length > 0) yield { ...common, from: undefined, isTimeless: true };
 }
 
-/** Writes rows and how far they reach, both or neither. */
-function batchWriter(
+/** Writes the rows of a page and how far they reach, both or neither. */
+function pageWriter(
   source: RunSource,
   table: SourceTable,
   found: FoundTable,
   counts: Counts,
-  { mirror, now, overlapMs, tell }: SyncWork,
-): (rows: readonly SourceRow[], isTimeless: boolean) => void {
+  { mirror, now, overlapMs, tell, signal }: SyncWork,
+): (rows: readonly SourceRow[], isTimeless: boolean) => Promise<void> {
   const name = mirrorName(source, table);
   const place = placeOf(source, table);
   const toRow = rowMaker(found.columns, found.lacks, (column, text) => {
@@ -121,18 +117,27 @@ function batchWriter(
       counts.notes.add(`${column} holds what is no number, such as ${text.slice(0, 40)}: it stays empty.`);
   });
   let watermark = readWatermark(mirror, name, place);
-  const write = mirror.transaction((rows: readonly SourceRow[], isTimeless: boolean) => {
-    const all = rows.map(({ cells }) => toRow(cells));
-    const kept = all.filter((row) => row["orchestration_run_id"]).map(named);
-    const added = writeRows(mirror, [batchOf(table, name, found.key, kept)], undefined);
+  const write = async (rows: readonly SourceRow[]): Promise<Pick<Counts, "added" | "orphans">> => {
+    const written = { added: 0, orphans: 0 };
+    for (let at = 0; at < rows.length; at += batchSize) {
+      stopIfAborted(signal);
+      const all = rows.slice(at, at + batchSize).map(({ cells }) => toRow(cells));
+      const kept = all.filter((row) => row["orchestration_run_id"]).map(named);
+      written.added += writeRows(mirror, [batchOf(table, name, found.key, kept)], undefined);
+      written.orphans += all.length - kept.length;
+      await setImmediate();
+    }
+    return written;
+  };
+  return async (rows, isTimeless) => {
     const last = isTimeless
       ? undefined
-      : rows.findLast(({ position }) => movesOn(position, watermark, now, overlapMs));
-    if (last) writeWatermark(mirror, name, place, last.position);
-    return { added, last: last?.position, orphans: all.length - kept.length };
-  });
-  return (rows, isTimeless) => {
-    const { added, last, orphans } = write.immediate(rows, isTimeless);
+      : rows.findLast(({ position }) => movesOn(position, watermark, now, overlapMs))?.position;
+    const { added, orphans } = await together(mirror, async () => {
+      const written = await write(rows);
+      if (last) writeWatermark(mirror, name, place, last);
+      return written;
+    });
     watermark = last ?? watermark;
     counts.read += rows.length;
     counts.added += added;

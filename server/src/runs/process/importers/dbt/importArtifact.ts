@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type Database from "better-sqlite3";
 import type { EpochMs, ImportedFile, ImportOptions } from "../../../store.ts";
+import { together } from "../../together.ts";
 import { groupTouched, writeRows } from "../../writeBatch.ts";
 import { BrokenJson, jsonMembers } from "../jsonMembers.ts";
 import type { FoundFile } from "../findFiles.ts";
@@ -47,7 +48,7 @@ export async function importArtifact(file: FoundFile, work: ImportWork): Promise
     kind === "manifest"
       ? await importNodes(file, said.artifact, work)
       : await importResults(file, said as Survey & { artifact: Artifact }, work);
-  const note = mirror.transaction(() => {
+  await together(mirror, () => {
     groupTouched(mirror);
     mirror
       .prepare(
@@ -55,7 +56,6 @@ export async function importArtifact(file: FoundFile, work: ImportWork): Promise
       )
       .run([said.digest, kind, name, rows.read, work.now]);
   });
-  note.immediate();
   const why = problem ?? broken;
   return { ...about, state: "imported", ...rows, ...(why !== undefined && { problem: why }) };
 }
@@ -141,6 +141,9 @@ interface Counts {
 
 const results: ReadonlySet<string> = new Set(["results"]);
 
+/** What tells results apart. */
+const key = ["invocation_id", "unique_id"];
+
 async function importResults(
   file: FoundFile,
   { artifact, args, digest, problem }: Survey & { readonly artifact: Artifact },
@@ -155,22 +158,8 @@ async function importResults(
   let batch: DbtResult[] = [];
   const write = async (): Promise<void> => {
     const [rows, origins] = [batch.map(({ row }) => row), batch.map(({ origin }) => origin)];
-    const all = mirror.transaction(() => {
-      added += writeRows(
-        mirror,
-        [
-          {
-            table: "monitoring_transformation_dbt",
-            source,
-            key: ["invocation_id", "unique_id"],
-            rows,
-            origins,
-          },
-        ],
-        now,
-      );
-    });
-    all.immediate();
+    const all = { table: "monitoring_transformation_dbt", source, key, rows, origins } as const;
+    added += await together(mirror, () => writeRows(mirror, [all], now));
     batch = [];
     await setImmediate();
   };
@@ -187,7 +176,7 @@ async function importResults(
   }
   if (batch.length > 0) await write();
   const said = { artifact, invocation, args, span };
-  mirror.transaction(() => writeInvocation(mirror, said, told.problem === undefined, now)).immediate();
+  await together(mirror, () => writeInvocation(mirror, said, told.problem === undefined, now));
   return { read: count, added, problem: told.problem };
 }
 
@@ -212,10 +201,9 @@ async function importNodes(file: FoundFile, artifact: Artifact, work: ImportWork
   let added = 0;
   let batch: unknown[][] = [];
   const flush = async (): Promise<void> => {
-    const all = mirror.transaction(() => {
+    await together(mirror, () => {
       for (const cells of batch) added += write.run(cells).changes;
     });
-    all.immediate();
     batch = [];
     await setImmediate();
   };

@@ -1,7 +1,7 @@
 import { sourceText, sourceTime } from "../../sourceTime.ts";
 import type { EpochMs } from "../../../store.ts";
 import type { DbtRow } from "../../sourceRows.ts";
-import type { Origin } from "../../writeBatch.ts";
+import type { Origin } from "../../writeSteps.ts";
 import { isObject, numberIn, textIn } from "./artifact.ts";
 import type { JsonObject } from "./artifact.ts";
 import type { Invocation } from "./invocation.ts";

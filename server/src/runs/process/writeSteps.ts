@@ -1,0 +1,194 @@
+import { hash } from "node:crypto";
+import { restOf, rowTables } from "./mirrorSchema.ts";
+import { columns } from "./sourceRows.ts";
+import { stepOf } from "./stepOf.ts";
+import type Database from "better-sqlite3";
+import type { EpochMs } from "../store.ts";
+import type { StepColumns } from "./stepOf.ts";
+import type { Cell, StepTable, TableRows } from "./sourceRows.ts";
+
+/** Rows of one table of one source that go into the mirror together. */
+export interface StepBatch<Table extends StepTable = StepTable> {
+  readonly table: Table;
+  /** Name of the source, unique in the mirror. */
+  readonly source: string;
+  /**
+   * Columns that tell the rows of the source apart: a row that comes again replaces the one before. `undefined` when
+   * the source states none: then rows are only added, and a row equal in every column counts once.
+   */
+  readonly key: readonly string[] | undefined;
+  readonly rows: readonly TableRows[Table][];
+  /** What each row was read from, in the same order, where it is kept. */
+  readonly origins?: readonly Origin[];
+}
+
+/** What a row was read from, as JSON, and the SQL that it ran. */
+export interface Origin {
+  readonly json: string;
+  readonly sql: string | undefined;
+}
+
+/** What came of a batch. */
+export interface Written {
+  /** Those that it touches. */
+  readonly runs: Set<string>;
+  /** Rows that were not there before. */
+  added: number;
+  newestAt: EpochMs | null;
+  oldestAt: EpochMs | null;
+}
+
+/** Writes the rows of a batch that are new or differ from what is there. Within a transaction of the caller. */
+export function writeSteps(database: Database.Database, batch: StepBatch): Written {
+  const { table, key, source, rows, origins } = batch;
+  const names = columns[table] as readonly string[];
+  const keyAt = key?.map((name) => names.indexOf(name));
+  const write = rowWriter(database, table, source);
+  const keep = originWriter(database);
+  const toStep = stepOf[table] as (row: unknown) => StepColumns;
+  const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
+  const prefix = `${source}\0${table}\0`;
+  for (const [index, row] of rows.entries()) {
+    const cells = names.map((name) => cell((row as unknown as Record<string, Cell | undefined>)[name]));
+    const id = rowId(prefix, keyAt?.map((at) => cells[at] ?? null) ?? cells);
+    const step = toStep(row);
+    let at = write.add(id, step, cells);
+    let before: string | undefined;
+    if (at !== undefined) written.added += 1;
+    else {
+      // A row without a key is the same in every column.
+      const known = key && write.replace(id, step, cells, origins !== undefined);
+      if (!known) continue;
+      [at, before] = [known.row, known.runId];
+    }
+    keep(at, origins?.[index]);
+    written.runs.add(step.run_id);
+    if (before !== undefined) written.runs.add(before);
+    extend(written, step.ended_at);
+  }
+  return written;
+}
+
+/** What a step is made of, in the order of its statement; behind them stand `sort_at` and, first, `id`, `source`. */
+const stepNames = [
+  "run",
+  "stage",
+  "name",
+  "status",
+  "source_status",
+  "started_at",
+  "ended_at",
+  "duration_ms",
+  "environment",
+  "data_product",
+  "message",
+  "sort_at",
+] as const;
+
+interface Known {
+  readonly row: number;
+  readonly runId: string;
+}
+
+/** Writes into `step_rows` and the table that has the rest of a row. */
+function rowWriter(database: Database.Database, table: StepTable, source: string) {
+  const rest = restOf(table);
+  const restAt = rest.map((name) => (columns[table] as readonly string[]).indexOf(name));
+  const runKey = keysOf(database, "run_keys");
+  const nameKey = keysOf(database, "name_keys");
+  const sourceKey = keysOf(database, "source_keys")(source);
+  const addStep = database.prepare(insert("step_rows", ["id", "source", ...stepNames], false));
+  const addRest = database.prepare(insert(rowTables[table], ["row", ...rest], true));
+  const stepBefore = database
+    .prepare(`SELECT row, ${stepNames.join(", ")} FROM step_rows WHERE id = ?`)
+    .raw();
+  const restBefore = database
+    .prepare(`SELECT ${quoted(rest).join(", ")} FROM ${rowTables[table]} WHERE row = ?`)
+    .raw();
+  const runId = database.prepare("SELECT id FROM run_keys WHERE key = ?").pluck();
+  const updateStep = database.prepare(
+    `UPDATE step_rows SET ${stepNames.map((name) => `${name} = ?`).join(", ")} WHERE row = ?`,
+  );
+  const valuesOf = (step: StepColumns): unknown[] => [
+    ...[runKey(step.run_id), step.stage, nameKey(step.name), step.status, step.source_status],
+    ...[step.started_at, step.ended_at, step.duration_ms, step.environment, step.data_product, step.message],
+    step.ended_at ?? step.started_at ?? 0,
+  ];
+  return {
+    /** Its row; `undefined` when there is one of this id. */
+    add(id: string, step: StepColumns, cells: readonly unknown[]): number | undefined {
+      const { changes, lastInsertRowid } = addStep.run([id, sourceKey, ...valuesOf(step)]);
+      if (changes === 0) return undefined;
+      const row = Number(lastInsertRowid);
+      addRest.run([row, ...restAt.map((at) => cells[at])]);
+      return row;
+    },
+    /** The row as it was; `undefined` when it is the same now, and need not be written. */
+    replace(id: string, step: StepColumns, cells: readonly unknown[], always: boolean): Known | undefined {
+      const [row, ...before] = stepBefore.get([id]) as [number, ...unknown[]];
+      const values = valuesOf(step);
+      const others = restAt.map((at) => cells[at]);
+      if (!always && isSame(values, before) && isSame(others, restBefore.get([row]) as unknown[] | undefined))
+        return undefined;
+      updateStep.run([...values, row]);
+      addRest.run([row, ...others]);
+      return { row, runId: runId.get([before[0]]) as string };
+    },
+  };
+}
+
+const isSame = (cells: readonly unknown[], before: readonly unknown[] | undefined): boolean =>
+  before !== undefined && cells.every((one, at) => one === before[at]);
+
+/** The number of a text in one of the tables that keep each once. Good for one transaction. */
+function keysOf(database: Database.Database, table: string): (id: string) => number {
+  const known = new Map<string, number>();
+  const find = database.prepare(`SELECT key FROM ${table} WHERE id = ?`).pluck();
+  const add = database.prepare(`INSERT INTO ${table} (id) VALUES (?)`);
+  return (id) => {
+    let key = known.get(id);
+    if (key === undefined) {
+      key = (find.get([id]) as number | undefined) ?? Number(add.run([id]).lastInsertRowid);
+      known.set(id, key);
+    }
+    return key;
+  };
+}
+
+function originWriter(database: Database.Database) {
+  const raw = database.prepare(insert("raw_steps", ["row", "json"], true));
+  const sql = database.prepare(insert("compiled_sql", ["row", "sql"], true));
+  return (row: number, origin: Origin | undefined): void => {
+    if (origin) raw.run([row, origin.json]);
+    if (origin?.sql !== undefined) sql.run([row, origin.sql]);
+  };
+}
+
+const quoted = (names: readonly string[]): string[] => names.map((name) => `"${name}"`);
+
+/** A row replaces the one of the same first column, or gives way to it. */
+export function insert(table: string, names: readonly string[], replaces: boolean): string {
+  const all = quoted(names);
+  const update = all.slice(1).map((name) => `${name} = excluded.${name}`);
+  const conflict = replaces ? `DO UPDATE SET ${update.join(", ")}` : "DO NOTHING";
+  return `INSERT INTO ${table} (${all.join(", ")}) VALUES (${all.map(() => "?").join(", ")})
+    ON CONFLICT (${names[0]}) ${conflict}`;
+}
+
+/**
+ * 96 bits: unique among all rows that a mirror will ever hold, and short enough for a command line. The first third is
+ * of the first column alone, which is the run's id where nobody says otherwise: rows that come together stand together.
+ */
+const rowId = (prefix: string, cells: readonly unknown[]): string =>
+  hash("sha256", prefix + JSON.stringify(cells[0]), "hex").slice(0, 8) +
+  hash("sha256", prefix + JSON.stringify(cells), "hex").slice(0, 16);
+
+const cell = (value: Cell | undefined): string | number | null =>
+  typeof value === "boolean" ? Number(value) : (value ?? null);
+
+/** Counts a time in. */
+export function extend(written: Written, time: EpochMs | null): void {
+  if (time === null) return;
+  written.newestAt = Math.max(written.newestAt ?? time, time);
+  written.oldestAt = Math.min(written.oldestAt ?? time, time);
+}
