@@ -104,6 +104,7 @@ import { tooLarge as prometheusruleTooLarge } from "./prometheusrule/too-large.t
 import { counterWithoutRate as promqlCounterWithoutRate } from "./promql/counter-without-rate.ts";
 import { divisionByZero as promqlDivisionByZero } from "./promql/division-by-zero.ts";
 import { impossibleComparison as promqlImpossibleComparison } from "./promql/impossible-comparison.ts";
+import { impossibleMatchers as promqlImpossibleMatchers } from "./promql/impossible-matchers.ts";
 import { labellessDefault as promqlLabellessDefault } from "./promql/labelless-default.ts";
 import { lostLabel as promqlLostLabel } from "./promql/lost-label.ts";
 import { missingMatcher as promqlMissingMatcher } from "./promql/missing-matcher.ts";
@@ -334,6 +335,7 @@ export const checks: readonly Check[] = [
   promqlCounterWithoutRate,
   promqlDivisionByZero,
   promqlImpossibleComparison,
+  promqlImpossibleMatchers,
   promqlLabellessDefault,
   promqlLostLabel,
   promqlMissingMatcher,
