@@ -105,8 +105,10 @@ import { counterWithoutRate as promqlCounterWithoutRate } from "./promql/counter
 import { divisionByZero as promqlDivisionByZero } from "./promql/division-by-zero.ts";
 import { impossibleComparison as promqlImpossibleComparison } from "./promql/impossible-comparison.ts";
 import { impossibleMatchers as promqlImpossibleMatchers } from "./promql/impossible-matchers.ts";
+import { labelArgument as promqlLabelArgument } from "./promql/label-argument.ts";
 import { labellessDefault as promqlLabellessDefault } from "./promql/labelless-default.ts";
 import { lostLabel as promqlLostLabel } from "./promql/lost-label.ts";
+import { missingGroup as promqlMissingGroup } from "./promql/missing-group.ts";
 import { missingMatcher as promqlMissingMatcher } from "./promql/missing-matcher.ts";
 import { needlessAnchor as promqlNeedlessAnchor } from "./promql/needless-anchor.ts";
 import { needlessDefault as promqlNeedlessDefault } from "./promql/needless-default.ts";
@@ -336,8 +338,10 @@ export const checks: readonly Check[] = [
   promqlDivisionByZero,
   promqlImpossibleComparison,
   promqlImpossibleMatchers,
+  promqlLabelArgument,
   promqlLabellessDefault,
   promqlLostLabel,
+  promqlMissingGroup,
   promqlMissingMatcher,
   promqlNeedlessAnchor,
   promqlNeedlessDefault,
