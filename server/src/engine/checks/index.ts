@@ -116,6 +116,7 @@ import { needlessMatcher as promqlNeedlessMatcher } from "./promql/needless-matc
 import { needlessRegex as promqlNeedlessRegex } from "./promql/needless-regex.ts";
 import { negativeOffset as promqlNegativeOffset } from "./promql/negative-offset.ts";
 import { neverMatches as promqlNeverMatches } from "./promql/never-matches.ts";
+import { parameterOutOfRange as promqlParameterOutOfRange } from "./promql/parameter-out-of-range.ts";
 import { rateOfGauge as promqlRateOfGauge } from "./promql/rate-of-gauge.ts";
 import { rateOfSum as promqlRateOfSum } from "./promql/rate-of-sum.ts";
 import { shortRange as promqlShortRange } from "./promql/short-range.ts";
@@ -349,6 +350,7 @@ export const checks: readonly Check[] = [
   promqlNeedlessRegex,
   promqlNegativeOffset,
   promqlNeverMatches,
+  promqlParameterOutOfRange,
   promqlRateOfGauge,
   promqlRateOfSum,
   promqlShortRange,
