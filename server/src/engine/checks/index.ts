@@ -101,6 +101,7 @@ import { timeoutAboveInterval as prometheusTimeoutAboveInterval } from "./promet
 import { unloadedRules as prometheusUnloadedRules } from "./prometheus/unloaded-rules.ts";
 import { droppedKey as prometheusruleDroppedKey } from "./prometheusrule/dropped-key.ts";
 import { tooLarge as prometheusruleTooLarge } from "./prometheusrule/too-large.ts";
+import { absentOfGroups as promqlAbsentOfGroups } from "./promql/absent-of-groups.ts";
 import { counterWithoutRate as promqlCounterWithoutRate } from "./promql/counter-without-rate.ts";
 import { divisionByZero as promqlDivisionByZero } from "./promql/division-by-zero.ts";
 import { impossibleComparison as promqlImpossibleComparison } from "./promql/impossible-comparison.ts";
@@ -335,6 +336,7 @@ export const checks: readonly Check[] = [
   prometheusUnloadedRules,
   prometheusruleDroppedKey,
   prometheusruleTooLarge,
+  promqlAbsentOfGroups,
   promqlCounterWithoutRate,
   promqlDivisionByZero,
   promqlImpossibleComparison,
