@@ -181,6 +181,7 @@ import { queryLabel as templateQueryLabel } from "./template/query-label.ts";
 import { rawRate as templateRawRate } from "./template/raw-rate.ts";
 import { sometimesUnknownLabel as templateSometimesUnknownLabel } from "./template/sometimes-unknown-label.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
+import { undefinedTemplate as templateUndefinedTemplate } from "./template/undefined-template.ts";
 import { unknownExternalLabel as templateUnknownExternalLabel } from "./template/unknown-external-label.ts";
 import { unknownField as templateUnknownField } from "./template/unknown-field.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
@@ -416,6 +417,7 @@ export const checks: readonly Check[] = [
   templateRawRate,
   templateSometimesUnknownLabel,
   templateSyntax,
+  templateUndefinedTemplate,
   templateUnknownExternalLabel,
   templateUnknownField,
   templateUnknownFunction,

@@ -21,6 +21,7 @@ import { signatureHelp } from "./signatureHelp.ts";
 import { tokens } from "./tokens.ts";
 import { variableAt, variableFault } from "./variables.ts";
 import type { Template } from "./tree.ts";
+import { undefinedTemplates } from "./undefinedTemplates.ts";
 import { unknownFields } from "./unknownFields.ts";
 import { labelUses, usesOf } from "./uses.ts";
 import { parseVmalertTemplate } from "./vmalert.ts";
@@ -76,8 +77,11 @@ function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);
   if (read.tree.body.length === 0 && read.errors.length === 0) return { text, ...read };
   if (read.errors.length === 0) {
-    const errors = [...wrongArgumentCounts(read.tree), ...unknownFields(read.tree), ...lonelyNils(read.tree)];
-    return { text, tree: read.tree, errors };
+    const { tree } = read;
+    const errors = [...wrongArgumentCounts(tree), ...unknownFields(tree), ...lonelyNils(tree)];
+    // Notifications have those of all their files.
+    if (dialect === "prometheus" && text.includes("template")) errors.push(...undefinedTemplates(tree));
+    return { text, tree, errors };
   }
   if (dialect === "prometheus") return { text, ...read };
   return { text, tree: read.tree, errors: read.errors.map((error) => ({ ...error, check: NOTIFICATION })) };

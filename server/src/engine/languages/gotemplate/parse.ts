@@ -225,20 +225,22 @@ function readJump(cursor: Cursor, start: number, type: Jump["type"]): Jump {
   return { type, span };
 }
 
-function readTemplateName(cursor: Cursor, context: string): string {
+/** With the span of what stands between its quotes. */
+function readTemplateName(cursor: Cursor, context: string): { name: string; nameSpan: Span } {
   const token = nextNonSpace(cursor);
+  const { start, end } = token.span;
   if (token.type !== "string" && token.type !== "rawString") {
     fail(cursor, token, context);
-    return "";
+    return { name: "", nameSpan: { start, end: start } };
   }
   const name = unquote(token.text);
   if (name === undefined) report(cursor, token.span, "invalid syntax");
-  return name ?? "";
+  return { name: name ?? "", nameSpan: { start: start + 1, end: end - 1 } };
 }
 
 function readInvocation(cursor: Cursor, start: number): TemplateNode {
   const context = "template clause";
-  const name = readTemplateName(cursor, context);
+  const { name, nameSpan } = readTemplateName(cursor, context);
   const token = nextNonSpace(cursor);
   let pipeline: Pipeline | undefined;
   if (token.type !== "rightDelim") {
@@ -246,19 +248,19 @@ function readInvocation(cursor: Cursor, start: number): TemplateNode {
     pipeline = readPipeline(cursor, context, "rightDelim");
   }
   leaveAction(cursor, start);
-  return { type: "template", span: spanFrom(cursor, start), name, pipeline };
+  return { type: "template", span: spanFrom(cursor, start), name, nameSpan, pipeline };
 }
 
 function readDefine(cursor: Cursor, start: number): Definition {
   const context = "define clause";
-  const name = readTemplateName(cursor, context);
+  const { name } = readTemplateName(cursor, context);
   expect(cursor, "rightDelim", context);
   return readDefinition(cursor, start, "define", name, undefined);
 }
 
 function readBlock(cursor: Cursor, start: number): Definition {
   const context = "block clause";
-  const name = readTemplateName(cursor, context);
+  const { name } = readTemplateName(cursor, context);
   const pipeline = readPipeline(cursor, context, "rightDelim");
   return readDefinition(cursor, start, "block", name, pipeline);
 }

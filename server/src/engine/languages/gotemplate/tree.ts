@@ -48,6 +48,8 @@ export interface Invocation {
   readonly type: "template";
   readonly span: Span;
   readonly name: string;
+  /** Without the quotes. */
+  readonly nameSpan: Span;
   readonly pipeline: Pipeline | undefined;
 }
 

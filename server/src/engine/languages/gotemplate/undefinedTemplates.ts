@@ -2,16 +2,16 @@ import { nearest } from "../../text/nearest.ts";
 import type { LanguageError } from "../language.ts";
 import type { Invocation, Template, TemplateNode } from "./tree.ts";
 
-/** Calls of templates that the text does not define; that it has them from elsewhere, only who reads it can know. */
+/** Calls of templates that the text does not define: it parses, and fails when it is filled in. */
 export function undefinedTemplates({ body, definitions }: Template): LanguageError[] {
   const names = definitions.map(({ name }) => name);
   return invocationsIn(body)
     .filter(({ name }) => name !== "" && !names.includes(name) && !name.startsWith(ownName))
-    .map(({ name, span }) => {
-      const message = `No \`{{ define "${name}" }}\` stands in this text, and Prometheus knows no other templates here: instead of the text people get the error`;
-      const meant = nearest(name, names);
-      const hint = meant === undefined ? "" : `. Did you mean \`${meant}\`?`;
-      return { span, check: "template/undefined-template", message: message + hint };
+    .map(({ name, nameSpan: span }) => {
+      const message = `nothing in this text defines the template \`${name}\`, and Prometheus has no others for an alert: people get an error message in place of the text`;
+      const replacement = nearest(name, names);
+      const error = { span, check: "template/undefined-template", message };
+      return replacement === undefined ? error : { ...error, replacement };
     });
 }
 
