@@ -1,6 +1,8 @@
+import { certain } from "../../languages/gotemplate/certain.ts";
 import { queryUses } from "../../languages/gotemplate/queryUses.ts";
 import type { TemplateQuery } from "../../languages/gotemplate/queryUses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
+import type { Parsed } from "../../languages/language.ts";
 import { labelsOf } from "../../languages/promql/analysis.ts";
 import { drops } from "../../languages/promql/labelFlow.ts";
 import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
@@ -16,16 +18,15 @@ export const queryLabel: Check = {
   source: "pint: alerts/template; Prometheus 3.14, template/template.go (query, label)",
   on: {
     alert(alert, context) {
-      for (const template of queryTemplates(alert)) {
-        if (template.parsed.errors.length === 0) judge(template, context);
-      }
+      for (const template of queryTemplates(alert)) judge(template, context);
     },
   },
 };
 
 function judge(template: Region, { report, target }: Context): void {
   const flows = new Map<TemplateQuery, LabelFlow | undefined>();
-  for (const { label, span, query } of queryUses(template.parsed.tree as Template).labels) {
+  const parsed = template.parsed as Parsed<Template>;
+  for (const { label, span, query } of certain(parsed, queryUses(parsed.tree).labels)) {
     if (!flows.has(query)) {
       // What `printf` puts in stands for a value or a name, mostly.
       const text = query.isFilled ? withoutVerbs(query.text) : query.text;

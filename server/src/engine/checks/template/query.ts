@@ -1,6 +1,8 @@
+import { certain } from "../../languages/gotemplate/certain.ts";
 import { queryUses } from "../../languages/gotemplate/queryUses.ts";
 import type { TemplateQuery } from "../../languages/gotemplate/queryUses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
+import type { Parsed } from "../../languages/language.ts";
 import { promql } from "../../languages/promql/promql.ts";
 import { queryTemplates } from "../queryTemplates.ts";
 import type { Check, Context } from "../../model/check.ts";
@@ -14,9 +16,8 @@ export const query: Check = {
   on: {
     alert(alert, context) {
       for (const template of queryTemplates(alert)) {
-        if (template.parsed.errors.length > 0) continue;
-        for (const found of queryUses(template.parsed.tree as Template).queries)
-          judge(found, template, context);
+        const parsed = template.parsed as Parsed<Template>;
+        for (const found of certain(parsed, queryUses(parsed.tree).queries)) judge(found, template, context);
       }
     },
   },

@@ -1,5 +1,7 @@
+import { certain } from "../../languages/gotemplate/certain.ts";
 import { printedValues } from "../../languages/gotemplate/printedValues.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
+import type { Parsed } from "../../languages/language.ts";
 import { rateIn } from "../../languages/promql/rateIn.ts";
 import type { PromqlTree } from "../../languages/promql/tree.ts";
 import type { Check } from "../../model/check.ts";
@@ -41,8 +43,8 @@ export const rawRate: Check = {
 
 /** Where the value stands in a sentence; behind `VALUE =` it stands for itself, with all its digits. */
 function rawIn(template: Region): { start: number; end: number }[] {
-  if (template.parsed.errors.length > 0) return [];
-  return printedValues(template.parsed.tree as Template)
+  const parsed = template.parsed as Parsed<Template>;
+  return certain(parsed, printedValues(parsed.tree))
     .filter(({ isPlain, span }) => isPlain && !/[=:]\s*\{\{-?\s*$/.test(template.text.slice(0, span.start)))
     .map(({ span }) => span);
 }

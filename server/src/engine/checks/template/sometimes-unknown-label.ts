@@ -1,5 +1,7 @@
+import { certain } from "../../languages/gotemplate/certain.ts";
 import { labelUses } from "../../languages/gotemplate/uses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
+import type { Parsed } from "../../languages/language.ts";
 import { analysisOf, labelsOf } from "../../languages/promql/analysis.ts";
 import { drops } from "../../languages/promql/labelFlow.ts";
 import type { PromqlTree } from "../../languages/promql/tree.ts";
@@ -19,10 +21,11 @@ export const sometimesUnknownLabel: Check = {
       if (branches.length < 2) return;
       const all = labelsOf(tree);
       for (const { template } of [...labels, ...annotations]) {
-        if (template?.language.id !== "gotemplate" || template.parsed.errors.length > 0) continue;
+        if (template?.language.id !== "gotemplate") continue;
         // Who asks whether a label is there knows that it may not be.
         if (/\{\{-?\s*(?:else )?(?:if|with)\b/.test(template.text)) continue;
-        for (const { label, span } of labelUses(template.parsed.tree as Template)) {
+        const parsed = template.parsed as Parsed<Template>;
+        for (const { label, span } of certain(parsed, labelUses(parsed.tree))) {
           if (drops(all, label)) continue;
           const poor = branches.find(({ flow }) => drops(flow, label));
           const removal = poor && drops(poor.flow, label);

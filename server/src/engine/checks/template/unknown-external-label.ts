@@ -1,5 +1,7 @@
+import { certain } from "../../languages/gotemplate/certain.ts";
 import { usesOf } from "../../languages/gotemplate/uses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
+import type { Parsed } from "../../languages/language.ts";
 import { sendersOf } from "../../model/alertRouting.ts";
 import type { Check } from "../../model/check.ts";
 import { nearest } from "../../text/nearest.ts";
@@ -16,11 +18,12 @@ export const unknownExternalLabel: Check = {
       for (const { template } of [...alert.labels, ...alert.annotations].filter((entry) =>
         /xternalLabels/.test(entry.value.value),
       )) {
-        if (!template || template.language.id !== "gotemplate" || template.parsed.errors.length > 0) continue;
+        if (template?.language.id !== "gotemplate") continue;
         const senders = sendersOf(project, uri);
         if (senders.length === 0) return;
         const sets = senders.map(({ externalLabels }) => externalLabels.map(([name]) => name));
-        for (const { name, span, of } of usesOf(template.parsed.tree as Template).fields) {
+        const parsed = template.parsed as Parsed<Template>;
+        for (const { name, span, of } of certain(parsed, usesOf(parsed.tree).fields)) {
           if (of !== "externalLabels" || sets.some((names) => names.includes(name))) continue;
           const place = template.toChunk(span);
           const meant = nearest(name, sets.flat());

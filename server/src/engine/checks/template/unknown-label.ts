@@ -1,6 +1,8 @@
+import { certain } from "../../languages/gotemplate/certain.ts";
 import { labelUses } from "../../languages/gotemplate/uses.ts";
 import type { LabelUse } from "../../languages/gotemplate/uses.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
+import type { Parsed } from "../../languages/language.ts";
 import { labelsOf } from "../../languages/promql/analysis.ts";
 import { drops } from "../../languages/promql/labelFlow.ts";
 import type { LabelFlow } from "../../languages/promql/labelFlow.ts";
@@ -35,8 +37,9 @@ export const unknownLabel: Check = {
 };
 
 function usesIn(region: Region): readonly LabelUse[] {
-  if (region.language.id !== "gotemplate" || region.parsed.errors.length > 0) return [];
-  return labelUses(region.parsed.tree as Template);
+  if (region.language.id !== "gotemplate") return [];
+  const parsed = region.parsed as Parsed<Template>;
+  return certain(parsed, labelUses(parsed.tree));
 }
 
 function judge(

@@ -1,5 +1,7 @@
+import { certain } from "../../languages/gotemplate/certain.ts";
 import { printedValues } from "../../languages/gotemplate/printedValues.ts";
 import type { Template } from "../../languages/gotemplate/tree.ts";
+import type { Parsed } from "../../languages/language.ts";
 import type { Check } from "../../model/check.ts";
 
 export const valueInLabel: Check = {
@@ -13,8 +15,8 @@ export const valueInLabel: Check = {
         if (!entry.value.value.includes("{{")) continue;
         const { key, template } = entry;
         if (template?.language.id !== "gotemplate") continue;
-        if (template.parsed.errors.length > 0) continue;
-        for (const { span } of printedValues(template.parsed.tree as Template)) {
+        const parsed = template.parsed as Parsed<Template>;
+        for (const { span } of certain(parsed, printedValues(parsed.tree))) {
           const message = `An alert is known by its labels: with every new value in \`${key.value}\` this one is resolved and another begins, \`for\` included. Put the value into an annotation.`;
           report({ place: template.toChunk(span), message });
         }
