@@ -174,6 +174,7 @@ import { usedBeforeRecorded as ruleUsedBeforeRecorded } from "./rule/used-before
 import { syntax as seriesSyntax } from "./series/syntax.ts";
 import { syntax as sizeSyntax } from "./size/syntax.ts";
 import { argumentCount as templateArgumentCount } from "./template/argument-count.ts";
+import { missingDefine as templateMissingDefine } from "./template/missing-define.ts";
 import { nil as templateNil } from "./template/nil.ts";
 import { notification as templateNotification } from "./template/notification.ts";
 import { query as templateQuery } from "./template/query.ts";
@@ -181,7 +182,6 @@ import { queryLabel as templateQueryLabel } from "./template/query-label.ts";
 import { rawRate as templateRawRate } from "./template/raw-rate.ts";
 import { sometimesUnknownLabel as templateSometimesUnknownLabel } from "./template/sometimes-unknown-label.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
-import { undefinedTemplate as templateUndefinedTemplate } from "./template/undefined-template.ts";
 import { unknownExternalLabel as templateUnknownExternalLabel } from "./template/unknown-external-label.ts";
 import { unknownField as templateUnknownField } from "./template/unknown-field.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
@@ -410,6 +410,7 @@ export const checks: readonly Check[] = [
   seriesSyntax,
   sizeSyntax,
   templateArgumentCount,
+  templateMissingDefine,
   templateNil,
   templateNotification,
   templateQuery,
@@ -417,7 +418,6 @@ export const checks: readonly Check[] = [
   templateRawRate,
   templateSometimesUnknownLabel,
   templateSyntax,
-  templateUndefinedTemplate,
   templateUnknownExternalLabel,
   templateUnknownField,
   templateUnknownFunction,

@@ -6,7 +6,7 @@ import type { Template } from "./tree.ts";
 const harmless: ReadonlySet<string> = new Set([
   "template/argument-count",
   "template/nil",
-  "template/undefined-template",
+  "template/missing-define",
   "template/unknown-field",
   "template/unknown-function",
   "template/unknown-variable",

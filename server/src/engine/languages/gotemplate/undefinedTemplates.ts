@@ -10,7 +10,7 @@ export function undefinedTemplates({ body, definitions }: Template): LanguageErr
     .map(({ name, nameSpan: span }) => {
       const message = `nothing in this text defines the template \`${name}\`, and Prometheus has no others for an alert: people get an error message in place of the text`;
       const replacement = nearest(name, names);
-      const error = { span, check: "template/undefined-template", message };
+      const error = { span, check: "template/missing-define", message };
       return replacement === undefined ? error : { ...error, replacement };
     });
 }
