@@ -45,7 +45,7 @@ export interface Expectation {
 const opening = /^(`{3,})(\w+)((?: +[\w-]+=\S+)*) *$/;
 
 /** Fence words that hold a file; anything else of `answerWords` is what the engine has to answer. */
-const fileWords: ReadonlySet<string> = new Set(["yaml", "json", "markdown"]);
+const fileWords: ReadonlySet<string> = new Set(["yaml", "json", "gotemplate", "markdown"]);
 const answerWords: ReadonlySet<string> = new Set([
   "hover",
   "complete",

@@ -45,7 +45,7 @@ export type Listener = {
 const documentSelector = [
   { scheme: "file", language: "yaml" },
   { scheme: "untitled", language: "yaml" },
-  { scheme: "file", pattern: "**/*.{yml,yaml,rules,json}" },
+  { scheme: "file", pattern: "**/*.{yml,yaml,rules,json,tmpl,gotmpl,tpl}" },
 ];
 
 /** `env`: what the server's environment has besides the editor's. */

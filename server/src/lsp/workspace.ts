@@ -22,7 +22,7 @@ export function watchWorkspace(session: Session, askSettings: () => void): void 
     if (abilities.watchesFiles) {
       // Of a folder that comes or goes, VS Code may tell as one, whatever is in it.
       const watchers = [
-        { globPattern: "**/*.{yml,yaml,json,rules,md,tmpl}" },
+        { globPattern: "**/*.{yml,yaml,json,rules,md,tmpl,gotmpl,tpl}" },
         { globPattern: "**/*", kind: WatchKind.Create | WatchKind.Delete },
       ];
       // A client that refuses goes on without; the library logs it.
@@ -69,7 +69,7 @@ async function followChanges(
   for (const [uri, type] of new Map(changes.map((one) => [normalUri(one.uri), one.type]))) {
     if (type === FileChangeType.Deleted) deleted.add(uri);
     else if (isLeftOutOf(session.roots, uri)) continue;
-    else if (/\.(?:ya?ml|json|rules|md)$/i.test(uri)) await put(uri);
+    else if (isCandidate(uri) || /\.md$/i.test(uri)) await put(uri);
     else if (mayBeFolder(uri)) for await (const one of walk(uri)) await put(one);
     else files.add(uri);
   }

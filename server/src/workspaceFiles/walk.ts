@@ -13,8 +13,9 @@ export interface WalkOptions {
 /** The name of a file that sets up the project below its folder. */
 export const settingsNames: readonly string[] = [".tocsin.yaml", ".tocsin.yml"];
 
-/** Whether a file's name is worth a look at its content. */
-export const isCandidate = (uri: string): boolean => /\.(?:ya?ml|json|rules)$/i.test(uri);
+/** Whether a file's name is worth a look at its content. What a template makes that is YAML is made by other programs. */
+export const isCandidate = (uri: string): boolean =>
+  /\.(?:ya?ml|json|rules)$|(?<!\.(?:ya?ml|json|rules))\.(?:tmpl|gotmpl|tpl)$/i.test(uri);
 
 /** Whether a file is a `.tocsin.yaml`. */
 export const isSettingsFile = (uri: string): boolean => /(?:^|\/)\.tocsin\.ya?ml$/.test(uri);

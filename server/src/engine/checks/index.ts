@@ -180,13 +180,16 @@ import { notification as templateNotification } from "./template/notification.ts
 import { query as templateQuery } from "./template/query.ts";
 import { queryLabel as templateQueryLabel } from "./template/query-label.ts";
 import { rawRate as templateRawRate } from "./template/raw-rate.ts";
+import { redefinedTemplate as templateRedefinedTemplate } from "./template/redefined-template.ts";
 import { sometimesUnknownLabel as templateSometimesUnknownLabel } from "./template/sometimes-unknown-label.ts";
 import { syntax as templateSyntax } from "./template/syntax.ts";
+import { undefinedTemplate as templateUndefinedTemplate } from "./template/undefined-template.ts";
 import { unknownExternalLabel as templateUnknownExternalLabel } from "./template/unknown-external-label.ts";
 import { unknownField as templateUnknownField } from "./template/unknown-field.ts";
 import { unknownFunction as templateUnknownFunction } from "./template/unknown-function.ts";
 import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.ts";
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
+import { unusedTemplate as templateUnusedTemplate } from "./template/unused-template.ts";
 import { valueInLabel as templateValueInLabel } from "./template/value-in-label.ts";
 import { dayRange as timeIntervalDayRange } from "./time-interval/day-range.ts";
 import { duplicateName as timeIntervalDuplicateName } from "./time-interval/duplicate-name.ts";
@@ -416,13 +419,16 @@ export const checks: readonly Check[] = [
   templateQuery,
   templateQueryLabel,
   templateRawRate,
+  templateRedefinedTemplate,
   templateSometimesUnknownLabel,
   templateSyntax,
+  templateUndefinedTemplate,
   templateUnknownExternalLabel,
   templateUnknownField,
   templateUnknownFunction,
   templateUnknownLabel,
   templateUnknownVariable,
+  templateUnusedTemplate,
   templateValueInLabel,
   timeIntervalDayRange,
   timeIntervalDuplicateName,

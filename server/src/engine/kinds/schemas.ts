@@ -2,6 +2,7 @@
 import alertmanagerConfig from "../../../../schemas/alertmanager-config.schema.json" with { type: "json" };
 import alertmanagerCrd from "../../../../schemas/alertmanager-crd.schema.json" with { type: "json" };
 import alertmanagerReceivers from "../../../../schemas/alertmanager-receivers.schema.json" with { type: "json" };
+import alertmanagerTemplates from "../../../../schemas/alertmanager-templates.schema.json" with { type: "json" };
 import alertmanagerconfigCrd from "../../../../schemas/alertmanagerconfig-crd.schema.json" with { type: "json" };
 import fileSdTargets from "../../../../schemas/file-sd-targets.schema.json" with { type: "json" };
 import grafanaAlerting from "../../../../schemas/grafana-alerting.schema.json" with { type: "json" };
@@ -31,6 +32,7 @@ export const schemas: ReadonlyMap<string, Schema> = new Map<string, unknown>([
   ["alertmanager-config", alertmanagerConfig],
   ["alertmanager-crd", alertmanagerCrd],
   ["alertmanager-receivers", alertmanagerReceivers],
+  ["alertmanager-templates", alertmanagerTemplates],
   ["alertmanagerconfig-crd", alertmanagerconfigCrd],
   ["file-sd-targets", fileSdTargets],
   ["grafana-alerting", grafanaAlerting],

@@ -52,6 +52,8 @@ export interface NameInfo {
   readonly detail?: string;
   /** Markdown. */
   readonly documentation?: string;
+  /** Something in the project introduces it. */
+  readonly isDeclared?: true;
 }
 
 /** The project's names, asked for by a language while it hovers or completes. */

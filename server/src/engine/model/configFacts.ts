@@ -12,6 +12,8 @@ import type { Routing } from "./routeTree.ts";
 export interface ConfigFacts {
   /** Of an alertmanager.yml. */
   readonly routing?: Routing | undefined;
+  /** Paths and patterns of its `templates`. */
+  readonly templates?: readonly string[] | undefined;
   /** AlertmanagerConfigs of the operator. */
   readonly operated?: readonly OperatedConfig[] | undefined;
   /** Alertmanagers that the operator runs. */
@@ -41,6 +43,8 @@ export function configFacts(document: Document, options: LanguageOptions): Confi
   for (const { kind, root } of document.parts) {
     if (kind?.id === "alertmanager-config") {
       const routing = readRouting(root, options);
+      const templates = textsAt(root, "templates");
+      if (templates.length > 0) return { routing, templates };
       return routing && { routing };
     }
     if (kind?.id === "prometheus-config") return { prometheus: prometheusFacts(root) };
@@ -57,15 +61,12 @@ export function configFacts(document: Document, options: LanguageOptions): Confi
 }
 
 function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {
-  const list = valueOf(root, "rule_files");
   const global = valueOf(root, "global");
   const labels = valueOf(global, "external_labels");
   const jobs = [valueOf(root, "scrape_configs"), valueOf(root, "scrape_config_files")];
   const relabelling = valueOf(valueOf(root, "alerting"), "alert_relabel_configs");
   return {
-    ruleFiles: (list?.type === "seq" ? list.items : []).flatMap((item) =>
-      item?.type === "scalar" && !isNull(item) ? [item.text] : [],
-    ),
+    ruleFiles: textsAt(root, "rule_files"),
     externalLabels: (labels?.type === "map" ? labels.pairs : []).map(({ key, value }) => {
       const text = value?.type === "scalar" && !isNull(value) ? value.text : "";
       return [key.text, text.includes("$") ? undefined : text];
@@ -75,6 +76,13 @@ function prometheusFacts(root: YamlNode | undefined): PrometheusFacts {
       isNull(valueOf(global, "scrape_interval")),
     relabels: relabelling?.type === "seq" && relabelling.items.length > 0,
   };
+}
+
+function textsAt(root: YamlNode | undefined, key: string): readonly string[] {
+  const list = valueOf(root, key);
+  return (list?.type === "seq" ? list.items : []).flatMap((item) =>
+    item?.type === "scalar" && !isNull(item) ? [item.text] : [],
+  );
 }
 
 export function isSameConfig(a: ConfigFacts | undefined, b: ConfigFacts | undefined): boolean {

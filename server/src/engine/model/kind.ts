@@ -1,6 +1,7 @@
 import type { Reader } from "../facts/readers.ts";
 import type { Look } from "../languages/yaml/layout.ts";
 import type { YamlMap, YamlNode, YamlScalar } from "../languages/yaml/tree.ts";
+import type { FileRole } from "./fileRole.ts";
 import type { Item } from "./items.ts";
 import type { Region } from "./region.ts";
 import type { Schema } from "./schema.ts";
@@ -29,6 +30,10 @@ export interface Kind {
   readonly interpolates?: boolean;
   /** Read by a reader of JSON when it begins with `{`; YAML otherwise. */
   readonly isJson?: boolean;
+  /** The file is no YAML: all of it is one text, in the language that its schema says. */
+  readonly isText?: boolean;
+  /** A file that is there for that is of this kind, whatever stands in it. */
+  readonly role?: FileRole;
   /** `first`: the program reads one YAML document of a file and passes over the others. */
   readonly documents: "first" | "all";
   /** Paths of the list items that are read on their own, the outer ones first: `groups[]`, `groups[].rules[]`. */

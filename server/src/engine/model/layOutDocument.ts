@@ -19,6 +19,8 @@ export const headLength = 4000;
 /** Finds the YAML documents of a file, what they are for, and their units; nothing is read yet. */
 export function* layOutDocument(uri: string, text: string, context: ReadContext): Generator<void, Document> {
   if (text.length > context.mostText) return yield* largeDocument(uri, text, context);
+  const textKind = textKindIn(context);
+  if (textKind) return textDocument(uri, text, textKind);
   const layout = yield* layOut(text, wantedPaths(context.kinds));
   const parts: Part[] = [];
   let first: Kind | undefined;
@@ -46,6 +48,21 @@ export function* layOutDocument(uri: string, text: string, context: ReadContext)
   return makeDocument(uri, parts);
 }
 
+/** The kind of a file that is no YAML. */
+function textKindIn({ configured, kinds, role }: ReadContext): Kind | undefined {
+  const kind = configured ?? (role && kinds.find((one) => one.role === role));
+  return kind?.isText ? kind : undefined;
+}
+
+/** All of it is one unit. */
+function textDocument(uri: string, text: string, kind: Kind): Document {
+  const top = makeWhole(text, 0, text.length, []);
+  const nature = { ignored: false, templated: false, isPlain: false };
+  return makeDocument(uri, [new Part({ kind, ...nature, look: noLook(), top, paths: newPath() })]);
+}
+
+const noLook = (): Look => ({ keys: new Map(), paths: new Set(), list: false, templated: false });
+
 function* toRead(text: string, layout: LayoutPart, kind: Kind, look: Look): Generator<void, Part> {
   const { start, end, items, paths, doubtful, root } = layout;
   const whole = doubtful && isWhole(text.slice(start, end), kind);
@@ -69,8 +86,9 @@ function unread(
 function* largeDocument(uri: string, text: string, context: ReadContext): Generator<void, Document> {
   const [begin] = (yield* layOut(text.slice(0, 50_000), new Set())).parts;
   const head = text.slice(0, Math.min(begin?.end ?? 0, headLength));
-  const kind = begin && kindOf(begin.look, uri, context, 0, head);
-  const look = begin?.look ?? { keys: new Map(), paths: new Set(), list: false, templated: false };
+  const textKind = textKindIn(context);
+  const kind = textKind ?? (begin && kindOf(begin.look, uri, context, 0, head));
+  const look = textKind || !begin ? noLook() : begin.look;
   const top = makeWhole(text, 0, text.length, []);
   const chunk = firstChunk(top);
   const yaml = tooLarge({ chunk, start: 0, end: 0 }, "file-too-large", context.mostText);

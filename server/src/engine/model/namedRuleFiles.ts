@@ -2,19 +2,21 @@ import { isNull, valueOf } from "../languages/yaml/tree.ts";
 import type { Document } from "./document.ts";
 import { durationAt } from "./durationAt.ts";
 import { ruleFileMatcher } from "./ruleFileGlob.ts";
+import { isYamlName } from "./templateFile.ts";
 
-/** What a file says of the rule files that its program reads: plain data. */
+/** What a file says of the rule files that its program reads, or of the files of templates: plain data. */
 export interface RuleFiles {
-  /** A configuration of Prometheus, or unit tests of promtool. */
-  readonly by: "prometheus" | "promtool";
-  /** Patterns of `rule_files`. */
+  /** A configuration of Prometheus, unit tests of promtool, or a configuration of Alertmanager. */
+  readonly by: "prometheus" | "promtool" | "alertmanager";
+  /** Patterns of `rule_files`, or of Alertmanager's `templates`. */
   readonly patterns: readonly string[];
   /** How often rules are evaluated whose group says nothing else; `undefined` where that is not known. */
   readonly evaluationMs: number | undefined;
 }
 
 /** A file that reads a rule file. */
-export interface RuleLoader extends Pick<RuleFiles, "by" | "evaluationMs"> {
+export interface RuleLoader extends Pick<RuleFiles, "evaluationMs"> {
+  readonly by: "prometheus" | "promtool";
   readonly uri: string;
 }
 
@@ -23,7 +25,7 @@ interface Entry extends RuleFiles {
   compiled?: { readonly folder: string; readonly matchers: readonly ((uri: string) => boolean)[] };
 }
 
-/** Which rule files the configurations of Prometheus and the tests of promtool name. */
+/** Which rule files the configurations of Prometheus and the tests of promtool name, and those of Alertmanager templates. */
 export class NamedRuleFiles {
   /** By the URI of the file that names them. */
   readonly #entries = new Map<string, Entry>();
@@ -54,38 +56,47 @@ export class NamedRuleFiles {
     return entry && { by: entry.by, patterns: entry.patterns, evaluationMs: entry.evaluationMs };
   }
 
-  /** Whether a configuration of Prometheus in the same project names the file. */
-  has(uri: string, folderOf: (uri: string) => string): boolean {
-    for (const { by } of this.loadersOf(uri, folderOf)) if (by === "prometheus") return true;
-    return false;
+  /** What the configurations in the same project make of the file. */
+  roleOf(uri: string, folderOf: (uri: string) => string): "rule-file" | "notification-templates" | undefined {
+    for (const [, { by }] of this.#naming(uri, folderOf)) {
+      if (by === "prometheus") return "rule-file";
+      // A pattern such as `*` would make a template of the configuration itself.
+      if (by === "alertmanager" && !isYamlName(uri)) return "notification-templates";
+    }
+    return undefined;
   }
 
-  /** The files of the same project that name this one. */
+  /** The files of the same project that name this one as a rule file. */
   *loadersOf(uri: string, folderOf: (uri: string) => string): Generator<RuleLoader> {
+    for (const [loader, { by, evaluationMs }] of this.#naming(uri, folderOf))
+      if (by !== "alertmanager") yield { uri: loader, by, evaluationMs };
+  }
+
+  *#naming(uri: string, folderOf: (uri: string) => string): Generator<readonly [uri: string, entry: Entry]> {
     if (this.#entries.size === 0) return;
     const folder = folderOf(uri);
     if (folder === "") return;
     this.#byFolder ??= Map.groupBy(this.#entries, ([loader]) => folderOf(loader));
-    for (const [loader, entry] of this.#byFolder.get(folder) ?? [])
-      if (matchersOf(loader, entry, folder).some((matches) => matches(uri)))
-        yield { uri: loader, by: entry.by, evaluationMs: entry.evaluationMs };
+    for (const named of this.#byFolder.get(folder) ?? [])
+      if (matchersOf(...named, folder).some((matches) => matches(uri))) yield named;
   }
 }
 
 const readers: Readonly<Record<string, RuleFiles["by"]>> = {
   "prometheus-config": "prometheus",
   "promtool-tests": "promtool",
+  "alertmanager-config": "alertmanager",
 };
 
 const usualEvaluationMs = 60_000;
 
 function ruleFilesOf({ parts }: Document): RuleFiles | undefined {
   const config = parts.find(({ kind }) => kind !== undefined && Object.hasOwn(readers, kind.id));
-  const list = valueOf(config?.root, "rule_files");
+  const by = config && readers[config.kind!.id]!;
+  const list = valueOf(config?.root, by === "alertmanager" ? "templates" : "rule_files");
   const items = list?.type === "seq" ? list.items : [];
   const patterns = items.flatMap((item) => (item?.type === "scalar" && !isNull(item) ? [item.text] : []));
-  if (!config || patterns.length === 0) return undefined;
-  const by = readers[config.kind!.id]!;
+  if (!by || patterns.length === 0) return undefined;
   const section = by === "prometheus" ? valueOf(config.root, "global") : config.root;
   const ms = durationAt(section, "evaluation_interval");
   return { by, patterns, evaluationMs: ms === 0 ? usualEvaluationMs : ms };

@@ -106,7 +106,7 @@ function describe(space: string, name: string, { declared, used }: NameCount): N
   const times = used === 0 ? "" : used === 1 ? "used once" : `used ${used} times`;
   const isRecorded = declared > 0 && space === "metric";
   const detail = [isRecorded ? "recording rule" : "", times].filter((word) => word !== "").join(", ");
-  return detail ? { name, detail } : { name };
+  return { name, ...(detail !== "" && { detail }), ...(declared > 0 && { isDeclared: true }) };
 }
 
 /** The rules that record a metric, with their expressions. */

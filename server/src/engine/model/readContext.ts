@@ -3,6 +3,7 @@ import type { ReadContext } from "./document.ts";
 import { configuredKind, isExcluded } from "./fileSettings.ts";
 import type { FileState } from "./fileState.ts";
 import { defaultSettings } from "./settings.ts";
+import { isTextTemplateName } from "./templateFile.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What every file is read with. */
@@ -14,11 +15,13 @@ export function contextFor(file: FileState, workspace: Workspace, tools: Tools):
   const project = workspace.project(uri);
   if (isExcluded(project, uri)) return undefined;
   const role = workspace.roleOf(uri);
+  const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
+  const isNamed = role === "notification-templates" || id !== undefined;
   // Under another role the same text may say something else.
   if (role !== file.role) file.fresh = true;
   file.role = role;
   const previous = file.fresh ? undefined : workspace.documents.get(uri);
-  const id = isSettings(uri) ? undefined : configuredKind(project, uri)?.kind;
+  if (isTextTemplateName(uri) && !isNamed) return undefined;
   const configured = tools.kinds.find((kind) => kind.id === id);
   // What a `.tocsin.yaml` says is not to keep it from being read.
   const { maxSize } = isSettings(uri) ? defaultSettings : project.settings;

@@ -2,6 +2,7 @@ import type { Language, LanguageOptions } from "../languages/language.ts";
 import { readYaml } from "../languages/yaml/read.ts";
 import type { Segment, YamlRead } from "../languages/yaml/read.ts";
 import { readJson } from "../languages/yaml/readJson.ts";
+import { readVerbatim } from "../languages/yaml/readVerbatim.ts";
 import type { YamlNode, YamlProblem } from "../languages/yaml/tree.ts";
 import { firstChunk, isChunk, lastChunk } from "../text/branch.ts";
 import { makeChunk } from "../text/chunk.ts";
@@ -257,9 +258,11 @@ function readFrame(unit: Unit, context: UnitContext, list: ListForm | undefined)
     return adopted(unit, same);
   }
   const isJson = kind.isJson && isTop && /^\s*\{/.test(text) && segments.length === 1;
-  const yaml = isJson
-    ? readJson(text, chunks[0]!)
-    : readYaml(text, segments, goYaml(kind), isTop ? after : "");
+  const yaml = kind.isText
+    ? readVerbatim(text, chunks[0]!)
+    : isJson
+      ? readJson(text, chunks[0]!)
+      : readYaml(text, segments, goYaml(kind), isTop ? after : "");
   if (!isTop && !isOneItem(yaml)) return undefined;
   if (runs.length > 0 && (yaml.incomplete || yaml.slots.length !== runs.length)) return undefined;
   const lists = yaml.slots.map(({ items }) => items);
@@ -268,7 +271,7 @@ function readFrame(unit: Unit, context: UnitContext, list: ListForm | undefined)
     ? walkSchema(yaml.root, kind.schema, walking)
     : walkItem(firstItem(yaml), list, walking);
   if (walked.isTangled) return undefined;
-  const suppressions = chunks.flatMap((chunk) => readSuppressions(chunk));
+  const suppressions = kind.isText ? [] : chunks.flatMap((chunk) => readSuppressions(chunk));
   spread(runs, lists);
   const problems = yaml.problems.map((problem) => inUnits(problem, segments, runs));
   const tied = problems.some((problem, at) => problem !== yaml.problems[at]);

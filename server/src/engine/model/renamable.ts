@@ -1,4 +1,5 @@
 import { isBefore } from "../facts/target.ts";
+import { NOTIFICATION_TEMPLATES } from "../facts/notificationTemplates.ts";
 import { nameScheme, legacyMetricName } from "../languages/nameScheme.ts";
 import type { Project } from "./project.ts";
 
@@ -10,6 +11,7 @@ const what: Readonly<Record<string, string>> = {
   receiver: "receiver",
   "time-interval": "time interval",
   job: "job",
+  "notification-template": "notification template",
   "grafana-contact-point": "contact point",
   "grafana-mute-timing": "mute timing",
   "grafana-datasource": "data source",
@@ -44,6 +46,8 @@ export function reasonAgainst(space: string): string | undefined {
 export function undeclared(space: string, name: string): string {
   if (space === "metric")
     return `No rule of this project records \`${name}\`: what exposes the metric gives it its name.`;
+  if (space === "notification-template" && Object.hasOwn(NOTIFICATION_TEMPLATES, name))
+    return `\`${name}\` is one of Alertmanager's own templates, and no file of this project takes its place.`;
   return `Nothing in this project declares the ${titleOf(space)} \`${name}\`, so there may be more uses than are known here.`;
 }
 
@@ -57,6 +61,8 @@ export function nameFault(
   if (/[\r\n]/.test(name)) return "A name stands on one line.";
   if (space === "grafana-datasource" && !/^[a-zA-Z0-9_-]{1,40}$/.test(name))
     return "The uid of a data source is made of letters, digits, `-` and `_`, 40 at most.";
+  if (space === "notification-template" && /["`\\]/.test(name))
+    return "The name of a template stands in quotes, and holds none.";
   if (space !== "metric" || legacyMetricName.test(name)) return undefined;
   if (/[{}]/.test(name)) return "Prometheus refuses braces in the name of a recorded metric.";
   const isOld = nameScheme({ target }) === "legacy" || isBefore(target.prometheus, "3.2");

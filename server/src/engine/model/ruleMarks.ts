@@ -1,3 +1,4 @@
+import { emptyTemplate, templateCall } from "../languages/gotemplate/templateNames.ts";
 import type { YamlMap } from "../languages/yaml/tree.ts";
 import { textAt, valueOf } from "../languages/yaml/tree.ts";
 import { hashOf } from "../text/hash.ts";
@@ -25,6 +26,8 @@ const spaces: ReadonlySet<string> = new Set([
   severityValue,
   jobInterval,
   jobsInDoubt,
+  emptyTemplate,
+  templateCall,
 ]);
 
 /** Whether the names of a space stand in no text. */

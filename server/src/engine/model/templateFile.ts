@@ -5,6 +5,13 @@ const suffix = /\.(?:j2|jinja2?|tmpl|gotmpl|tpl|erb|epp)$/i;
 
 export const isTemplateName = (uri: string): boolean => suffix.test(uri);
 
+/** Whether a file is YAML or JSON by its name. */
+export const isYamlName = (uri: string): boolean => /\.(?:ya?ml|json|rules)$/i.test(uri);
+
+/** Whether a template makes a file that is neither by its name: such a file is ours only where somebody says so. */
+export const isTextTemplateName = (uri: string): boolean =>
+  /\.(?:tmpl|gotmpl|tpl)$/i.test(uri) && !isYamlName(withoutTemplateSuffix(uri));
+
 /** The URI of the file that is made, as far as its name says. */
 export const withoutTemplateSuffix = (uri: string): string => uri.replace(suffix, "");
 

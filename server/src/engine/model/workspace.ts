@@ -303,7 +303,7 @@ export class Workspace {
 
   roleOf(uri: string): FileRole {
     if (isInChart(uri, this.files)) return "chart-template";
-    return this.#ruleFiles.has(uri, (one) => this.folderOf(one)) ? "rule-file" : undefined;
+    return this.#ruleFiles.roleOf(uri, (one) => this.folderOf(one));
   }
 
   /** True when it is another than before. */

@@ -1,5 +1,5 @@
-/** How a YAML scalar is written. */
-export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
+/** How a YAML scalar is written; `verbatim`: it is all of a file that is no YAML, as it stands there. */
+export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded" | "verbatim";
 
 /**
  * A scalar's value with the way back to its source. Both maps are total, monotonic and clamp; offsets are UTF-16 code
@@ -24,7 +24,7 @@ export interface DecodedScalar {
 export function decodeScalar(source: string, style: ScalarStyle, parentIndent: number): DecodedScalar {
   const runs = newRuns(source);
   if (style === "literal" || style === "folded") decodeBlock(runs, source, style, Math.max(0, parentIndent));
-  else if (style === "plain") decodeFlow(runs, source, 0, source.length, undefined);
+  else if (style === "plain" || style === "verbatim") decodeFlow(runs, source, 0, source.length, undefined);
   else decodeFlow(runs, source, 1, quotedEnd(source, style), style);
   return runs.decoded();
 }
@@ -35,7 +35,7 @@ export function decodeScalar(source: string, style: ScalarStyle, parentIndent: n
  */
 export function standsAsItIs(value: string, source: string, style: ScalarStyle): DecodedScalar | undefined {
   if (style === "literal" || style === "folded") return undefined;
-  const before = style === "plain" ? 0 : 1;
+  const before = style === "plain" || style === "verbatim" ? 0 : 1;
   if (value.length !== source.length - 2 * before) return undefined;
   const quote = style === "single" ? "'" : '"';
   if (before === 1 && !(source.startsWith(quote) && source.endsWith(quote))) return undefined;

@@ -9,6 +9,7 @@ import { parseTemplate } from "./parse.ts";
 import { SHAPE_FIELDS, fieldShape, isLabelShape, type Shape } from "./shape.ts";
 import type { Token } from "./token.ts";
 import { tokensOf } from "./tokenAt.ts";
+import { notificationTemplate } from "./templateNames.ts";
 import type { Template } from "./tree.ts";
 import { usesOf } from "./uses.ts";
 
@@ -25,7 +26,7 @@ interface Place {
 /** What may be written at the offset; the text may be broken. */
 export function completeTemplate(parsed: Parsed<Template>, offset: number, names: Names): Completion[] {
   const { text } = parsed;
-  const { dialect, version } = parsed.tree;
+  const { dialect, version, home } = parsed.tree;
   // The space makes a dot at the very end a dot; upstream's lexer begins a number there.
   const before = `${text.slice(0, offset)} `;
   const tokens = tokensOf(before);
@@ -35,7 +36,7 @@ export function completeTemplate(parsed: Parsed<Template>, offset: number, names
   const inside = tokens.slice(open + 1).filter(({ type, text: shown }) => {
     return type !== "space" && type !== "eof" && !(type === "error" && shown.startsWith("unclosed"));
   });
-  const { tree } = parseTemplate(before, dialect, TEMPLATE_FUNCTIONS[dialect], version);
+  const { tree } = parseTemplate(before, dialect, TEMPLATE_FUNCTIONS[dialect], version, home);
   return completeInside({ text, offset, tokens: inside, tree, names });
 }
 
@@ -219,24 +220,27 @@ function labels(names: Names, replace: Span, asField: boolean): Completion[] {
   return found;
 }
 
-/** Templates that are there by default, and those of this text. */
-function templateNames({ dialect, definitions }: Template, replace: Span): Completion[] {
-  const own = definitions.map(({ name }): Completion => {
-    return { label: name, kind: "value", detail: "defined in this text", replace };
-  });
-  if (dialect !== "alertmanager") return own;
-  const standing = Object.entries(NOTIFICATION_TEMPLATES).map(([label, documentation]): Completion => {
-    return { label, kind: "value", documentation, replace };
-  });
-  return [...own, ...standing];
+/** Templates of this text, those of the project, and those that are there by default. */
+function templateNames({ tree: { dialect, home, definitions }, names }: Place, replace: Span): Completion[] {
+  const found = new Map<string, Completion>();
+  const add = (label: string, about: Pick<Completion, "detail" | "documentation">): void => {
+    if (!found.has(label) && label !== "") found.set(label, { label, kind: "value", ...about, replace });
+  };
+  for (const { name } of definitions) add(name, { detail: "defined in this text" });
+  if (dialect !== "alertmanager") return [...found.values()];
+  for (const { name, detail, isDeclared } of home ? names.list(notificationTemplate) : [])
+    if (isDeclared) add(name, detail === undefined ? {} : { detail });
+  for (const [name, documentation] of Object.entries(NOTIFICATION_TEMPLATES)) add(name, { documentation });
+  return [...found.values()];
 }
 
 /** Inside the quotes of `index $labels "` or `label "` stands the name of a label. */
-function completeString({ text, offset, tokens, tree, names }: Place, quote: Token): Completion[] {
+function completeString(place: Place, quote: Token): Completion[] {
+  const { text, offset, tokens, names } = place;
   const previous = tokens.at(-2);
   if (previous?.type === "template") {
     const end = offset + /^[^"`'\s}]*/.exec(text.slice(offset))![0].length;
-    return templateNames(tree, { start: quote.span.start + 1, end });
+    return templateNames(place, { start: quote.span.start + 1, end });
   }
   const isLabel =
     previous?.text === "label" ||

@@ -18,6 +18,7 @@ import { aroundInQuery, completeInQuery, hoverInQuery, signatureInQuery } from "
 import { queriedMetrics } from "./queriedMetrics.ts";
 import { parseTemplate } from "./parse.ts";
 import { signatureHelp } from "./signatureHelp.ts";
+import { notificationTemplate, renameTemplate, templateNames } from "./templateNames.ts";
 import { tokens } from "./tokens.ts";
 import { variableAt, variableFault } from "./variables.ts";
 import type { Template } from "./tree.ts";
@@ -46,7 +47,7 @@ export const gotemplate: Language<Template> = {
 
 function symbols({ text, tree }: Parsed<Template>): readonly LanguageSymbol[] {
   const labels = labelUses(tree);
-  const metrics = queriedMetrics(tree, text);
+  const metrics = tree.dialect === "prometheus" ? queriedMetrics(tree, text) : templateNames(tree, text);
   if (labels.length === 0) return metrics.length === 0 ? none : metrics;
   const used = labels.map(({ label, span }): LanguageSymbol => ({
     space: "label",
@@ -58,14 +59,20 @@ function symbols({ text, tree }: Parsed<Template>): readonly LanguageSymbol[] {
 }
 
 /** Names in a query are written without quotes, or it would have to be quoted in turn. */
-function rename(_: unknown, { span }: LanguageSymbol, name: string): LanguageEdit[] | undefined {
+function rename(
+  { text }: Parsed<Template>,
+  { space, span }: LanguageSymbol,
+  name: string,
+): LanguageEdit[] | undefined {
+  if (space === notificationTemplate) return renameTemplate(text, span, name);
   return legacyMetricName.test(name) ? [{ span, text: name }] : undefined;
 }
 
 const none: readonly LanguageSymbol[] = [];
 
 /**
- * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `grafana`,
+ * Variants: none, alert rules of Prometheus; `alertmanager` and `alertmanager-html`, notifications; `alertmanager-file`,
+ * a file of templates, which Alertmanager reads when it starts; `grafana`,
  * `grafana-label`, `grafana-setting` and `grafana-notification`; `vmalert`.
  */
 function parse(text: string, options?: LanguageOptions): Parsed<Template> {
@@ -74,7 +81,9 @@ function parse(text: string, options?: LanguageOptions): Parsed<Template> {
   if (variant.startsWith("grafana")) return { text, ...parseGrafanaTemplate(text, variant) };
   const dialect = options?.variant?.startsWith("alertmanager") ? "alertmanager" : "prometheus";
   const version = (options?.target ?? newest)[dialect];
-  const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version);
+  const isFile = variant === "alertmanager-file";
+  const home = isFile ? "file" : dialect === "alertmanager" ? "field" : undefined;
+  const read = parseTemplate(text, dialect, TEMPLATE_FUNCTIONS[dialect], version, home);
   if (read.tree.body.length === 0 && read.errors.length === 0) return { text, ...read };
   if (read.errors.length === 0) {
     const { tree } = read;
@@ -83,7 +92,7 @@ function parse(text: string, options?: LanguageOptions): Parsed<Template> {
     if (dialect === "prometheus" && text.includes("template")) errors.push(...undefinedTemplates(tree));
     return { text, tree, errors };
   }
-  if (dialect === "prometheus") return { text, ...read };
+  if (dialect === "prometheus" || isFile) return { text, ...read };
   return { text, tree: read.tree, errors: read.errors.map((error) => ({ ...error, check: NOTIFICATION })) };
 }
 

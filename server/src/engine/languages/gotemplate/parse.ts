@@ -23,7 +23,16 @@ import { unquote } from "./goLiteral.ts";
 import { readPipeline } from "./pipeline.ts";
 import { simpleAction } from "./simpleAction.ts";
 import { predeclared } from "./predeclared.ts";
-import type { Control, Definition, Dialect, Jump, Pipeline, Template, TemplateNode } from "./tree.ts";
+import type {
+  Control,
+  Definition,
+  Dialect,
+  Jump,
+  Pipeline,
+  Template,
+  TemplateHome,
+  TemplateNode,
+} from "./tree.ts";
 
 /**
  * Reads a template as Go's text/template/parse/parse.go does (Go 1.25): what it refuses is an error here, in its words,
@@ -34,8 +43,10 @@ export function parseTemplate(
   dialect: Dialect,
   functions: Functions,
   version: string = newest[dialect],
+  home?: TemplateHome,
 ): { tree: Template; errors: readonly LanguageError[] } {
-  if (!text.includes("{{")) return { tree: literal(text, dialect, version), errors: [] };
+  const place = home === undefined ? {} : { home };
+  if (!text.includes("{{")) return { tree: { ...literal(text, dialect, version), ...place }, errors: [] };
   const cursor = newCursor(text, dialect, functions, version);
   const body: TemplateNode[] = [];
   for (;;) {
@@ -46,7 +57,8 @@ export function parseTemplate(
     if (list.end.pending) loseElse(cursor, list.end.span);
   }
   const { declarations, definitions, errors } = cursor;
-  return { tree: { dialect, version, length: text.length, body, declarations, definitions }, errors };
+  const tree = { dialect, version, length: text.length, body, declarations, definitions, ...place };
+  return { tree, errors };
 }
 
 /** Text without an action, as most labels are. */
@@ -225,22 +237,25 @@ function readJump(cursor: Cursor, start: number, type: Jump["type"]): Jump {
   return { type, span };
 }
 
-/** With the span of what stands between its quotes. */
-function readTemplateName(cursor: Cursor, context: string): { name: string; nameSpan: Span } {
+interface TemplateName {
+  readonly name: string;
+  readonly nameSpan: Span;
+}
+
+function readTemplateName(cursor: Cursor, context: string): TemplateName {
   const token = nextNonSpace(cursor);
-  const { start, end } = token.span;
   if (token.type !== "string" && token.type !== "rawString") {
     fail(cursor, token, context);
-    return { name: "", nameSpan: { start, end: start } };
+    return { name: "", nameSpan: { start: token.span.start, end: token.span.start } };
   }
   const name = unquote(token.text);
   if (name === undefined) report(cursor, token.span, "invalid syntax");
-  return { name: name ?? "", nameSpan: { start: start + 1, end: end - 1 } };
+  return { name: name ?? "", nameSpan: { start: token.span.start + 1, end: token.span.end - 1 } };
 }
 
 function readInvocation(cursor: Cursor, start: number): TemplateNode {
   const context = "template clause";
-  const { name, nameSpan } = readTemplateName(cursor, context);
+  const named = readTemplateName(cursor, context);
   const token = nextNonSpace(cursor);
   let pipeline: Pipeline | undefined;
   if (token.type !== "rightDelim") {
@@ -248,21 +263,21 @@ function readInvocation(cursor: Cursor, start: number): TemplateNode {
     pipeline = readPipeline(cursor, context, "rightDelim");
   }
   leaveAction(cursor, start);
-  return { type: "template", span: spanFrom(cursor, start), name, nameSpan, pipeline };
+  return { type: "template", span: spanFrom(cursor, start), ...named, pipeline };
 }
 
 function readDefine(cursor: Cursor, start: number): Definition {
   const context = "define clause";
-  const { name } = readTemplateName(cursor, context);
+  const named = readTemplateName(cursor, context);
   expect(cursor, "rightDelim", context);
-  return readDefinition(cursor, start, "define", name, undefined);
+  return readDefinition(cursor, start, "define", named, undefined);
 }
 
 function readBlock(cursor: Cursor, start: number): Definition {
   const context = "block clause";
-  const { name } = readTemplateName(cursor, context);
+  const named = readTemplateName(cursor, context);
   const pipeline = readPipeline(cursor, context, "rightDelim");
-  return readDefinition(cursor, start, "block", name, pipeline);
+  return readDefinition(cursor, start, "block", named, pipeline);
 }
 
 /** The body of a definition is a template of its own: no variable and no loop reaches in from outside. */
@@ -270,7 +285,7 @@ function readDefinition(
   cursor: Cursor,
   start: number,
   type: Definition["type"],
-  name: string,
+  { name, nameSpan }: TemplateName,
   pipeline: Pipeline | undefined,
 ): Definition {
   const damaged = leaveAction(cursor, start);
@@ -291,7 +306,9 @@ function readDefinition(
   cursor.rangeDepth = rangeDepth;
   if (!damaged && hasContent(cursor, span.end, end.span.start)) reportTwice(cursor, span, name);
   const bodySpan = { start: span.end, end: Math.max(span.end, end.span.start) };
-  const read: Definition = { type, span, name, pipeline, body, bodySpan, open: end.type === "eof" };
+  const open = end.type === "eof";
+  const named = { name, nameSpan, pipeline };
+  const read: Definition = { type, span, ...named, body, bodySpan, open, endSpan: end.span };
   cursor.definitions.push(read);
   return read;
 }

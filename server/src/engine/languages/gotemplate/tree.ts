@@ -4,9 +4,16 @@ import type { Uses } from "./uses.ts";
 /** Whose templates: they differ in functions and in what the dot is. */
 export type Dialect = "prometheus" | "alertmanager";
 
+export type TemplateHome = "file" | "field";
+
 /** A template; all spans are offsets in its text. */
 export interface Template {
   readonly dialect: Dialect;
+  /**
+   * Of a template of Alertmanager: whether it is a file, whose definitions all others see, or a text of the configuration,
+   * which keeps its own for itself.
+   */
+  readonly home?: TemplateHome;
   /** Of the program that reads it: `3.14`. */
   readonly version: string;
   /** Of the text. */
@@ -48,7 +55,7 @@ export interface Invocation {
   readonly type: "template";
   readonly span: Span;
   readonly name: string;
-  /** Without the quotes. */
+  /** Between its quotes. */
   readonly nameSpan: Span;
   readonly pipeline: Pipeline | undefined;
 }
@@ -59,11 +66,15 @@ export interface Definition {
   /** Of the opening action. */
   readonly span: Span;
   readonly name: string;
+  /** Between its quotes. */
+  readonly nameSpan: Span;
   readonly pipeline: Pipeline | undefined;
   readonly body: readonly TemplateNode[];
   /** From behind the opening action to the closing one. */
   readonly bodySpan: Span;
   readonly open: boolean;
+  /** Of the closing action; of a definition that is open, the end of the text. */
+  readonly endSpan: Span;
 }
 
 /** `{{ break }}` or `{{ continue }}` */

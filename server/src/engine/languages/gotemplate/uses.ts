@@ -13,8 +13,10 @@ import type {
   Command,
   Control,
   Declaration,
+  Definition,
   Dialect,
   Field,
+  Invocation,
   Operand,
   Pipeline,
   Template,
@@ -51,6 +53,17 @@ export interface FunctionCall {
   readonly piped: boolean;
 }
 
+/** `{{ template "name" . }}`, or the place of a `block`. */
+export interface TemplateCall {
+  readonly name: string;
+  /** Of the name, between its quotes. */
+  readonly span: Span;
+  /** What it is given. */
+  readonly data: Shape;
+  /** In which `define` or `block` it stands. */
+  readonly caller: string | undefined;
+}
+
 /** All that a template uses, in the order of its text, one definition's body after the other. */
 export interface Uses {
   readonly labels: readonly LabelUse[];
@@ -59,6 +72,7 @@ export interface Uses {
   readonly calls: readonly FunctionCall[];
   /** Each `nil` that stands alone. */
   readonly nils: readonly Span[];
+  readonly templates: readonly TemplateCall[];
   /** The dot where the text ends; of use for a text that was cut off at the cursor. */
   readonly dotAtEnd: Shape;
   readonly shapes: ReadonlyMap<Declaration, Shape>;
@@ -74,13 +88,25 @@ interface Walk {
   readonly variables: VariableUse[];
   readonly calls: FunctionCall[];
   readonly nils: Span[];
+  readonly templates: TemplateCall[];
+  /** What definitions are given, as far as somebody knows. */
+  readonly given: GivenShapes;
+  caller: string | undefined;
   /** The predeclared ones, shared by all templates, until there is another. */
   shapes: ReadonlyMap<Declaration, Shape>;
   ownShapes: Map<Declaration, Shape> | undefined;
 }
 
+/** What the dot of definitions is, by their names. */
+export type GivenShapes = (name: string) => Shape;
+
+const nothingGiven: GivenShapes = () => "unknown";
+
 /** What the template uses; computed once for each. */
-export const usesOf = (tree: Template): Uses => (tree.uses ??= findUses(tree));
+export const usesOf = (tree: Template): Uses => (tree.uses ??= findUses(tree, nothingGiven));
+
+/** The same for definitions of which it is known what they are given. */
+export const usesWhenGiven = (tree: Template, given: GivenShapes): Uses => findUses(tree, given);
 
 /** The labels that a template reads from the alert's own labels, also through `with $labels` or `$l := $labels`. */
 export const labelUses = (tree: Template): readonly LabelUse[] => usesOf(tree).labels;
@@ -91,6 +117,7 @@ const nothingUsed = (dialect: Dialect): Uses => ({
   variables: [],
   calls: [],
   nils: [],
+  templates: [],
   dotAtEnd: ROOT_SHAPES[dialect],
   shapes: predeclaredShapes[dialect],
 });
@@ -100,9 +127,10 @@ const unused: Readonly<Record<Dialect, Uses>> = {
   alertmanager: nothingUsed("alertmanager"),
 };
 
-function findUses(tree: Template): Uses {
+function findUses(tree: Template, given: GivenShapes): Uses {
   if (tree.body.length === 0) return unused[tree.dialect];
-  const root = ROOT_SHAPES[tree.dialect];
+  // What stands around the definitions of a file is a template as well, of the file's name.
+  const root = tree.home === "file" ? "unknown" : ROOT_SHAPES[tree.dialect];
   const walk: Walk = {
     root,
     data: root,
@@ -112,6 +140,9 @@ function findUses(tree: Template): Uses {
     variables: [],
     calls: [],
     nils: [],
+    templates: [],
+    given,
+    caller: undefined,
     shapes: predeclaredShapes[tree.dialect],
     ownShapes: undefined,
   };
@@ -135,15 +166,17 @@ function visitNode(walk: Walk, node: TemplateNode, dot: Shape): void {
       visitControl(walk, node, dot);
       return;
     case "template":
-      if (node.pipeline) visitPipeline(walk, node.pipeline, dot, undefined);
+      callTemplate(walk, node, dot);
       break;
     case "define":
     case "block": {
-      if (node.pipeline) visitPipeline(walk, node.pipeline, dot, undefined);
-      const { data } = walk;
-      walk.data = "unknown";
-      visitNodes(walk, node.body, "unknown");
+      if (node.type === "block") callTemplate(walk, node, dot);
+      const { data, caller } = walk;
+      walk.data = walk.given(node.name);
+      walk.caller = node.name;
+      visitNodes(walk, node.body, walk.data);
       walk.data = data;
+      walk.caller = caller;
       if (node.open) return;
       break;
     }
@@ -151,6 +184,11 @@ function visitNode(walk: Walk, node: TemplateNode, dot: Shape): void {
     case "continue":
   }
   walk.dotAtEnd = dot;
+}
+
+function callTemplate(walk: Walk, { name, nameSpan, pipeline }: Invocation | Definition, dot: Shape): void {
+  const data = pipeline ? visitPipeline(walk, pipeline, dot, undefined) : "unknown";
+  walk.templates.push({ name, span: nameSpan, data, caller: walk.caller });
 }
 
 function visitControl(walk: Walk, node: Control, dot: Shape): void {
