@@ -191,6 +191,7 @@ import { unknownLabel as templateUnknownLabel } from "./template/unknown-label.t
 import { unknownVariable as templateUnknownVariable } from "./template/unknown-variable.ts";
 import { unusedTemplate as templateUnusedTemplate } from "./template/unused-template.ts";
 import { valueInLabel as templateValueInLabel } from "./template/value-in-label.ts";
+import { wrongData as templateWrongData } from "./template/wrong-data.ts";
 import { dayRange as timeIntervalDayRange } from "./time-interval/day-range.ts";
 import { duplicateName as timeIntervalDuplicateName } from "./time-interval/duplicate-name.ts";
 import { emptyTimeRange as timeIntervalEmptyTimeRange } from "./time-interval/empty-time-range.ts";
@@ -430,6 +431,7 @@ export const checks: readonly Check[] = [
   templateUnknownVariable,
   templateUnusedTemplate,
   templateValueInLabel,
+  templateWrongData,
   timeIntervalDayRange,
   timeIntervalDuplicateName,
   timeIntervalEmptyTimeRange,

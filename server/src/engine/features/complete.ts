@@ -22,10 +22,13 @@ export function complete(cursor: Cursor): PlacedCompletion[] {
   const comment = inComment(cursor);
   if (comment) return comment;
   const region = regionAt(cursor);
+  const isText = cursor.part.kind?.isText ?? false;
   if (region?.language.complete) {
     const found = inRegion(cursor, region);
-    if (found.length > 0 || region.language.id !== "gotemplate" || region.text.includes("{{")) return found;
+    if (isText || found.length > 0 || region.language.id !== "gotemplate" || region.text.includes("{{"))
+      return found;
   }
+  if (isText) return [];
   const context = lineContext(cursor);
   const root = cursor.part.kind!.schema;
   const holder = schemaAt(root, context.path);
@@ -55,7 +58,9 @@ function isFor(branch: Schema, cursor: Cursor): boolean {
 /** Checks and families behind `# tocsin-ignore`. */
 function inComment({ chunk, offset, position, names }: Cursor): PlacedCompletion[] | undefined {
   const line = chunk.text.slice(chunk.text.lastIndexOf("\n", offset - 1) + 1, offset);
-  const typed = /#[ \t]*tocsin-ignore(?:-file)?[ \t]+(?:[\w/*-]+[\s,]+)*?([\w/*-]*)$/.exec(line)?.[1];
+  const typed = /(?:#|\/\*)[ \t]*tocsin-ignore(?:-file)?[ \t]+(?:[\w/*-]+[\s,]+)*?([\w/*-]*)$/.exec(
+    line,
+  )?.[1];
   if (typed === undefined || / -- /.test(line)) return undefined;
   const range = { start: { ...position, character: position.character - typed.length }, end: position };
   const rows = [...names.list("check")].map((row) => ({ ...row, label: row.name }));

@@ -1,5 +1,6 @@
 import { chunksOf } from "../text/branch.ts";
 import type { Document } from "../model/document.ts";
+import { rangeOf } from "../model/place.ts";
 
 /** Lines that can be hidden behind their first one; lines count from 0. */
 export interface FoldingRange {
@@ -25,6 +26,7 @@ export function foldingRanges(
   limit = 5000,
 ): FoldingRange[] | undefined {
   if (!document.parts.some(({ kind }) => kind)) return undefined;
+  if (document.parts.some(({ kind }) => kind?.isText)) return foldsOfText(document, limit);
   const found: (FoldingRange & { readonly depth: number })[] = [];
   const open: Open[] = [];
   let comments: Open | undefined;
@@ -64,6 +66,21 @@ export function foldingRanges(
   if (comments) fold(comments, true);
   closeTo(-1);
   return inLimit(found, limit);
+}
+
+/** Of a file that is no YAML its language knows. */
+function foldsOfText({ parts }: Document, limit: number): FoldingRange[] {
+  const regions = parts.flatMap(({ reads }) => reads.flatMap((read) => [...read.walked.regions.values()]));
+  return regions
+    .flatMap((region) =>
+      (region.language.folds?.(region.parsed) ?? []).map(({ comment, ...span }) => {
+        const { start, end } = rangeOf(region.toChunk(span));
+        // The line on which it closes stays to be seen.
+        return { start: start.line, end: comment ? end.line : end.line - 1, comment };
+      }),
+    )
+    .filter(({ start, end }) => end > start)
+    .slice(0, limit);
 }
 
 interface LineLook {

@@ -1,6 +1,7 @@
 import { isMark } from "../model/ruleMarks.ts";
 import { byPlace } from "../model/comparisons.ts";
-import type { Document } from "../model/document.ts";
+import { definitionsIn } from "../model/definitions.ts";
+import type { Document, Part } from "../model/document.ts";
 import type { AlertRule, RecordRule, RuleGroup } from "../model/items.ts";
 import { isLarge } from "../model/listedMost.ts";
 import { rangeOf } from "../model/place.ts";
@@ -24,18 +25,33 @@ export interface OutlineNode {
 
 /**
  * The file's groups with their rules; of a large file the groups alone. Of other files the names that they declare, such
- * as jobs and receivers.
+ * as jobs and receivers, and the definitions of templates.
  */
 export function outline(document: Document): OutlineNode[] {
-  return [...groupNodes(document), ...nameNodes(document)];
+  return [...groupNodes(document), ...document.parts.flatMap(definitionNodes), ...nameNodes(document)];
 }
 
 /** Names that stand in rules, below their group. */
 const inRules: ReadonlySet<string> = new Set(["group", "alert", "metric", "label", "annotation"]);
 
+/** A `block` may stand in a definition. */
+function definitionNodes(part: Part): OutlineNode[] {
+  const top: OutlineNode[] = [];
+  const open: { readonly end: number; readonly children: OutlineNode[] }[] = [];
+  for (const { definition, place, name } of definitionsIn(part)) {
+    while (open.length > 0 && open.at(-1)!.end <= place.start) open.pop();
+    const children: OutlineNode[] = [];
+    const about = { name: definition.name || "(template without a name)", detail: definition.type };
+    const ranges = { range: rangeOf(place), selection: rangeOf(name) };
+    (open.at(-1)?.children ?? top).push({ ...about, kind: "name", ...ranges, children });
+    open.push({ end: place.end, children });
+  }
+  return top;
+}
+
 function nameNodes(document: Document): OutlineNode[] {
   // Rules declare nothing beside what stands in rules.
-  const parts = document.parts.filter(({ kind }) => !kind?.letsGo);
+  const parts = document.parts.filter(({ kind }) => !kind?.letsGo && !kind?.isText);
   const symbols = parts.flatMap(({ reads }) => reads.flatMap((read) => read.symbols));
   return symbols
     .filter(({ role, space }) => role === "declares" && !inRules.has(space) && !isMark(space))

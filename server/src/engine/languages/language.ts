@@ -60,6 +60,8 @@ export interface NameInfo {
 export interface Names {
   list(space: string): Iterable<NameInfo>;
   find(space: string, name: string): NameInfo | undefined;
+  /** What a template of notifications is given, each kind of value once, as the language of templates calls it. */
+  givenTo?(template: string): readonly string[];
   /** The labels that series of a metric are seen with. */
   labelsOf?(metric: string): Iterable<NameInfo>;
   /** The values that a label is seen with, those of the metric first; of very many those that begin with what is typed. */
@@ -112,6 +114,11 @@ export interface LanguageToken extends Span {
   readonly type: TokenType;
 }
 
+/** A stretch whose lines can be hidden behind its first. */
+export interface TextFold extends Span {
+  readonly comment: boolean;
+}
+
 /** How something is called, shown while its arguments are typed. */
 export interface Signature {
   readonly label: string;
@@ -157,6 +164,8 @@ export interface Language<Tree = unknown> {
   signature?(parsed: Parsed<Tree>, offset: number): Signature | undefined;
   /** What holds the offset, in any order: its word, what that is part of, and so on. */
   around?(parsed: Parsed<Tree>, offset: number): readonly Span[];
+  /** What can be hidden of a text that is a file of its own. */
+  folds?(parsed: Parsed<Tree>): readonly TextFold[];
   /** What the text says, in words; Markdown. */
   describe?(parsed: Parsed<Tree>): string | undefined;
   /** The text in the program's own layout; `undefined` where it cannot be read, or there is none. */

@@ -53,7 +53,8 @@ export function regionAt({ read, chunk, offset }: Cursor): Region | undefined {
   for (const region of read.walked.regions.values()) {
     const { node } = region;
     if (node.chunk !== chunk || !touches(node, offset)) continue;
-    if (offset === node.end && chunk.text[offset - 1] === "\n") continue;
+    const isText = node.style === "verbatim";
+    if (!isText && offset === node.end && chunk.text[offset - 1] === "\n") continue;
     return region;
   }
   return undefined;

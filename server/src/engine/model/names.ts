@@ -1,7 +1,9 @@
+import { notificationTemplate } from "../languages/gotemplate/templateNames.ts";
 import type { NameInfo, Names } from "../languages/language.ts";
 import { relativeTo } from "../text/uri.ts";
 import type { RecordRule } from "./items.ts";
 import type { Position } from "../text/chunk.ts";
+import { definitionsIn } from "./definitions.ts";
 import type { Document } from "./document.ts";
 import { chunkAt, rangeOf } from "./place.ts";
 import { labelsOfMetric, valuesOfLabel } from "./seenLabels.ts";
@@ -10,6 +12,7 @@ import { unitOf } from "./unit.ts";
 import { mostNames } from "./seriesFacts.ts";
 import type { NameCount } from "./nameIndex.ts";
 import type { CheckRow, Project } from "./project.ts";
+import { templateData } from "./templateData.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What the project of a file knows about names, in words for hover and completion. */
@@ -29,11 +32,17 @@ export function projectNames(workspace: Workspace, uri: string): Names {
       const known = workspace.known.find(space, name);
       if (count.declared + count.used === 0) return known;
       const info = describe(space, name, count);
-      const recorded = space === "metric" ? recordings(workspace, project, name) : "";
+      const recorded =
+        space === "metric"
+          ? recordings(workspace, project, name)
+          : space === notificationTemplate
+            ? templateTexts(workspace, project, name)
+            : "";
       const documentation = [known?.documentation ?? "", recorded].filter((part) => part !== "").join("\n\n");
       const detail = [info.detail, known?.detail].filter((part) => part !== undefined).join(", ");
-      return { name, ...(detail !== "" && { detail }), ...(documentation !== "" && { documentation }) };
+      return { ...info, ...(detail !== "" && { detail }), ...(documentation !== "" && { documentation }) };
     },
+    givenTo: (template) => [...(templateData(project).get(template) ?? [])],
     *labelsOf(metric) {
       const seen = labelsOfMetric(workspace, uri, metric);
       for (const [name] of [...seen].toSorted(([, a], [, b]) => totalOf(b) - totalOf(a)))
@@ -125,6 +134,28 @@ function recordings(workspace: Workspace, project: Project, name: string): strin
   }
   return parts.join("\n\n");
 }
+
+/** What the definitions of a template of notifications say. */
+function templateTexts(workspace: Workspace, project: Project, name: string): string {
+  const parts: string[] = [];
+  for (const { uri, symbol } of project.mentions(notificationTemplate, name, "declares").slice(0, 3)) {
+    const { line } = rangeOfName(symbol).start;
+    const found = workspace
+      .document(uri)
+      ?.parts.flatMap(definitionsIn)
+      .find((one) => rangeOf(one.name).start.line === line && one.definition.name === name);
+    if (!found) continue;
+    const lines = found.body.trim().split("\n");
+    const shown = lines.length > mostLines ? [...lines.slice(0, mostLines), "…"] : lines;
+    const file = relativeTo(project.folder, uri);
+    const text = shown.join("\n").replaceAll("```", "` ` `");
+    parts.push(`Defined in \`${file}\`, line ${line + 1}:\n\n\`\`\`go-template\n${text}\n\`\`\``);
+  }
+  return parts.join("\n\n");
+}
+
+/** So many lines of a template are shown. */
+const mostLines = 12;
 
 /** The rule whose metric's name begins there. */
 function recordAt(document: Document | undefined, { line, character }: Position): RecordRule | undefined {

@@ -14,6 +14,7 @@ import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
 import type { Symbol } from "./symbol.ts";
+import { templateSuppressions } from "./templateSuppressions.ts";
 import { tie } from "./tie.ts";
 import { isUnit, topOf } from "./unit.ts";
 import type { Read, Unit } from "./unit.ts";
@@ -271,7 +272,7 @@ function readFrame(unit: Unit, context: UnitContext, list: ListForm | undefined)
     ? walkSchema(yaml.root, kind.schema, walking)
     : walkItem(firstItem(yaml), list, walking);
   if (walked.isTangled) return undefined;
-  const suppressions = kind.isText ? [] : chunks.flatMap((chunk) => readSuppressions(chunk));
+  const suppressions = chunks.flatMap(kind.isText ? templateSuppressions : readSuppressions);
   spread(runs, lists);
   const problems = yaml.problems.map((problem) => inUnits(problem, segments, runs));
   const tied = problems.some((problem, at) => problem !== yaml.problems[at]);

@@ -1,4 +1,5 @@
-import { emptyTemplate, templateCall } from "../languages/gotemplate/templateNames.ts";
+import { templateCall } from "../languages/gotemplate/templateCalls.ts";
+import { emptyTemplate } from "../languages/gotemplate/templateNames.ts";
 import type { YamlMap } from "../languages/yaml/tree.ts";
 import { textAt, valueOf } from "../languages/yaml/tree.ts";
 import { hashOf } from "../text/hash.ts";

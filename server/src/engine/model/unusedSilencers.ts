@@ -45,8 +45,9 @@ function withSpace({ chunk, start, end }: Place): Place {
   const { text } = chunk;
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const blanks = /[ \t]*$/.exec(text.slice(lineStart, start))?.[0].length ?? 0;
-  if (start - blanks > lineStart) return { chunk, start: start - blanks, end };
   const next = text.indexOf("\n", end);
+  const isAlone = start - blanks === lineStart && text.slice(end, next < 0 ? undefined : next).trim() === "";
+  if (!isAlone) return { chunk, start: start - blanks, end };
   return { chunk, start: lineStart, end: next < 0 ? text.length : next + 1 };
 }
 

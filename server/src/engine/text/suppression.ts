@@ -56,7 +56,7 @@ export function readSuppressions(chunk: Chunk): readonly Suppression[] {
 }
 
 /** `from`: where the text begins in its chunk. Behind a name, a word without `/` and comma is no name any more. */
-function namesIn(text: string, chunk: Chunk, from: number): Pick<Suppression, "names" | "stray"> {
+export function namesIn(text: string, chunk: Chunk, from: number): Pick<Suppression, "names" | "stray"> {
   const names: At<string>[] = [];
   let last = 0;
   for (const { 0: value, index } of text.matchAll(/[^\s,]+/g)) {

@@ -1,6 +1,6 @@
 import { emptyTemplate, notificationTemplate } from "../../languages/gotemplate/templateNames.ts";
 import type { Check } from "../../model/check.ts";
-import { placedTemplates } from "../../model/placedTemplates.ts";
+import { blocksIn } from "../../model/definitions.ts";
 import { definersOf, templateSetsAround } from "../../model/templateSets.ts";
 import { relativeTo } from "../../text/uri.ts";
 
@@ -17,7 +17,7 @@ export const redefinedTemplate: Check = {
       if (kind?.role !== "notification-templates") return;
       const symbols = reads.flatMap((read) => read.symbols).filter(({ role }) => role === "declares");
       const empty = symbols.filter(({ space }) => space === emptyTemplate).map(({ name }) => name);
-      const replaceable = new Set([...empty, ...placedTemplates(part)]);
+      const replaceable = new Set([...empty, ...blocksIn(part)]);
       for (const { space, name, place } of symbols) {
         if (space !== notificationTemplate || replaceable.has(name)) continue;
         // Within one file it is an error.

@@ -1,7 +1,7 @@
 import { NOTIFICATION_TEMPLATES } from "../../facts/notificationTemplates.ts";
 import { notificationTemplate } from "../../languages/gotemplate/templateNames.ts";
 import type { Check } from "../../model/check.ts";
-import { placedTemplates } from "../../model/placedTemplates.ts";
+import { blocksIn } from "../../model/definitions.ts";
 import { templateSetsAround } from "../../model/templateSets.ts";
 
 export const unusedTemplate: Check = {
@@ -24,7 +24,7 @@ export const unusedTemplate: Check = {
           !Object.hasOwn(NOTIFICATION_TEMPLATES, name) &&
           project.count(notificationTemplate, name).used === 0,
       );
-      const placed = placedTemplates(part);
+      const placed = blocksIn(part);
       if (without.length === 0 || templateSetsAround(project, uri).length === 0) return;
       for (const { name, place } of without.filter((one) => !placed.has(one.name)))
         report({

@@ -11,7 +11,7 @@ import type { Token } from "./token.ts";
 import { tokensOf } from "./tokenAt.ts";
 import { notificationTemplate } from "./templateNames.ts";
 import type { Template } from "./tree.ts";
-import { usesOf } from "./uses.ts";
+import { givenForWriter, usesForWriter } from "./givenData.ts";
 
 /** What is known of the place: the action so far, and the template cut off at the cursor. */
 interface Place {
@@ -158,8 +158,8 @@ function visibleAtEnd({ declarations, definitions, length }: Template): Template
     .toReversed();
 }
 
-const dotFields = ({ tree }: Place, replace: Span): Completion[] =>
-  Object.entries(SHAPE_FIELDS[usesOf(tree).dotAtEnd]).map(([name, { text }]) => ({
+const dotFields = ({ tree, names }: Place, replace: Span): Completion[] =>
+  Object.entries(SHAPE_FIELDS[usesForWriter(tree, names).dotAtEnd]).map(([name, { text }]) => ({
     label: `.${name}`,
     kind: "value",
     documentation: text,
@@ -174,7 +174,7 @@ function completeField(place: Place): Completion[] {
     first--;
   const base = tokens[first]!;
   const links = isLink(base) ? tokens.slice(first, -1) : tokens.slice(first + 1, -1);
-  let shape = baseShape(base, tree);
+  let shape = baseShape(base, tree, place.names);
   for (const { text } of links) shape = fieldShape(shape, text.slice(1));
   const last = tokens.at(-1)!;
   const replace = wordSpan(place, Math.min(offset, last.span.start + 1));
@@ -183,14 +183,16 @@ function completeField(place: Place): Completion[] {
 
 const isLink = ({ type }: Token): boolean => type === "field" || type === "dot";
 
-function baseShape(base: Token, tree: Template): Shape {
-  const uses = usesOf(tree);
+function baseShape(base: Token, tree: Template, names: Names): Shape {
+  const uses = usesForWriter(tree, names);
   if (isLink(base)) return uses.dotAtEnd;
   if (base.type === "rightParen") return "sample";
   const declaration = visibleAtEnd(tree).find(({ name }) => name === base.text);
   if (declaration) return uses.shapes.get(declaration) ?? "unknown";
-  const isData = base.text === "$" && !tree.definitions.some(({ open }) => open);
-  return isData ? (tree.dialect === "prometheus" ? "alertData" : "notification") : "unknown";
+  const around = tree.definitions.find(({ open }) => open);
+  if (base.text !== "$") return "unknown";
+  if (around) return tree.home === "file" ? givenForWriter(tree, around.name, names) : "unknown";
+  return tree.dialect === "prometheus" ? "alertData" : "notification";
 }
 
 function fieldsOf(shape: Shape, names: Names, replace: Span): Completion[] {

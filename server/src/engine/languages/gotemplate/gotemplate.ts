@@ -11,7 +11,10 @@ import type {
 import { wrongArgumentCounts } from "./argumentCount.ts";
 import { completeTemplate } from "./complete.ts";
 import { parseGrafanaTemplate } from "./grafana.ts";
+import { folds } from "./folds.ts";
 import { hoverTemplate } from "./hover.ts";
+import { touches } from "../../text/span.ts";
+import { blocksOf } from "./blocks.ts";
 import { around } from "./around.ts";
 import { legacyMetricName } from "../nameScheme.ts";
 import { aroundInQuery, completeInQuery, hoverInQuery, signatureInQuery } from "./queryEditor.ts";
@@ -41,8 +44,13 @@ export const gotemplate: Language<Template> = {
   complete: (parsed, offset, names) =>
     completeInQuery(parsed, offset, names) ?? completeTemplate(parsed, offset, names),
   tokens,
+  folds,
   signature: (parsed, offset) => signatureInQuery(parsed, offset) ?? signatureHelp(parsed, offset),
-  around: (parsed, offset) => [...around(parsed, offset), ...aroundInQuery(parsed, offset)],
+  around: (parsed, offset) => [
+    ...around(parsed, offset),
+    ...aroundInQuery(parsed, offset),
+    ...blocksOf(parsed.text).filter((span) => touches(span, offset)),
+  ],
 };
 
 function symbols({ text, tree }: Parsed<Template>): readonly LanguageSymbol[] {

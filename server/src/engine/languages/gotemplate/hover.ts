@@ -11,19 +11,21 @@ import { touches, type Span } from "../../text/span.ts";
 import type { Hover, Names, Parsed } from "../language.ts";
 import { SHAPE_FIELDS, isLabelShape } from "./shape.ts";
 import { isKeyword } from "./token.ts";
+import { notificationTemplate } from "./templateNames.ts";
 import { tokenAt, tokensOf } from "./tokenAt.ts";
 import type { Dialect, Template } from "./tree.ts";
-import { usesOf, type FieldUse } from "./uses.ts";
+import { usesForWriter } from "./givenData.ts";
+import type { FieldUse } from "./uses.ts";
 
 /** What is known about the word of the template at the offset. */
 export function hoverTemplate(parsed: Parsed<Template>, offset: number, names: Names): Hover | undefined {
-  const uses = usesOf(parsed.tree);
+  const uses = usesForWriter(parsed.tree, names);
   const field = uses.fields.find(({ span }) => touches(span, offset));
   const label = uses.labels.find(({ span }) => touches(span, offset));
   if (label) return hoverLabel(label.label, label.span, names);
   if (field) return hoverField(field);
   const { dialect } = parsed.tree;
-  const named = dialect === "alertmanager" ? hoverTemplateName(parsed.text, offset) : undefined;
+  const named = dialect === "alertmanager" ? hoverTemplateName(parsed, offset, names) : undefined;
   if (named) return named;
   const token = tokenAt(parsed.text, offset);
   if (!token) return undefined;
@@ -34,13 +36,18 @@ export function hoverTemplate(parsed: Parsed<Template>, offset: number, names: N
   return doc && { span: token.span, markdown: described(undefined, doc) };
 }
 
-/** What a template gives that every Alertmanager has. */
-function hoverTemplateName(text: string, offset: number): Hover | undefined {
+/** What a template gives that every Alertmanager has, unless the project has one of that name. */
+function hoverTemplateName(
+  { text, tree }: Parsed<Template>,
+  offset: number,
+  names: Names,
+): Hover | undefined {
   const tokens = tokensOf(text).filter(({ type }) => type !== "space");
   const index = tokens.findIndex(({ type, span }) => type === "string" && touches(span, offset));
   const token = tokens[index];
   if (!token || tokens[index - 1]?.type !== "template") return undefined;
   const name = token.text.slice(1, -1);
+  if (tree.home && names.find(notificationTemplate, name)?.isDeclared) return undefined;
   const gives = Object.hasOwn(NOTIFICATION_TEMPLATES, name) ? NOTIFICATION_TEMPLATES[name] : undefined;
   return gives === undefined
     ? undefined

@@ -113,6 +113,9 @@ export const SHAPE_FIELDS: Readonly<Record<Shape, Readonly<Record<string, ShapeF
   unknown: {},
 };
 
+export const isShape = (word: unknown): word is Shape =>
+  typeof word === "string" && Object.hasOwn(SHAPE_FIELDS, word);
+
 /** The dot at the start of a template. */
 export const ROOT_SHAPES: Readonly<Record<Dialect, Shape>> = {
   prometheus: "alertData",

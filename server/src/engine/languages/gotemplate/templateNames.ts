@@ -1,6 +1,7 @@
 import type { LanguageEdit, LanguageSymbol } from "../language.ts";
 import type { Span } from "../../text/span.ts";
 import type { Definition, Template } from "./tree.ts";
+import { callsIn, templateCall } from "./templateCalls.ts";
 import { usesOf } from "./uses.ts";
 
 /** The space of the names of Alertmanager's templates. */
@@ -8,9 +9,6 @@ export const notificationTemplate = "notification-template";
 
 /** The space of those that have nothing in them: they do not take the place of others. */
 export const emptyTemplate = "empty-notification-template";
-
-/** The space of what templates are given by whom. */
-export const templateCall = "notification-template-call";
 
 /**
  * The templates of Alertmanager that a text defines and uses. What a text of the configuration defines, no other text
@@ -25,6 +23,7 @@ export function templateNames(tree: Template, text: string): LanguageSymbol[] {
   const used = usesOf(tree)
     .templates.filter(({ name, span }) => isKnown(span, name) && (home === "file" || !own.has(name)))
     .map(({ name, span }) => symbol(notificationTemplate, name, span, "refers"));
+  used.push(...callsIn(tree).map(({ text: call, span }) => symbol(templateCall, call, span, "refers")));
   if (home === "field") return used;
   const defined = definitions.filter(({ name, nameSpan }) => isKnown(nameSpan, name));
   const empty = defined.filter((one) => isEmpty(one, text));
@@ -32,11 +31,14 @@ export function templateNames(tree: Template, text: string): LanguageSymbol[] {
     symbol(notificationTemplate, name, nameSpan, "declares"),
   );
   return [
-    ...used.filter(({ span }) => !declared.some((one) => one.span.start === span.start)),
+    ...used.filter((use) => use.space === templateCall || !isAmong(declared, use)),
     ...declared,
     ...empty.map(({ name, nameSpan }) => symbol(emptyTemplate, name, nameSpan, "declares")),
   ];
 }
+
+const isAmong = (symbols: readonly LanguageSymbol[], { span }: LanguageSymbol): boolean =>
+  symbols.some((one) => one.span.start === span.start);
 
 const symbol = (space: string, name: string, span: Span, role: LanguageSymbol["role"]): LanguageSymbol => ({
   space,

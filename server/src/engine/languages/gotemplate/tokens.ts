@@ -1,6 +1,7 @@
 import type { LanguageToken, Parsed, TokenType } from "../language.ts";
 import type { Span } from "../../text/span.ts";
 import { promql } from "../promql/promql.ts";
+import { commentsOf } from "./comments.ts";
 import { querySource, querySpans } from "./querySource.ts";
 import { isKeyword } from "./token.ts";
 import type { Token } from "./token.ts";
@@ -11,12 +12,15 @@ import type { Template } from "./tree.ts";
 export function tokens({ text, tree }: Parsed<Template>): LanguageToken[] {
   if (!text.includes("{{")) return [];
   const queries = new Map(querySpans(tree, text).map((span) => [span.start, span]));
-  return tokensOf(text).flatMap(({ type: kind, span }) => {
+  const all = tokensOf(text);
+  const words = all.flatMap(({ type: kind, span }) => {
     const query = queries.get(span.start);
     const type = typeOf(kind);
     if (type === undefined) return [];
     return (query && queryTokens(text, query)) ?? [{ ...span, type }];
   });
+  const comments = commentsOf(text, all).map((span): LanguageToken => ({ ...span, type: "comment" }));
+  return comments.length === 0 ? words : [...words, ...comments].sort((a, b) => a.start - b.start);
 }
 
 /** The quotes, and what stands between them. */

@@ -1,6 +1,6 @@
 import { nearest } from "../../text/nearest.ts";
 import type { LanguageError } from "../language.ts";
-import { SHAPE_FIELDS, type Shape } from "./shape.ts";
+import { ROOT_SHAPES, SHAPE_FIELDS, type Shape } from "./shape.ts";
 import type { Template } from "./tree.ts";
 import { usesOf, type FieldUse } from "./uses.ts";
 
@@ -20,23 +20,27 @@ const CLOSED: Partial<Readonly<Record<Shape, string>>> = {
 /** Of a native histogram, which the value of an alert can be as well, these are none; others may be. */
 const isNoPartOfHistogram = (name: string): boolean => /^[a-z]|^(?:Labels|Value)$/.test(name);
 
-/** Fields that there are not: the template parses, and fails when it is filled in. */
-export function unknownFields(tree: Template): LanguageError[] {
+/** Fields that there are not: the template parses, and fails when it is filled in. `data`: what `$` is there. */
+export function unknownFields(
+  tree: Template,
+  { fields } = usesOf(tree),
+  data: Shape = ROOT_SHAPES[tree.dialect],
+): LanguageError[] {
   const found: LanguageError[] = [];
-  for (const use of usesOf(tree).fields) {
+  for (const use of fields) {
     const what = CLOSED[use.of];
     if (what === undefined || use.name === "" || Object.hasOwn(SHAPE_FIELDS[use.of], use.name)) continue;
     if (use.of === "value" && !isNoPartOfHistogram(use.name)) continue;
-    found.push(errorFor(use, what));
+    found.push(errorFor(use, what, data));
   }
   return found;
 }
 
-function errorFor({ name, span, of }: FieldUse, what: string): LanguageError {
+function errorFor({ name, span, of }: FieldUse, what: string, data: Shape): LanguageError {
   const fields = Object.keys(SHAPE_FIELDS[of]);
   const common = { span, check: "template/unknown-field" };
   const start = `${what} has no field \`.${name}\`, so that the template cannot be filled in`;
-  const hint = hintFor(name, of);
+  const hint = hintFor(name, of, data);
   if (hint) return { ...common, message: `${start}: ${hint}` };
   if (fields.length === 0) return { ...common, message: start };
   const meant = nearest(name, fields);
@@ -45,7 +49,7 @@ function errorFor({ name, span, of }: FieldUse, what: string): LanguageError {
 }
 
 /** Where the field is that was looked for. */
-function hintFor(name: string, of: Shape): string | undefined {
+function hintFor(name: string, of: Shape, data: Shape): string | undefined {
   const { alert, notification } = SHAPE_FIELDS;
   if ((of === "notification" || of === "alerts") && Object.hasOwn(alert, name)) {
     const shared = Object.hasOwn(notification, `Common${name}`)
@@ -56,6 +60,8 @@ function hintFor(name: string, of: Shape): string | undefined {
   if (of === "vector" && Object.hasOwn(SHAPE_FIELDS.sample, name))
     return `each of its samples has one, in \`{{ range query "…" }}{{ .${name} }}{{ end }}\`, or the first: \`(first (query "…")).${name}\``;
   if (of === "alert" && Object.hasOwn(notification, name))
-    return `the notification has it, which is \`$\` here: \`$.${name}\``;
+    return data === "notification"
+      ? `the notification has it, which is \`$\` here: \`$.${name}\``
+      : "the notification has it, which this template is not given";
   return undefined;
 }
