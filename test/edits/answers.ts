@@ -27,7 +27,7 @@ export function knowledge(engine: Engine, uris: readonly string[]): Record<strin
 
 /** Spaces of names that files of a project share: `x-declares` and `x-refers` of the schemas. */
 const spaces: readonly string[] = [
-  ..."alert alert-pattern annotation check group job job-pattern label metric receiver time-interval".split(
+  ..."alert alert-pattern annotation check group job job-pattern label metric notification-template receiver time-interval".split(
     " ",
   ),
   ..."contact-point dashboard datasource mute-timing".split(" ").map((space) => `grafana-${space}`),

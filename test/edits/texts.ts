@@ -88,6 +88,18 @@ const projects: readonly Files[] = [
       "rule_files: [alerts.yml, recorded.yml, 'more/*.yml']\nscrape_configs:\n  - job_name: a\n",
     ".tocsin.yaml": "checks:\n  alert/missing-runbook: warning\n",
   },
+  // Notification templates, in files that are there for that as long as a configuration names them.
+  {
+    "alertmanager.yml":
+      "route: { receiver: all }\nreceivers:\n  - name: all\n    slack_configs:\n      - api_url: https://hooks.slack.com/x\n        channel: a\n        text: '{{ template \"team.text\" . }}'\n        title: '{{ template \"team.gone\" . }}'\ntemplates: ['templates/*.tmpl', own.tmpl]\n",
+    "templates/a.tmpl":
+      '{{ define "team.text" }}\n{{ range .Alerts }}{{ template "team.alert" . }}{{ end }}{{ .CommonLabel }}\n{{ end }}\n{{/* tocsin-ignore template/unused-template -- kept */}}\n{{ define "team.old" }}x{{ end }}\n',
+    "templates/b.tmpl":
+      '{{ define "team.alert" }}{{ .Summary }}{{ block "team.end" $ }}.{{ end }}{{ end }}\n{{ define "team.text" }}{{ end }}\n',
+    "own.tmpl":
+      '{{ define "team.end" }}{{ .Labels.job | toUper }}{{ end }}\n{{ define "team.alert" }}{{ end }}\n',
+    "other.tmpl": '{{ define "team.gone" }}{{ end }}{{ end }}\n',
+  },
   // Projects within a project, which come and go.
   {
     "prometheus.yml": "rule_files: [rules.yml, 'more/*.yml', 'more/deep/*.yml']\n",
@@ -101,7 +113,7 @@ const projects: readonly Files[] = [
     "more/deep/rules.yml": `groups:\n  - name: a\n    rules:\n      - record: c:d\n        expr: sum(a:b)\n${rules("      ", ["A"])}`,
   },
   Object.fromEntries(
-    globSync("fixtures/workspace/**/{*.yml,.tocsin.yaml}", { cwd: root })
+    globSync("fixtures/workspace/**/{*.yml,.tocsin.yaml,*.tmpl}", { cwd: root })
       .sort()
       .map((path) => [path.slice("fixtures/workspace/".length), read(path)]),
   ),

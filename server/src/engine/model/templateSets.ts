@@ -57,8 +57,8 @@ export function hasTemplate(project: Project, { files }: TemplateSet, name: stri
   return project.mentions(notificationTemplate, name, "declares").some(({ uri }) => files.includes(uri));
 }
 
-/** All names of such templates. */
+/** All names of such templates, in an order that does not depend on what was read first. */
 export const templatesOf = (project: Project, set: TemplateSet): string[] => [
-  ...[...project.names(notificationTemplate)].filter((name) => hasTemplate(project, set, name)),
+  ...[...project.names(notificationTemplate)].filter((name) => hasTemplate(project, set, name)).sort(),
   ...Object.keys(NOTIFICATION_TEMPLATES),
 ];

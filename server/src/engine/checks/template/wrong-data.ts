@@ -38,7 +38,7 @@ function judge(region: Region, context: Context): void {
   for (const { name, bodySpan } of tree.definitions) {
     // Of several definitions it is not known which one is used.
     if (project.count(notificationTemplate, name).declared > 1) continue;
-    for (const shape of data.get(name) ?? []) {
+    for (const shape of [...(data.get(name) ?? [])].sort()) {
       const uses = usesWhenGiven(tree, (one) => (one === name ? shape : "unknown"));
       for (const error of unknownFields(tree, uses, shape)) {
         const { start, end } = error.span;
