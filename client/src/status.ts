@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { requests, type FileStatus } from "../../server/src/protocol/messages.ts";
 import type { Tocsin } from "./extension.ts";
+import { nameLanguage } from "./templateLanguage.ts";
 
 /** How long the editor must be quiet before the status is asked for again. */
 const quietMs = 250;
@@ -20,7 +21,9 @@ export function showFileStatus({ context, server }: Tocsin): void {
       (answer) => answer,
       (): FileStatus => ({}),
     );
-    if (document === vscode.window.activeTextEditor?.document) draw(item, status);
+    if (document !== vscode.window.activeTextEditor?.document) return;
+    draw(item, status);
+    await nameLanguage(document, status);
   };
   const schedule = (): void => {
     clearTimeout(timer);
@@ -68,7 +71,9 @@ function tooltipOf(status: FileStatus, where: string, hasConfig: boolean): strin
     lines.push(
       known === "configured"
         ? vscode.l10n.t("Known by `files.kinds`: `{0}`", glob)
-        : vscode.l10n.t("Known by what stands in it"),
+        : known === "named"
+          ? vscode.l10n.t("A configuration of the project names it")
+          : vscode.l10n.t("Known by what stands in it"),
     );
   }
   lines.push(

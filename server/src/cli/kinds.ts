@@ -98,6 +98,8 @@ function inWords({ kind, reader, why }: PartStatus, { glob }: FileStatus): strin
       : "a template, not YAML yet: not judged";
   if (!kind) return "nothing that Tocsin knows";
   if (kind.id === "tocsin-config") return `${kind.title} (${kind.id}), by its name`;
-  const reason = why === "configured" ? `by \`files.kinds\`: ${glob}` : "by what stands in it";
+  const named = "because a configuration of the project names it";
+  const reason =
+    why === "configured" ? `by \`files.kinds\`: ${glob}` : why === "named" ? named : "by what stands in it";
   return `${kind.title} (${kind.id}), ${reason}; judged as ${reader} reads it`;
 }

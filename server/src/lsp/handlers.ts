@@ -81,11 +81,11 @@ export function handleRequests(session: Session): void {
 function fileStatus({ engine }: Session, uri: string): FileStatus {
   const { parts, glob, excluded, settings } = engine.status(uri);
   const part = parts.find(({ kind }) => kind);
-  const isConfigured = part?.why === "configured";
+  const known = part?.why === "configured" || part?.why === "named" ? part.why : "content";
   return {
     ...(part?.kind ? { kind: part.kind, findings: engine.report(uri).findings.length } : {}),
-    ...(part?.reader ? { reader: part.reader, known: isConfigured ? "configured" : "content" } : {}),
-    ...(isConfigured && glob !== undefined ? { glob } : {}),
+    ...(part?.reader ? { reader: part.reader, known } : {}),
+    ...(known === "configured" && glob !== undefined ? { glob } : {}),
     ...(excluded ? { excluded } : {}),
     ...(settings ? { config: settings } : {}),
   };

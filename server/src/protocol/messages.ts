@@ -92,8 +92,8 @@ export type FileStatus = {
   readonly kind?: { readonly id: string; readonly title: string };
   /** The program that it is judged for: `Prometheus 3.14`. */
   readonly reader?: string;
-  /** How it is known: by what stands in it, or by a glob of `files.kinds`. */
-  readonly known?: "content" | "configured";
+  /** How it is known: by what stands in it, by a file that names it, or by a glob of `files.kinds`. */
+  readonly known?: "content" | "named" | "configured";
   /** That glob. */
   readonly glob?: string;
   /** `files.exclude` names it. */

@@ -32,6 +32,8 @@ export type PartReason =
   /** The settings name the kind. */
   | "configured"
   | "content"
+  /** Another file names it. */
+  | "named"
   /** The program reads the first document only. */
   | "ignored"
   | "templated"
@@ -68,7 +70,7 @@ export function fileStatus(workspace: Workspace, uri: string, exists: (uri: stri
 function whyOf({ kind, ignored, templated, look }: Part, isConfigured: boolean): PartReason {
   if (ignored) return "ignored";
   if (templated) return "templated";
-  if (kind) return isConfigured ? "configured" : "content";
+  if (kind) return isConfigured ? "configured" : kind.role ? "named" : "content";
   return look.templated ? "templated" : "unknown";
 }
 
