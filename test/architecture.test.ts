@@ -73,7 +73,7 @@ const table: readonly Row[] = [
     to: [
       `${engine}/engine.ts`,
       ...[
-        ...["views", "insight", "runbooks", "alerts", "promtool", "runs", "protocol"],
+        ...["views", "insight", "runbooks", "alerts", "promtool", "history", "runs", "protocol"],
         "workspaceFiles",
       ].map((name) => `server/src/${name}`),
     ],
@@ -88,11 +88,21 @@ const table: readonly Row[] = [
       `${engine}/kinds/index.ts`,
       `${engine}/kinds/readHistory.ts`,
       `${engine}/text`,
-      ...["insight", "runbooks", "runs", "views", "alerts", "protocol", "workspaceFiles"].map(
+      ...["insight", "runbooks", "history", "runs", "views", "alerts", "protocol", "workspaceFiles"].map(
         (name) => `server/src/${name}`,
       ),
     ],
     packages: ["node:*", "picomatch"],
+  },
+  {
+    from: "server/src/history",
+    to: [
+      `${engine}/engine.ts`,
+      `${engine}/kinds/readHistory.ts`,
+      "server/src/runs",
+      "server/src/workspaceFiles",
+    ],
+    packages: ["node:*"],
   },
   {
     from: "client/src",

@@ -127,7 +127,7 @@ test(
     assert.equal(asked.status, 2);
     assert.match(
       asked.stderr,
-      /nobody has said that warehouse \(owner at 127\.0\.0\.1:\d+\/postgres, not encrypted\) may be/,
+      /Nobody has said that warehouse \(owner at 127\.0\.0\.1:\d+\/postgres, not encrypted\) may be/,
     );
     assert.match(asked.stderr, /--trust --remember/);
     assert.equal(tocsin(["sync", "--remember"]).status, 2);
@@ -194,7 +194,7 @@ test("neither PGPASSWORD nor a host of the environment is taken", { skip }, (con
 
 test("mistakes in the settings are told, and nothing is connected to", { skip }, (context) => {
   const { folder, write, tocsin } = place(context);
-  assert.match(tocsin(["sync"]).stderr, /no source of run history is named/);
+  assert.match(tocsin(["sync"]).stderr, /There is no \.tocsin\.yaml in .*, which would name the sources/);
   write(postgres({ password }));
   const secret = tocsin(["sync", "--trust"]);
   assert.equal(secret.status, 2);
@@ -210,7 +210,7 @@ test("mistakes in the settings are told, and nothing is connected to", { skip },
   const text =
     "checks: { promql/*: wrong }\nhistory:\n  sources:\n    a-b: { type: sqlite, path: a.db }\n    a_b: { type: sqlite, path: a.db }\n";
   writeFileSync(join(folder, ".tocsin.yaml"), text);
-  assert.match(tocsin(["sync"]).stderr, /two sources would take their password from TOCSIN_PASSWORD_A_B/);
+  assert.match(tocsin(["sync"]).stderr, /Two sources would take their password from TOCSIN_PASSWORD_A_B/);
 });
 
 test("the certificate of a server has to be good for its name", { skip: skipTls }, (context) => {

@@ -1,14 +1,14 @@
+import { projectHistory, withSecrets } from "../history/historySettings.ts";
+import type { ProjectHistory } from "../history/historySettings.ts";
+import { notTrusted, untrusted } from "../history/trustedSources.ts";
 import type { Examined, RunSource } from "../runs/history.ts";
 import { remoteIntake } from "../runs/remoteIntake.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
-import { CliError } from "./cliError.ts";
-import { chosenSources, projectHistory, withSecrets } from "./historySettings.ts";
-import type { ProjectHistory } from "./historySettings.ts";
+import { chosenSources } from "./chosenSources.ts";
 import { projectFolder, runsFormats } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
-import { allow } from "./trustedSources.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
 
 interface Diagnosis {
@@ -47,14 +47,11 @@ async function look(
   ];
   // A server may let somebody in without one.
   if (source.type === "postgres") steps.push({ step: "secret", isGood: true, message: secretOf(source) });
-  try {
-    allow([source], folder, { trust, remember: false });
-    steps.push({ step: "trust", isGood: true, message: "It may be connected to." });
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    const { message, hint = "" } = error;
-    return [...steps, { step: "trust", isGood: false, message: capital(message), hint }];
+  if (!trust && untrusted([source], folder).length > 0) {
+    const { message, hint } = notTrusted([source]);
+    return [...steps, { step: "trust", isGood: false, message, hint }];
   }
+  steps.push({ step: "trust", isGood: true, message: "It may be connected to." });
   const intake = remoteIntake(runsModule(), mirrorPath(folder));
   return [...steps, ...(await untilInterrupted((signal) => intake.examine(source, signal)))];
 }
@@ -77,5 +74,3 @@ function print(source: string, steps: readonly Examined[]): void {
   ]);
   process.stdout.write(`${printable([source, ...lines].join("\n"))}\n`);
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

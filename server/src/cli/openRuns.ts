@@ -1,12 +1,10 @@
 import { resolve } from "node:path";
 import { remoteRunStore } from "../runs/remote.ts";
-import { RunsError } from "../runs/store.ts";
 import type { RunStore } from "../runs/store.ts";
 import { makeDrawing } from "../views/drawing.ts";
 import type { Drawing } from "../views/drawing.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
-import { CliError } from "./cliError.ts";
 import { projectRoot } from "./projectRoot.ts";
 
 /** Options of every command that reads run history. */
@@ -33,9 +31,6 @@ export async function withRuns<T>(
   const store = remoteRunStore(runsModule(), mirrorPath(projectFolder(project)));
   try {
     return await ask(store);
-  } catch (error) {
-    if (!(error instanceof RunsError)) throw error;
-    throw new CliError(error.message, error.hint);
   } finally {
     store.close();
   }

@@ -1,3 +1,4 @@
+import { RunsError } from "../runs/store.ts";
 import { packageVersion } from "../workspaceFiles/packageFiles.ts";
 import { check } from "./check.ts";
 import { CliError } from "./cliError.ts";
@@ -43,7 +44,7 @@ export async function run(args: readonly string[]): Promise<ExitCode> {
   try {
     return await dispatch(args);
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!(error instanceof CliError) && !(error instanceof RunsError)) throw error;
     complain(error.message, error.hint);
     return 2;
   }

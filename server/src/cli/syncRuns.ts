@@ -1,14 +1,15 @@
+import { projectHistory, withSecrets } from "../history/historySettings.ts";
+import { notTrusted, trust, untrusted } from "../history/trustedSources.ts";
 import { remoteIntake } from "../runs/remoteIntake.ts";
 import type { Synced, SyncedTable, SyncProgress } from "../runs/history.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
 import { CliError } from "./cliError.ts";
-import { chosenSources, projectHistory, withSecrets } from "./historySettings.ts";
+import { chosenSources } from "./chosenSources.ts";
 import { projectFolder, runsFormats } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
 import { makeProgress } from "./progress.ts";
-import { allow } from "./trustedSources.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
 
 /** `tocsin sync`: reads run history from databases into the mirror. */
@@ -29,7 +30,9 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
   const folder = projectFolder(values.project);
   const history = await projectHistory(folder);
   const sources = withSecrets(chosenSources(history, positionals), folder);
-  allow(sources, folder, values);
+  const fresh = untrusted(sources, folder);
+  if (fresh.length > 0 && !values.trust) throw notTrusted(fresh);
+  if (values.remember) trust(fresh);
   const { keepMs, overlapMs } = history.settings;
   const intake = remoteIntake(runsModule(), mirrorPath(folder));
   const synced = await untilInterrupted((signal) => {

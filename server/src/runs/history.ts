@@ -1,4 +1,4 @@
-import type { EpochMs } from "./store.ts";
+import type { EpochMs, RunsErrorReason } from "./store.ts";
 
 /** The tables that run history is read from, by the names that the mirror has for them. */
 export type HistoryTableName =
@@ -73,7 +73,14 @@ export interface SyncedTable {
   readonly added: number;
   /** What is worth knowing of a table that was read: columns that it lacks, rows that belong to no run. */
   readonly notes: readonly string[];
-  readonly problem: { readonly message: string; readonly hint: string } | undefined;
+  readonly problem: SourceProblem | undefined;
+}
+
+/** Why a table could not be read: `reason` for programs, the rest for people. */
+export interface SourceProblem {
+  readonly reason: RunsErrorReason;
+  readonly message: string;
+  readonly hint: string;
 }
 
 export interface Synced {
@@ -103,4 +110,5 @@ export interface Examined {
   readonly message: string;
   /** What to do about it, where something is wrong. */
   readonly hint?: string;
+  readonly reason?: RunsErrorReason;
 }

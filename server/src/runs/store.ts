@@ -248,6 +248,14 @@ export type RunsErrorReason =
   | "deadline"
   /** It ended in the middle of a question. */
   | "crashed"
+  /** Another window or terminal fills the mirror at this moment. */
+  | "busy"
+  /** What `.tocsin.yaml` says of run history cannot be followed. */
+  | "settings"
+  /** Nobody has said that a source may be connected to. */
+  | "untrusted"
+  /** A source wants a secret and was given none, or another one. */
+  | "secret"
   /** Whoever asked no longer wants the answer. */
   | "cancelled"
   /** Anything else; the message says what. */

@@ -30,8 +30,8 @@ export async function examine(source: RunSource, signal: AbortSignal): Promise<E
 
 const good = (step: DoctorStep, message: string): Examined => ({ step, isGood: true, message });
 
-const bad = (step: DoctorStep, { message, hint }: RunsError): Examined => ({
-  ...{ step, isGood: false, message, hint },
+const bad = (step: DoctorStep, { message, hint, reason }: RunsError): Examined => ({
+  ...{ step, isGood: false, message, hint, reason },
 });
 
 async function reachServer(source: PostgresSource, found: Examined[]): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { PostgresSource } from "../../history.ts";
 import { RunsError } from "../../store.ts";
+import type { RunsErrorReason } from "../../store.ts";
 
 /**
  * SQLSTATEs after which the same may work in a moment: lost connections, a server that starts, stops or is full, a
@@ -35,8 +36,12 @@ export function explainPostgres(error: unknown, source: PostgresSource): RunsErr
   if (error instanceof RunsError) return error;
   const found = error instanceof Error ? error : new Error(String(error));
   const [message, hint] = wordsOf(found, source);
-  const reason = codeOf(found) === "57014" || isTimeout(found) ? "deadline" : "failed";
-  return new RunsError(reason, without(source.password, message), hint);
+  return new RunsError(reasonOf(found), without(source.password, message), hint);
+}
+
+function reasonOf(error: Error): RunsErrorReason {
+  if (codeOf(error) === "28P01" || isWithoutPassword(error)) return "secret";
+  return codeOf(error) === "57014" || isTimeout(error) ? "deadline" : "failed";
 }
 
 function wordsOf(error: Error, source: PostgresSource): Words {

@@ -96,14 +96,14 @@ async function syncOne(
     // Anything else is about the mirror.
     if (!(error instanceof RunsError) || error.reason === "cancelled") throw error;
     noteProblem(work.mirror, mirrorName(source, table), error, work.now);
-    const { message, hint } = error;
+    const { reason, message, hint } = error;
     return {
       source: source.name,
       table: table.name,
       read: 0,
       added: 0,
       notes: [],
-      problem: { message, hint },
+      problem: { reason, message, hint },
     };
   }
 }

@@ -1,43 +1,52 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { RunSource } from "../runs/history.ts";
+import { RunsError } from "../runs/store.ts";
 import { trustedPath } from "../workspaceFiles/mirrorPath.ts";
-import { CliError } from "./cliError.ts";
 import { isInside } from "./historySettings.ts";
 
 /** One source that the user lets Tocsin connect to. */
 interface Trusted {
-  /** Of its name, host, port, database, user and TLS: when one of them changes it is another source. */
+  /** Its identity. */
   readonly hash: string;
   /** For who reads the list; it decides nothing. */
   readonly what: string;
 }
 
 /**
- * Whether the user lets Tocsin connect: a file that comes with a repository names the server, and whoever changes that file
- * must not get a password. Throws a `CliError` for sources that nobody has spoken for.
+ * The sources that nobody has spoken for: a file that comes with a repository names the server, and whoever changes that
+ * file must not get a password.
  */
-export function allow(
-  sources: readonly RunSource[],
-  folder: string,
-  { trust, remember }: { readonly trust: boolean; readonly remember: boolean },
-): void {
+export function untrusted(sources: readonly RunSource[], folder: string): RunSource[] {
   const asked = sources.filter((source) => source.type !== "sqlite" || !isInside(source.path, folder));
-  if (asked.length === 0) return;
+  if (asked.length === 0) return [];
+  const known = new Set(readList(trustedPath()).map(({ hash }) => hash));
+  return asked.filter((source) => !known.has(identityOf(source)));
+}
+
+/** Puts sources on the list: they may be connected to until something about them changes. */
+export function trust(sources: readonly RunSource[]): void {
   const path = trustedPath();
   const list = readList(path);
   const known = new Set(list.map(({ hash }) => hash));
-  const fresh = asked.map(trustedOf).filter(({ hash }) => !known.has(hash));
-  if (fresh.length === 0) return;
-  if (!trust)
-    throw new CliError(
-      `nobody has said that ${fresh.map(({ what }) => what).join(" and ")} may be connected to, as .tocsin.yaml has it now.`,
-      "See that it is the right place. `--trust` connects this once, `--trust --remember` from now on, until it changes.",
-    );
-  if (remember) writeList(path, [...list, ...fresh]);
+  const fresh = sources
+    .map((source): Trusted => ({ hash: identityOf(source), what: whatIs(source) }))
+    .filter(({ hash }) => !known.has(hash));
+  if (fresh.length > 0) writeList(path, [...list, ...fresh]);
 }
 
-function trustedOf(source: RunSource): Trusted {
+export const notTrusted = (sources: readonly RunSource[]): RunsError =>
+  new RunsError(
+    "untrusted",
+    `Nobody has said that ${sources.map(whatIs).join(" and ")} may be connected to, as .tocsin.yaml has it now.`,
+    "See that it is the right place. `--trust` connects this once, `--trust --remember` from now on, until it changes.",
+  );
+
+/**
+ * One text for a source and all that decides where its secret goes: what was allowed, and a secret that was given, hold
+ * for that alone.
+ */
+export function identityOf(source: RunSource): string {
   const { createHash } = process.getBuiltinModule("node:crypto");
   const parts =
     source.type === "sqlite"
@@ -46,10 +55,11 @@ function trustedOf(source: RunSource): Trusted {
           ...[source.name, source.type, source.host, source.port, source.database, source.user],
           ...[source.tls, source.ca ?? null],
         ];
-  return { hash: createHash("sha256").update(JSON.stringify(parts)).digest("hex"), what: whatIs(source) };
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
-function whatIs(source: RunSource): string {
+/** A source and where it is, in one line. */
+export function whatIs(source: RunSource): string {
   if (source.type === "sqlite") return `${source.name} (${source.path})`;
   const { name, user, host, port, database, tls } = source;
   return `${name} (${user} at ${host}:${port}/${database}${tls === "off" ? ", not encrypted" : ""})`;

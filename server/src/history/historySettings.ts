@@ -1,15 +1,13 @@
 import { readFileSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { Engine } from "../engine/engine.ts";
 import { readHistory } from "../engine/kinds/readHistory.ts";
 import type { HistorySettings, HistorySource } from "../engine/kinds/readHistory.ts";
 import type { HistoryTableName, RunSource, SourceTable } from "../runs/history.ts";
+import { RunsError } from "../runs/store.ts";
 import { fileUri } from "../workspaceFiles/fileUri.ts";
 import { readText } from "../workspaceFiles/readText.ts";
 import { settingsNames } from "../workspaceFiles/walk.ts";
-import { CliError } from "./cliError.ts";
-import { didYouMean } from "./didYouMean.ts";
-import { isWithin } from "./projectRoot.ts";
 
 export interface ProjectHistory {
   readonly settings: HistorySettings;
@@ -19,20 +17,34 @@ export interface ProjectHistory {
   readonly folder: string;
 }
 
-/** What the `.tocsin.yaml` of a project says of its run history; a `CliError` where that cannot be followed. */
+/** What the `.tocsin.yaml` of a project says of its run history; a `RunsError` where that cannot be followed. */
 export async function projectHistory(folder: string): Promise<ProjectHistory> {
+  const found: string[] = [];
   for (const name of settingsNames) {
     const file = join(folder, name);
     const read = await readText(file);
     if (!("text" in read)) continue;
+    found.push(file);
     refuseMistakes(file, read.text);
     const settings = readHistory(read.text);
     if (settings.sources.length > 0) return { settings, file, folder };
   }
-  throw new CliError(
-    `no source of run history is named in ${join(folder, settingsNames[0] ?? "")}.`,
-    "Name a database below `history.sources`: docs/run-history.md shows how.",
-  );
+  throw noSource(folder, found);
+}
+
+function noSource(folder: string, [file]: readonly string[]): RunsError {
+  const usual = settingsNames[0] ?? "";
+  return file === undefined
+    ? new RunsError(
+        "settings",
+        `There is no ${usual} in ${folder}, which would name the sources of run history.`,
+        "`tocsin init` writes one; docs/run-history.md shows what to name below `history.sources`.",
+      )
+    : new RunsError(
+        "settings",
+        `No source of run history is named in ${file}.`,
+        "Name a database below `history.sources`: docs/run-history.md shows how.",
+      );
 }
 
 /** What the editor marks red in `history` is not guessed at. */
@@ -47,7 +59,12 @@ function refuseMistakes(file: string, text: string): void {
     .findings.find(
       ({ severity, range: { start } }) => severity === "error" && start.line >= first && start.line < last,
     );
-  if (wrong) throw new CliError(`${file}:${wrong.range.start.line + 1}: ${withoutSecret(wrong.message)}`);
+  if (wrong)
+    throw new RunsError(
+      "settings",
+      `${file}:${wrong.range.start.line + 1}: ${withoutSecret(wrong.message)}`,
+      "Nothing is connected to until that is mended.",
+    );
 }
 
 /** Where it stands among the lines of the file, the last not included; all of them where that is not plain to see. */
@@ -62,45 +79,41 @@ function linesOfHistory(text: string): readonly [first: number, last: number] {
 /** Somebody may have written `user:password@host`. */
 const withoutSecret = (message: string): string => message.replaceAll(/[^\s`]*:[^\s`]*@/g, "***@");
 
-/** The sources that are named, or all. */
-export function chosenSources(
-  { settings }: ProjectHistory,
-  names: readonly string[],
-): readonly HistorySource[] {
-  const known = settings.sources.map(({ name }) => name);
-  for (const name of names)
-    if (!known.includes(name))
-      throw new CliError(
-        `there is no source \`${name}\` in .tocsin.yaml.${didYouMean(name, known)}`,
-        `There is ${known.map((one) => `\`${one}\``).join(", ")}.`,
-      );
-  return settings.sources.filter(({ name }) => names.length === 0 || names.includes(name));
-}
-
 /** The variable of the environment that has the password of a source. */
 export const secretName = (source: string): string =>
   `TOCSIN_PASSWORD_${source.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
 
+/** Finds the secret of a source, which has none yet. */
+export type SecretOf = (source: RunSource) => string | undefined;
+
+export const fromEnvironment: SecretOf = (source) =>
+  source.type === "sqlite" ? undefined : process.env[source.secretName];
+
 /** With all that it takes to connect. */
-export function withSecrets(sources: readonly HistorySource[], folder: string): RunSource[] {
+export function withSecrets(
+  sources: readonly HistorySource[],
+  folder: string,
+  secretOf: SecretOf = fromEnvironment,
+): RunSource[] {
   const names = sources.map(({ name }) => secretName(name));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined)
-    throw new CliError(
-      `two sources would take their password from ${twice}.`,
+    throw new RunsError(
+      "settings",
+      `Two sources would take their password from ${twice}.`,
       "Give one of them another name.",
     );
   return sources.map((source): RunSource => {
     const tables = source.tables as readonly (SourceTable & { readonly name: HistoryTableName })[];
     if (source.type === "sqlite") return { ...source, tables, path: resolve(folder, source.path) };
-    const secret = secretName(source.name);
-    return {
-      ...{ ...source, tables, secretName: secret, password: process.env[secret] },
+    const without: RunSource = {
+      ...{ ...source, tables, secretName: secretName(source.name), password: undefined },
       ...{
         tls: source.tls ?? (isThisMachine(source.host) ? "off" : "verify"),
         ca: certificates(source.ca, folder),
       },
     };
+    return { ...without, password: secretOf(without) };
   });
 }
 
@@ -112,14 +125,19 @@ function certificates(ca: string | undefined, folder: string): string | undefine
   try {
     return readFileSync(path, "utf8");
   } catch {
-    throw new CliError(`the certificates ${path} cannot be read.`, "Look at `ca` in .tocsin.yaml.");
+    throw new RunsError(
+      "settings",
+      `The certificates ${path} cannot be read.`,
+      "Look at `ca` in .tocsin.yaml.",
+    );
   }
 }
 
 /** A file of the project itself is its own; links that lead out of it are not. */
 export function isInside(path: string, folder: string): boolean {
   try {
-    return isWithin(realpathSync(folder), realpathSync(path));
+    const way = relative(realpathSync(folder), realpathSync(path));
+    return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
   } catch {
     // It is not there: the sync will say so.
     return true;
