@@ -169,6 +169,10 @@ describe("tocsin failures and run", () => {
     assert.match(tocsin(["run", "nope"]).stderr, /there is no run `nope`/);
     assert.equal(tocsin(["run", "nope"]).status, 2);
     assert.match(tocsin(["run"]).stderr, /takes the id of one run/);
+    const { runs } = JSON.parse(tocsin(["runs", "--format", "json"]).stdout) as { runs: { id: string }[] };
+    const id = runs[0]?.id ?? "";
+    for (const wrong of [id.slice(9), `${id.slice(0, -1)}x`])
+      assert.ok(tocsin(["run", wrong]).stderr.includes(`Did you mean \`${id}\`?`), wrong);
   });
 });
 

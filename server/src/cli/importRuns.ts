@@ -40,18 +40,22 @@ export async function importRuns(args: readonly string[]): Promise<0 | 1> {
   return files.some(({ problem }) => problem !== undefined) ? 1 : 0;
 }
 
+/** So many files that were read before get a line each; of more, the last line says how many. */
+const mostKnown = 10;
+
 const inWords = ({ file, files, bytes }: ImportProgress): string =>
   `${files} file${files === 1 ? "" : "s"}, ${Math.round(bytes / 1e6)} MB: ${file}`;
 
 function print(all: readonly ImportedFile[], quiet: boolean): void {
   const files = all.filter(({ state, problem }) => state !== "unknown" || problem !== undefined);
+  const known = files.filter(({ state }) => state === "known").length;
   for (const file of files) {
+    if (file.state === "known" && file.problem === undefined && known > mostKnown) continue;
     if (file.problem !== undefined) process.stderr.write(`${shown(file.name)}: ${problemOf(file)}\n`);
     else if (!quiet) process.stdout.write(`${shown(file.name)}: ${lineOf(file)}\n`);
   }
   if (quiet) return;
   const added = files.reduce((sum, file) => sum + (file.kind === "manifest" ? 0 : (file.added ?? 0)), 0);
-  const known = files.filter(({ state }) => state === "known").length;
   const parts = [
     `${files.length} file${files.length === 1 ? "" : "s"}`,
     `${added} new step${added === 1 ? "" : "s"}`,

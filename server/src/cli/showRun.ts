@@ -2,6 +2,7 @@ import type { RunStore, Step } from "../runs/store.ts";
 import { runPage } from "../views/runPage.ts";
 import { CliError } from "./cliError.ts";
 import { paintFor, plain } from "./colours.ts";
+import { didYouMean } from "./didYouMean.ts";
 import { stepRow } from "./failures.ts";
 import { layOutMarkdown } from "./layOutMarkdown.ts";
 import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
@@ -22,7 +23,10 @@ export async function showRun(args: readonly string[]): Promise<0> {
   const text = await withRuns(values.project, async (store) => {
     const run = await store.run(id);
     if (!run)
-      throw new CliError(`there is no run \`${id}\` in the mirror.`, "`tocsin runs` lists the last runs.");
+      throw new CliError(
+        `there is no run \`${id}\` in the mirror.${await meantRun(store, id)}`,
+        "`tocsin runs` lists the last runs.",
+      );
     if (format === "text") return runPage(store, id, terminalDrawing());
     const steps = (await allSteps(store, id)).map((step) => JSON.stringify(stepRow(step)));
     return `{"run":${JSON.stringify(runRow(run))},"steps":[\n${steps.join(",\n")}\n]}\n`;
@@ -34,6 +38,22 @@ export async function showRun(args: readonly string[]): Promise<0> {
     isLaidOut ? layOutMarkdown(withoutEscapes(printable(text)), paint, columns) : printable(text),
   );
   return 0;
+}
+
+/** The run whose id the given one is a part of, or is near to. */
+async function meantRun(store: RunStore, id: string): Promise<string> {
+  const around = await store.runs({ text: id }, { limit: 100 });
+  const part = id.toLowerCase();
+  const [first, second] = around.items
+    .map((run) => run.id)
+    .filter((one) => one.toLowerCase().includes(part))
+    .toSorted((a, b) => a.length - b.length);
+  if (first !== undefined && first.length !== second?.length) return ` Did you mean \`${first}\`?`;
+  const newest = await store.runs({}, { limit: 500 });
+  return didYouMean(
+    id,
+    newest.items.map((run) => run.id),
+  );
 }
 
 /** Text in Markdown as it is read: without the backslashes that keep it from being more than text. */
