@@ -12,6 +12,9 @@ import { printable } from "./print.ts";
 import { makeProgress } from "./progress.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
 
+/** While an editor reads the same sources. */
+const waitMs = 30_000;
+
 /** `tocsin sync`: reads run history from databases into the mirror. */
 export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
   const { values, positionals } = readOptions("sync", args, {
@@ -38,7 +41,7 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
   const synced = await untilInterrupted((signal) => {
     const progress = makeProgress(values.quiet);
     const tell = (news: SyncProgress): void => progress.show(() => inWords(news));
-    return intake.sync({ sources, keepMs, overlapMs }, tell, signal).finally(() => progress.end());
+    return intake.sync({ sources, keepMs, overlapMs, waitMs }, tell, signal).finally(() => progress.end());
   });
   if (format === "json") process.stdout.write(`${JSON.stringify(synced, undefined, 2)}\n`);
   else print(synced, values.quiet);

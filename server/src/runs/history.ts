@@ -53,6 +53,8 @@ export interface SyncRequest {
   readonly keepMs: number;
   /** So far behind the newest row it is read again. */
   readonly overlapMs: number;
+  /** How long is waited while another program reads them. */
+  readonly waitMs?: number;
 }
 
 export interface SyncProgress {

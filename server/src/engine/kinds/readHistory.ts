@@ -9,6 +9,8 @@ import { makeChunk } from "../text/chunk.ts";
 export interface HistorySettings {
   readonly keepMs: number;
   readonly overlapMs: number;
+  /** How often an editor reads what is new; 0 for never. */
+  readonly pollMs: number;
   readonly sources: readonly HistorySource[];
 }
 
@@ -56,6 +58,7 @@ export function readHistory(text: string): HistorySettings {
   return {
     keepMs: duration(said["keep"], 400 * dayMs) || 400 * dayMs,
     overlapMs: duration(said["overlap"], dayMs),
+    pollMs: textOf(said["poll"]) === "off" ? 0 : duration(said["poll"], 5 * 60_000),
     sources: Object.entries(mappingOf(said["sources"])).flatMap(([name, one]) =>
       sourceOf(name, mappingOf(one)),
     ),

@@ -48,8 +48,15 @@ takeIn("import", async ([paths, options], tell, signal) => {
   return importPaths(mirror, paths as string[], options as ImportOptions, Date.now(), tell, signal);
 });
 takeIn("sync", async ([request], tell, signal) => {
+  const { holdSyncLock } = await import("./sync/syncLock.ts");
   const { syncAll } = await import("./sync/syncAll.ts");
-  return syncAll(mirror, request as SyncRequest, Date.now(), tell, signal);
+  const asked = request as SyncRequest;
+  const release = await holdSyncLock(mirror, asked.waitMs ?? 0, signal);
+  try {
+    return await syncAll(mirror, asked, Date.now(), tell, signal);
+  } finally {
+    release();
+  }
 });
 takeIn("examine", async ([source], _tell, signal) => {
   const { examine } = await import("./doctor/examine.ts");
