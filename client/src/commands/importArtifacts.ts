@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { requests } from "../../../server/src/protocol/messages.ts";
-import type { ImportedRuns } from "../../../server/src/protocol/messages.ts";
+import type { ImportedRuns } from "../../../server/src/protocol/history.ts";
 import type { Tocsin } from "../extension.ts";
 import { complain } from "./complain.ts";
 

@@ -17,7 +17,7 @@ export interface ProjectHistory {
   readonly folder: string;
 }
 
-/** What the `.tocsin.yaml` of a project says of its run history; a `RunsError` where that cannot be followed. */
+/** What the `.tocsin.yaml` of a project says of its run history; a `RunsError` where that cannot be followed: `missing`, `settings`. */
 export async function projectHistory(folder: string): Promise<ProjectHistory> {
   const found: string[] = [];
   for (const name of settingsNames) {
@@ -36,12 +36,12 @@ function noSource(folder: string, [file]: readonly string[]): RunsError {
   const usual = settingsNames[0] ?? "";
   return file === undefined
     ? new RunsError(
-        "settings",
+        "missing",
         `There is no ${usual} in ${folder}, which would name the sources of run history.`,
         "`tocsin init` writes one; docs/run-history.md shows what to name below `history.sources`.",
       )
     : new RunsError(
-        "settings",
+        "missing",
         `No source of run history is named in ${file}.`,
         "Name a database below `history.sources`: docs/run-history.md shows how.",
       );

@@ -1,6 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
-import type { ImportedRuns, ImportRunsParams } from "../protocol/messages.ts";
+import type { ImportedRuns, ImportRunsParams } from "../protocol/history.ts";
 import { RunsError } from "../runs/store.ts";
 import type { ImportedFile } from "../runs/store.ts";
 import type { Session } from "./serve.ts";

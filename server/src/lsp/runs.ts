@@ -9,6 +9,8 @@ import { rootsOf } from "./rootsOf.ts";
 
 /** Run history of the first folder of the workspace. */
 export interface Runs {
+  /** Path of that folder. */
+  readonly folder: string | undefined;
   /** Made with the first question, and so is its process. */
   store(): RunStore;
   /** Fills the mirror. */
@@ -23,6 +25,7 @@ export function runsOf(params: InitializeParams): Runs {
   let store: RunStore | undefined;
   const mirror = (): string => mirrorPath(folder ?? process.cwd());
   return {
+    folder,
     store: () => (store ??= remoteRunStore(runsModule(), mirror())),
     intake: () => remoteIntake(runsModule(), mirror()),
     close: () => {

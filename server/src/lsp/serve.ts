@@ -12,6 +12,7 @@ import { handleDiagnostics } from "./diagnostics.ts";
 import { handleDocuments } from "./documents.ts";
 import { formattingCapabilities, handleFormatting } from "./formatting.ts";
 import { handleRequests } from "./handlers.ts";
+import { handleHistory } from "./history.ts";
 import { handleHints } from "./hints.ts";
 import { handleNewItem } from "./newItem.ts";
 import { runsOf } from "./runs.ts";
@@ -27,7 +28,7 @@ import type { Switches } from "./switches.ts";
 import { handleUnitTests } from "./unitTests.ts";
 import { handleStructure, structureCapabilities } from "./structure.ts";
 import { handleImport } from "./importRuns.ts";
-import { handleViews } from "./views.ts";
+import { drawingOf, handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
 /** What the handlers share. */
@@ -51,6 +52,8 @@ export interface Session {
   /** Called when files of the workspace have come, gone or changed on disk. */
   readonly fileListeners: Set<() => void>;
   readonly runs: Runs;
+  /** Why a source was not read when this server last tried, with what to do, by its name. */
+  readonly sourceProblems: Map<string, { readonly message: string; readonly hint: string }>;
   /** Looks up what completions have asked of a running Prometheus; true while answers are to come. */
   lookUp: () => boolean;
   /** The client's translations. */
@@ -76,7 +79,9 @@ export function serve(connection: Connection): void {
     handleHints(session, params);
     handleRoutes(session);
     handleDiagnostics(session);
-    handleViews(session, params);
+    const draw = drawingOf(params);
+    handleViews(session, draw);
+    handleHistory(session, draw);
     handleImport(session);
     handleUnitTests(session);
     watchWorkspace(session, followSettings(session));
@@ -117,6 +122,7 @@ function makeSession(connection: Connection, params: InitializeParams): Session 
     scans: new Set(),
     fileListeners: new Set(),
     runs: runsOf(params),
+    sourceProblems: new Map(),
     lookUp: () => false,
     words: options.words ?? {},
     switches: usualSwitches,

@@ -14,21 +14,25 @@ import { RunsError } from "../runs/store.ts";
 import { makeDrawing } from "../views/drawing.ts";
 import type { Drawing } from "../views/drawing.ts";
 import { runPage } from "../views/runPage.ts";
+import { sourceNode } from "../views/sourceNode.ts";
 import { children, errorNode, isRunsView } from "../views/tree.ts";
 import { readFilter, viewState } from "../views/viewState.ts";
 import type { Session } from "./serve.ts";
+import { namedSources, sourceTroubles } from "./sourceTroubles.ts";
 
 /** Answers what trees and pages of run history ask. */
-export function handleViews(session: Session, params: InitializeParams): void {
+export function handleViews(session: Session, draw: () => Drawing): void {
   const { connection, runs } = session;
-  const draw = drawingOf(params);
   const latest = latestOnly();
   connection.onRequest(requests.children, ({ view, node }: ChildrenParams, token) => {
     if (!isRunsView(view)) return [];
     // The roots are asked for when a view is drawn anew: nobody waits for what is below the old ones.
     if (node === undefined) latest.cancel(`${view} `);
     return latest.run(`${view} ${node ?? ""}`, token, (signal) =>
-      drawn(session, node, draw(), () => children(runs.store(), view, node, draw(), signal)),
+      drawn(session, node, draw(), async () => [
+        ...(view === "runs" && node === undefined ? await sourceNodes(session, draw()) : []),
+        ...(await children(runs.store(), view, node, draw(), signal)),
+      ]),
     );
   });
   connection.onRequest(requests.viewState, ({ view }: { view: string }, token) =>
@@ -61,13 +65,23 @@ export function handleViews(session: Session, params: InitializeParams): void {
 }
 
 /** Time goes on: each answer is drawn for its own moment. */
-function drawingOf(params: InitializeParams): () => Drawing {
+export function drawingOf(params: InitializeParams): () => Drawing {
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   let { timeZone } = options;
   return () => {
     timeZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
     return makeDrawing(Date.now(), params.locale, timeZone, options.words);
   };
+}
+
+/** What goes wrong here is said by the lines of the runs themselves. */
+async function sourceNodes(session: Session, drawing: Drawing): Promise<TreeNode[]> {
+  try {
+    return (await sourceTroubles(session)).map((one) => sourceNode(one, drawing));
+  } catch (error) {
+    if (error instanceof RunsError) return [];
+    throw error;
+  }
 }
 
 const noState: ViewState = { filter: {}, facets: { environments: [], dataProducts: [], statuses: [] } };
@@ -96,7 +110,8 @@ async function stateOf(
   signal: AbortSignal,
 ): Promise<ViewState> {
   try {
-    return await viewState(runs.store(), view, drawing, signal);
+    const named = (await namedSources(runs.folder)).sources.map(({ name }) => name);
+    return await viewState(runs.store(), view, drawing, signal, named);
   } catch (error) {
     if (isCancelled(error)) throw error;
     connection.console.warn(`state of ${view}: ${describe(error)}`);
@@ -137,7 +152,7 @@ function latestOnly(): LatestOnly {
 const isCancelled = (error: unknown): boolean => error instanceof RunsError && error.reason === "cancelled";
 
 /** What a client can tell a person, and, for a question that nobody waits for, LSP's own code. */
-function responseError(error: unknown): ResponseError<{ reason: string; hint: string }> {
+export function responseError(error: unknown): ResponseError<{ reason: string; hint: string }> {
   if (isCancelled(error)) return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
   if (!(error instanceof RunsError)) return new ResponseError(LSPErrorCodes.RequestFailed, describe(error));
   const { message, reason, hint } = error;

@@ -1,5 +1,6 @@
 // Every message that Tocsin adds to LSP, in one table. Nothing standard depends on them.
 
+import type * as history from "./history.ts";
 import type { Words } from "./words.ts";
 
 /** The methods of our own requests; `Requests` says what each takes and answers. */
@@ -14,6 +15,10 @@ export const requests = {
   runPage: "tocsin/runPage",
   runsAbout: "tocsin/runsAbout",
   importRuns: "tocsin/importRuns",
+  sources: "tocsin/sources",
+  trustSource: "tocsin/trustSource",
+  syncRuns: "tocsin/syncRuns",
+  checkConnections: "tocsin/checkConnections",
   runbooks: "tocsin/runbooks",
   unitTestFiles: "tocsin/unitTestFiles",
   unitTests: "tocsin/unitTests",
@@ -37,7 +42,14 @@ export type Requests = {
   "tocsin/markSeen": { params: Record<string, never>; result: null };
   "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
   "tocsin/runsAbout": { params: Record<string, never>; result: RunsProcess };
-  "tocsin/importRuns": { params: ImportRunsParams; result: ImportedRuns };
+  "tocsin/importRuns": { params: history.ImportRunsParams; result: history.ImportedRuns };
+  "tocsin/sources": { params: Record<string, never>; result: history.HistorySources };
+  "tocsin/trustSource": { params: history.TrustSourceParams; result: { readonly isTrusted: boolean } };
+  "tocsin/syncRuns": { params: history.SyncRunsParams; result: history.SyncedRuns };
+  "tocsin/checkConnections": {
+    params: history.CheckConnectionsParams;
+    result: { readonly markdown: string };
+  };
   "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
   "tocsin/unitTestFiles": { params: Record<string, never>; result: readonly string[] };
   "tocsin/unitTests": { params: { readonly uri: string }; result: readonly UnitTestNode[] };
@@ -61,22 +73,8 @@ export type About = {
   readonly pid: number;
 };
 
-/** `isQuiet`: nobody has asked for it, and nobody is shown how far it is. */
-export type ImportRunsParams = { readonly paths: readonly string[]; readonly isQuiet?: boolean };
-
-/** What became of files and folders that were to be read into the mirror. */
-export type ImportedRuns = {
-  /** That hold run history. */
-  readonly files: number;
-  readonly newSteps: number;
-  /** That were read before. */
-  readonly known: number;
-  /** One for each file that could not be read to its end, with its path. */
-  readonly problems: readonly string[];
-};
-
-/** What our client says without being asked. */
-export const notifications = { seen: "tocsin/seen" } as const;
+/** What our client says without being asked, and what the server says of a sync that is under way. */
+export const notifications = { seen: "tocsin/seen", syncProgress: "tocsin/syncProgress" } as const;
 
 /**
  * A file is seen from this line on, counted from 0: what stands there is judged first. Said before the file is opened,
@@ -215,10 +213,15 @@ export type ViewState = {
   };
   /** Which welcome text stands in place of nodes; absent when there are nodes. */
   readonly welcome?: Welcome;
+  /** `.tocsin.yaml` names databases that runs are read from. */
+  readonly hasSources?: boolean;
 };
 
-/** There is no mirror; it has no rows; no row of it failed; the filter lets nothing through. */
-export type Welcome = "missing" | "empty" | "allWell" | "noMatch";
+/**
+ * There is no mirror; sources are named and nothing was read from them; it has no rows; no row of it failed; the filter
+ * lets nothing through.
+ */
+export type Welcome = "missing" | "notSynced" | "empty" | "allWell" | "noMatch";
 
 export type ViewFilter = {
   readonly statuses?: readonly string[];

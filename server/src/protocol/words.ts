@@ -34,6 +34,18 @@ export const english = {
   noMessage: "no message recorded",
   asOf: "As of {0}",
   notRead: "could not be read: {0}",
+  /** A line of the tree for a source: its name, and why it is not read. */
+  sourceFailed: "could not be read: {0}",
+  notConnected: "not connected to yet",
+  askToConnect:
+    "`.tocsin.yaml` names this source. Nobody has said that it may be connected to, as it is now: *Sync Run History* asks.",
+  syncNow: "Sync Run History",
+  setPassword: "“Tocsin: Set Password…” asks for it.",
+  signedOut: "Nobody is signed in with Microsoft Entra.",
+  signIn: "“Tocsin: Sync Run History” asks you to sign in.",
+  /** How far a sync is: the source, so many rows, of such a time. */
+  readingRows: "reading {0}: {1} rows",
+  upTo: "up to {0}",
   filtered: "filtered: {0}",
   unseenOne: "{0} failure that you have not marked as seen",
   unseenMany: "{0} failures that you have not marked as seen",

@@ -234,7 +234,7 @@ export class RunsError extends Error {
 }
 
 export type RunsErrorReason =
-  /** There is no mirror yet. */
+  /** There is no mirror yet, or no source is named that could fill it. */
   | "missing"
   /** Another program holds the mirror. */
   | "locked"

@@ -1,5 +1,5 @@
 import type { RunsView, ViewFilter, ViewState, Welcome } from "../protocol/messages.ts";
-import type { RunFilter, RunStore, Status } from "../runs/store.ts";
+import type { RunFilter, RunStore, Status, SyncState } from "../runs/store.ts";
 import { RunsError } from "../runs/store.ts";
 import { moment } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
@@ -9,21 +9,34 @@ import { statusIcon } from "./statusIcon.ts";
 
 const noFacets: ViewState["facets"] = { environments: [], dataProducts: [], statuses: [] };
 
-/** What stands around the tree of a view. Without a mirror it says so; rejects otherwise as the store does. */
+/**
+ * What stands around the tree of a view; `named`: the sources that `.tocsin.yaml` names. Without a mirror it says so;
+ * rejects otherwise as the store does.
+ */
 export async function viewState(
   store: RunStore,
   view: RunsView,
   drawing: Drawing,
   signal?: AbortSignal,
+  named: readonly string[] = [],
 ): Promise<ViewState> {
+  const hasSources = named.length > 0;
+  const sources = hasSources ? { hasSources } : {};
   const filter = await storedFilter(store, view);
   try {
     const sync = await store.syncState(signal);
-    if (sync.runs === 0) return { filter, facets: noFacets, welcome: "empty" };
+    if (sync.runs === 0)
+      return {
+        ...{ filter, facets: noFacets, ...sources },
+        welcome:
+          hasSources && !sync.sources.some(({ syncedAt }) => syncedAt !== undefined) ? "notSynced" : "empty",
+      };
     const welcome = await welcomeOf(store, view, filter, signal);
     const asOf = sync.syncedAt ?? sync.newestAt;
-    const failed = sync.sources.flatMap(({ name, error }) => (error ? [name.split(": ")[0] ?? name] : []));
-    const failing = [...new Set(failed)].join(", ");
+    const failing = failingSources(sync)
+      .map(({ name }) => name)
+      .filter((name) => !hasSources || named.includes(name))
+      .join(", ");
     const message = joined([
       asOf === undefined ? undefined : fill(drawing.words.asOf, moment(asOf, drawing)),
       failing === "" ? undefined : fill(drawing.words.notRead, failing),
@@ -34,14 +47,27 @@ export async function viewState(
     return {
       filter,
       facets,
+      ...sources,
       ...(message === "" ? {} : { message }),
       ...(badge ? { badge } : {}),
       ...(welcome ? { welcome } : {}),
     };
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return { filter, facets: noFacets, welcome: "missing" };
+    return { filter, facets: noFacets, ...sources, welcome: hasSources ? "notSynced" : "missing" };
   }
+}
+
+/** Sources that could not be read when that was last tried, with what was said of the first of their tables. */
+export function failingSources({
+  sources,
+}: SyncState): { readonly name: string; readonly message: string }[] {
+  const found = new Map<string, string>();
+  for (const { name, error } of sources) {
+    const source = name.split(": ")[0] ?? name;
+    if (error && !found.has(source)) found.set(source, error.message);
+  }
+  return [...found].map(([name, message]) => ({ name, message }));
 }
 
 /** Whether the error says that there is no mirror, which is no failure but a beginning. */

@@ -1,0 +1,110 @@
+import type { CancellationToken } from "vscode-languageserver/node";
+import { secretKindOf } from "../history/describeSource.ts";
+import type { ProjectHistory } from "../history/historySettings.ts";
+import { untrusted, whatIs } from "../history/trustedSources.ts";
+import type { CheckConnectionsParams } from "../protocol/history.ts";
+import { requests } from "../protocol/messages.ts";
+import type { Examined, RunSource } from "../runs/history.ts";
+import { RunsError } from "../runs/store.ts";
+import { fullMoment } from "../views/calendar.ts";
+import type { Drawing } from "../views/drawing.ts";
+import { escapeMarkdown } from "../views/markdown.ts";
+import { historyOf, sourcesWith } from "./historySources.ts";
+import type { SealedSecrets } from "./sealedSecrets.ts";
+import type { Session } from "./serve.ts";
+
+/** A page that goes the way to each source step by step, up to where it ends: `tocsin doctor` in an editor. */
+export function handleConnections(
+  { connection, runs }: Session,
+  sealed: SealedSecrets,
+  draw: () => Drawing,
+): void {
+  const examine = async (source: RunSource, folder: string, signal: AbortSignal): Promise<Examined[]> => {
+    if (untrusted([source], folder).length > 0) return [notAllowed];
+    const known = secretStep(source);
+    if (known?.isGood === false) return [known];
+    const steps = await runs
+      .intake()
+      .examine(source, signal)
+      .catch((error: unknown) => [endedStep(error)]);
+    return [...(known ? [known] : []), ...steps.map((step) => inEditor(step, source))];
+  };
+  connection.onRequest(
+    requests.checkConnections,
+    async ({ secrets }: CheckConnectionsParams, token: CancellationToken) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      const title = `# Connections of run history\n\n${fullMoment(Date.now(), draw())}\n`;
+      const history = await historyOrProblem(runs.folder);
+      if (history === undefined) return { markdown: `${title}\n${noSource}\n` };
+      if (history instanceof RunsError) return { markdown: title + linesOf([settingsStep(history)]) };
+      const sections: string[] = [];
+      for (const source of sourcesWith(history, sealed, secrets)) {
+        if (controller.signal.aborted) break;
+        const steps = await examine(source, history.folder, controller.signal);
+        sections.push(`\n## ${escapeMarkdown(whatIs(source))}\n${linesOf(steps)}`);
+      }
+      return { markdown: title + sections.join("") };
+    },
+  );
+}
+
+const noSource =
+  "No source is named in `.tocsin.yaml` of this folder. Name a database below `history.sources`; its keys are completed and explained there.";
+
+const historyOrProblem = (folder: string | undefined): Promise<ProjectHistory | RunsError | undefined> =>
+  historyOf(folder).catch((error: unknown) => {
+    if (error instanceof RunsError) return error;
+    throw error;
+  });
+
+const settingsStep = ({ message, hint }: RunsError): Examined => ({
+  ...{ step: "settings", isGood: false, message, hint },
+});
+
+const notAllowed: Examined = {
+  step: "trust",
+  isGood: false,
+  message: "Nobody has said that it may be connected to, as .tocsin.yaml has it now.",
+  hint: "Run “Tocsin: Sync Run History”, which asks.",
+};
+
+/** What to do about a secret, in an editor. */
+const secretHints = {
+  none: "",
+  password: "Run “Tocsin: Set Password…”.",
+  entra: "Run “Tocsin: Sync Run History”, which asks you to sign in.",
+} as const;
+
+function secretStep(source: RunSource): Examined | undefined {
+  if (source.type === "sqlite") return undefined;
+  const isKnown = Boolean(source.password);
+  if (secretKindOf(source) === "entra")
+    return isKnown
+      ? { step: "secret", isGood: true, message: "You are signed in with Microsoft Entra." }
+      : {
+          ...{ step: "secret", isGood: false, message: "You are not signed in with Microsoft Entra." },
+          hint: secretHints.entra,
+        };
+  // A server may let somebody in without one.
+  const without = `No password is kept here, and ${source.secretName} is not set: it goes without.`;
+  return { step: "secret", isGood: true, message: isKnown ? "There is a password." : without };
+}
+
+const inEditor = (step: Examined, source: RunSource): Examined =>
+  step.reason === "secret" ? { ...step, hint: secretHints[secretKindOf(source)] } : step;
+
+function endedStep(error: unknown): Examined {
+  if (!(error instanceof RunsError)) throw error;
+  const { message, hint } = error;
+  return { step: "connection", isGood: false, message, hint };
+}
+
+const linesOf = (steps: readonly Examined[]): string =>
+  steps
+    .map(({ step, isGood, message, hint }) => {
+      const line = `\n- ${isGood ? "✓" : "✗"} **${step}**: ${escapeMarkdown(message)}`;
+      return hint ? `${line}\n  \n  → ${escapeMarkdown(hint)}` : line;
+    })
+    .join("")
+    .concat("\n");

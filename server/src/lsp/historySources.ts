@@ -1,0 +1,69 @@
+import { detailsOf, secretKindOf } from "../history/describeSource.ts";
+import { fromEnvironment, projectHistory, withSecrets } from "../history/historySettings.ts";
+import type { ProjectHistory } from "../history/historySettings.ts";
+import { identityOf, trust, untrusted, whatIs } from "../history/trustedSources.ts";
+import { requests } from "../protocol/messages.ts";
+import type { HistorySources, SealedSecret, SourceAbout, TrustSourceParams } from "../protocol/history.ts";
+import type { RunSource } from "../runs/history.ts";
+import { RunsError } from "../runs/store.ts";
+import type { SealedSecrets } from "./sealedSecrets.ts";
+import type { Session } from "./serve.ts";
+
+/** Says what the sources are, and writes down which the user lets Tocsin connect to. Connects to none. */
+export function handleSources({ connection, runs }: Session, sealed: SealedSecrets): void {
+  connection.onRequest(requests.sources, async (): Promise<HistorySources> => {
+    const none = { sources: [], pollMs: 0, sealFor: sealed.publicKey() };
+    try {
+      const history = await historyOf(runs.folder);
+      if (!history) return none;
+      const sources = withSecrets(history.settings.sources, history.folder, () => undefined);
+      const fresh = new Set(untrusted(sources, history.folder));
+      const about = sources.map((source) => aboutOf(source, !fresh.has(source)));
+      return { ...none, sources: about, pollMs: history.settings.pollMs };
+    } catch (error) {
+      if (!(error instanceof RunsError)) throw error;
+      return { ...none, problem: `${error.message} ${error.hint}` };
+    }
+  });
+  connection.onRequest(requests.trustSource, async ({ name, identity }: TrustSourceParams) => {
+    const history = await historyOf(runs.folder);
+    const sources = history ? withSecrets(history.settings.sources, history.folder, () => undefined) : [];
+    // Not another one that has taken its name since the user was asked.
+    const meant = sources.filter((source) => source.name === name && identityOf(source) === identity);
+    trust(meant);
+    return { isTrusted: meant.length > 0 };
+  });
+}
+
+function aboutOf(source: RunSource, isTrusted: boolean): SourceAbout {
+  return {
+    ...{ name: source.name, identity: identityOf(source), what: whatIs(source), isTrusted },
+    ...{ details: detailsOf(source), secret: secretKindOf(source) },
+    ...(source.type !== "sqlite" && { variable: source.secretName }),
+  };
+}
+
+/** What `.tocsin.yaml` says now; nothing where no source is named. */
+export async function historyOf(folder: string | undefined): Promise<ProjectHistory | undefined> {
+  if (folder === undefined) return undefined;
+  try {
+    return await projectHistory(folder);
+  } catch (error) {
+    if (error instanceof RunsError && error.reason === "missing") return undefined;
+    throw error;
+  }
+}
+
+/** Sources with their secrets: those that the client has, else those of the environment. */
+export function sourcesWith(
+  { settings, folder }: ProjectHistory,
+  sealed: SealedSecrets,
+  secrets: readonly SealedSecret[],
+): RunSource[] {
+  const given = sealed.open(secrets);
+  return withSecrets(
+    settings.sources,
+    folder,
+    (source) => given.get(identityOf(source)) ?? fromEnvironment(source),
+  );
+}

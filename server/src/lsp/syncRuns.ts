@@ -1,0 +1,130 @@
+import type { CancellationToken } from "vscode-languageserver/node";
+import { secretKindOf } from "../history/describeSource.ts";
+import { untrusted } from "../history/trustedSources.ts";
+import { notifications, requests } from "../protocol/messages.ts";
+import type { SyncedRuns, SyncProblem, SyncProgressParams, SyncRunsParams } from "../protocol/history.ts";
+import type { RunSource, Synced, SyncProgress } from "../runs/history.ts";
+import { RunsError } from "../runs/store.ts";
+import type { EpochMs, SyncState } from "../runs/store.ts";
+import { moment } from "../views/calendar.ts";
+import { fill } from "../views/drawing.ts";
+import type { Drawing } from "../views/drawing.ts";
+import { numberFormat } from "../views/formats.ts";
+import { historyOf, sourcesWith } from "./historySources.ts";
+import type { SealedSecrets } from "./sealedSecrets.ts";
+import type { Session } from "./serve.ts";
+import { responseError } from "./views.ts";
+
+/** A run that is said to be under way and began longer ago has died, in milliseconds. */
+const longestRunMs = 24 * 3_600_000;
+
+/** Reads the sources that the user lets Tocsin connect to into the mirror. */
+export function handleSync(session: Session, sealed: SealedSecrets, draw: () => Drawing): void {
+  const { connection, runs, sourceProblems } = session;
+  const sync = async (params: SyncRunsParams, signal: AbortSignal): Promise<SyncedRuns> => {
+    const history = await historyOf(runs.folder);
+    if (!history) return after(session, "none", 0, []);
+    const { only, ifOlderThanMs, secrets } = params;
+    const named = sourcesWith(history, sealed, secrets).filter(({ name }) => only?.includes(name) ?? true);
+    const fresh = new Set(untrusted(named, history.folder));
+    const trusted = named.filter((source) => !fresh.has(source));
+    if (trusted.length === 0) return after(session, "none", 0, []);
+    if (ifOlderThanMs !== undefined && (await age(session, trusted)) < ifOlderThanMs)
+      return after(session, "fresh", 0, []);
+    // Nobody is let in there without one.
+    const closed = trusted.filter((source) => secretKindOf(source) === "entra" && !hasSecret(source));
+    const sources = trusted.filter((source) => !closed.includes(source));
+    const { keepMs, overlapMs } = history.settings;
+    const tell = (progress: SyncProgress): void => {
+      const told: SyncProgressParams = { text: inWords(progress, draw()), rows: progress.rows };
+      void connection.sendNotification(notifications.syncProgress, told);
+    };
+    const request = { sources, keepMs, overlapMs };
+    const synced =
+      sources.length > 0 ? await runs.intake().sync(request, tell, signal) : { tables: [], removed: 0 };
+    const problems = [
+      ...closed.map((source) => closedProblem(source, draw())),
+      ...problemsOf(synced, draw()),
+    ];
+    for (const { name } of trusted) sourceProblems.delete(name);
+    for (const problem of problems) sourceProblems.set(problem.source, problem);
+    return after(session, "synced", newStepsOf(synced), problems);
+  };
+  connection.onRequest(requests.syncRuns, async (params: SyncRunsParams, token: CancellationToken) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    try {
+      return await sync(params, controller.signal);
+    } catch (error) {
+      if (error instanceof RunsError && error.reason === "busy") return after(session, "busy", 0, []);
+      throw responseError(error);
+    }
+  });
+}
+
+const hasSecret = (source: RunSource): boolean => source.type === "sqlite" || Boolean(source.password);
+
+const newStepsOf = ({ tables }: Synced): number => tables.reduce((sum, { added }) => sum + added, 0);
+
+function inWords({ source, rows, at }: SyncProgress, drawing: Drawing): string {
+  const { readingRows, upTo } = drawing.words;
+  const text = fill(readingRows, source, numberFormat(drawing.locale).format(rows));
+  return at === undefined ? text : `${text} ${fill(upTo, moment(at, drawing))}`;
+}
+
+/** One for each source: the first, which is what the others of it come from more often than not. */
+function problemsOf({ tables }: Synced, { words }: Drawing): SyncProblem[] {
+  const found = new Map<string, SyncProblem>();
+  for (const { source, table, problem } of tables) {
+    if (!problem || found.has(source)) continue;
+    const wantsSecret = problem.reason === "secret";
+    // What the command line says, the environment, is not the way here.
+    const hint = wantsSecret ? words.setPassword : problem.hint;
+    const isOfAll = tables.every((one) => one.source !== source || one.problem !== undefined);
+    const message = isOfAll ? problem.message : `${table}: ${problem.message}`;
+    found.set(source, { source, message, hint, wantsSecret });
+  }
+  return [...found.values()];
+}
+
+const closedProblem = ({ name }: RunSource, { words }: Drawing): SyncProblem => ({
+  ...{ source: name, message: words.signedOut, hint: words.signIn, wantsSecret: true },
+});
+
+/** How long ago all of the sources were last tried, by whoever has the mirror too; for ever where one never was. */
+async function age({ runs }: Session, sources: readonly RunSource[]): Promise<number> {
+  const state = await stateOf(runs);
+  const tried = sources.flatMap(({ name, tables }) =>
+    tables.map((table) => {
+      const found = state?.sources.find((one) => one.name === `${name}: ${table.name}`);
+      return Math.max(found?.syncedAt ?? 0, found?.error?.at ?? 0);
+    }),
+  );
+  return Date.now() - Math.min(...tried);
+}
+
+async function stateOf(runs: Session["runs"]): Promise<SyncState | undefined> {
+  try {
+    return await runs.store().syncState();
+  } catch (error) {
+    if (error instanceof RunsError && error.reason === "missing") return undefined;
+    throw error;
+  }
+}
+
+async function after(
+  { runs }: Session,
+  state: SyncedRuns["state"],
+  newSteps: number,
+  problems: readonly SyncProblem[],
+): Promise<SyncedRuns> {
+  const synced = await stateOf(runs);
+  const isRunning = synced !== undefined && synced.runs > 0 && (await isUnderWay(runs, Date.now()));
+  const syncedAt = synced?.syncedAt;
+  return { state, newSteps, problems, isRunning, ...(syncedAt !== undefined && { syncedAt }) };
+}
+
+async function isUnderWay(runs: Session["runs"], now: EpochMs): Promise<boolean> {
+  const filter = { statuses: ["running"], since: now - longestRunMs } as const;
+  return (await runs.store().runs(filter, { limit: 1 })).items.length > 0;
+}
