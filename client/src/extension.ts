@@ -4,6 +4,9 @@ import { requests } from "../../server/src/protocol/messages.ts";
 import { registerCheckPages } from "./checkPages.ts";
 import { commands } from "./commands/index.ts";
 import { registerFormatter } from "./formatter.ts";
+import { syncAutomatically } from "./history/automatic.ts";
+import { registerConnectionsPage, type ConnectionsPage } from "./history/connectionsPage.ts";
+import { createHistory, type History } from "./history/history.ts";
 import { explainRedHatYaml } from "./redHatYaml.ts";
 import { createRoutePanel, type RoutePanel } from "./routePanel.ts";
 import { registerRunPages } from "./runPage.ts";
@@ -20,6 +23,8 @@ export type Tocsin = {
   readonly views: Views;
   readonly routePanel: RoutePanel;
   readonly artifacts: ArtifactWatch;
+  readonly history: History;
+  readonly connectionsPage: ConnectionsPage;
 };
 
 /** What other extensions, and the tests, may ask of this one. */
@@ -34,6 +39,10 @@ export type Api = {
   readonly unitTests: vscode.TestController;
   /** Where this extension asks its questions: its own, which is not that of others. A test answers in the user's place. */
   readonly window: typeof vscode.window;
+  /** The same for accounts. */
+  readonly authentication: typeof vscode.authentication;
+  /** Folder of the logs of this extension. */
+  readonly logs: vscode.Uri;
 };
 
 let running: Server | undefined;
@@ -44,7 +53,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   const views = registerViews(context, server);
   const routePanel = createRoutePanel(context, server);
   const artifacts = watchArtifacts(context, server, views);
-  const tocsin: Tocsin = { context, server, views, routePanel, artifacts };
+  const history = createHistory(context, server, views);
+  const connectionsPage = registerConnectionsPage(context);
+  const tocsin: Tocsin = { context, server, views, routePanel, artifacts, history, connectionsPage };
   for (const [id, run] of Object.entries(commands)) {
     const command = (...args: unknown[]): unknown => run(tocsin, ...args);
     context.subscriptions.push(vscode.commands.registerCommand(id, command));
@@ -55,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   showFileStatus(tocsin);
   const unitTests = registerUnitTests(tocsin);
   explainRedHatYaml(tocsin);
+  syncAutomatically(context, history, views);
   // Not waited for: commands and views are there, and what they ask waits for the server.
   void server.start();
   return {
@@ -64,6 +76,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     routePanel,
     unitTests,
     window: vscode.window,
+    authentication: vscode.authentication,
+    logs: context.logUri,
   };
 }
 

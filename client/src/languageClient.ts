@@ -15,6 +15,7 @@ import {
   type Requests,
   type SeenParams,
 } from "../../server/src/protocol/messages.ts";
+import type { SyncProgressParams } from "../../server/src/protocol/history.ts";
 import { crashCounter } from "./crashCounter.ts";
 import { words } from "./words.ts";
 
@@ -37,6 +38,8 @@ export type Client = {
 export type Listener = {
   /** True when the server runs. */
   changed(running: boolean): void;
+  /** How far a sync is. */
+  progressed(how: SyncProgressParams): void;
   /** It does not run, and is not started again. */
   failed(reason: string): void;
 };
@@ -52,12 +55,13 @@ const documentSelector = [
 export function createClient(
   module: string,
   env: Readonly<Record<string, string>>,
-  { changed, failed }: Listener,
+  { changed, failed, progressed }: Listener,
 ): Client {
   const run: NodeModule = { module, transport: TransportKind.ipc, options: { env } };
   const debug = { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6009"] } };
   const client = new LanguageClient("tocsin", "Tocsin", { run, debug }, clientOptions(failed));
   const scrolling = tellWhatIsSeen(client);
+  client.onNotification(notifications.syncProgress, progressed);
   client.onDidChangeState(({ newState }) => changed(newState === State.Running));
 
   const start = (): Promise<void> =>

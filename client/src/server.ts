@@ -5,6 +5,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import * as vscode from "vscode";
 import { codeFile } from "../../server/src/launch/codeFolder.ts";
 import { runCached } from "../../server/src/launch/runCached.ts";
+import type { SyncProgressParams } from "../../server/src/protocol/history.ts";
 import type { Requests } from "../../server/src/protocol/messages.ts";
 import type * as languageClient from "./languageClient.ts";
 
@@ -23,13 +24,17 @@ export type Server = {
   ): Promise<Requests[M]["result"]>;
   /** Fires when the server has started or stopped; true when it is running. */
   readonly onDidChange: vscode.Event<boolean>;
+  /** How far a sync is. */
+  readonly onDidSyncProgress: vscode.Event<SyncProgressParams>;
 };
 
 export function createServer(context: vscode.ExtensionContext): Server {
   const changed = new vscode.EventEmitter<boolean>();
-  context.subscriptions.push(changed);
+  const progressed = new vscode.EventEmitter<SyncProgressParams>();
+  context.subscriptions.push(changed, progressed);
   const listener = {
     changed: (running: boolean): void => changed.fire(running),
+    progressed: (how: SyncProgressParams): void => progressed.fire(how),
     // Not waited for: the extension is active while the user reads.
     failed: (reason: string): void => void offerRestart(reason),
   };
@@ -64,6 +69,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
       return client().request(method, params, token);
     },
     onDidChange: changed.event,
+    onDidSyncProgress: progressed.event,
   };
 }
 

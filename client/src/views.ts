@@ -25,8 +25,14 @@ export type Views = {
   markSeen(): Promise<void>;
   /** Selects a line, with all above it open. */
   reveal(view: RunsView, node: TreeNode): Promise<void>;
+  /** What stands above the runs before all else, while it is set. */
+  note(text: string | undefined): void;
+  /** One of the trees is in sight. */
+  isVisible(): boolean;
   /** Fires when the trees are to be read again. */
   readonly onDidRefresh: vscode.Event<void>;
+  /** Fires when a tree comes into sight, and when it is read for the first time. */
+  readonly onDidShow: vscode.Event<void>;
 };
 
 const all: readonly RunsView[] = ["runs", "failures"];
@@ -34,6 +40,8 @@ const all: readonly RunsView[] = ["runs", "failures"];
 /** Registers the trees. Nothing is asked of the server before one of them is shown. */
 export function registerViews(context: vscode.ExtensionContext, server: Server): Views {
   const refreshed = new vscode.EventEmitter<void>();
+  const came = new vscode.EventEmitter<void>();
+  let note: string | undefined;
   const states = new Map<RunsView, ViewState>();
   const readAt = new Map<RunsView, number>();
   const shown = new Map<RunsView, vscode.TreeView<TreeNode>>();
@@ -41,7 +49,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
   const askState = async (view: RunsView): Promise<void> => {
     const state = await server.request(requests.viewState, { view });
     states.set(view, state);
-    await surround(view, shown.get(view), state);
+    await surround(view, shown.get(view), state, view === "runs" ? note : undefined);
   };
   /** Per view: the newest question about its state, which takes the place of older ones. */
   const newest = new Map<RunsView, Promise<void>>();
@@ -53,6 +61,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     return reading;
   };
   const readAround = async (view: RunsView): Promise<void> => {
+    if (!readAt.has(view)) came.fire();
     readAt.set(view, Date.now());
     await readState(view);
     // The badge tells of failures also while only the runs are in sight.
@@ -72,6 +81,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     context.subscriptions.push(
       treeView,
       treeView.onDidChangeVisibility(({ visible }) => {
+        if (visible) came.fire();
         const last = readAt.get(view);
         if (visible && last !== undefined && Date.now() - last > staleMs) trees[view].refresh();
       }),
@@ -79,6 +89,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
   }
   context.subscriptions.push(
     refreshed,
+    came,
     server.onDidChange((running) => running && refresh()),
   );
 
@@ -105,7 +116,13 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     reveal: async (view, node) => {
       await shown.get(view)?.reveal(node, { select: true, focus: false, expand: true });
     },
+    note: (text) => {
+      note = text;
+      draw(shown.get("runs"), states.get("runs"), note);
+    },
+    isVisible: () => all.some((view) => shown.get(view)?.visible === true),
     onDidRefresh: refreshed.event,
+    onDidShow: came.event,
   };
 }
 
@@ -121,15 +138,26 @@ async function surround(
   view: RunsView,
   treeView: vscode.TreeView<TreeNode> | undefined,
   state: ViewState,
+  note: string | undefined,
 ): Promise<void> {
   await Promise.all([
     setContext(`${viewId(view)}.welcome`, state.welcome ?? ""),
     setContext(`${viewId(view)}.filtered`, isFiltered(state.filter)),
+    setContext("tocsin.history.hasSources", state.hasSources === true),
     ...(view === "failures" ? [setContext("tocsin.failures.unseen", state.badge !== undefined)] : []),
   ]);
+  draw(treeView, state, note);
+}
+
+function draw(
+  treeView: vscode.TreeView<TreeNode> | undefined,
+  state: ViewState | undefined,
+  note: string | undefined,
+): void {
   if (!treeView) return;
+  const message = [note, state?.message].filter(Boolean).join(" · ");
   // The typings do not know that `undefined` takes both away.
-  Object.assign(treeView, { message: state.message, badge: state.badge });
+  Object.assign(treeView, { message: message === "" ? undefined : message, badge: state?.badge });
 }
 
 async function setContext(key: string, value: unknown): Promise<void> {

@@ -21,6 +21,14 @@ const template = `# Settings of Tocsin for this folder and everything below it.
 # runbooks:
 #   folder: runbooks                # relative to this file
 #   url: https://runbooks.example.com/
+
+# history:                          # where run history comes from; passwords are asked for, never written here
+#   sources:
+#     warehouse:
+#       type: postgres
+#       host: warehouse.example.com
+#       database: dbb_warehouse
+#       user: tocsin_reader
 `;
 
 /** Creates `.tocsin.yaml` in the workspace folder of the open file, and opens it; an existing one is only opened. */

@@ -1,10 +1,12 @@
 import type { Tocsin } from "../extension.ts";
+import { checkConnections } from "./checkConnections.ts";
 import { chooseRunbook } from "./chooseRunbook.ts";
 import { copyRunId } from "./copyRunId.ts";
 import { createConfig } from "./createConfig.ts";
 import { createRunbook } from "./createRunbook.ts";
 import { explainCheck } from "./explainCheck.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
+import { forgetPasswords } from "./forgetPasswords.ts";
 import { importArtifacts } from "./importArtifacts.ts";
 import { loadMore } from "./loadMore.ts";
 import { markFailuresSeen } from "./markFailuresSeen.ts";
@@ -13,12 +15,16 @@ import { openRun } from "./openRun.ts";
 import { openRunbook } from "./openRunbook.ts";
 import { refreshRuns } from "./refreshRuns.ts";
 import { restartServer } from "./restartServer.ts";
+import { setPassword } from "./setPassword.ts";
 import { showRoute } from "./showRoute.ts";
 import { showLog } from "./showLog.ts";
 import { showUses } from "./showUses.ts";
+import { stopSync } from "./stopSync.ts";
+import { syncRuns } from "./syncRuns.ts";
 
 /** Every command by its id in the manifest. */
 export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown[]) => unknown>> = {
+  "tocsin.checkConnections": checkConnections,
   "tocsin.chooseRunbook": chooseRunbook,
   "tocsin.clearFailuresFilter": clearFailuresFilter,
   "tocsin.clearRunsFilter": clearRunsFilter,
@@ -28,6 +34,7 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.explainCheck": explainCheck,
   "tocsin.filterFailures": filterFailures,
   "tocsin.filterRuns": filterRuns,
+  "tocsin.forgetPasswords": forgetPasswords,
   "tocsin.importArtifacts": importArtifacts,
   "tocsin.loadMore": loadMore,
   "tocsin.markFailuresSeen": markFailuresSeen,
@@ -36,7 +43,10 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.openRunbook": openRunbook,
   "tocsin.refreshRuns": refreshRuns,
   "tocsin.restartServer": restartServer,
+  "tocsin.setPassword": setPassword,
   "tocsin.showLog": showLog,
   "tocsin.showRoute": showRoute,
   "tocsin.showUses": showUses,
+  "tocsin.stopSync": stopSync,
+  "tocsin.syncRuns": syncRuns,
 };
