@@ -324,6 +324,11 @@ test("the doctor goes as far as the way goes, and says what to do there", { skip
   assert.equal(all[13], "ok newest row monitoring_transformation_dbt has no rows.");
   assert.equal(all.at(-1), "FAILED table There is no table nowhere.");
   assert.equal(all.length, 15);
+  write(postgres());
+  assert.match(
+    tocsin(["doctor", "--trust"]).stdout,
+    /note {4}index {7}monitoring_semantic_model_refresh has no index on `start_time`.*\n *Where.*CREATE INDEX ON "meta"\."monitoring_semantic_model_refresh" \("start_time"\);/,
+  );
   const last = (said: object, env: NodeJS.ProcessEnv = {}): string => lines(said, env).at(-1) ?? "";
   assert.match(
     last({}, { TOCSIN_PASSWORD_WAREHOUSE: "wrong" }),

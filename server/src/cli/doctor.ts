@@ -69,7 +69,7 @@ const secretOf = ({ password, secretName }: RunSource & { readonly type: "postgr
 
 function print(source: string, steps: readonly Examined[]): void {
   const lines = steps.flatMap(({ step, isGood, message, hint }) => [
-    `  ${isGood ? "ok    " : "FAILED"}  ${step.padEnd(10)}  ${message}`,
+    `  ${isGood ? (hint ? "note  " : "ok    ") : "FAILED"}  ${step.padEnd(10)}  ${message}`,
     ...(hint ? [`${" ".repeat(22)}${hint}`] : []),
   ]);
   process.stdout.write(`${printable([source, ...lines].join("\n"))}\n`);

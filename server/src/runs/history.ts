@@ -103,6 +103,7 @@ export type DoctorStep =
   | "database"
   | "table"
   | "columns"
+  | "index"
   | "newest row";
 
 export interface Examined {
@@ -110,7 +111,7 @@ export interface Examined {
   readonly isGood: boolean;
   /** What was found. */
   readonly message: string;
-  /** What to do about it, where something is wrong. */
+  /** What to do about it, where something is wrong, or would be better otherwise. */
   readonly hint?: string;
   readonly reason?: RunsErrorReason;
 }

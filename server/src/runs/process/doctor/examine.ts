@@ -1,26 +1,28 @@
 import { lookup } from "node:dns/promises";
 import { statSync } from "node:fs";
 import { connect } from "node:net";
-import type { DoctorStep, Examined, PostgresSource, RunSource, SourceTable } from "../../history.ts";
+import type { DoctorStep, Examined, RunSource, SourceTable } from "../../history.ts";
 import { RunsError } from "../../store.ts";
-import { explainPostgres, failedStep } from "../sources/postgresError.ts";
 import { openSource } from "../sources/openSource.ts";
-import type { OpenSource } from "../sources/source.ts";
+import type { OpenSource, TableQuery } from "../sources/source.ts";
 import { matchTable } from "../sync/tables.ts";
 
 /** How long a server may take to take a connection, in milliseconds. */
 const connectMs = 10_000;
 
+/** A source that is reached over the network. */
+type ServerSource = Extract<RunSource, { readonly host: string }>;
+
 /** Looks at a source step by step, up to the first that fails; a table that fails leaves the next ones. */
 export async function examine(source: RunSource, signal: AbortSignal): Promise<Examined[]> {
   const found: Examined[] = [];
-  const isReached =
-    source.type === "postgres"
-      ? (await reachServer(source, found)) && (await reachDatabase(source, found, signal))
-      : reachFile(source.path, found);
-  if (!isReached) return found;
   const open = openSource(source);
   try {
+    const isReached =
+      "host" in source
+        ? (await reachServer(source, open, found)) && (await reachDatabase(source, open, found, signal))
+        : reachFile(source.path, found);
+    if (!isReached) return found;
     for (const table of source.tables) await examineTable(table, open, found, signal);
   } finally {
     await open.close();
@@ -34,8 +36,11 @@ const bad = (step: DoctorStep, { message, hint, reason }: RunsError): Examined =
   ...{ step, isGood: false, message, hint, reason },
 });
 
-async function reachServer(source: PostgresSource, found: Examined[]): Promise<boolean> {
-  const { host, port } = source;
+async function reachServer(
+  { host, port }: ServerSource,
+  open: OpenSource,
+  found: Examined[],
+): Promise<boolean> {
   let step: DoctorStep = "name";
   try {
     const { address } = await lookup(host);
@@ -45,7 +50,7 @@ async function reachServer(source: PostgresSource, found: Examined[]): Promise<b
     found.push(good("connection", `${host}:${port} takes connections.`));
     return true;
   } catch (error) {
-    found.push(bad(step, explainPostgres(error, source)));
+    found.push(bad(step, open.explain(error)));
     return false;
   }
 }
@@ -67,11 +72,11 @@ function reach(host: string, port: number): Promise<void> {
 
 /** One connection goes through encryption, login and database: what it says tells how far it came. */
 async function reachDatabase(
-  source: PostgresSource,
+  { tls, user, database }: ServerSource,
+  open: OpenSource,
   found: Examined[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { tls, user, database } = source;
   const steps: readonly Examined[] = [
     good(
       "encryption",
@@ -80,23 +85,15 @@ async function reachDatabase(
     good("login", `${user} is let in.`),
     good("database", `${database} is there.`),
   ];
-  const open = openSource(source);
   try {
     await open.columns("tocsin_is_here", signal);
     found.push(...steps);
     return true;
   } catch (error) {
-    const failed = failedStep(error);
-    found.push(
-      ...steps.slice(
-        0,
-        steps.findIndex(({ step }) => step === failed),
-      ),
-      bad(failed, open.explain(error)),
-    );
+    const failed = open.failedStep(error);
+    const at = steps.findIndex(({ step }) => step === failed);
+    found.push(...steps.slice(0, Math.max(at, 0)), bad(failed, open.explain(error)));
     return false;
-  } finally {
-    await open.close();
   }
 }
 
@@ -128,10 +125,24 @@ async function examineTable(
     const { lacks, query } = matchTable(table, types, open);
     const empty = lacks.length === 0 ? "" : ` It has no ${lacks.join(", ")}: they stay empty.`;
     found.push(good("columns", `${name} has ${query.columns.length} that are read.${empty}`));
+    found.push(...(await examineIndex(name, query, open, signal)));
     step = "newest row";
     const newest = await open.newest(query, signal);
     found.push(good("newest row", newest === undefined ? `${name} has no rows.` : `${name}: ${newest}.`));
   } catch (error) {
     found.push(bad(step, open.explain(error)));
   }
+}
+
+/** That there is none is no fault, but what makes a sync slow; a server that does not tell is let be. */
+async function examineIndex(
+  name: string,
+  query: TableQuery,
+  open: OpenSource,
+  signal: AbortSignal,
+): Promise<Examined[]> {
+  const index = await open.timeIndex?.(query, signal).catch(() => undefined);
+  if (index === undefined || index === "there") return [];
+  const message = `${name} has no index on \`${query.time}\`: for every page the server sorts all rows that are left.`;
+  return [{ ...good("index", message), hint: `Where the table is large, have one made: ${index.make}` }];
 }

@@ -4,8 +4,9 @@ import type { ClientConfig } from "pg";
 import type { PostgresSource } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { OpenSource, PageQuery, SourceRow } from "./source.ts";
-import { explainPostgres, isTransientPostgres } from "./postgresError.ts";
-import { columnsSql, isTimeType, newestSql, pageSql, tableName } from "./postgresSql.ts";
+import { explainPostgres, failedStep, isTransientPostgres } from "./postgresError.ts";
+import { columnsSql, isOfTime, isTimeType, makeIndexSql, newestSql } from "./postgresSql.ts";
+import { pageSql, tableName, timeIndexSql } from "./postgresSql.ts";
 
 /** How long is waited, in milliseconds. */
 export interface Patience {
@@ -61,7 +62,15 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
       const [row] = await ask(newestSql(query, source.schema), [], signal);
       return row?.[0] ?? undefined;
     },
+    async timeIndex(query, signal) {
+      const { table, time, timeType } = query;
+      if (!isOfTime(timeType)) return undefined;
+      const [row] = await ask(timeIndexSql, [tableName(table, source.schema), time], signal);
+      if (!row) return undefined;
+      return row[0] === "t" ? "there" : { make: makeIndexSql(query, source.schema) };
+    },
     takesTime: isTimeType,
+    failedStep,
     isTransient: isTransientPostgres,
     explain: (error) => explainPostgres(error, source),
     async close() {

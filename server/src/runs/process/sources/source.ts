@@ -1,5 +1,5 @@
 import type { RunsError } from "../../store.ts";
-import type { SourceTable } from "../../history.ts";
+import type { DoctorStep, SourceTable } from "../../history.ts";
 import type { Cell } from "../sourceRows.ts";
 
 /** A table of a source and what is read of it, all by the names that it has there. */
@@ -42,10 +42,20 @@ export interface OpenSource {
   page(query: PageQuery, signal: AbortSignal): Promise<readonly SourceRow[]>;
   /** The latest time of a table, as the database writes it. */
   newest(query: TableQuery, signal: AbortSignal): Promise<string | undefined>;
+  /**
+   * Whether an index finds the rows of a time: the statement that makes one where there is none, `undefined` where that
+   * cannot be said (a view, a time that is a text) or where there is no such thing.
+   */
+  timeIndex?(
+    query: TableQuery,
+    signal: AbortSignal,
+  ): Promise<"there" | { readonly make: string } | undefined>;
   /** Whether a column of this type says a time. */
   takesTime(type: string): boolean;
   /** Whether it may work in a moment. */
   isTransient(error: unknown): boolean;
+  /** How far a connection came that was not made. */
+  failedStep(error: unknown): DoctorStep;
   /** In words, without any secret. */
   explain(error: unknown): RunsError;
   close(): Promise<void>;

@@ -37,6 +37,7 @@ export function openSqliteFile(source: SqliteSource): OpenSource {
     takesTime: () => true,
     isTransient: (error) =>
       error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code),
+    failedStep: () => "connection",
     explain: (error) =>
       !(error instanceof Database.SqliteError) || !error.code.startsWith("SQLITE_CANTOPEN")
         ? databaseError(error, source.path)
