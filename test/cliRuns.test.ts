@@ -1,7 +1,7 @@
 // tocsin runs, failures, run and runbook, as a terminal runs them.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -252,4 +252,76 @@ test("an editor finds the runbooks of a failed step and of its run in the same h
   assert.ok((await ask({ run: model.runId })).candidates.some(({ uri }) => uri === first?.uri));
   assert.match((await ask({ step: "nope" })).message ?? "", /not in the mirror/);
   assert.equal(await client.stop(), 0);
+});
+
+describe("tocsin export", () => {
+  /** CSV as RFC 4180 has it. */
+  const read = (text: string): string[][] => {
+    const lines: string[][] = [[]];
+    for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
+      if (end === "" && plain === "" && quoted === undefined) break;
+      lines.at(-1)!.push(quoted?.replaceAll('""', '"') ?? plain!);
+      if (end === "\r\n") lines.push([]);
+    }
+    return lines.filter((line) => line.length > 0);
+  };
+
+  test("writes all that pages hold, as JSON and as CSV", () => {
+    const failed = json<FailureRow[]>(["export", "failures"]);
+    let pages: FailureRow[] = [];
+    for (let after: string[] = []; ;) {
+      const { failures, next } = json<{ failures: FailureRow[]; next: string | null }>([
+        ...["failures", "--limit", "25", ...after],
+      ]);
+      pages = [...pages, ...failures];
+      if (next === null) break;
+      after = ["--after", next];
+    }
+    assert.ok(failed.length > 40);
+    assert.deepEqual(failed, pages);
+    const csv = read(tocsin(["export", "failures", "--format", "csv"]).stdout);
+    assert.equal(csv[0]![0], "id");
+    assert.deepEqual(
+      csv.slice(1).map((cells) => [cells[0], cells[3], cells[11]]),
+      failed.map(({ id, name, message }) => [id, name, message ?? ""]),
+    );
+  });
+
+  test("of the runs that pass the filter all steps, into a file", () => {
+    const file = join(parent, "steps.csv");
+    const { status, stdout } = tocsin([
+      "export",
+      "steps",
+      "--since",
+      "2026-01-01",
+      "--status",
+      "failed",
+      "-o",
+      file,
+    ]);
+    assert.deepEqual([status, stdout], [0, ""]);
+    const lines = read(readFileSync(file, "utf8"));
+    const runs = json<RunRow[]>(["export", "runs", "--status", "failed"]);
+    assert.deepEqual(
+      [...new Set(lines.slice(1).map((cells) => cells[1]))],
+      runs.map(({ id }) => id),
+    );
+    assert.ok(lines.every((cells) => cells.length === 13));
+    JSON.parse(lines[1]![12]!);
+  });
+
+  test("runs between two times, and what is no time", () => {
+    const all = json<RunRow[]>(["export"]);
+    const [since, until] = [all[40]!.startedAt!, all[20]!.startedAt!];
+    const some = json<RunRow[]>(["export", "runs", "--since", since, "--until", until]);
+    assert.deepEqual(
+      some.map(({ id }) => id),
+      all.filter(({ startedAt }) => startedAt! >= since && startedAt! < until).map(({ id }) => id),
+    );
+    assert.equal(json<RunRow[]>(["export", "--since", "0m"]).length, 0);
+    const wrong = tocsin(["runs", "--since", "yesterday"]);
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, /`--since` does not take `yesterday`/);
+    assert.match(tocsin(["export", "-o", join(parent, "no", "folder.csv")]).stderr, /cannot be written/);
+  });
 });

@@ -4,7 +4,8 @@ import { paintFor } from "./colours.ts";
 import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest } from "./runFilter.ts";
-import { isoTime, jsonPage, localTime, runsTable } from "./runsTable.ts";
+import { csvOf, stepFormat, stepRow } from "./runRows.ts";
+import { jsonPage, localTime, runsTable } from "./runsTable.ts";
 
 /** `tocsin failures`: the steps that failed last, with their errors. */
 export async function failures(args: readonly string[]): Promise<0> {
@@ -16,13 +17,14 @@ export async function failures(args: readonly string[]): Promise<0> {
     store.failures(readFilter(values), request),
   );
   if (format === "json") process.stdout.write(jsonPage("failures", items.map(stepRow), next));
+  else if (format === "csv") process.stdout.write(csvOf(items, stepFormat));
   else {
     const paint = paintFor(process.stdout, values["no-color"]);
     process.stdout.write(
       items.length === 0 ? "No failure is like that.\n" : runsTable(items.map(cells), paint),
     );
-    if (next !== undefined) process.stderr.write(`More: --after ${next}\n`);
   }
+  if (next !== undefined && format !== "json") process.stderr.write(`More: --after ${next}\n`);
   return 0;
 }
 
@@ -40,14 +42,3 @@ const firstLine = (message: string | undefined): string | undefined =>
     ?.split("\n")
     .map((line) => line.trim())
     .find((line) => line !== "");
-
-/** A step for programs. */
-export const stepRow = ({ startedAt, endedAt, ...step }: Step): object => ({
-  ...step,
-  startedAt: isoTime(startedAt),
-  endedAt: isoTime(endedAt),
-  durationMs: step.durationMs ?? null,
-  environment: step.environment ?? null,
-  dataProduct: step.dataProduct ?? null,
-  message: step.message ?? null,
-});

@@ -3,9 +3,11 @@ import { formatNames } from "./formats/index.ts";
 const runsHelp = `  --environment NAME    only this environment; may be given again
   --data-product NAME   only this data product; may be given again
   --text TEXT           only what has it in a run id, the name of a step or its message
+  --since TIME          only what began (of a failure: ended) since then: 90m, 24h, 7d, 4w ago, or 2026-11-01
+  --until TIME          only what is older
   --limit N             how many, at most 500 (default 20)
   --after CURSOR        go on behind a page: its cursor is printed at its end
-  --format text|json    how to print them (default text)
+  --format text|json|csv  how to print them (default text)
   --project FOLDER      project whose run history is asked (default: that of the current folder)
   --no-color            no colours
   -h, --help            this text
@@ -215,6 +217,31 @@ the error.
 Options:
 ${runsHelp}`,
   },
+  export: {
+    summary: "write all runs, steps or failures as CSV or JSON",
+    text: `Usage: tocsin export [runs|steps|failures] [OPTION…]
+
+Writes all orchestration runs, all their steps, or all steps that failed, newest first, for spreadsheets and programs:
+as many as there are, a page in memory at a time. Times are in UTC. Of a step the other fields of its source stand in the
+last column of CSV, as JSON.
+
+Options:
+  -o, --output FILE     where to (default: standard output); what is there is replaced
+  --format json|csv     how (default: csv where FILE ends so, else json: a list with one object a line)
+  --status LIST         only runs that ended so: failed, warned, succeeded, running, cancelled, skipped, unknown
+  --environment NAME    only this environment; may be given again
+  --data-product NAME   only this data product; may be given again
+  --text TEXT           only what has it in a run id, the name of a step or its message
+  --since TIME          only what began (of a failure: ended) since then: 90m, 24h, 7d, 4w ago, or 2026-11-01
+  --until TIME          only what is older
+  --project FOLDER      project whose run history is asked (default: that of the current folder)
+  -h, --help            this text
+
+Examples:
+  tocsin export runs --since 30d -o runs.csv
+  tocsin export failures --environment prod > failures.json
+`,
+  },
   run: {
     summary: "show one run with its steps and errors",
     text: `Usage: tocsin run ID [OPTION…]
@@ -222,7 +249,7 @@ ${runsHelp}`,
 Shows a run as a page: what it was, its errors in full, its steps with times, rows and bytes. \`tocsin runs\` lists ids.
 
 Options:
-  --format text|json    how to print it (default text)
+  --format text|json|csv  how to print it (default text); CSV has its steps
   --project FOLDER      project whose run history is asked (default: that of the current folder)
   --no-color            no colours and no layout: the page as Markdown
   -h, --help            this text

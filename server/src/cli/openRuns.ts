@@ -15,7 +15,7 @@ export const runsOptions = {
 } as const;
 
 /** How run history is printed. */
-export const runsFormats = ["text", "json"] as const;
+export const runsFormats = ["text", "json", "csv"] as const;
 
 /** The folder that is named, else that of the project around the current folder. */
 export function projectFolder(named: string | undefined): string {

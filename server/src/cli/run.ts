@@ -5,6 +5,7 @@ import { CliError } from "./cliError.ts";
 import { didYouMean } from "./didYouMean.ts";
 import { doctor } from "./doctor.ts";
 import { explain } from "./explain.ts";
+import { exportRuns } from "./exportRuns.ts";
 import { failures } from "./failures.ts";
 import { commandHelp, help } from "./help.ts";
 import { fmt } from "./fmt.ts";
@@ -26,6 +27,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   check,
   doctor,
   explain,
+  export: exportRuns,
   failures,
   fmt,
   import: importRuns,

@@ -6,7 +6,8 @@ import { paintFor } from "./colours.ts";
 import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest, readStatuses } from "./runFilter.ts";
-import { isoTime, jsonPage, localTime, runsTable } from "./runsTable.ts";
+import { csvOf, runFormat, runRow } from "./runRows.ts";
+import { jsonPage, localTime, runsTable } from "./runsTable.ts";
 
 /** `tocsin runs`: the last runs, newest first. */
 export async function runs(args: readonly string[]): Promise<0> {
@@ -23,6 +24,7 @@ export async function runs(args: readonly string[]): Promise<0> {
   const request = readPageRequest(values);
   const { items, next } = await withRuns(values.project, (store) => store.runs(filter, request));
   if (format === "json") process.stdout.write(jsonPage("runs", items.map(runRow), next));
+  else if (format === "csv") process.stdout.write(csvOf(items, runFormat));
   else {
     const drawing = terminalDrawing();
     const paint = paintFor(process.stdout, values["no-color"]);
@@ -34,8 +36,8 @@ export async function runs(args: readonly string[]): Promise<0> {
             paint,
           ),
     );
-    if (next !== undefined) process.stderr.write(`More: --after ${next}\n`);
   }
+  if (next !== undefined && format !== "json") process.stderr.write(`More: --after ${next}\n`);
   return 0;
 }
 
@@ -58,11 +60,3 @@ function counts({ stages }: Run, { words }: Drawing): string[] {
     return total === 0 ? [] : `${words[stage]} ${total}${failed > 0 ? ` (${failed} failed)` : ""}`;
   });
 }
-
-/** A run for programs. */
-export const runRow = ({ startedAt, endedAt, ...run }: Run): object => ({
-  ...run,
-  pipeline: run.pipeline ?? null,
-  startedAt: isoTime(startedAt),
-  endedAt: isoTime(endedAt),
-});

@@ -3,12 +3,11 @@ import { runPage } from "../views/runPage.ts";
 import { CliError } from "./cliError.ts";
 import { paintFor, plain } from "./colours.ts";
 import { didYouMean } from "./didYouMean.ts";
-import { stepRow } from "./failures.ts";
 import { layOutMarkdown } from "./layOutMarkdown.ts";
 import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
-import { runRow } from "./runs.ts";
+import { csvOf, runRow, stepFormat, stepRow } from "./runRows.ts";
 
 /** Lines are not made wider than this, in columns. */
 const widest = 100;
@@ -28,14 +27,20 @@ export async function showRun(args: readonly string[]): Promise<0> {
         "`tocsin runs` lists the last runs.",
       );
     if (format === "text") return runPage(store, id, terminalDrawing());
-    const steps = (await allSteps(store, id)).map((step) => JSON.stringify(stepRow(step)));
+    const all = await allSteps(store, id);
+    if (format === "csv") return csvOf(all, stepFormat);
+    const steps = all.map((step) => JSON.stringify(stepRow(step)));
     return `{"run":${JSON.stringify(runRow(run))},"steps":[\n${steps.join(",\n")}\n]}\n`;
   });
   const paint = paintFor(process.stdout, values["no-color"]);
   const columns = Math.min(process.stdout.columns ?? widest, widest);
   const isLaidOut = format === "text" && paint !== plain;
   process.stdout.write(
-    isLaidOut ? layOutMarkdown(withoutEscapes(printable(text)), paint, columns) : printable(text),
+    isLaidOut
+      ? layOutMarkdown(withoutEscapes(printable(text)), paint, columns)
+      : format === "csv"
+        ? text
+        : printable(text),
   );
   return 0;
 }
