@@ -13,6 +13,12 @@ export function loadedTogether(
   return others.find((one) => configurations(project, one.uri).some((config) => own.includes(config)))?.uri;
 }
 
+/** Whether a Prometheus reads both files. */
+export const isLoadedWith = (project: Project, uri: string, other: string): boolean => {
+  const own = configurations(project, uri);
+  return configurations(project, other).some((config) => own.includes(config));
+};
+
 /** Whether a Prometheus of the project reads the file. */
 export const isLoaded = (project: Project, uri: string): boolean =>
   project.loadersOf(uri).some(({ by }) => by === "prometheus");

@@ -59,7 +59,9 @@ export class NameNotes {
 }
 
 /** What every rule that records a metric has to say of it; see `Language.recordedAs`. */
-const saidOfAll: ReadonlySet<string> = new Set(["counter-sum", "at-least-1", "at-most-1"]);
+const saidOfAll: ReadonlySet<string> = new Set([
+  ...["counter-sum", "at-least-1", "at-most-1", "labels-known", "label-lost"],
+]);
 
 /** Whether it matters how often a name is there. */
 const isCounted = (role: Symbol["role"], space: string): boolean =>

@@ -12,6 +12,8 @@ import { entryOf } from "../../model/items.ts";
 import type { AlertRule, Entry } from "../../model/items.ts";
 import type { Region } from "../../model/region.ts";
 import { nearest } from "../../text/nearest.ts";
+import type { Place } from "../../text/place.ts";
+import { isLacked, suspicions } from "../recordedLabels.ts";
 
 export const unknownLabel: Check = {
   id: "template/unknown-label",
@@ -23,18 +25,41 @@ export const unknownLabel: Check = {
     alert(alert, context) {
       const { expr } = alert;
       if (!expr || expr.language.id !== "promql" || expr.parsed.errors.length > 0) return;
+      const tree = expr.parsed.tree as PromqlTree;
       let flow: LabelFlow | undefined;
+      const rest: PlacedUse[] = [];
       for (const entries of [alert.labels, alert.annotations]) {
         for (const { template } of entries) {
           const uses = template ? usesIn(template) : [];
           if (uses.length === 0) continue;
-          flow ??= labelsOf(expr.parsed.tree as PromqlTree);
-          judge(template!, uses, alert, expr, flow, context);
+          flow ??= labelsOf(tree);
+          const left = judge(template!, uses, alert, expr, flow, context);
+          for (const { label, span } of left) rest.push({ label, place: template!.toChunk(span) });
         }
       }
+      if (rest.length > 0) judgeRecorded(tree, rest, context);
     },
   },
 };
+
+interface PlacedUse {
+  readonly label: string;
+  readonly place: Place;
+}
+
+/** Labels that the expression would return if the rules that record its metrics did not leave them out. */
+function judgeRecorded(tree: PromqlTree, uses: readonly PlacedUse[], { later }: Context): void {
+  for (const suspicion of suspicions(tree, [...new Set(uses.map(({ label }) => label))])) {
+    const { label, metrics } = suspicion;
+    const places = uses.filter((use) => use.label === label).map(({ place }) => place);
+    later((context) => {
+      if (!isLacked(suspicion, context)) return;
+      const names = metrics.map((metric) => `\`${metric}\``).join(" and ");
+      const message = `The expression returns no label \`${label}\`, so this is always empty: ${names} ${metrics.length > 1 ? "are" : "is"} recorded without it. Keep it in the recording rule, or take it out of the text.`;
+      for (const place of places) context.report({ place, message });
+    });
+  }
+}
 
 function usesIn(region: Region): readonly LabelUse[] {
   if (region.language.id !== "gotemplate") return [];
@@ -42,6 +67,7 @@ function usesIn(region: Region): readonly LabelUse[] {
   return certain(parsed, labelUses(parsed.tree));
 }
 
+/** Reports the labels that the expression itself drops; gives the others. */
 function judge(
   template: Region,
   uses: readonly LabelUse[],
@@ -49,10 +75,15 @@ function judge(
   expr: Region,
   flow: LabelFlow,
   { report }: Context,
-): void {
-  for (const { label, span } of uses) {
+): LabelUse[] {
+  const others: LabelUse[] = [];
+  for (const use of uses) {
+    const { label, span } = use;
     const removal = drops(flow, label);
-    if (!removal) continue;
+    if (!removal) {
+      others.push(use);
+      continue;
+    }
     const place = template.toChunk(span);
     const readable = flow.kept === "all" ? [] : [...flow.kept].filter((one) => !drops(flow, one));
     const guess = nearest(label, readable);
@@ -63,6 +94,7 @@ function judge(
       fixes: guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [],
     });
   }
+  return others;
 }
 
 /** What people expect to find in `$labels`: the rule's own labels are added after the templates were filled in. */

@@ -4,8 +4,8 @@ import type { Branch } from "./branch.ts";
 import { constantBranch, flowOfBranches, noJoined, unknownBranch } from "./branch.ts";
 import { callBranches } from "./callBranches.ts";
 import type { Fault } from "./fault.ts";
-import type { LabelFlow } from "./labelFlow.ts";
-import { unknownFlow, withoutName } from "./labelFlow.ts";
+import type { LabelFlow, Removal } from "./labelFlow.ts";
+import { removal, unknownFlow, without, withoutName } from "./labelFlow.ts";
 import { selectorFlow, spanOf } from "./labels.ts";
 import { anyNumber, exactly, hull, negated } from "./range.ts";
 import type { Range } from "./range.ts";
@@ -28,6 +28,13 @@ export interface Analysis {
 export interface Walk {
   readonly faults: Fault[];
   depth: number;
+  readonly lacking?: Lacking;
+}
+
+/** Metrics, and labels that none of their series has. */
+export interface Lacking {
+  readonly metrics: readonly string[];
+  readonly labels: readonly string[];
 }
 
 /** The analysis of an expression; made once for a tree, whoever asks. */
@@ -47,6 +54,10 @@ export const labelsOf = (tree: PromqlTree): LabelFlow =>
 /** Which labels a part of an expression can carry. */
 export const labelsOfNode = (node: Expression): LabelFlow =>
   flowOfBranches(branchesOf({ faults: [], depth: 0 }, node));
+
+/** Which labels the result could carry, if there were metrics that lack some. */
+export const labelsLacking = ({ expr }: PromqlTree, lacking: Lacking): LabelFlow =>
+  flowOfBranches(branchesOf({ faults: [], depth: 0, lacking }, expr));
 
 /** Between which numbers the values of a part of an expression lie. */
 export const rangeOfNode = (node: Expression): Range =>
@@ -69,7 +80,7 @@ function branchesAt(walk: Walk, node: Expression): readonly Branch[] {
     case "string":
       return [constantBranch(node, anyNumber, "A plain value has no labels.")];
     case "selector":
-      return [selectorBranch(node)];
+      return [selectorBranch(node, walk.lacking)];
     case "matrix":
     case "subquery":
     case "paren":
@@ -93,16 +104,20 @@ function branchesAt(walk: Walk, node: Expression): readonly Branch[] {
   }
 }
 
+const lackedBy = (node: Selector, name: string): Removal =>
+  removal(spanOf(node.name ?? node), () => `\`${name}\` is recorded without it.`);
+
 /** Series that Prometheus itself makes while an alert is pending or fires. */
 const alertSeries = new Set(["ALERTS", "ALERTS_FOR_STATE"]);
 
 const upRange = { low: 0, high: 1 };
 
-function selectorBranch(node: Selector): Branch {
+function selectorBranch(node: Selector, lacking: Lacking | undefined): Branch {
   const name = node.name?.value ?? "";
+  const flow = selectorFlow(node);
   return {
     origin: node,
-    flow: selectorFlow(node),
+    flow: lacking?.metrics.includes(name) ? without(flow, lacking.labels, lackedBy(node, name)) : flow,
     range: name === "up" ? upRange : anyNumber,
     always: false,
     hidden: false,

@@ -1,5 +1,5 @@
 import type { Parsed } from "../language.ts";
-import { analysisOf } from "./analysis.ts";
+import { analysisOf, labelsOf } from "./analysis.ts";
 import { counterSum } from "./counterSum.ts";
 import { divisionIn, risksIn } from "./divisionRisk.ts";
 import { hull } from "./range.ts";
@@ -8,7 +8,7 @@ import type { PromqlTree } from "./tree.ts";
 const none: readonly string[] = [];
 
 /** What rules that read a recorded metric have to know of it; see `Language.recordedAs`. */
-export function recordedAs({ text, tree }: Parsed<PromqlTree>): readonly string[] {
+export function recordedAs({ text, tree, errors }: Parsed<PromqlTree>): readonly string[] {
   const { expr } = tree;
   if (expr === undefined) return none;
   const found: string[] = [];
@@ -29,7 +29,20 @@ export function recordedAs({ text, tree }: Parsed<PromqlTree>): readonly string[
       if (risk.type === "metric" && risk.name.includes(":")) names.add(risk.name);
     if (names.size > 0) found.push("passes", ...[...names].map((name) => `passing ${name}`));
   }
+  if (errors.length === 0) found.push(...labelsRecorded(tree));
   return found.length > 0 ? found : none;
+}
+
+/** More labels are not told of. */
+const mostLabels = 20;
+
+/** The labels that the series have, where there are no others but those of the rule; else those that they lost. */
+function labelsRecorded(tree: PromqlTree): string[] {
+  const flow = labelsOf(tree);
+  if (flow.kept === "all")
+    return [...flow.dropped.keys()].slice(0, mostLabels).map((one) => `label-lost ${one}`);
+  const kept = flow.kept.filter((label) => !flow.dropped.has(label));
+  return kept.length > mostLabels ? [] : ["labels-known", ...kept.map((one) => `label-kept ${one}`)];
 }
 
 /** What makes values of which something is known. */
