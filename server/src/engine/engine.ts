@@ -171,6 +171,13 @@ export class Engine {
     return this.workspace.series.takeAsked();
   }
 
+  /** Whether a list that was completed since the last call does not hold all, so that more is found for more letters. */
+  takeLeftOut(): boolean {
+    const { leftOut } = this.workspace;
+    this.workspace.leftOut = false;
+    return leftOut;
+  }
+
   /** Folders of the workspace: each is the project of its files that no `.tocsin.yaml` governs. */
   set roots(uris: readonly string[]) {
     this.#withSettings(() => void (this.workspace.roots = uris.map((uri) => uri.replace(/\/+$/, ""))));

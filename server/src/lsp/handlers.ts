@@ -30,10 +30,12 @@ export function handleRequests(session: Session): void {
   );
   connection.onCompletion(({ textDocument, position }, token) =>
     whenRead(textDocument.uri, token, (uri) => {
+      engine.takeLeftOut();
       const found = engine.at("complete", uri, position) ?? [];
       const items = found.map((one) => toCompletionItem(one, abilities.snippets));
       // Of very many names, those that fit what is typed are given; what Prometheus answers comes with the next letter.
-      const isIncomplete = session.lookUp() || items.length >= manyNames;
+      const isCut = engine.takeLeftOut();
+      const isIncomplete = session.lookUp() || isCut || items.length >= manyNames;
       return isIncomplete ? { isIncomplete, items } : items;
     }),
   );

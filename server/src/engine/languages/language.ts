@@ -62,8 +62,14 @@ export interface Names {
   find(space: string, name: string): NameInfo | undefined;
   /** What a template of notifications is given, each kind of value once, as the language of templates calls it. */
   givenTo?(template: string): readonly string[];
-  /** The labels that series of a metric are seen with. */
-  labelsOf?(metric: string): Iterable<NameInfo>;
+  /** The labels that series of a metric are seen with; of very many places, those that hold what is typed are looked at. */
+  labelsOf?(metric: string, typed?: string): Iterable<NameInfo>;
+  /** The labels of the project's alerts. */
+  alertLabels?(): Iterable<NameInfo>;
+  /** The values that a label of the project's alerts has. */
+  alertValuesOf?(label: string): Iterable<NameInfo>;
+  /** Says that a list does not hold all: the next letter may bring others. */
+  leaveOut?(): void;
   /** The values that a label is seen with, those of the metric first; of very many those that begin with what is typed. */
   valuesOf?(label: string, metric?: string, typed?: string): Iterable<NameInfo>;
 }

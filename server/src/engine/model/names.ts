@@ -5,8 +5,10 @@ import type { RecordRule } from "./items.ts";
 import type { Position } from "../text/chunk.ts";
 import { definitionsIn } from "./definitions.ts";
 import type { Document } from "./document.ts";
+import { alertLabelNames, alertLabelValues } from "./alertValues.ts";
 import { chunkAt, rangeOf } from "./place.ts";
 import { labelsOfMetric, valuesOfLabel } from "./seenLabels.ts";
+import type { Sought } from "./seenLabels.ts";
 import { rangeOfName } from "./symbol.ts";
 import { unitOf } from "./unit.ts";
 import { mostNames } from "./seriesFacts.ts";
@@ -18,6 +20,7 @@ import type { Workspace } from "./workspace.ts";
 /** What the project of a file knows about names, in words for hover and completion. */
 export function projectNames(workspace: Workspace, uri: string): Names {
   const project = workspace.project(uri);
+  const leaveOut = (): void => void (workspace.leftOut = true);
   const isHere = (space: string, name: string): boolean => project.isDeclared(space, name) !== undefined;
   return {
     *list(space) {
@@ -43,8 +46,18 @@ export function projectNames(workspace: Workspace, uri: string): Names {
       return { ...info, ...(detail !== "" && { detail }), ...(documentation !== "" && { documentation }) };
     },
     givenTo: (template) => [...(templateData(project).get(template) ?? [])],
-    *labelsOf(metric) {
-      const seen = labelsOfMetric(workspace, uri, metric);
+    leaveOut,
+    alertLabels: () => alertLabelNames(project),
+    *alertValuesOf(label) {
+      const told = new Set<string>();
+      for (const info of alertLabelValues(project, label)) {
+        told.add(info.name);
+        yield info;
+      }
+      for (const info of this.valuesOf?.(label) ?? []) if (!told.has(info.name)) yield info;
+    },
+    *labelsOf(metric, typed = "") {
+      const seen = labelsOfMetric(workspace, uri, metric, { typed, leaveOut });
       for (const [name] of [...seen].toSorted(([, a], [, b]) => totalOf(b) - totalOf(a)))
         yield { name, detail: `of \`${metric}\`` };
       for (const name of workspace.series.names({ metric }))
@@ -52,7 +65,7 @@ export function projectNames(workspace: Workspace, uri: string): Names {
     },
     *valuesOf(label, metric, typed = "") {
       const told = new Set<string>();
-      for (const [detail, values] of valueSources(workspace, uri, { label, metric, typed })) {
+      for (const [detail, values] of valueSources(workspace, uri, { label, metric, typed, leaveOut })) {
         for (const name of values) {
           if (told.has(name)) continue;
           told.add(name);
@@ -67,11 +80,12 @@ export function projectNames(workspace: Workspace, uri: string): Names {
 function* valueSources(
   workspace: Workspace,
   uri: string,
-  { label, metric, typed }: { label: string; metric: string | undefined; typed: string },
+  { label, metric, ...sought }: Sought & { readonly label: string; readonly metric: string | undefined },
 ): Generator<readonly [detail: string, values: Iterable<string>]> {
   const project = workspace.project(uri);
+  const { typed } = sought;
   if (metric !== undefined) {
-    const values = labelsOfMetric(workspace, uri, metric).get(label);
+    const values = labelsOfMetric(workspace, uri, metric, sought).get(label);
     if (values) yield [`of \`${metric}\``, frequentFirst(values)];
   }
   const running = metric === undefined ? "in Prometheus" : `of \`${metric}\` in Prometheus`;
@@ -81,7 +95,7 @@ function* valueSources(
   yield [running, known];
   if (label === "job") yield ["job of a configuration", project.names("job")];
   if (label === "alertname") yield ["alert", project.names("alert")];
-  yield [`\`${label}\` elsewhere`, frequentFirst(valuesOfLabel(workspace, uri, label))];
+  yield [`\`${label}\` elsewhere`, frequentFirst(valuesOfLabel(workspace, uri, label, sought))];
   // The series of an alert carry the labels of its rule.
   if (metric === undefined || metric.startsWith("ALERTS"))
     yield ["label of rules", frequentFirst(ruleLabelValues(workspace, uri, label))];

@@ -5,6 +5,7 @@ import type { PromqlTree, Selector } from "../languages/promql/tree.ts";
 import type { SeriesTree } from "../languages/series/tree.ts";
 import type { YamlNode } from "../languages/yaml/tree.ts";
 import { textAt } from "../languages/yaml/tree.ts";
+import { isChunk } from "../text/branch.ts";
 import { chunkAt } from "./place.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, RecordRule } from "./items.ts";
@@ -17,7 +18,7 @@ import type { Workspace } from "./workspace.ts";
 /** Labels, and how often each is seen with which value. */
 export type SeenLabels = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-/** What is looked at: rules, tests and jobs, and files that are read again for this. */
+/** What is looked at: rules, tests and jobs, and files that are read again for this. Of more, somebody is told. */
 const MOST_UNITS = 200;
 const MOST_FILES = 8;
 /** A longer file is not read again. */
@@ -26,13 +27,26 @@ const MOST_NODES = 20_000;
 
 type Counts = Map<string, Map<string, number>>;
 
+/** What somebody looks for. */
+export interface Sought {
+  /** What they have typed of it: of very many places, those are looked at that hold it. */
+  readonly typed: string;
+  /** Not all places were looked at. */
+  leaveOut(): void;
+}
+
 /**
  * What the project's rules and tests know of the labels of a metric: matchers and series that name it, and, where a rule
  * records it, what its expression leaves and what the rule adds.
  */
-export function labelsOfMetric(workspace: Workspace, uri: string, metric: string): SeenLabels {
+export function labelsOfMetric(
+  workspace: Workspace,
+  uri: string,
+  metric: string,
+  sought: Sought,
+): SeenLabels {
   const seen: Counts = new Map();
-  for (const unit of unitsWith(workspace, uri, "metric", metric)) {
+  for (const unit of unitsWith(workspace, uri, { space: "metric", name: metric }, sought)) {
     for (const region of regionsOf(unit, metric)) addRegion(seen, region, (name) => name === metric);
     for (const item of unit.items) if (isRule(item) && item.name.value === metric) addRecord(seen, item);
   }
@@ -40,21 +54,37 @@ export function labelsOfMetric(workspace: Workspace, uri: string, metric: string
 }
 
 /** The values that a label is seen with, whatever the metric: in matchers, series, targets and relabelling. */
-export function valuesOfLabel(workspace: Workspace, uri: string, label: string): ReadonlyMap<string, number> {
+export function valuesOfLabel(
+  workspace: Workspace,
+  uri: string,
+  label: string,
+  sought: Sought,
+): ReadonlyMap<string, number> {
   const seen: Counts = new Map();
-  for (const unit of unitsWith(workspace, uri, "label", label)) {
+  for (const unit of unitsWith(workspace, uri, { space: "label", name: label }, sought)) {
     for (const region of regionsOf(unit, label)) addRegion(seen, region, () => true);
     if (!unit.items.some(isRule)) addSettings(seen, unit.read?.yaml.root, label);
   }
   return seen.get(label) ?? new Map<string, number>();
 }
 
-function* unitsWith(workspace: Workspace, uri: string, space: string, name: string): Generator<Unit> {
+/** Those that hold what is typed, and others as long as there are few. */
+function* unitsWith(
+  workspace: Workspace,
+  uri: string,
+  { space, name }: { readonly space: string; readonly name: string },
+  { typed, leaveOut }: Sought,
+): Generator<Unit> {
   const units = new Set<Unit>();
   const files = new Set<string>();
+  const letters = typed.toLowerCase();
+  let [fitting, others] = [0, 0];
   for (const { uri: other, named } of workspace.holdersOf(uri, space, name)) {
     const isOpen = workspace.documents.has(other);
-    if (!isOpen && !files.has(other) && (files.size >= MOST_FILES || isLong(workspace, other))) continue;
+    if (!isOpen && !files.has(other) && (files.size >= MOST_FILES || isLong(workspace, other))) {
+      leaveOut();
+      continue;
+    }
     if (!isOpen) files.add(other);
     for (const symbol of named.symbols) {
       if (symbol.name !== name || symbol.space !== space) continue;
@@ -64,12 +94,23 @@ function* unitsWith(workspace: Workspace, uri: string, space: string, name: stri
       const unit = unitOf(isClosed ? document && chunkAt(document, line)?.chunk : symbol.chunk);
       if (!unit || units.has(unit)) continue;
       units.add(unit);
-      yield unit;
-      if (units.size >= MOST_UNITS) return;
+      // Its text is at hand, and its tree is not.
+      const fits = letters === "" || holdsText(unit, letters);
+      if ((fits ? fitting++ : others++) < MOST_UNITS) yield unit;
+      else {
+        leaveOut();
+        if (fits) return;
+      }
       // What is open is held unit by unit.
       if (!isClosed) break;
     }
   }
+}
+
+function holdsText(unit: Unit, letters: string): boolean {
+  for (const piece of unit.pieces)
+    if (isChunk(piece) && piece.text.toLowerCase().includes(letters)) return true;
+  return false;
 }
 
 function isLong(workspace: Workspace, uri: string): boolean {

@@ -40,6 +40,9 @@ export function valueCompletions(cursor: Cursor, context: LineContext, schema: S
       values.set(one, "used in this project");
     }
   }
+  if (context.key !== undefined && conditions.test(context.path))
+    for (const { name, detail = "" } of cursor.names.alertValuesOf?.(context.key) ?? [])
+      if (!values.has(name)) values.set(name, detail);
   if (context.key === undefined)
     for (const [name, from] of sourceLabels(cursor, context.path.replace(/\[\]$/, "")))
       values.set(name, from);
@@ -54,6 +57,9 @@ export function valueCompletions(cursor: Cursor, context: LineContext, schema: S
     return { ...common, insert: insert.replace(/<(\w+)>/, "${1:$1}"), snippet: true };
   });
 }
+
+/** Mappings of labels to the values that alerts must have, in routes and inhibition rules. */
+const conditions = /(?:^|\.)(?:source_|target_)?match(?:_re)?$/;
 
 const isBareJson = (text: string): boolean => /^(?:true|false|null|-?\d+(?:\.\d+)?)$/.test(text);
 

@@ -61,6 +61,8 @@ export class Workspace {
   readonly #loaders = new Map<string, readonly RuleLoader[]>();
   readonly #natures = new Map<string, FileNature>();
   readonly #facts = new ProjectFacts();
+  /** Somebody was given a list that does not hold all; see `Names.leaveOut`. */
+  leftOut = false;
   /** Goes up when a configuration says something else. */
   configRevision = 0;
   /** The names of files that are not known by what was read of them, and what of that is in the index. */

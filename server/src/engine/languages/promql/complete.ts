@@ -96,17 +96,17 @@ function metricCompletions(
 }
 
 /** Those that have the word in one piece come first. */
-function fittingNames(known: readonly NameInfo[], typed: string): readonly NameInfo[] {
-  if (known.length <= MAX_NAMES) return known;
+function fittingNames(known: readonly NameInfo[], typed: string, most = MAX_NAMES): readonly NameInfo[] {
+  if (known.length <= most) return known;
   const whole: NameInfo[] = [];
   const scattered: NameInfo[] = [];
   for (const info of known) {
     const name = info.name.toLowerCase();
     if (name.includes(typed)) whole.push(info);
-    else if (scattered.length < MAX_NAMES && holds(name, typed)) scattered.push(info);
-    if (whole.length >= MAX_NAMES) break;
+    else if (scattered.length < most && holds(name, typed)) scattered.push(info);
+    if (whole.length >= most) break;
   }
-  return [...whole, ...scattered].slice(0, MAX_NAMES);
+  return [...whole, ...scattered].slice(0, most);
 }
 
 /** The letters in their order, as editors look for them. */
@@ -130,14 +130,15 @@ function labelCompletions(parsed: Parsed<PromqlTree>, names: Names, place: Label
     found.set(info.name, nameCompletion("label", info, replace));
   };
   const own = symbols(parsed);
+  const typed = parsed.text.slice(replace.start, replace.end);
   const metrics =
     metric === undefined ? own.filter(({ space }) => space === "metric").map(({ name }) => name) : [metric];
   for (const one of [...new Set(metrics)].slice(0, FEW_METRICS))
-    for (const info of names.labelsOf?.(one) ?? []) offer(info);
+    for (const info of names.labelsOf?.(one, typed) ?? []) offer(info);
   for (const info of names.list("label")) offer(info);
   for (const { space, name, span } of own) {
-    const typed = span.start <= replace.end && replace.start <= span.end;
-    if (space === "label" && !typed) offer({ name });
+    const isTyped = span.start <= replace.end && replace.start <= span.end;
+    if (space === "label" && !isTyped) offer({ name });
   }
   return [...found.values()];
 }
@@ -150,10 +151,13 @@ function valueCompletions(names: Names, place: ValuePlace, text: string, offset:
   const typed = text.slice(replace.start, replace.end);
   const begun = quoted ? text.slice(replace.start, offset) : "";
   const found: Completion[] = [];
-  for (const { name, detail } of names.valuesOf?.(label, metric, begun) ?? []) {
-    if (found.length >= MAX_VALUES) break;
-    // What has to be escaped is for a person to write.
-    if (name === typed || /["'`\\\n]/.test(name)) continue;
+  // What has to be escaped is for a person to write.
+  const known = [...(names.valuesOf?.(label, metric, begun) ?? [])].filter(
+    ({ name }) => name !== typed && !/["'`\\\n]/.test(name),
+  );
+  const fitting = fittingNames(known, begun.toLowerCase(), MAX_VALUES);
+  if (fitting.length < known.length) names.leaveOut?.();
+  for (const { name, detail } of fitting) {
     found.push({
       label: quoted ? name : `"${name}"`,
       kind: "value",
