@@ -153,7 +153,7 @@ test(
     const first = await it.sync(password);
     assert.deepEqual([first.state, first.newSteps, first.problems], ["synced", 50, []]);
     assert.ok(
-      it.told.some(({ text, rows }) => rows === 50 && /^reading warehouse: 50 rows up to /.test(text)),
+      it.told.some(({ text, rows }) => rows === 50 && text.startsWith("reading warehouse: 50 rows up to ")),
     );
     assert.equal((await it.sync(password, { ifOlderThanMs: 60_000 })).state, "fresh");
     assert.equal((await it.sync(password, { ifOlderThanMs: 0 })).state, "synced");

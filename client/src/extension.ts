@@ -35,6 +35,7 @@ export type Api = {
   readonly views: Views;
   /** The page of *Show Route of Alert*. */
   readonly routePanel: RoutePanel;
+  readonly history: History;
   /** promtool's tests, file by file. */
   readonly unitTests: vscode.TestController;
   /** Where this extension asks its questions: its own, which is not that of others. A test answers in the user's place. */
@@ -74,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     runsAbout: () => server.request(requests.runsAbout, {}),
     views,
     routePanel,
+    history,
     unitTests,
     window: vscode.window,
     authentication: vscode.authentication,

@@ -4,10 +4,12 @@ import { runTests } from "@vscode/test-electron";
 import { join, resolve } from "node:path";
 import { buildBundles, bundles } from "../../server/src/tools/build.ts";
 import { root } from "../../server/src/tools/root.ts";
+import { startDatabase } from "./database.ts";
 import { copyDemo } from "./run.ts";
 
 await buildBundles(Object.keys(bundles), false);
 const demo = copyDemo();
+const stopDatabase = await startDatabase();
 const executable = process.env.VSCODE_EXECUTABLE;
 try {
   process.exitCode = await runTests({
@@ -20,5 +22,6 @@ try {
   console.error(error);
   process.exitCode = 1;
 } finally {
+  stopDatabase();
   demo.remove();
 }

@@ -10,6 +10,7 @@ import type { Outcome } from "../../server/src/tools/step.ts";
 import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
 import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
 import { ensureChromium } from "../../server/src/tools/requirements.ts";
+import { startDatabase } from "./database.ts";
 
 /** The whole run, from the start of the server, must end within this time. */
 const deadlineMs = 240_000;
@@ -23,6 +24,8 @@ export function copyDemo(): { folder: string; remove: () => void } {
   const folder = join(parent, "workspace");
   cpSync(join(root, "fixtures", "workspace"), folder, { recursive: true });
   process.env["TOCSIN_MIRROR"] = join(parent, "state", "mirror.db");
+  // The list of sources that may be connected to is not that of who runs the tests.
+  process.env["XDG_STATE_HOME"] = join(parent, "state");
   writeDemoMirror(folder, Date.now());
   return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
 }
@@ -35,6 +38,7 @@ export async function runWorkbenchSuite(extension: string): Promise<Outcome> {
   if (missing) return { skipped: missing.missing };
   await buildBundles(["suite"], false);
   const demo = copyDemo();
+  const stopDatabase = await startDatabase();
   const chatter: string[] = [];
   const ended = Promise.withResolvers<number>();
   const workbench = await openWorkbench(codeServer, {
@@ -55,6 +59,7 @@ export async function runWorkbenchSuite(extension: string): Promise<Outcome> {
   } finally {
     clearTimeout(timer);
     await workbench.close();
+    stopDatabase();
     demo.remove();
   }
 }

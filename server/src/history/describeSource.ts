@@ -1,18 +1,19 @@
 import type { RunSource } from "../runs/history.ts";
+import { variableOf } from "./historySettings.ts";
 
-/** Whether a source takes a password, a token of Microsoft Entra, or nothing. */
+/** Whether a source takes a password (or a token that stands for one), a token of Microsoft Entra, or nothing. */
 export function secretKindOf(source: RunSource): "none" | "password" | "entra" {
-  if (source.type === "sqlite") return "none";
+  if (variableOf(source) === undefined) return "none";
   return "auth" in source && source.auth === "entra" ? "entra" : "password";
 }
 
 /** What is said elsewhere of a source, is no place, or is too long to be read. */
-const left: ReadonlySet<string> = new Set(["name", "tables", "secretName", "schema", "ca"]);
+const left = /^(?:name|tables|schema|ca|\w+Name)$/;
 
 /** What decides where a source is and who gets its secret, by the keys of `.tocsin.yaml`; for a source without a secret. */
 export function detailsOf(source: RunSource): [key: string, value: string][] {
   const said = Object.entries(source).flatMap(([key, value]): [string, string][] =>
-    !left.has(key) && (typeof value === "string" || typeof value === "number") ? [[key, String(value)]] : [],
+    !left.test(key) && (typeof value === "string" || typeof value === "number") ? [[key, String(value)]] : [],
   );
   const hasOwn = "ca" in source && source.ca !== undefined;
   return hasOwn ? [...said, ["ca", "certificates of its own"]] : said;

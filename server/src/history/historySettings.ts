@@ -83,17 +83,23 @@ const withoutSecret = (message: string): string => message.replaceAll(/[^\s`]*:[
 export const secretName = (source: string): string =>
   `TOCSIN_PASSWORD_${source.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
 
-/** Finds the secret of a source, which has none yet. */
-export type SecretOf = (source: RunSource) => string | undefined;
+/** What a variable of the environment says, or what takes its place. */
+export type Variables = (name: string) => string | undefined;
 
-export const fromEnvironment: SecretOf = (source) =>
-  source.type === "sqlite" ? undefined : process.env[source.secretName];
+export const fromEnvironment: Variables = (name) => process.env[name];
+
+/** For who only wants to know which sources there are. */
+export const withoutSecrets: Variables = () => undefined;
+
+/** The variable that a secret is taken from; none where a source needs none. */
+export const variableOf = (source: RunSource): string | undefined =>
+  "secretName" in source ? source.secretName : undefined;
 
 /** With all that it takes to connect. */
 export function withSecrets(
   sources: readonly HistorySource[],
   folder: string,
-  secretOf: SecretOf = fromEnvironment,
+  variables: Variables = fromEnvironment,
 ): RunSource[] {
   const names = sources.map(({ name }) => secretName(name));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
@@ -106,14 +112,14 @@ export function withSecrets(
   return sources.map((source): RunSource => {
     const tables = source.tables as readonly (SourceTable & { readonly name: HistoryTableName })[];
     if (source.type === "sqlite") return { ...source, tables, path: resolve(folder, source.path) };
-    const without: RunSource = {
-      ...{ ...source, tables, secretName: secretName(source.name), password: undefined },
+    const secret = secretName(source.name);
+    return {
+      ...{ ...source, tables, secretName: secret, password: variables(secret) },
       ...{
         tls: source.tls ?? (isThisMachine(source.host) ? "off" : "verify"),
         ca: certificates(source.ca, folder),
       },
     };
-    return { ...without, password: secretOf(without) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver/node";
 import { secretKindOf } from "../history/describeSource.ts";
+import { variableOf } from "../history/historySettings.ts";
 import type { ProjectHistory } from "../history/historySettings.ts";
 import { untrusted, whatIs } from "../history/trustedSources.ts";
 import type { CheckConnectionsParams } from "../protocol/history.ts";
@@ -10,6 +11,7 @@ import { fullMoment } from "../views/calendar.ts";
 import type { Drawing } from "../views/drawing.ts";
 import { escapeMarkdown } from "../views/markdown.ts";
 import { historyOf, sourcesWith } from "./historySources.ts";
+import type { OpenedSource } from "./historySources.ts";
 import type { SealedSecrets } from "./sealedSecrets.ts";
 import type { Session } from "./serve.ts";
 
@@ -19,9 +21,10 @@ export function handleConnections(
   sealed: SealedSecrets,
   draw: () => Drawing,
 ): void {
-  const examine = async (source: RunSource, folder: string, signal: AbortSignal): Promise<Examined[]> => {
+  const examine = async (opened: OpenedSource, folder: string, signal: AbortSignal): Promise<Examined[]> => {
+    const { source } = opened;
     if (untrusted([source], folder).length > 0) return [notAllowed];
-    const known = secretStep(source);
+    const known = secretStep(opened);
     if (known?.isGood === false) return [known];
     const steps = await runs
       .intake()
@@ -39,10 +42,10 @@ export function handleConnections(
       if (history === undefined) return { markdown: `${title}\n${noSource}\n` };
       if (history instanceof RunsError) return { markdown: title + linesOf([settingsStep(history)]) };
       const sections: string[] = [];
-      for (const source of sourcesWith(history, sealed, secrets)) {
+      for (const opened of sourcesWith(history, sealed, secrets)) {
         if (controller.signal.aborted) break;
-        const steps = await examine(source, history.folder, controller.signal);
-        sections.push(`\n## ${escapeMarkdown(whatIs(source))}\n${linesOf(steps)}`);
+        const steps = await examine(opened, history.folder, controller.signal);
+        sections.push(`\n## ${escapeMarkdown(whatIs(opened.source))}\n${linesOf(steps)}`);
       }
       return { markdown: title + sections.join("") };
     },
@@ -76,19 +79,16 @@ const secretHints = {
   entra: "Run “Tocsin: Sync Run History”, which asks you to sign in.",
 } as const;
 
-function secretStep(source: RunSource): Examined | undefined {
-  if (source.type === "sqlite") return undefined;
-  const isKnown = Boolean(source.password);
-  if (secretKindOf(source) === "entra")
-    return isKnown
-      ? { step: "secret", isGood: true, message: "You are signed in with Microsoft Entra." }
-      : {
-          ...{ step: "secret", isGood: false, message: "You are not signed in with Microsoft Entra." },
-          hint: secretHints.entra,
-        };
+function secretStep({ source, hasSecret }: OpenedSource): Examined | undefined {
+  const kind = secretKindOf(source);
+  if (kind === "none") return undefined;
+  if (kind === "entra") {
+    const message = `You are ${hasSecret ? "" : "not "}signed in with Microsoft Entra.`;
+    return { step: "secret", isGood: hasSecret, message, ...(!hasSecret && { hint: secretHints.entra }) };
+  }
   // A server may let somebody in without one.
-  const without = `No password is kept here, and ${source.secretName} is not set: it goes without.`;
-  return { step: "secret", isGood: true, message: isKnown ? "There is a password." : without };
+  const without = `No password is kept here, and ${variableOf(source)} is not set: it goes without.`;
+  return { step: "secret", isGood: true, message: hasSecret ? "There is a password." : without };
 }
 
 const inEditor = (step: Examined, source: RunSource): Examined =>

@@ -1,5 +1,11 @@
 import { detailsOf, secretKindOf } from "../history/describeSource.ts";
-import { fromEnvironment, projectHistory, withSecrets } from "../history/historySettings.ts";
+import {
+  fromEnvironment,
+  projectHistory,
+  variableOf,
+  withoutSecrets,
+  withSecrets,
+} from "../history/historySettings.ts";
 import type { ProjectHistory } from "../history/historySettings.ts";
 import { identityOf, trust, untrusted, whatIs } from "../history/trustedSources.ts";
 import { requests } from "../protocol/messages.ts";
@@ -16,7 +22,7 @@ export function handleSources({ connection, runs }: Session, sealed: SealedSecre
     try {
       const history = await historyOf(runs.folder);
       if (!history) return none;
-      const sources = withSecrets(history.settings.sources, history.folder, () => undefined);
+      const sources = withSecrets(history.settings.sources, history.folder, withoutSecrets);
       const fresh = new Set(untrusted(sources, history.folder));
       const about = sources.map((source) => aboutOf(source, !fresh.has(source)));
       return { ...none, sources: about, pollMs: history.settings.pollMs };
@@ -27,7 +33,7 @@ export function handleSources({ connection, runs }: Session, sealed: SealedSecre
   });
   connection.onRequest(requests.trustSource, async ({ name, identity }: TrustSourceParams) => {
     const history = await historyOf(runs.folder);
-    const sources = history ? withSecrets(history.settings.sources, history.folder, () => undefined) : [];
+    const sources = history ? withSecrets(history.settings.sources, history.folder, withoutSecrets) : [];
     // Not another one that has taken its name since the user was asked.
     const meant = sources.filter((source) => source.name === name && identityOf(source) === identity);
     trust(meant);
@@ -36,10 +42,11 @@ export function handleSources({ connection, runs }: Session, sealed: SealedSecre
 }
 
 function aboutOf(source: RunSource, isTrusted: boolean): SourceAbout {
+  const variable = variableOf(source);
   return {
     ...{ name: source.name, identity: identityOf(source), what: whatIs(source), isTrusted },
     ...{ details: detailsOf(source), secret: secretKindOf(source) },
-    ...(source.type !== "sqlite" && { variable: source.secretName }),
+    ...(variable !== undefined && { variable }),
   };
 }
 
@@ -54,16 +61,27 @@ export async function historyOf(folder: string | undefined): Promise<ProjectHist
   }
 }
 
+/** A source with what lets somebody in, if anything does. */
+export interface OpenedSource {
+  readonly source: RunSource;
+  readonly hasSecret: boolean;
+}
+
 /** Sources with their secrets: those that the client has, else those of the environment. */
 export function sourcesWith(
   { settings, folder }: ProjectHistory,
   sealed: SealedSecrets,
   secrets: readonly SealedSecret[],
-): RunSource[] {
+): OpenedSource[] {
   const given = sealed.open(secrets);
-  return withSecrets(
-    settings.sources,
-    folder,
-    (source) => given.get(identityOf(source)) ?? fromEnvironment(source),
-  );
+  const inPlace = new Map<string, string>();
+  for (const source of withSecrets(settings.sources, folder, withoutSecrets)) {
+    const [variable, secret] = [variableOf(source), given.get(identityOf(source))];
+    if (variable !== undefined && secret !== undefined) inPlace.set(variable, secret);
+  }
+  const variables = (name: string): string | undefined => inPlace.get(name) ?? fromEnvironment(name);
+  return withSecrets(settings.sources, folder, variables).map((source) => {
+    const variable = variableOf(source);
+    return { source, hasSecret: variable !== undefined && Boolean(variables(variable)) };
+  });
 }

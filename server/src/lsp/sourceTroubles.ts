@@ -1,5 +1,5 @@
 import { secretKindOf } from "../history/describeSource.ts";
-import { withSecrets } from "../history/historySettings.ts";
+import { withoutSecrets, withSecrets } from "../history/historySettings.ts";
 import { untrusted } from "../history/trustedSources.ts";
 import { RunsError } from "../runs/store.ts";
 import type { RunSource } from "../runs/history.ts";
@@ -16,7 +16,7 @@ export async function namedSources(
     const history = await historyOf(folder);
     if (history)
       return {
-        sources: withSecrets(history.settings.sources, history.folder, () => undefined),
+        sources: withSecrets(history.settings.sources, history.folder, withoutSecrets),
         folder: history.folder,
       };
   } catch (error) {

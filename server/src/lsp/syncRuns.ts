@@ -25,15 +25,23 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
     const history = await historyOf(runs.folder);
     if (!history) return after(session, "none", 0, []);
     const { only, ifOlderThanMs, secrets } = params;
-    const named = sourcesWith(history, sealed, secrets).filter(({ name }) => only?.includes(name) ?? true);
-    const fresh = new Set(untrusted(named, history.folder));
-    const trusted = named.filter((source) => !fresh.has(source));
+    const named = sourcesWith(history, sealed, secrets).filter(
+      ({ source }) => only?.includes(source.name) ?? true,
+    );
+    const fresh = untrusted(
+      named.map(({ source }) => source),
+      history.folder,
+    );
+    const trusted = named.filter(({ source }) => !fresh.includes(source));
     if (trusted.length === 0) return after(session, "none", 0, []);
-    if (ifOlderThanMs !== undefined && (await age(session, trusted)) < ifOlderThanMs)
+    const all = trusted.map(({ source }) => source);
+    if (ifOlderThanMs !== undefined && (await age(session, all)) < ifOlderThanMs)
       return after(session, "fresh", 0, []);
     // Nobody is let in there without one.
-    const closed = trusted.filter((source) => secretKindOf(source) === "entra" && !hasSecret(source));
-    const sources = trusted.filter((source) => !closed.includes(source));
+    const closed = trusted
+      .filter(({ source, hasSecret }) => secretKindOf(source) === "entra" && !hasSecret)
+      .map(({ source }) => source);
+    const sources = all.filter((source) => !closed.includes(source));
     const { keepMs, overlapMs } = history.settings;
     const tell = (progress: SyncProgress): void => {
       const told: SyncProgressParams = { text: inWords(progress, draw()), rows: progress.rows };
@@ -46,7 +54,7 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
       ...closed.map((source) => closedProblem(source, draw())),
       ...problemsOf(synced, draw()),
     ];
-    for (const { name } of trusted) sourceProblems.delete(name);
+    for (const { name } of all) sourceProblems.delete(name);
     for (const problem of problems) sourceProblems.set(problem.source, problem);
     return after(session, "synced", newStepsOf(synced), problems);
   };
@@ -61,8 +69,6 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
     }
   });
 }
-
-const hasSecret = (source: RunSource): boolean => source.type === "sqlite" || Boolean(source.password);
 
 const newStepsOf = ({ tables }: Synced): number => tables.reduce((sum, { added }) => sum + added, 0);
 
