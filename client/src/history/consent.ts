@@ -48,7 +48,7 @@ async function mayConnect(
     secret === "none"
       ? vscode.l10n.t("Tocsin only reads there. You are asked again when one of these changes.")
       : vscode.l10n.t(
-          "What lets you in is sent there, so see that it is the right place. Tocsin only reads. You are asked again when one of these changes.",
+          "Your password or sign-in is sent there, so see that it is the right place. Tocsin only reads. You are asked again when one of these changes.",
         ),
   ].join("\n\n");
   const question = vscode.l10n.t("Connect to “{0}”?", name);
