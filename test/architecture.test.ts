@@ -40,7 +40,7 @@ const table: readonly Row[] = [
   {
     from: "server/src/runs/process",
     to: ["server/src/runs/store.ts", "server/src/runs/history.ts", "server/src/insight"],
-    packages: ["node:*", "better-sqlite3", "kysely", "pg", "vscode-jsonrpc", "yauzl"],
+    packages: ["node:*", "better-sqlite3", "kysely", "pg", "tedious", "vscode-jsonrpc", "yauzl"],
   },
   {
     from: "server/src/insight",

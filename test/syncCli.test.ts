@@ -19,38 +19,12 @@ import Database from "better-sqlite3";
 import type { TestContext } from "node:test";
 import type { Synced } from "../server/src/runs/history.ts";
 import { createTables, freePort, password, startPostgres } from "./postgres.ts";
-import type { Identity, Server } from "./postgres.ts";
+import type { Server } from "./postgres.ts";
+import { selfSigned } from "./selfSigned.ts";
 
 const root = join(import.meta.dirname, "..");
 /** The program under test: a bundle named by `TOCSIN_CLI`, else the sources. */
 const cli = resolve(process.env["TOCSIN_CLI"] ?? join(root, "server/src/cli/main.ts"));
-
-/** A certificate that nobody vouches for but itself, for the name `localhost`. */
-function selfSigned(): Identity | undefined {
-  const folder = mkdtempSync(join(tmpdir(), "tocsin-tls-"));
-  try {
-    const [key, out] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-    const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
-    const args = [
-      "req",
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-nodes",
-      "-days",
-      "2",
-      "-keyout",
-      key,
-      "-out",
-      out,
-      ...subject,
-    ];
-    if (spawnSync("openssl", args, { stdio: "ignore" }).status !== 0) return undefined;
-    return { key: readFileSync(key, "utf8"), certificate: readFileSync(out, "utf8") };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const identity = selfSigned();
 const started = await startPostgres(identity);

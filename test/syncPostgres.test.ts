@@ -7,17 +7,9 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import type { AddressInfo, Socket } from "node:net";
 import type { TestContext } from "node:test";
-import type {
-  PostgresSource,
-  SourceTable,
-  SyncProgress,
-  SyncRequest,
-  Synced,
-} from "../server/src/runs/history.ts";
-import { readMirror } from "../server/src/runs/process/mirror.ts";
+import type { PostgresSource } from "../server/src/runs/history.ts";
 import { openPostgres } from "../server/src/runs/process/sources/postgres.ts";
 import { mirrorRunStore } from "../server/src/runs/process/store.ts";
-import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import type { SyncMeans } from "../server/src/runs/process/sync/syncAll.ts";
 import { RunsError } from "../server/src/runs/store.ts";
 import type { RunStore } from "../server/src/runs/store.ts";
@@ -26,20 +18,12 @@ import { viewState } from "../server/src/views/viewState.ts";
 import { createTables, freePort, password, runSql, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
 import { mirrorFile, noon } from "./runMirror.ts";
-
-const dayMs = 86_400_000;
+import { counts, dayMs, integrationTable, rows, stepsIn, sync, table } from "./syncHere.ts";
 
 const started = await startPostgres();
 const skip = "missing" in started ? started.missing : false;
 const server = started as Server;
 after(() => void (skip === false && server.stop()));
-
-const table = (name: SourceTable["name"], said: Partial<SourceTable> = {}): SourceTable => ({
-  ...{ name, table: name, columns: {}, key: undefined },
-  ...said,
-});
-
-const integrationTable = table("monitoring_integration");
 
 /** A database of its own for a test, with the tables of the seeds. */
 async function database(name: string, sql = createTables): Promise<PostgresSource> {
@@ -47,47 +31,6 @@ async function database(name: string, sql = createTables): Promise<PostgresSourc
   const source = server.source({ database: name, tables: [integrationTable] });
   await runSql(source, sql);
   return source;
-}
-
-/** So many rows from 1 March 2026 on, `every` apart; twenty to a run. */
-const rows = (from: number, to: number, every = "7.123457 seconds"): string => `
-  INSERT INTO meta.monitoring_integration
-  SELECT 'table_' || i % 20, 'raw', 'erp', 'SQL', 'FULL', 'prod', CASE WHEN i % 50 = 0 THEN 'Failed' ELSE 'Succeeded' END,
-    timestamp '2026-02-20' + i * interval '${every}', 12.5, 3.25, 1000 + i, 900, 10, 10, 'Sales', 'run-' || i / 20,
-    'src-' || i / 20, 'p1' FROM generate_series(${from}, ${to}) i`;
-
-const request = (sources: SyncRequest["sources"], said: Partial<SyncRequest> = {}): SyncRequest => ({
-  ...{ sources, keepMs: 400 * dayMs, overlapMs: dayMs },
-  ...said,
-});
-
-interface Call extends Partial<SyncRequest> {
-  readonly means?: SyncMeans;
-  readonly signal?: AbortSignal;
-  readonly tell?: (progress: SyncProgress) => void;
-  readonly now?: number;
-}
-
-/** Tests do not wait. */
-const atOnce: SyncMeans = { wait: async () => undefined };
-
-function sync(mirror: string, source: SyncRequest["sources"][number], call: Call = {}): Promise<Synced> {
-  const { means, signal = new AbortController().signal, tell = () => undefined, now = noon, ...said } = call;
-  return syncAll(mirror, request([source], said), now, tell, signal, { ...atOnce, ...means });
-}
-
-const counts = ({ tables }: Synced): unknown[] =>
-  tables.map(({ read, added, problem }) => problem?.message ?? [read, added]);
-
-function stepsIn(mirror: string): Record<string, unknown>[] {
-  const opened = readMirror(mirror);
-  try {
-    return opened
-      .prepare("SELECT s.*, t.* FROM steps s JOIN monitoring_integration t ON t.row = s.row ORDER BY s.id")
-      .all() as Record<string, unknown>[];
-  } finally {
-    opened.close();
-  }
 }
 
 function open(context: TestContext, mirror: string): RunStore {

@@ -46,7 +46,7 @@ async function look(
     { step: "settings", isGood: true, message: `${file} names ${placeOf(source)}.` },
   ];
   // A server may let somebody in without one.
-  if (source.type === "postgres") steps.push({ step: "secret", isGood: true, message: secretOf(source) });
+  if ("secretName" in source) steps.push({ step: "secret", isGood: true, message: secretOf(source) });
   if (!trust && untrusted([source], folder).length > 0) {
     const { message, hint } = notTrusted([source]);
     return [...steps, { step: "trust", isGood: false, message, hint }];
@@ -59,12 +59,13 @@ async function look(
 function placeOf(source: RunSource): string {
   if (source.type === "sqlite") return source.path;
   const { user, host, port, database, schema } = source;
-  return `${host}:${port}, database ${database}, schema ${schema}, as ${user}`;
+  const who = user === "" ? "with a token" : `as ${user}`;
+  return `${host}:${port}, database ${database}, schema ${schema}, ${who}`;
 }
 
-const secretOf = ({ password, secretName }: RunSource & { readonly type: "postgres" }): string =>
+const secretOf = ({ password, secretName }: Extract<RunSource, { secretName: string }>): string =>
   password === undefined || password === ""
-    ? `${secretName} is not set: it goes without a password.`
+    ? `${secretName} is not set: it goes without.`
     : `${secretName} is set.`;
 
 function print(source: string, steps: readonly Examined[]): void {

@@ -48,8 +48,10 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
   return synced.tables.some(({ problem }) => problem !== undefined) ? 1 : 0;
 }
 
-const inWords = ({ source, table, rows, at }: SyncProgress): string =>
-  `${source}, ${table}: ${rows} rows${at === undefined ? "" : `, up to ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`}`;
+const inWords = ({ source, table, rows, at, isWaking }: SyncProgress): string =>
+  isWaking
+    ? `${source}: the database is waking up, which may take a minute`
+    : `${source}, ${table}: ${rows} rows${at === undefined ? "" : `, up to ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`}`;
 
 function print({ tables, removed }: Synced, quiet: boolean): void {
   for (const table of tables) {

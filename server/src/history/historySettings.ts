@@ -79,9 +79,9 @@ function linesOfHistory(text: string): readonly [first: number, last: number] {
 /** Somebody may have written `user:password@host`. */
 const withoutSecret = (message: string): string => message.replaceAll(/[^\s`]*:[^\s`]*@/g, "***@");
 
-/** The variable of the environment that has the password of a source. */
-export const secretName = (source: string): string =>
-  `TOCSIN_PASSWORD_${source.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
+/** The variable of the environment that has the password of a source, or its token. */
+export const secretName = (source: string, kind: "PASSWORD" | "TOKEN" = "PASSWORD"): string =>
+  `TOCSIN_${kind}_${source.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
 
 /** What a variable of the environment says, or what takes its place. */
 export type Variables = (name: string) => string | undefined;
@@ -112,7 +112,8 @@ export function withSecrets(
   return sources.map((source): RunSource => {
     const tables = source.tables as readonly (SourceTable & { readonly name: HistoryTableName })[];
     if (source.type === "sqlite") return { ...source, tables, path: resolve(folder, source.path) };
-    const secret = secretName(source.name);
+    const isByToken = "auth" in source && source.auth === "entra";
+    const secret = secretName(source.name, isByToken ? "TOKEN" : "PASSWORD");
     return {
       ...{ ...source, tables, secretName: secret, password: variables(secret) },
       ...{

@@ -53,7 +53,7 @@ export function identityOf(source: RunSource): string {
       ? [source.name, source.type, source.path]
       : [
           ...[source.name, source.type, source.host, source.port, source.database, source.user],
-          ...[source.tls, source.ca ?? null],
+          ...[source.tls, source.ca ?? null, ...("auth" in source ? [source.auth] : [])],
         ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
@@ -62,7 +62,8 @@ export function identityOf(source: RunSource): string {
 export function whatIs(source: RunSource): string {
   if (source.type === "sqlite") return `${source.name} (${source.path})`;
   const { name, user, host, port, database, tls } = source;
-  return `${name} (${user} at ${host}:${port}/${database}${tls === "off" ? ", not encrypted" : ""})`;
+  const who = user === "" ? "with a token of Microsoft Entra," : `${user} at`;
+  return `${name} (${who} ${host}:${port}/${database}${tls === "off" ? ", not encrypted" : ""})`;
 }
 
 function readList(path: string): Trusted[] {

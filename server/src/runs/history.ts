@@ -39,13 +39,30 @@ export interface PostgresSource extends Named {
   readonly secretName: string;
 }
 
+/** A SQL Server, what of Azure is one, and the warehouses of Microsoft Fabric. */
+export interface SqlServerSource extends Named {
+  readonly type: "sqlserver" | "fabric";
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /** Empty where a token says who it is. */
+  readonly user: string;
+  readonly schema: string;
+  readonly tls: "verify" | "off";
+  readonly ca: string | undefined;
+  /** What `password` is: of a login of the server, or a token of Microsoft Entra. */
+  readonly auth: "password" | "entra";
+  readonly password: string | undefined;
+  readonly secretName: string;
+}
+
 export interface SqliteSource extends Named {
   readonly type: "sqlite";
   readonly path: string;
 }
 
 /** A database to read from, with what it takes to get in. */
-export type RunSource = PostgresSource | SqliteSource;
+export type RunSource = PostgresSource | SqlServerSource | SqliteSource;
 
 export interface SyncRequest {
   readonly sources: readonly RunSource[];
@@ -62,6 +79,8 @@ export interface SyncProgress {
   readonly table: HistoryTableName;
   /** Of this table, so far. */
   readonly rows: number;
+  /** The database is not there yet, but on its way: it was asleep. */
+  readonly isWaking?: boolean;
   /** When the last of them was written at its source. */
   readonly at: EpochMs | undefined;
 }

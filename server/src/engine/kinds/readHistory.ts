@@ -19,18 +19,21 @@ interface Named {
   readonly tables: readonly HistoryTable[];
 }
 
+interface Server {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  /** Empty where a token says who it is. */
+  readonly user: string;
+  readonly schema: string;
+  readonly tls: "verify" | "off" | undefined;
+  readonly ca: string | undefined;
+}
+
 export type HistorySource = Named &
   (
-    | {
-        readonly type: "postgres";
-        readonly host: string;
-        readonly port: number;
-        readonly database: string;
-        readonly user: string;
-        readonly schema: string;
-        readonly tls: "verify" | "off" | undefined;
-        readonly ca: string | undefined;
-      }
+    | ({ readonly type: "postgres" } & Server)
+    | ({ readonly type: "sqlserver" | "fabric"; readonly auth: "password" | "entra" } & Server)
     | { readonly type: "sqlite"; readonly path: string }
   );
 
@@ -72,17 +75,28 @@ function sourceOf(name: string, said: Mapping): HistorySource[] {
   const tables = tablesOf(mappingOf(said["tables"]));
   const [type, path] = [text("type"), text("path")];
   if (type === "sqlite" && path !== undefined) return [{ name, type, path, tables }];
+  if (type === "postgres") {
+    const server = serverOf(said, 5432, true);
+    return server ? [{ name, type, tables, ...server }] : [];
+  }
+  if (type !== "sqlserver" && type !== "fabric") return [];
+  const auth = type === "fabric" || text("auth") === "entra" ? "entra" : "password";
+  const server = serverOf(said, 1433, auth === "password");
+  if (!server) return [];
+  // A token is good wherever the account is: it goes over verified connections only.
+  return [{ name, type, auth, tables, ...server, ...(auth === "entra" && { user: "", tls: "verify" }) }];
+}
+
+function serverOf(said: Mapping, usualPort: number, needsUser: boolean): Server | undefined {
+  const text = (key: string): string | undefined => textOf(said[key]);
   const [host, database, user] = [text("host"), text("database"), text("user")];
-  if (type !== "postgres" || host === undefined || database === undefined || user === undefined) return [];
-  const port = typeof said["port"] === "number" ? said["port"] : 5432;
+  if (host === undefined || database === undefined || (needsUser && user === undefined)) return undefined;
   const tls = text("tls");
-  return [
-    {
-      ...{ name, type, host, port, database, user, tables, schema: text("schema") ?? "meta" },
-      tls: tls === "verify" || tls === "off" ? tls : undefined,
-      ca: text("ca"),
-    },
-  ];
+  return {
+    ...{ host, database, user: user ?? "", schema: text("schema") ?? "meta", ca: text("ca") },
+    port: typeof said["port"] === "number" ? said["port"] : usualPort,
+    tls: tls === "verify" || tls === "off" ? tls : undefined,
+  };
 }
 
 function tablesOf(said: Mapping): HistoryTable[] {

@@ -1,7 +1,10 @@
 import type { RunSource } from "../../history.ts";
 import { openPostgres } from "./postgres.ts";
-import type { OpenSource } from "./source.ts";
+import type { OpenSource, SourceMeans } from "./source.ts";
 import { openSqliteFile } from "./sqliteFile.ts";
+import { openSqlServer } from "./sqlServer.ts";
 
-export const openSource = (source: RunSource): OpenSource =>
-  source.type === "postgres" ? openPostgres(source) : openSqliteFile(source);
+export function openSource(source: RunSource, means: SourceMeans = {}): OpenSource {
+  if (source.type === "postgres") return openPostgres(source);
+  return source.type === "sqlite" ? openSqliteFile(source) : openSqlServer(source, means);
+}

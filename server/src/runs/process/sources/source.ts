@@ -35,6 +35,14 @@ export interface SourceRow {
   readonly position: Position;
 }
 
+/** What a source may tell or ask of whoever opened it. */
+export interface SourceMeans {
+  /** Called, more than once, while the database wakes up. */
+  readonly waking?: () => void;
+  /** The password or the token, asked for before each connection; without it the one that came with the source. */
+  readonly secret?: () => Promise<string | undefined>;
+}
+
 /** A connection to a database that runs are read from: opened when it is needed, and again when it was lost. */
 export interface OpenSource {
   /** The columns of a table with their types; `undefined` when there is no such table. */

@@ -13,7 +13,7 @@ import type { EpochMs } from "../../store.ts";
 import { databaseError } from "../databaseError.ts";
 import { writeMirror } from "../mirror.ts";
 import { openSource } from "../sources/openSource.ts";
-import type { OpenSource } from "../sources/source.ts";
+import type { OpenSource, SourceMeans } from "../sources/source.ts";
 import { together } from "../together.ts";
 import { groupSome } from "../writeBatch.ts";
 import { waitFor } from "./backOff.ts";
@@ -29,7 +29,7 @@ const groupSize = 100;
 
 /** What tests set otherwise. */
 export interface SyncMeans {
-  readonly open?: (source: RunSource) => OpenSource;
+  readonly open?: (source: RunSource, means: SourceMeans) => OpenSource;
   readonly wait?: SyncWork["wait"];
   readonly pageSize?: number;
 }
@@ -68,13 +68,20 @@ export async function syncAll(
 
 async function syncSource(
   source: RunSource,
-  open: (source: RunSource) => OpenSource,
+  open: (source: RunSource, means: SourceMeans) => OpenSource,
   work: SyncWork,
 ): Promise<SyncedTable[]> {
-  const opened = open(source);
+  let [current] = source.tables;
+  const opened = open(source, {
+    waking() {
+      if (!current) return;
+      work.tell({ source: source.name, table: current.name, rows: 0, at: undefined, isWaking: true });
+    },
+  });
   const synced: SyncedTable[] = [];
   try {
     for (const table of source.tables) {
+      current = table;
       synced.push(await syncOne(source, table, opened, work));
       await group(work.mirror, work.signal);
     }
