@@ -22,7 +22,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/readme\.md$/i,
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE(\.txt)?$/i,
-  /^extension\/dist\/(extension|languageClient|re2js|markdown|picomatch|pg|(server|cli|runs)(\.main)?)\.cjs$/,
+  /^extension\/dist\/(extension|languageClient|re2js|markdown|picomatch|pg|tedious|(server|cli|runs)(\.main)?)\.cjs$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/schemas\/(?:[a-z-]+(?:\.schema\.json|\.md)|README\.md)$/,
   /^extension\/fixtures\/checks\/[a-z-]+\/[a-z0-9-]+\.md$/,
@@ -73,6 +73,7 @@ test("the package has every bundle, every schema and every page of the source tr
     "dist/markdown.cjs",
     "dist/picomatch.cjs",
     "dist/pg.cjs",
+    "dist/tedious.cjs",
   ];
   for (const name of ["server", "cli", "runs"]) expected.push(`dist/${name}.cjs`, `dist/${name}.main.cjs`);
   for (const file of readdirSync(join(root, "schemas"))) expected.push(`schemas/${file}`);

@@ -7,6 +7,7 @@ import { basename, join } from "node:path";
 import { lateCalls, lateNode, lateSchemas } from "./late.ts";
 import { root } from "./root.ts";
 import { withoutUnusedFeatures, withoutUnusedTypes } from "./unusedFeatures.ts";
+import { withoutLogins } from "./withoutLogins.ts";
 
 /** One file of dist/: where it starts, and which packages it loads at run time. */
 export type Bundle = {
@@ -35,12 +36,13 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     entry: "server/src/runs/process/main.ts",
     external: ["better-sqlite3"],
     launched: true,
-    late: ["pg"],
+    late: ["pg", "tedious"],
   },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true, late },
   re2js: { entry: "node_modules/re2js/build/index.js", external: [] },
   picomatch: { entry: "node_modules/picomatch/posix.js", external: [] },
   pg: { entry: "node_modules/pg/lib/index.js", external: ["pg-native"] },
+  tedious: { entry: "node_modules/tedious/lib/tedious.js", external: [] },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
@@ -57,6 +59,7 @@ export const shipped: readonly string[] = [
   "runs",
   "cli",
   "pg",
+  "tedious",
   ...late,
 ];
 
@@ -151,6 +154,7 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
       lateCalls,
       lateNode,
       ...(name === "server" ? [withoutUnusedFeatures, withoutUnusedTypes] : []),
+      ...(name === "tedious" ? [withoutLogins] : []),
     ],
     // One copy, ours: vscode-languageserver brings an older one, which differs in a few lines.
     alias: { "vscode-jsonrpc": "vscode-jsonrpc" },

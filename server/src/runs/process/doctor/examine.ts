@@ -82,7 +82,7 @@ async function reachDatabase(
       "encryption",
       tls === "off" ? "None: `tls` is off." : "The server's certificate is good for its name.",
     ),
-    good("login", `${user} is let in.`),
+    good("login", `${user === "" ? "The account of the token" : user} is let in.`),
     good("database", `${database} is there.`),
   ];
   try {
