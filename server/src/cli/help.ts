@@ -149,9 +149,10 @@ Reads what has been recorded since the last time out of the databases that \`his
 the mirror of run history, where \`tocsin runs\`, \`tocsin failures\` and the editor read it. SOURCE is one of their
 names; the default is all of them. It only reads there, and can be stopped at any time: the next one goes on.
 
-A password is taken from the environment: for a source \`warehouse\` from TOCSIN_PASSWORD_WAREHOUSE. As .tocsin.yaml
-comes with the repository, a server is connected to only when you say so: with --trust, or from your list of trusted
-sources, where it stands with its host, port, database, user and TLS. When one of them changes it has to be said again.
+A password is taken from the environment: for a source \`warehouse\` from TOCSIN_PASSWORD_WAREHOUSE, a token of Microsoft
+Entra (Fabric, \`auth: entra\`) from TOCSIN_TOKEN_WAREHOUSE. As .tocsin.yaml comes with the repository, a server is
+connected to only when you say so: with --trust, or from your list of trusted sources, where it stands with its host,
+port, database, user and TLS. When one of them changes it has to be said again.
 docs/run-history.md of the repository shows how to set it up.
 
 Options:
@@ -177,8 +178,8 @@ Examples:
     text: `Usage: tocsin doctor [OPTION…] [SOURCE…]
 
 Goes the way to each database that \`history.sources\` in .tocsin.yaml names, step by step: settings, password, trust, the
-server's name, a connection to it, its certificate, login, database, and of each table whether it is there, its columns
-and its newest row. Where a step fails it says what is wrong and what to do. Nothing is written, there or here.
+server's name, a connection to it, its certificate, login, database, and of each table whether it is there, its columns,
+an index on its time and its newest row. Where a step fails it says what is wrong and what to do. Nothing is written, there or here.
 
 Options:
   --trust               connect to what .tocsin.yaml names, also where it is not on your list of trusted sources

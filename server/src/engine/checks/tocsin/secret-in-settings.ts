@@ -1,3 +1,4 @@
+import { textAt } from "../../languages/yaml/tree.ts";
 import type { Check } from "../../model/check.ts";
 import { insideQuotes } from "../../model/insideQuotes.ts";
 import { isSecretKey } from "../../model/secretKey.ts";
@@ -13,8 +14,8 @@ export const secretInSettings: Check = {
     object({ node }, { report }) {
       for (const { key } of node.pairs) {
         if (!isSecretKey(key.text)) continue;
-        const message =
-          "No secret can stand here: everyone who has the repository would have it. Take it out, have it changed where the file was published, and put it into the environment: `TOCSIN_PASSWORD_` and the source's name in capital letters.";
+        const isByToken = textAt(node, "type") === "fabric" || textAt(node, "auth") === "entra";
+        const message = `No secret can stand here: everyone who has the repository would have it. Take it out, have it changed where the file was published, and put it into the environment: \`TOCSIN_${isByToken ? "TOKEN" : "PASSWORD"}_\` and the source's name in capital letters.`;
         report({ place: insideQuotes(key), message, fixes: removeEntry(node, key.text) });
       }
     },
