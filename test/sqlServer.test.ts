@@ -292,7 +292,7 @@ test("a statement that takes too long is stopped at the server, and the next one
   });
   assert.match(
     await told(open, open.newest(timedPage, never)),
-    /^database: The server has not answered within 0 s\. See what the server is busy with/,
+    /^database: The server has not answered within 0 s\. See what it is busy with/,
   );
   assert.equal(server.stopped(), 1);
   isSlow = false;

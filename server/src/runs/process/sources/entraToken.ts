@@ -32,12 +32,12 @@ export function refusedToken(
 ): RunsError | undefined {
   const how = `In a terminal, the Azure CLI has one: az account get-access-token --resource ${databaseAudience} --query accessToken -o tsv. Put it into the environment variable ${secretName}.`;
   if (token === "")
-    return new RunsError("failed", `A token of Microsoft Entra is needed to log in to ${name}.`, how);
+    return new RunsError("secret", `A token of Microsoft Entra is needed to log in to ${name}.`, how);
   const { expiresAt } = claimsOf(token);
   if (expiresAt === undefined || expiresAt > now) return undefined;
   const until = new Date(expiresAt).toISOString().slice(0, 16).replace("T", " ");
   return new RunsError(
-    "failed",
+    "secret",
     `The token for ${name} was good until ${until} UTC.`,
     `It takes a new one. ${how}`,
   );

@@ -4,6 +4,7 @@ import type { ClientConfig } from "pg";
 import type { PostgresSource } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { OpenSource, PageQuery, SourceRow } from "./source.ts";
+import { late, stopped } from "./interrupted.ts";
 import { explainPostgres, failedStep, isTransientPostgres } from "./postgresError.ts";
 import { columnsSql, isOfTime, isTimeType, makeIndexSql, newestSql } from "./postgresSql.ts";
 import { pageSql, tableName, timeIndexSql } from "./postgresSql.ts";
@@ -144,7 +145,7 @@ async function within<T>(
   let end = (_why: RunsError): void => {};
   const ended = new Promise<never>((_, reject) => (end = reject));
   const abort = (): void => end(stopped());
-  const timer = setTimeout(() => end(late(ms)), ms);
+  const timer = setTimeout(() => end(late("The server", ms)), ms);
   signal.addEventListener("abort", abort, { once: true });
   const asked = ask();
   try {
@@ -184,17 +185,3 @@ function destroy(client: Client): void {
   const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
   connection.stream.destroy();
 }
-
-const stopped = (): RunsError =>
-  new RunsError(
-    "cancelled",
-    "The sync was stopped.",
-    "What was read so far is kept; the next one goes on from there.",
-  );
-
-const late = (ms: number): RunsError =>
-  new RunsError(
-    "deadline",
-    `The server has not answered within ${Math.round(ms / 1000)} s.`,
-    "See what the server is busy with; an index on the column of the time makes every page quick.",
-  );

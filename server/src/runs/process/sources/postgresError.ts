@@ -1,6 +1,8 @@
 import type { PostgresSource } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { RunsErrorReason } from "../../store.ts";
+import { isOfCertificate, isOfTls, networkWords, notEncrypted, without } from "./networkWords.ts";
+import type { Words } from "./networkWords.ts";
 
 /**
  * SQLSTATEs after which the same may work in a moment: lost connections, a server that starts, stops or is full, a
@@ -29,8 +31,6 @@ export function isTransientPostgres(error: unknown): boolean {
 
 const isTimeout = ({ message }: Error): boolean => /due to connection timeout|timeout expired/.test(message);
 
-type Words = readonly [message: string, hint: string];
-
 /** What went wrong, in words that hold no secret. */
 export function explainPostgres(error: unknown, source: PostgresSource): RunsError {
   if (error instanceof RunsError) return error;
@@ -47,7 +47,7 @@ function reasonOf(error: Error): RunsErrorReason {
 function wordsOf(error: Error, source: PostgresSource): Words {
   const code = codeOf(error);
   return (
-    networkWords(error, code, source) ??
+    wayWords(error, code, source) ??
     loginWords(error, code, source) ?? [`The server says: ${error.message}`, stateHint(code)]
   );
 }
@@ -56,45 +56,17 @@ function wordsOf(error: Error, source: PostgresSource): Words {
 export function failedStep(error: unknown): "encryption" | "login" | "database" {
   if (!(error instanceof Error)) return "database";
   const code = codeOf(error);
-  if (isOfCertificate(code) || /does not support SSL/.test(error.message)) return "encryption";
+  if (isOfCertificate(code) || isOfTls(code) || /does not support SSL/.test(error.message))
+    return "encryption";
   return code.startsWith("28") || isWithoutPassword(error) ? "login" : "database";
 }
 
-const isOfCertificate = (code: string): boolean =>
-  /^(?:CERT_|ERR_TLS|ERR_SSL|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
-
 const isWithoutPassword = ({ message }: Error): boolean => /client password must be a/.test(message);
 
-function networkWords(error: Error, code: string, { host, port, tls }: PostgresSource): Words | undefined {
-  const at = `${host}:${port}`;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return [
-      `The name ${host} is not known.`,
-      "Look at `host` in .tocsin.yaml, and whether this machine is in the right network.",
-    ];
-  if (code === "ECONNREFUSED")
-    return [
-      `Nothing listens at ${at}.`,
-      "Look at `host` and `port` in .tocsin.yaml, and whether the server runs.",
-    ];
-  if (code === "ETIMEDOUT" || isTimeout(error) || code === "EHOSTUNREACH" || code === "ENETUNREACH")
-    return [`${at} does not answer.`, "A firewall or a VPN may stand between: ask who runs the server."];
-  if (lost.test(error.message) || code === "ECONNRESET" || code === "EPIPE")
-    return [
-      `The connection to ${at} was lost.`,
-      "What was read so far is kept; the next sync goes on from there.",
-    ];
-  if (/does not support SSL/.test(error.message))
-    return [
-      `The server at ${at} does not encrypt its connections.`,
-      "Have it do so; where the way to it is safe, `tls: off` in .tocsin.yaml goes without.",
-    ];
-  if (tls === "verify" && isOfCertificate(code))
-    return [
-      `The certificate of ${at} is not good: ${error.message}.`,
-      "Where it is vouched for by your own authority, name its certificate with `ca` in .tocsin.yaml.",
-    ];
-  return undefined;
+function wayWords(error: Error, code: string, source: PostgresSource): Words | undefined {
+  if (/does not support SSL/.test(error.message)) return notEncrypted(source);
+  const lostCode = lost.test(error.message) ? "ECONNRESET" : code;
+  return networkWords(isTimeout(error) ? "ETIMEDOUT" : lostCode, error.message, source);
 }
 
 function loginWords(error: Error, code: string, source: PostgresSource): Words | undefined {
@@ -127,10 +99,6 @@ function stateHint(code: string): string {
   if (code === "53300") return "The server has no connection left: try again later.";
   return "Ask who runs the server.";
 }
-
-/** Servers quote what they were sent. */
-const without = (secret: string | undefined, text: string): string =>
-  secret === undefined || secret === "" ? text : text.replaceAll(secret, "***");
 
 const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : "";

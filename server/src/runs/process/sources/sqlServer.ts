@@ -1,8 +1,9 @@
 import type { SqlServerSource } from "../../history.ts";
 import type { Cell } from "../sourceRows.ts";
 import { claimsOf, refusedToken } from "./entraToken.ts";
+import { stopped } from "./interrupted.ts";
 import type { OpenSource, PageQuery, SourceMeans, SourceRow } from "./source.ts";
-import { connectAwake, stopped, usualPatience } from "./sqlServerConnection.ts";
+import { connectAwake, usualPatience } from "./sqlServerConnection.ts";
 import type { Rows, SqlServerConnection, SqlServerPatience } from "./sqlServerConnection.ts";
 import { explainSqlServer, failedStepSqlServer, isTransientSqlServer } from "./sqlServerError.ts";
 import { columnOf, columnsSql, makeIndexSql, newestSql, pageSql } from "./sqlServerSql.ts";

@@ -5,8 +5,8 @@ import { getCACertificates } from "node:tls";
 import type tedious from "tedious";
 import type { Connection, ConnectionConfiguration } from "tedious";
 import type { SqlServerSource } from "../../history.ts";
-import { RunsError } from "../../store.ts";
 import type { Cell } from "../sourceRows.ts";
+import { late, stopped } from "./interrupted.ts";
 import { failureOf, isWaking, numbersOf } from "./sqlServerError.ts";
 import type { Statement } from "./sqlServerSql.ts";
 
@@ -196,7 +196,7 @@ function ask(
       clearTimeout(end);
       signal.removeEventListener("abort", stop);
       if (signal.aborted) reject(stopped());
-      else if (isLate) reject(late(statementMs));
+      else if (isLate) reject(late("The server", statementMs));
       else if (error) reject(failureOf(error, false));
       else resolve(rows);
     });
@@ -223,17 +223,3 @@ function cellOf(value: unknown): Cell {
   if (value instanceof Date) return value.toISOString();
   return Buffer.isBuffer(value) ? `0x${value.toString("hex")}` : JSON.stringify(value);
 }
-
-export const stopped = (): RunsError =>
-  new RunsError(
-    "cancelled",
-    "The sync was stopped.",
-    "What was read so far is kept; the next one goes on from there.",
-  );
-
-const late = (ms: number): RunsError =>
-  new RunsError(
-    "deadline",
-    `The server has not answered within ${Math.round(ms / 1000)} s.`,
-    "See what the server is busy with; an index on the column of the time makes every page quick.",
-  );

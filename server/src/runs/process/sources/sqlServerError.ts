@@ -1,6 +1,9 @@
 import type { DoctorStep, SqlServerSource } from "../../history.ts";
 import { RunsError } from "../../store.ts";
+import type { RunsErrorReason } from "../../store.ts";
 import { audienceHint, databaseAudience } from "./entraToken.ts";
+import { isOfCertificate, isOfTls, networkWords, notEncrypted, without } from "./networkWords.ts";
+import type { Words } from "./networkWords.ts";
 
 /** What went wrong, in the server's numbers and the driver's and the network's codes. */
 export interface SqlServerFailure extends Error {
@@ -78,7 +81,7 @@ export const isTransientSqlServer = (error: unknown): boolean =>
 /** How far a connection came that was not made. */
 export function failedStepSqlServer(error: unknown): DoctorStep {
   if (!isFailure(error))
-    return error instanceof RunsError && error.reason === "failed" ? "login" : "database";
+    return error instanceof RunsError && error.reason === "secret" ? "login" : "database";
   if (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN") return "name";
   if (error.code === "EENCRYPT" || isOfCertificate(error.code) || isOfTls(error.code)) return "encryption";
   if (error.numbers.some((number) => noDatabase.has(number))) return "database";
@@ -91,11 +94,6 @@ export function failedStepSqlServer(error: unknown): DoctorStep {
 /** No such database, none that this login may open, one that is not online. */
 const noDatabase: ReadonlySet<number> = new Set([911, 916, 942, 4060, 4064, 40_613]);
 
-const isOfCertificate = (code: string): boolean =>
-  /^(?:CERT_|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
-
-const isOfTls = (code: string): boolean => /^(?:ERR_SSL|EPROTO)/.test(code);
-
 /** What went wrong, in words that hold no secret. */
 export function explainSqlServer(
   error: unknown,
@@ -104,64 +102,40 @@ export function explainSqlServer(
 ): RunsError {
   if (error instanceof RunsError) return error;
   const failure = isFailure(error) ? error : failureOf(error, false);
-  const [message, hint] = networkWords(failure, source) ??
+  const [message, hint] = wayWords(failure, source) ??
     wordsOfNumbers(failure, source, secret ?? "") ?? [
       `The server says: ${failure.message}`,
       "Ask who runs the server.",
     ];
-  const reason = failure.code === "ETIMEOUT" ? "deadline" : "failed";
-  return new RunsError(reason, without(secret, message), without(secret, hint));
+  return new RunsError(reasonOf(failure, source), without(secret, message), without(secret, hint));
 }
 
-type Words = readonly [message: string, hint: string];
+/** Another token of an account that is not let in would not be either. */
+function reasonOf({ code, numbers }: SqlServerFailure, { auth }: SqlServerSource): RunsErrorReason {
+  const isOfSecret =
+    auth === "password" && numbers.includes(18_456) && !numbers.some((one) => noDatabase.has(one));
+  if (isOfSecret) return "secret";
+  return code === "ETIMEOUT" ? "deadline" : "failed";
+}
 
-function networkWords(
-  { code, message, isOfConnection, numbers }: SqlServerFailure,
-  source: SqlServerSource,
-): Words | undefined {
+function wayWords(failure: SqlServerFailure, source: SqlServerSource): Words | undefined {
+  const { code, message, isOfConnection, numbers } = failure;
   const { host, port, tls, auth } = source;
-  const at = `${host}:${port}`;
   if (numbers.length > 0) return undefined;
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return [
-      `The name ${host} is not known.`,
-      "Look at `host` in .tocsin.yaml, and whether this machine is in the right network.",
-    ];
-  if (code === "ECONNREFUSED")
-    return [
-      `Nothing listens at ${at}.`,
-      "Look at `host` and `port` in .tocsin.yaml, whether the server runs, and whether it takes TCP/IP: a named instance has a port of its own.",
-    ];
-  if (/^(?:ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code))
-    return [`${at} does not answer.`, "A firewall or a VPN may stand between: ask who runs the server."];
   if (code === "ETIMEOUT" && isOfConnection)
     return [
-      `${at} takes the connection and does not finish the login.`,
+      `${host}:${port} takes the connection and does not finish the login.`,
       "It may be waking up: try again in a minute. A firewall that looks into connections has to know that this is TDS.",
     ];
-  if (code === "EENCRYPT")
-    return tls === "off" && auth === "password"
-      ? [`The server at ${at} wants its connections encrypted.`, "Take `tls: off` out of .tocsin.yaml."]
-      : [
-          `The server at ${at} does not encrypt its connections.`,
-          "Have it do so; where the way to it is safe, `tls: off` in .tocsin.yaml goes without.",
-        ];
-  if (isOfCertificate(code))
+  if (code === "EENCRYPT" && tls === "off" && auth === "password")
     return [
-      `The certificate of ${at} is not good: ${message}.`,
-      "Where it is vouched for by your own authority, name its certificate with `ca` in .tocsin.yaml.",
+      `The server at ${host}:${port} wants its connections encrypted.`,
+      "Take `tls: off` out of .tocsin.yaml.",
     ];
-  if (isOfTls(code))
-    return [
-      `No encryption was agreed on with ${at}: ${message}.`,
-      "It takes TLS 1.2: an older server needs its updates.",
-    ];
-  if (lost.has(code))
-    return [
-      `The connection to ${at} was lost.`,
-      "What was read so far is kept; the next sync goes on from there.",
-    ];
-  return undefined;
+  if (code === "EENCRYPT") return notEncrypted(source);
+  const words = networkWords(lost.has(code) ? "ECONNRESET" : code, message, source);
+  if (!words || code !== "ECONNREFUSED" || source.type === "fabric") return words;
+  return [words[0], `${words[1]} A named instance has a port of its own.`];
 }
 
 /** https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors */
@@ -233,7 +207,3 @@ function loginWords(failure: SqlServerFailure, source: SqlServerSource, secret: 
   if (has(40_531, 40_532)) return [`There is no server ${host}.`, "Look at `host` in .tocsin.yaml."];
   return undefined;
 }
-
-/** Servers quote what they were sent. */
-const without = (secret: string | undefined, text: string): string =>
-  secret === undefined || secret === "" ? text : text.replaceAll(secret, "***");

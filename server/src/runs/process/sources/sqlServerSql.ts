@@ -1,3 +1,4 @@
+import { isBehind } from "./keyset.ts";
 import type { PageQuery, TableQuery } from "./source.ts";
 import { cellSql, fullTime, keySql, timeParameterSql, timeSql, timeTextSql } from "./sqlServerType.ts";
 import type { Dialect } from "./sqlServerType.ts";
@@ -46,8 +47,9 @@ export function pageSql(query: PageQuery, types: Types, schema: string, dialect:
   if (after) {
     // By this alone an index finds where to begin.
     if (!isTimeless) conditions.push(`${timeIs} >= ${at(after.time)}`);
-    const places = after.key.map((text) => value(text));
-    conditions.push(behind(order, isTimeless ? places : [at(after.time), ...places]));
+    const terms = keys.map((sql, one) => ({ sql, value: () => value(after.key[one] ?? "") }));
+    const inTime = { sql: timeIs, value: () => at(after.time) };
+    conditions.push(isBehind(isTimeless ? terms : [inTime, ...terms]));
   }
   const sql = `SELECT TOP (${limit}) ${[...cells, ...keys].join(", ")}
 FROM ${tableName(query.table, schema)}
@@ -55,13 +57,6 @@ WHERE ${conditions.join(" AND ")}
 ORDER BY ${order.join(", ")}`;
   return { sql, values };
 }
-
-/** `(a, b, c) > (x, y, z)`, which T-SQL cannot say. */
-const behind = (order: readonly string[], places: readonly string[]): string =>
-  order.reduceRight((rest, column, at) => {
-    const more = `${column} > ${places[at]}`;
-    return rest === "" ? more : `(${more} OR (${column} = ${places[at]} AND ${rest}))`;
-  }, "");
 
 /** Those that rows of one time are ordered by; a column may be ordered by once only. */
 export const keyColumns = ({ key }: TableQuery): readonly string[] => [...new Set(key)];
