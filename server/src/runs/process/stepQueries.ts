@@ -1,11 +1,12 @@
 import { sql } from "kysely";
 import { limitOf, pageOf, positionOf } from "./page.ts";
-import { columns } from "./sourceRows.ts";
+import { fieldsOfRow, stageOf, stepOfColumns } from "./stepOfColumns.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import type { EpochMs, Page, PageRequest, RunFilter, Stage, Step, StepFilter } from "../store.ts";
+import type { EpochMs, Page, PageRequest, RunFilter, Step, StepFilter } from "../store.ts";
 import type { MirrorTables, StepsTable } from "./mirrorSchema.ts";
 import type { Position } from "./page.ts";
 import type { StepTable } from "./sourceRows.ts";
+import type { Fields } from "./stepOfColumns.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
 
 type StepBuilder = ExpressionBuilder<MirrorTables, "steps">;
@@ -88,55 +89,22 @@ async function readPage(
 const beyond = (eb: StepBuilder, after: Position | undefined): Expression<SqlBool>[] =>
   after ? [eb(eb.refTuple("sort_at", "id"), "<", eb.tuple(after.sort_at, after.id))] : [];
 
-type Fields = Step["fields"];
-
-const tableOf: Readonly<Record<Stage, StepTable>> = {
-  integration: "monitoring_integration",
-  transformation: "monitoring_transformation_dbt",
-  consumption: "monitoring_semantic_model_refresh",
-};
-
-/** What a `Step` says in a field of its own; the rest of the source's row goes into `fields`. */
-const said = new Set([
-  "workspace",
-  "data_product",
-  "orchestration_run_id",
-  "status",
-  "message",
-  "timestamp",
-  "start_time",
-  "end_time",
-  "duration",
-]);
+const tableOf = Object.entries(stageOf).map(([table, stage]) => [stage, table as StepTable] as const);
 
 /** The other fields of the rows, from the table that each came from. */
 async function fieldsOf(warehouse: Warehouse, rows: readonly StepsTable[]): Promise<Map<number, Fields>> {
   const fields = new Map<number, Fields>();
-  for (const [stage, table] of Object.entries(tableOf)) {
+  for (const [stage, table] of tableOf) {
     const at = rows.filter((row) => row.stage === stage).map((row) => row.row);
     if (at.length === 0) continue;
     const found = await warehouse.db.selectFrom(table).selectAll().where("row", "in", at).execute();
-    const names = columns[table].filter((name) => !said.has(name));
     for (const row of found) {
       const cells = row as unknown as Readonly<Record<string, string | number | null>>;
-      fields.set(row.row, Object.fromEntries(names.map((name) => [name, cells[name] ?? null])));
+      fields.set(row.row, fieldsOfRow(table, cells));
     }
   }
   return fields;
 }
 
-const stepOfRow = (row: StepsTable, fields: ReadonlyMap<number, Fields>): Step => ({
-  id: row.id,
-  runId: row.run_id,
-  stage: row.stage,
-  name: row.name,
-  status: row.status,
-  sourceStatus: row.source_status,
-  startedAt: row.started_at ?? undefined,
-  endedAt: row.ended_at ?? undefined,
-  durationMs: row.duration_ms ?? undefined,
-  environment: row.environment ?? undefined,
-  dataProduct: row.data_product ?? undefined,
-  message: row.message ?? undefined,
-  fields: fields.get(row.row) ?? {},
-});
+const stepOfRow = (row: StepsTable, fields: ReadonlyMap<number, Fields>): Step =>
+  stepOfColumns(row.id, row, fields.get(row.row) ?? {});

@@ -1,14 +1,11 @@
 import { RunsError } from "../store.ts";
 import { databaseError } from "./databaseError.ts";
-import { notesAt, notesPath } from "./notes.ts";
+import { runNotes, unseenMs } from "./runNotes.ts";
 import { readFacets, readRun, readRuns } from "./runQueries.ts";
 import { failedAfter, readFailures, readStep, readSteps } from "./stepQueries.ts";
 import { openSqlite, sqliteVersion } from "./warehouses/sqlite.ts";
-import type { EpochMs, RunNotes, RunStore, SyncState } from "../store.ts";
-import type { Notes } from "./notes.ts";
+import type { EpochMs, RunStore, SyncState } from "../store.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
-
-const dayMs = 86_400_000;
 
 /** Asks the mirror one question: opens it where needed, and turns every failure into a `RunsError`. */
 type Ask = <T>(signal: AbortSignal | undefined, read: (warehouse: Warehouse) => Promise<T>) => Promise<T>;
@@ -45,7 +42,9 @@ export function mirrorRunStore(path: string): RunStore {
     failures: (filter, page, signal) => ask(signal, (at) => readFailures(at, filter, page)),
     facets: (filter, signal) => ask(signal, (at) => readFacets(at, filter)),
     syncState: (signal) => ask(signal, (at) => readSyncState(at, path)),
-    notes: runNotes(notesAt(notesPath(path)), ask),
+    notes: runNotes(path, (seenAt) =>
+      ask(undefined, async (at) => failedAfter(at, seenAt ?? (await firstUnseen(at)))),
+    ),
     close,
   };
 }
@@ -54,28 +53,13 @@ function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new RunsError("cancelled", "The question was taken back.", "Ask again.");
 }
 
-function runNotes(notes: Notes, ask: Ask): RunNotes {
-  return {
-    unseenFailures: () =>
-      ask(undefined, async (warehouse) => {
-        const failures = await failedAfter(warehouse, notes.seenAt() ?? (await firstUnseen(warehouse)));
-        return failures.length - notes.acknowledged(failures).length;
-      }),
-    markSeen: async (at) => notes.markSeen(at),
-    acknowledged: async (stepIds) => notes.acknowledged(stepIds),
-    acknowledge: async (stepId, on) => notes.acknowledge(stepId, on, Date.now()),
-    filter: async (view) => notes.filter(view),
-    setFilter: async (view, filter) => notes.setFilter(view, filter),
-  };
-}
-
 /** Who has never looked is told of the last day of the mirror, not of years. */
 async function firstUnseen(warehouse: Warehouse): Promise<EpochMs> {
   const { newest } = await warehouse.db
     .selectFrom("sources")
     .select((eb) => eb.fn.max("newest_at").as("newest"))
     .executeTakeFirstOrThrow();
-  return (newest ?? 0) - dayMs;
+  return (newest ?? 0) - unseenMs;
 }
 
 async function readSyncState(warehouse: Warehouse, place: string): Promise<SyncState> {

@@ -1,6 +1,5 @@
 import { groupRuns } from "./groupRuns.ts";
-import { sourceStatus } from "./sourceStatus.ts";
-import { sourceTime } from "./sourceTime.ts";
+import { recordedRun } from "./runOfSteps.ts";
 import { extend, insert, writeSteps } from "./writeSteps.ts";
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../store.ts";
@@ -72,15 +71,15 @@ function writeRuns(
   const exists = database.prepare("SELECT 1 FROM recorded_runs WHERE id = ?");
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
   for (const row of batch.rows) {
-    const started = sourceTime(row.start_time) ?? null;
-    const ended = sourceTime(row.end_time) ?? null;
-    const labels = [row.workspace || null, row.data_product || null];
-    const status = sourceStatus(row.status);
+    const run = recordedRun(row);
     const id = row.orchestration_run_id;
     if (!exists.get(id)) written.added += 1;
-    statement.run([id, batch.source, row.pipeline, row.status, status, started, ended, ...labels]);
+    statement.run([
+      ...[id, batch.source, run.pipeline, row.status, run.status, run.started_at, run.ended_at],
+      ...[run.environment, run.data_product],
+    ]);
     written.runs.add(id);
-    extend(written, ended);
+    extend(written, run.ended_at);
   }
   return written;
 }

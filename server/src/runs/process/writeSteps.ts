@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
 import { restOf, rowTables } from "./mirrorSchema.ts";
+import { cellOf, rowId, rowPrefix } from "./rowId.ts";
 import { columns } from "./sourceRows.ts";
 import { stepOf } from "./stepOf.ts";
 import type Database from "better-sqlite3";
@@ -47,9 +47,9 @@ export function writeSteps(database: Database.Database, batch: StepBatch): Writt
   const keep = originWriter(database);
   const toStep = stepOf[table] as (row: unknown) => StepColumns;
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
-  const prefix = `${source}\0${table}\0`;
+  const prefix = rowPrefix(source, table);
   for (const [index, row] of rows.entries()) {
-    const cells = names.map((name) => cell((row as unknown as Record<string, Cell | undefined>)[name]));
+    const cells = names.map((name) => cellOf((row as unknown as Record<string, Cell | undefined>)[name]));
     const id = rowId(prefix, keyAt?.map((at) => cells[at] ?? null) ?? cells);
     const step = toStep(row);
     let at = write.add(id, step, cells);
@@ -174,17 +174,6 @@ export function insert(table: string, names: readonly string[], replaces: boolea
   return `INSERT INTO ${table} (${all.join(", ")}) VALUES (${all.map(() => "?").join(", ")})
     ON CONFLICT (${names[0]}) ${conflict}`;
 }
-
-/**
- * 96 bits: unique among all rows that a mirror will ever hold, and short enough for a command line. The first third is
- * of the first column alone, which is the run's id where nobody says otherwise: rows that come together stand together.
- */
-const rowId = (prefix: string, cells: readonly unknown[]): string =>
-  hash("sha256", prefix + JSON.stringify(cells[0]), "hex").slice(0, 8) +
-  hash("sha256", prefix + JSON.stringify(cells), "hex").slice(0, 16);
-
-const cell = (value: Cell | undefined): string | number | null =>
-  typeof value === "boolean" ? Number(value) : (value ?? null);
 
 /** Counts a time in. */
 export function extend(written: Written, time: EpochMs | null): void {

@@ -1,30 +1,15 @@
-import { checkServerIdentity, getCACertificates } from "node:tls";
-import { Client } from "pg";
-import type { ClientConfig } from "pg";
+import type { Client } from "pg";
 import type { PostgresSource } from "../../history.ts";
-import { RunsError } from "../../store.ts";
 import type { OpenSource, PageQuery, SourceRow } from "./source.ts";
-import { late, stopped } from "./interrupted.ts";
+import { stopped } from "./interrupted.ts";
+import { beginSql, cancel, connect, destroy, raw } from "./postgresConnection.ts";
+import type { Patience, Texts } from "./postgresConnection.ts";
 import { explainPostgres, failedStep, isTransientPostgres } from "./postgresError.ts";
 import { columnsSql, isOfTime, isTimeType, makeIndexSql, newestSql } from "./postgresSql.ts";
 import { pageSql, tableName, timeIndexSql } from "./postgresSql.ts";
-
-/** How long is waited, in milliseconds. */
-export interface Patience {
-  readonly connectMs: number;
-  readonly statementMs: number;
-  /** Beyond the server's own limit: it may not be able to tell. */
-  readonly graceMs: number;
-}
+import { within } from "./within.ts";
 
 const usual: Patience = { connectMs: 15_000, statementMs: 120_000, graceMs: 5000 };
-
-const cancelMs = 3000;
-
-/** Each row as a list of texts, as the server writes them: a `Date` would lose microseconds. */
-const raw = { rowMode: "array", types: { getTypeParser: () => (text: unknown) => text } } as const;
-
-type Texts = readonly (string | null)[];
 
 /** A PostgreSQL server, from which is only read: every statement stands in a transaction that may not write. */
 export function openPostgres(source: PostgresSource, patience: Patience = usual): OpenSource {
@@ -41,7 +26,7 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
       return inTransaction(client, sql, values, patience);
     };
     const limitMs = patience.connectMs + patience.statementMs + patience.graceMs;
-    const asked = within(limitMs, answer, signal, () => cancel(source, patience, client)).catch(
+    const asked = within(limitMs, answer, signal, stopped, () => cancel(source, patience, client)).catch(
       (error: unknown) => {
         drop();
         throw error;
@@ -89,99 +74,15 @@ function rowOf({ columns, time, isTimeless }: PageQuery, row: Texts): SourceRow 
   return { cells, position: { time: isTimeless ? "" : (cells[columns.indexOf(time)] ?? ""), key } };
 }
 
-async function connect(source: PostgresSource, patience: Patience): Promise<Client> {
-  const client = new Client(configOf(source, patience));
-  // A connection that is lost between two questions: the next one finds out.
-  client.on("error", () => undefined);
-  await client.connect();
-  return client;
-}
-
-/** Everything is said, so that nothing is taken from the variables that libpq has for it: they are for other places. */
-function configOf(source: PostgresSource, { connectMs }: Patience): ClientConfig {
-  for (const name of Object.keys(process.env)) if (name.startsWith("PG")) delete process.env[name];
-  const { host, port, database, user, password = "", tls, ca } = source;
-  return {
-    ...{ host, port, database, user, application_name: "tocsin", connectionTimeoutMillis: connectMs },
-    // As a function, else an empty one is looked for in `~/.pgpass`.
-    password: () => password,
-    ssl:
-      tls === "off"
-        ? false
-        : { ...trusted(ca), checkServerIdentity: (_, found) => checkServerIdentity(host, found) },
-    keepAlive: true,
-  };
-}
-
-/** Those that were named, else Node's and those of the system. */
-const trusted = (ca: string | undefined) => ({
-  rejectUnauthorized: true,
-  ca: ca === undefined ? [...getCACertificates("default"), ...getCACertificates("system")] : [ca],
-});
-
 async function inTransaction(
   client: Client,
   sql: string,
   values: readonly unknown[],
   { statementMs }: Patience,
 ): Promise<Texts[]> {
-  // Set for each transaction alone: a pooler gives the next one to another connection.
-  await client.query(
-    `BEGIN TRANSACTION READ ONLY; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'iso_8601'; SET LOCAL bytea_output = 'hex'`,
-  );
+  await client.query(beginSql(statementMs));
   const { rows } = await client.query<(string | null)[]>({ ...raw, text: sql, values: [...values] });
   await client.query("COMMIT");
   return rows;
 }
 
-/** Its answer, unless that takes too long or nobody wants it any more: then the server is told to stop. */
-async function within<T>(
-  ms: number,
-  ask: () => Promise<T>,
-  signal: AbortSignal,
-  stop: () => Promise<void>,
-): Promise<T> {
-  if (signal.aborted) throw stopped();
-  let end = (_why: RunsError): void => {};
-  const ended = new Promise<never>((_, reject) => (end = reject));
-  const abort = (): void => end(stopped());
-  const timer = setTimeout(() => end(late("The server", ms)), ms);
-  signal.addEventListener("abort", abort, { once: true });
-  const asked = ask();
-  try {
-    return await Promise.race([asked, ended]);
-  } catch (error) {
-    asked.catch(() => {});
-    if (error instanceof RunsError) await stop();
-    throw error;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", abort);
-  }
-}
-
-/** Over a connection of its own, as the one that waits can say nothing. */
-async function cancel(source: PostgresSource, patience: Patience, client: Client | undefined): Promise<void> {
-  const pid = (client as { readonly processID?: number | null } | undefined)?.processID;
-  if (!pid) return;
-  const other = new Client(
-    configOf(source, { ...patience, connectMs: Math.min(patience.connectMs, cancelMs) }),
-  );
-  other.on("error", () => undefined);
-  const timer = setTimeout(() => destroy(other), cancelMs);
-  try {
-    await other.connect();
-    await other.query("SELECT pg_cancel_backend($1)", [pid]);
-    await other.end();
-  } catch {
-    // The server's own limit ends it.
-    destroy(other);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function destroy(client: Client): void {
-  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
-  connection.stream.destroy();
-}

@@ -14,7 +14,7 @@ import type { Wait } from "./backOff.ts";
 import { pagesOf } from "./pagesOf.ts";
 import { matchTable } from "./tables.ts";
 import type { FoundTable } from "./tables.ts";
-import { rowMaker } from "./toRow.ts";
+import { named, rowMaker } from "./toRow.ts";
 import type { Row } from "./toRow.ts";
 import { movesOn, placeOf, readWatermark, writeWatermark } from "./watermark.ts";
 
@@ -146,13 +146,6 @@ function pageWriter(
     tell({ source: source.name, table: table.name, rows: counts.read, at });
   };
 }
-
-/** A step has a name, whatever its row says. */
-const named = (row: Row): Row => {
-  const { unique_id: node, semantic_model_name: model } = row;
-  if (node === null) return { ...row, unique_id: "", node_name: row["node_name"] || "(no name)" };
-  return model === null ? { ...row, semantic_model_name: "(no name)" } : row;
-};
 
 /** The rows have the columns of their table, by `rowMaker`. */
 function batchOf(table: SourceTable, source: string, key: readonly string[], rows: readonly Row[]): Batch {

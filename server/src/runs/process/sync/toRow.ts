@@ -30,3 +30,10 @@ function numberOf(cell: Cell, column: string, wrong: (column: string, text: stri
 }
 
 const textOf = (cell: Cell): Cell => (cell === null || typeof cell === "string" ? cell : String(cell));
+
+/** A step has a name, whatever its row says. */
+export const named = (row: Row): Row => {
+  const { unique_id: node, semantic_model_name: model } = row;
+  if (node === null) return { ...row, unique_id: "", node_name: row["node_name"] || "(no name)" };
+  return model === null ? { ...row, semantic_model_name: "(no name)" } : row;
+};
