@@ -19,7 +19,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import type { ChildProcess } from "node:child_process";
 import type { AddressInfo } from "node:net";
-import type { PostgresSource } from "../server/src/runs/history.ts";
+import type { PostgresSource, SourceTable } from "../server/src/runs/history.ts";
 
 const version = "18.4.0-beta.17";
 
@@ -205,3 +205,22 @@ CREATE TABLE meta.monitoring_semantic_model_refresh (
 CREATE INDEX ON meta.monitoring_integration ("timestamp");
 CREATE INDEX ON meta.monitoring_transformation_dbt ("timestamp");
 `;
+
+/** That of the runs themselves, which not everybody has. */
+export const runsTable = `CREATE TABLE meta.orchestration_runs (orchestration_run_id text, pipeline text, status text,
+  start_time timestamp, end_time timestamp, workspace text, data_product text);`;
+
+const table = (name: SourceTable["name"]): SourceTable => ({
+  ...{ name, table: name, columns: {}, key: undefined },
+});
+
+export const allTables: readonly SourceTable[] = [
+  table("monitoring_integration"),
+  table("monitoring_transformation_dbt"),
+  table("monitoring_semantic_model_refresh"),
+  table("orchestration_runs"),
+];
+
+export const runColumns = [
+  ...["orchestration_run_id", "pipeline", "status", "start_time", "end_time", "workspace", "data_product"],
+];

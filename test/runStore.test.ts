@@ -7,6 +7,7 @@ import { mirrorRunStore } from "../server/src/runs/process/store.ts";
 import { remoteRunStore } from "../server/src/runs/remote.ts";
 import { dbt, fillMirror, integration, mirrorFile, noon, recorded, refresh } from "./runMirror.ts";
 import { runsError, runsModule, ways } from "./runStoreWays.ts";
+import { warehouseWays } from "./warehouseWays.ts";
 import type { Page, PageRequest, RunFilter, RunStore, Status } from "../server/src/runs/store.ts";
 
 const minute = 60_000;
@@ -27,7 +28,7 @@ async function allPages<T>(ask: (page: PageRequest) => Promise<Page<T>>, limit: 
   return items;
 }
 
-for (const [name, open] of Object.entries(ways)) {
+for (const [name, open] of Object.entries({ ...ways, ...warehouseWays })) {
   test(`${name}: a run is told with its stages, its steps with every field of their source`, async (context) => {
     const path = mirrorFile(context);
     fillMirror(path, {
@@ -266,7 +267,9 @@ for (const [name, open] of Object.entries(ways)) {
       statuses: [{ value: "failed", count: 1 }],
     });
   });
+}
 
+for (const [name, open] of Object.entries(ways)) {
   test(`${name}: the state says how rows are told apart and how far the mirror reaches`, async (context) => {
     const path = mirrorFile(context);
     fillMirror(path, {

@@ -209,7 +209,7 @@ test("a filter that was kept by another version or was broken is read as far as 
 test("a process that is stuck in a question which was taken back is ended at the deadline", async (context) => {
   const path = mirrorFile(context);
   fillMirror(path, { integration: [integration({})] });
-  const store = remoteRunStore(runsModule, path, 6000);
+  const store = remoteRunStore(runsModule, path, { deadline: 6000 });
   context.after(() => store.close());
   const { pid } = await store.about();
   process.kill(pid, "SIGSTOP");

@@ -53,7 +53,7 @@ test("a process that does not answer is ended at the deadline", async (context) 
   context.after(() => rmSync(folder, { recursive: true }));
   const silent = join(folder, "silent.cjs");
   writeFileSync(silent, "process.on('message', () => { for (;;); });");
-  const store = remoteRunStore(silent, noMirror, 300);
+  const store = remoteRunStore(silent, noMirror, { deadline: 300 });
   await assert.rejects(store.about(), (error) => error instanceof RunsError && error.reason === "deadline");
 });
 

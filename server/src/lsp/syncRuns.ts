@@ -125,7 +125,7 @@ async function after(
   problems: readonly SyncProblem[],
 ): Promise<SyncedRuns> {
   const synced = await stateOf(runs);
-  const isRunning = synced !== undefined && synced.runs > 0 && (await isUnderWay(runs, Date.now()));
+  const isRunning = synced !== undefined && synced.runs !== 0 && (await isUnderWay(runs, Date.now()));
   const syncedAt = synced?.syncedAt;
   return { state, newSteps, problems, isRunning, ...(syncedAt !== undefined && { syncedAt }) };
 }

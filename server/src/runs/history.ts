@@ -64,6 +64,15 @@ export interface SqliteSource extends Named {
 /** A database to read from, with what it takes to get in. */
 export type RunSource = PostgresSource | SqlServerSource | SqliteSource;
 
+/** Databases that are asked themselves, in place of the mirror. */
+export interface Warehouse {
+  readonly sources: readonly RunSource[];
+  /** Runs that began before are not looked for. */
+  readonly keepMs: number;
+  /** So far back a page looks at first. */
+  readonly windowMs: number;
+}
+
 export interface SyncRequest {
   readonly sources: readonly RunSource[];
   /** Runs of these sources that began before are taken out of the mirror. */

@@ -1,29 +1,49 @@
 import { CancellationTokenSource, ResponseError } from "vscode-jsonrpc/node";
 import { startProcess } from "./runsProcess.ts";
 import { RunsError } from "./store.ts";
+import type { Warehouse } from "./history.ts";
 import type { RunsProcess } from "./runsProcess.ts";
 import type { RunNotes, RunsErrorReason, RunStore } from "./store.ts";
 
 /** Longest wait for an answer before the process is ended, in milliseconds. */
 const deadlineMs = 10_000;
 
+/** The same where a server is asked, which has limits of its own for each statement. */
+const warehouseDeadlineMs = 90_000;
+
+export interface RemoteOptions {
+  readonly warehouse?: Warehouse | undefined;
+  readonly deadline?: number;
+}
+
 type Ask = <T>(method: string, args: readonly unknown[], signal?: AbortSignal) => Promise<T>;
 
 /**
  * The run store in a process of its own, because a long query of SQLite blocks its thread and cannot be stopped from
  * within. It starts with the first question, is killed when an answer takes too long, and starts afresh with the next.
- * `module` is the file of the process: the bundle `runs.cjs`, or its source; `mirror` the path of the mirror.
+ * `module` is the file of the process: the bundle `runs.cjs`, or its source; `mirror` the path of the mirror. With a
+ * `warehouse` that is asked in place of the mirror, beside which the notes of the person lie all the same.
  */
-export function remoteRunStore(module: string, mirror: string, deadline: number = deadlineMs): RunStore {
+export function remoteRunStore(
+  module: string,
+  mirror: string,
+  { warehouse, deadline = warehouse ? warehouseDeadlineMs : deadlineMs }: RemoteOptions = {},
+): RunStore {
   let running: RunsProcess | undefined;
   const close = (): void => {
     running?.kill();
     running = undefined;
   };
+  const start = (): RunsProcess => {
+    const started = startProcess(module, mirror);
+    // Messages come in their order: it is there before the first question.
+    if (warehouse) void started.connection.sendNotification("warehouse", warehouse).catch(() => undefined);
+    return started;
+  };
   const ask: Ask = async <T>(method: string, args: readonly unknown[], signal?: AbortSignal): Promise<T> => {
     if (signal?.aborted) throw cancelled();
     if (running?.isEnded()) running = undefined;
-    const current = (running ??= startProcess(module, mirror));
+    const current = (running ??= start());
     const taken = new CancellationTokenSource();
     // JSON-RPC has no `undefined`: an answer of nothing comes as null.
     const answer = current.connection.sendRequest<T | null>(method, { args }, taken.token).then(

@@ -74,12 +74,16 @@ export interface PageRequest {
   readonly after?: Cursor;
   /** At most 500. */
   readonly limit: number;
+  /** How many of its windows a store looks back that looks back in windows; by default one, behind a cursor what that says. */
+  readonly windows?: number;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
   /** Missing on the last page. */
   readonly next?: Cursor;
+  /** The page is short because nothing older than this was looked for; the next one goes on from there, and further. */
+  readonly readTo?: EpochMs;
 }
 
 export interface StepFilter {
@@ -107,7 +111,8 @@ export interface FacetValue {
 export interface SyncState {
   /** Path of the mirror; of a warehouse, its name. */
   readonly place: string;
-  readonly runs: number;
+  /** `undefined` where they would have to be counted one by one. */
+  readonly runs: number | undefined;
   /** When the newest row was written at its source. */
   readonly newestAt: EpochMs | undefined;
   readonly oldestAt: EpochMs | undefined;
@@ -116,7 +121,8 @@ export interface SyncState {
   /** Per source: how its rows are told apart. */
   readonly sources: readonly {
     readonly name: string;
-    readonly rows: number;
+    /** `undefined` where they would have to be counted one by one. */
+    readonly rows: number | undefined;
     readonly key: readonly string[] | "row hash";
     /** When all of it that was there had been read. */
     readonly syncedAt: EpochMs | undefined;
@@ -127,8 +133,14 @@ export interface SyncState {
 
 /** What this store can do beyond the basics; views hide what it cannot. */
 export interface Capabilities {
+  /** For a text in all of it, or in what a page looks through. */
   readonly search: boolean;
   readonly notes: boolean;
+  /**
+   * Set where the database itself is asked: a page, a search and the counts look back so far, in milliseconds, and each
+   * page that was not filled hands on a longer window.
+   */
+  readonly windowMs?: number;
 }
 
 export interface RunsAbout {

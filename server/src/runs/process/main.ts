@@ -7,7 +7,7 @@ import {
 import { RunsError } from "../store.ts";
 import { mirrorRunStore } from "./store.ts";
 import type { CancellationToken, Message, RequestMessage, ResponseMessage } from "vscode-jsonrpc/node";
-import type { RunSource, SyncRequest } from "../history.ts";
+import type { RunSource, SyncRequest, Warehouse } from "../history.ts";
 import type { ImportOptions, RunNotes, RunStore } from "../store.ts";
 
 // Runs as a child of the language server or the CLI, and ends with it. Its argument is the path of the mirror.
@@ -22,7 +22,7 @@ const requestCancelled = -32800;
 const failed = -32000;
 
 const mirror = process.argv[2] ?? "";
-const store = mirrorRunStore(mirror);
+let store = mirrorRunStore(mirror);
 const connection = createMessageConnection(
   new IPCMessageReader(process),
   new IPCMessageWriter(process),
@@ -33,13 +33,20 @@ process.once("disconnect", () => process.exit(0));
 // Ctrl-C in a terminal reaches all of its programs: the one that started this one decides what is to end, and in order.
 process.on("SIGINT", () => undefined);
 
+// Before any question, where not the mirror is to be asked: what it takes to get in stands in no argument.
+let ready: Promise<void> = Promise.resolve();
+connection.onNotification("warehouse", (warehouse: Warehouse) => {
+  ready = import("./warehouseStore.ts").then(({ warehouseRunStore }) => {
+    store = warehouseRunStore(mirror, warehouse);
+  });
+});
 answer(
-  store,
+  () => store,
   ["runs", "run", "steps", "step", "failures", "facets", "syncState", "about", "capabilities"],
   "",
 );
 answer(
-  store.notes,
+  () => store.notes,
   ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter"],
   "notes/",
 );
@@ -86,17 +93,18 @@ function takeIn(name: string, work: Work): void {
 }
 
 function answer<Of extends RunStore | RunNotes>(
-  of: Of,
+  of: () => Of,
   methods: readonly (keyof Of & string)[],
   prefix: string,
 ): void {
   for (const method of methods) {
-    const ask = of[method] as (...args: unknown[]) => Promise<unknown>;
     connection.onRequest(prefix + method, async ({ args }: Question, token: CancellationToken) => {
       const controller = new AbortController();
       const listening = token.onCancellationRequested(() => controller.abort());
       if (token.isCancellationRequested) controller.abort();
       try {
+        await ready;
+        const ask = of()[method] as (...args: unknown[]) => Promise<unknown>;
         return await ask(...args, ...(prefix === "" ? [controller.signal] : []));
       } catch (error) {
         throw responseError(error);

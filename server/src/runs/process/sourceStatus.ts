@@ -53,6 +53,12 @@ export function sourceStatus(text: string | null): Status {
   return Object.hasOwn(statuses, word) ? statuses[word]! : "unknown";
 }
 
+/** The words that mean a status; those that mean none are `unknown`. */
+export const wordsOf = (status: Status): string[] =>
+  Object.entries(statuses).flatMap(([word, means]) => (means === status ? [word] : []));
+
+export const knownWords: readonly string[] = Object.keys(statuses);
+
 const order: readonly Status[] = [
   "failed",
   "running",

@@ -51,6 +51,8 @@ export interface FoundTable {
   /** In the order of the query's columns. */
   readonly columns: readonly string[];
   readonly key: readonly string[];
+  /** The column that says when a row was written, or began. */
+  readonly time: string;
   readonly query: TableQuery;
   /** Our columns that it does not have: they stay empty. */
   readonly lacks: readonly string[];
@@ -82,6 +84,7 @@ export function matchTable(
   return {
     columns: kept,
     key: keyThere,
+    time: want.time,
     lacks,
     query: {
       table: table.table,

@@ -1,0 +1,172 @@
+import type { Status } from "../../store.ts";
+import { numbers, reals } from "../mirrorSchema.ts";
+import type { Dialect, Statement } from "../warehouses/dialect.ts";
+import { all, any, compose } from "./compose.ts";
+import type { Writing } from "./compose.ts";
+import {
+  dataProductOf,
+  environmentOf,
+  hasRun,
+  hasStatus,
+  isLatest,
+  isSortedWithin,
+  isTimeless,
+  mentions,
+  ofRuns,
+  sortTime,
+} from "./stepSql.ts";
+import type { Range } from "./stepSql.ts";
+import { columnOf, textOf } from "./tableColumns.ts";
+import type { AskedTable } from "./tableColumns.ts";
+
+/** Where a step stands in the order of steps: by time, then by table, then by key, all of them downwards. */
+export interface StepPosition {
+  /** As the database writes it, to the microsecond; empty for a step without a time. */
+  readonly time: string;
+  /** The number of its table among all tables of all sources. */
+  readonly table: number;
+  /** Of its key the columns that are no time, as texts, empty for none. */
+  readonly key: readonly string[];
+}
+
+export interface StepQuestion {
+  /** Steps of this run only. */
+  readonly runId?: string;
+  readonly statuses?: readonly Status[] | undefined;
+  readonly environments?: readonly string[] | undefined;
+  readonly dataProducts?: readonly string[] | undefined;
+  readonly text?: string | undefined;
+  /** By what they are ordered by; `timeless`: those that are in no order of time. */
+  readonly range: Range | "timeless";
+  readonly after: StepPosition | undefined;
+  readonly limit: number;
+}
+
+/**
+ * Rows of a table that are steps of a question: the time they are ordered by, the columns of the key that are no time, then
+ * the columns of the table as it was found. `ordinal` is the number of the table in a `StepPosition`.
+ */
+export function stepRowsSql(
+  table: AskedTable,
+  ordinal: number,
+  question: StepQuestion,
+  dialect: Dialect,
+): Statement {
+  return compose(dialect, (writing) => {
+    const { range, runId, limit } = question;
+    const time = sortTime(table, dialect);
+    const keys = keysOf(table, dialect);
+    const columns = [
+      dialect.timeText(time.sql, time.type),
+      ...keys,
+      ...table.found.columns.map((ours) => columnOf(table, ours, dialect)!),
+    ];
+    const where = all([
+      runId === undefined ? hasRun(table, dialect) : ofRuns(table, [runId], writing),
+      range === "timeless" ? isTimeless(table, dialect) : isSortedWithin(table, range, writing),
+      ...filters(table, question, writing),
+      range === "timeless" ? undefined : isLatest(table, range, writing),
+      isBehind(table, ordinal, question, writing),
+    ]);
+    const order = [...(range === "timeless" ? [] : [time.sql]), ...keys];
+    return `SELECT ${columns.join(", ")} FROM ${table.sql} t
+WHERE ${where}
+ORDER BY ${(order.length > 0 ? order : [runText(table, dialect)]).map((one) => `${one} DESC`).join(", ")} ${dialect.limit(limit)}`;
+  });
+}
+
+const runText = (table: AskedTable, dialect: Dialect): string =>
+  textOf(table, "orchestration_run_id", dialect);
+
+const keysOf = (table: AskedTable, dialect: Dialect): string[] =>
+  table.found.key
+    .filter((ours) => ours !== table.found.time)
+    .map((ours) => dialect.byBytes(`COALESCE(${textOf(table, ours, dialect)}, '')`));
+
+function filters(
+  table: AskedTable,
+  { statuses, environments, dataProducts, text }: StepQuestion,
+  writing: Writing,
+): string[] {
+  const { dialect, add } = writing;
+  const conditions: string[] = [];
+  if (statuses?.length) conditions.push(hasStatus(table, statuses, dialect));
+  if (environments?.length)
+    conditions.push(dialect.isOneOf(environmentOf(table, dialect), environments, add));
+  if (dataProducts?.length)
+    conditions.push(dialect.isOneOf(dataProductOf(table, dialect), dataProducts, add));
+  if (text) conditions.push(mentions(table, text, writing));
+  return conditions;
+}
+
+/** Rows that come after the position; the bare time stands in it alone, so that an index on it serves. */
+function isBehind(
+  table: AskedTable,
+  ordinal: number,
+  { after, range }: StepQuestion,
+  writing: Writing,
+): string | undefined {
+  if (!after) return undefined;
+  const { dialect, add } = writing;
+  const isSame = ordinal === after.table;
+  const keys = keysOf(table, dialect).map((sql, at) => ({ sql, value: after.key[at] ?? "" }));
+  if (range === "timeless") {
+    if (isSame) return keys.length === 0 ? "1 = 0" : isLess(keys, writing);
+    return ordinal < after.table ? undefined : "1 = 0";
+  }
+  const time = sortTime(table, dialect);
+  const at = (): string => dialect.time(add(after.time), time.type);
+  if (ordinal < after.table) return `${time.sql} <= ${at()}`;
+  if (!isSame || keys.length === 0) return `${time.sql} < ${at()}`;
+  return all([`${time.sql} <= ${at()}`, any([`${time.sql} < ${at()}`, isLess(keys, writing)])]);
+}
+
+/** Lists of columns in their order: the first that differs decides. */
+function isLess(
+  [first, ...rest]: readonly { readonly sql: string; readonly value: string }[],
+  writing: Writing,
+): string {
+  const { dialect, add } = writing;
+  const value = (): string => dialect.text(add(first!.value));
+  if (rest.length === 0) return `${first!.sql} < ${value()}`;
+  return `(${first!.sql} < ${value()} OR (${first!.sql} = ${value()} AND ${isLess(rest, writing)}))`;
+}
+
+/** The rows of a range whose hash is an id: as `stepRowsSql` gives them. `undefined` where the database cannot tell. */
+export function stepByIdSql(
+  table: AskedTable,
+  prefix: string,
+  id: string,
+  range: Range | "timeless",
+  dialect: Dialect,
+): Statement | undefined {
+  const { json, rowId } = dialect;
+  const key = table.found.key.map((ours) => keyText(table, ours, dialect));
+  if (!json || !rowId || key.includes(undefined)) return undefined;
+  return compose(dialect, (writing) => {
+    const time = sortTime(table, dialect);
+    const columns = [
+      dialect.timeText(time.sql, time.type),
+      ...keysOf(table, dialect),
+      ...table.found.columns.map((ours) => columnOf(table, ours, dialect)!),
+    ];
+    const hash = rowId(
+      prefix,
+      key.map((text) => json(text!)),
+    );
+    return `SELECT ${columns.join(", ")} FROM ${table.sql} t
+WHERE ${all([
+      hasRun(table, dialect),
+      range === "timeless" ? isTimeless(table, dialect) : isSortedWithin(table, range, writing),
+      `${hash} = ${dialect.text(writing.add(id))}`,
+    ])}`;
+  });
+}
+
+/** A column of a key as its row goes into the mirror; `undefined` for numbers, which databases write in their own ways. */
+function keyText(table: AskedTable, ours: string, dialect: Dialect): string | undefined {
+  if (numbers.has(ours) || reals.has(ours)) return undefined;
+  const text = textOf(table, ours, dialect);
+  if (ours === "unique_id") return `COALESCE(${text}, '')`;
+  return ours === "semantic_model_name" ? `COALESCE(${text}, '(no name)')` : text;
+}

@@ -1,0 +1,213 @@
+import type { EpochMs, Status } from "../../store.ts";
+import type { StepTable } from "../sourceRows.ts";
+import { knownWords, wordsOf } from "../sourceStatus.ts";
+import { sourceText } from "../sourceTime.ts";
+import { stageOf } from "../stepOfColumns.ts";
+import type { Dialect } from "../warehouses/dialect.ts";
+import { all, any, literal } from "./compose.ts";
+import type { Writing } from "./compose.ts";
+import { columnOf, filledOf, textOf } from "./tableColumns.ts";
+import type { AskedTable } from "./tableColumns.ts";
+
+// What `stepOf` makes of a row, in SQL: as far as rows are chosen, ordered and counted by it.
+
+/** From a time on, and up to another one, which is not included; without one up to all that is there. */
+export interface Range {
+  readonly from: EpochMs;
+  readonly to: EpochMs | undefined;
+}
+
+/** No step is expected to take longer: two days, in milliseconds. */
+export const stepReachMs = 2 * 86_400_000;
+
+/** Steps of a run are looked for so far before and after those that are known: 31 days, in milliseconds. */
+export const runReachMs = 31 * 86_400_000;
+
+/** The column of a time and its type. */
+interface Time {
+  readonly sql: string;
+  readonly type: string;
+}
+
+export function timeOf(table: AskedTable, ours: string, dialect: Dialect, alias = "t"): Time | undefined {
+  const sql = columnOf(table, ours, dialect, alias);
+  return sql === undefined ? undefined : { sql, type: table.types.get(ours) ?? "" };
+}
+
+/** The times of a row: of tables that say the end alone there is no start. */
+export function timesOf(
+  table: AskedTable,
+  dialect: Dialect,
+  alias?: string,
+): { readonly start: Time | undefined; readonly end: Time | undefined } {
+  const end = timeOf(table, "timestamp", dialect, alias);
+  if (end) return { start: undefined, end };
+  return {
+    start: timeOf(table, "start_time", dialect, alias),
+    end: timeOf(table, "end_time", dialect, alias),
+  };
+}
+
+/** Rows of a run that is named: others are left out of run history. */
+export function hasRun(table: AskedTable, dialect: Dialect): string {
+  const run = columnOf(table, "orchestration_run_id", dialect) ?? "NULL";
+  return `${run} IS NOT NULL AND ${dialect.text(run)} <> ''`;
+}
+
+/** Rows of these runs, by the bare column, so that an index on it serves. */
+export function ofRuns(table: AskedTable, ids: readonly string[], { dialect, add }: Writing): string {
+  const type = table.types.get("orchestration_run_id") ?? "";
+  const column = columnOf(table, "orchestration_run_id", dialect) ?? "NULL";
+  return dialect.isOneOf(isText(type) ? column : dialect.text(column), ids, add);
+}
+
+const isText = (type: string): boolean => /^(?:text|character varying|n?varchar|string)/i.test(type);
+
+/** Whether a time lies in a range, as a condition on its bare column. */
+function isWithin({ sql, type }: Time, { from, to }: Range, { dialect, add }: Writing): string {
+  const at = (time: EpochMs): string => dialect.time(add(sourceText(time)), type);
+  const upper = to === undefined ? dialect.isFinite(sql, type) : `${sql} < ${at(to)}`;
+  return all([`${sql} >= ${at(from)}`, upper]);
+}
+
+const isNull = ({ sql }: Time): string => `${sql} IS NULL`;
+
+/** Rows that may have begun within a range; all of those that did not take longer than `stepReachMs`. */
+export function mayBeginWithin(table: AskedTable, range: Range, writing: Writing): string {
+  const { start, end } = timesOf(table, writing.dialect);
+  const later = { from: range.from, to: range.to === undefined ? undefined : range.to + stepReachMs };
+  if (!start) return isWithin(end!, later, writing);
+  const ended = end && all([isNull(start), isWithin(end, range, writing)]);
+  return any([isWithin(start, range, writing), ...(ended ? [`(${ended})`] : [])]);
+}
+
+/** Rows of a range, and those without a time. */
+export function isAround(table: AskedTable, range: Range, writing: Writing): string {
+  const { start, end } = timesOf(table, writing.dialect);
+  const time = (start ?? end)!;
+  return `(${isWithin(time, range, writing)} OR ${isNull(time)})`;
+}
+
+/** Rows that say no time at all. */
+export function isTimeless(table: AskedTable, dialect: Dialect): string {
+  const { start, end } = timesOf(table, dialect);
+  return all([start, end].map((time) => time && isNull(time)));
+}
+
+/** What steps are ordered by: the end, or the start of what has none. */
+export function sortTime(table: AskedTable, dialect: Dialect): Time {
+  const { start, end } = timesOf(table, dialect);
+  if (!start || !end) return (end ?? start)!;
+  const type = [end.type, start.type].find((one) => one.includes("zone")) ?? end.type;
+  return { sql: `COALESCE(${end.sql}, ${start.sql})`, type };
+}
+
+/** Rows whose `sortTime` lies in a range. */
+export function isSortedWithin(table: AskedTable, range: Range, writing: Writing): string {
+  const { start, end } = timesOf(table, writing.dialect);
+  const sorted = isWithin(sortTime(table, writing.dialect), range, writing);
+  if (!start || !end) return sorted;
+  // The column that partitions and indexes go by is bounded too.
+  const { from, to } = range;
+  const near = {
+    from: from - stepReachMs,
+    to: to === undefined ? undefined : to + stepReachMs,
+  };
+  return all([`(${isWithin(start, near, writing)} OR ${isNull(start)})`, sorted]);
+}
+
+const epochOf = (time: Time | undefined, dialect: Dialect): string =>
+  time === undefined ? nullNumber : dialect.epochMs(time.sql, time.type);
+
+export const nullNumber = "CAST(NULL AS BIGINT)";
+
+/** When a step began, in milliseconds; of what says no start, its end. */
+export function beganAt(table: AskedTable, dialect: Dialect): string {
+  const { start, end } = timesOf(table, dialect);
+  const ended = epochOf(end, dialect);
+  if (start) return end ? `COALESCE(${epochOf(start, dialect)}, ${ended})` : epochOf(start, dialect);
+  const seconds = columnOf(table, "duration", dialect);
+  if (seconds === undefined) return ended;
+  const took = dialect.durationMs(seconds, table.types.get("duration") ?? "");
+  return `${ended} - COALESCE(${took}, 0)`;
+}
+
+export const endedAt = (table: AskedTable, dialect: Dialect): string =>
+  epochOf(timesOf(table, dialect).end, dialect);
+
+/** One of our statuses, as a text. */
+export function statusOf(table: AskedTable, dialect: Dialect): string {
+  const word = dialect.word(textOf(table, "status", dialect));
+  const cases = statuses.map(
+    (status) => `WHEN ${word} IN (${wordsOf(status).map(literal).join(", ")}) THEN ${literal(status)}`,
+  );
+  return `CASE ${cases.join(" ")} ELSE 'unknown' END`;
+}
+
+const statuses: readonly Status[] = ["succeeded", "warned", "failed", "skipped", "running", "cancelled"];
+
+export function hasStatus(table: AskedTable, of: readonly Status[], dialect: Dialect): string {
+  const word = dialect.word(textOf(table, "status", dialect));
+  const list = of.flatMap(wordsOf);
+  const known = list.length === 0 ? [] : [`${word} IN (${list.map(literal).join(", ")})`];
+  const unknown = of.includes("unknown")
+    ? [`${word} IS NULL`, `${word} NOT IN (${knownWords.map(literal).join(", ")})`]
+    : [];
+  return any([...known, ...unknown]);
+}
+
+export const environmentOf = (table: AskedTable, dialect: Dialect): string =>
+  filledOf(table, "workspace", dialect);
+
+export const dataProductOf = (table: AskedTable, dialect: Dialect): string =>
+  filledOf(table, "data_product", dialect);
+
+/** Whether a step's run, name or message has a text in it. */
+export function mentions(table: AskedTable, text: string, { dialect, add }: Writing): string {
+  const places = ["orchestration_run_id", "message", "pipeline"].filter(
+    (ours) => columnOf(table, ours, dialect) !== undefined,
+  );
+  return any([
+    ...places.map((ours) => dialect.contains(textOf(table, ours, dialect), text, add)),
+    ...namesOf(table, dialect).map((name) => dialect.contains(name, text, add)),
+  ]);
+}
+
+/** As `stepOf` names a step; nothing for what is no step. */
+function namesOf(table: AskedTable, dialect: Dialect): string[] {
+  const filled = (ours: string): string => filledOf(table, ours, dialect);
+  switch (table.name) {
+    case "monitoring_integration": {
+      const [schema, name] = [filled("schema_name"), filled("table_name")];
+      return [`COALESCE(${dialect.concat([schema, "'.'", name])}, ${schema}, ${name})`];
+    }
+    case "monitoring_transformation_dbt":
+      return [`COALESCE(${filled("node_name")}, ${textOf(table, "unique_id", dialect)}, '(no name)')`];
+    case "monitoring_semantic_model_refresh":
+      return [`COALESCE(${textOf(table, "semantic_model_name", dialect)}, '(no name)')`];
+    default:
+      return [];
+  }
+}
+
+/**
+ * Rows that no later one replaces: the mirror keeps the last row of a key. Where the time is part of the key there is no
+ * later one.
+ */
+export function isLatest(table: AskedTable, { from, to }: Range, writing: Writing): string | undefined {
+  const { dialect } = writing;
+  const time = timeOf(table, table.found.time, dialect)!;
+  const { key } = table.found;
+  if (key.includes(table.found.time)) return undefined;
+  const other = timeOf(table, table.found.time, dialect, "later")!;
+  const same = key.map((ours) =>
+    ours === "orchestration_run_id"
+      ? `${columnOf(table, ours, dialect, "later")} = ${columnOf(table, ours, dialect)}`
+      : `COALESCE(${textOf(table, ours, dialect, "later")}, '') = COALESCE(${textOf(table, ours, dialect)}, '')`,
+  );
+  const range = { from, to: to === undefined ? undefined : to + runReachMs };
+  const conditions = [...same, `${other.sql} > ${time.sql}`, isWithin(other, range, writing)];
+  return `NOT EXISTS (SELECT 1 FROM ${table.sql} later WHERE ${all(conditions)})`;
+}
+
+export const stageText = (table: AskedTable): string => literal(stageOf[table.name as StepTable]);

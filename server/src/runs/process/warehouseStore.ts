@@ -1,0 +1,90 @@
+import type { Warehouse } from "../history.ts";
+import { RunsError } from "../store.ts";
+import type { RunStore, SyncState } from "../store.ts";
+import { openSources } from "./questions/asking.ts";
+import type { Asking, Sources } from "./questions/asking.ts";
+import { findStep, locateRun, newestOf } from "./questions/locate.ts";
+import type { LookBack } from "./questions/lookBack.ts";
+import { readFacets, readRuns } from "./questions/runPages.ts";
+import { failedAfter, readFailures, readSteps } from "./questions/stepPages.ts";
+import { wholeRuns } from "./questions/wholeRuns.ts";
+import { runNotes, unseenMs } from "./runNotes.ts";
+import { mirrorName } from "./sync/syncTable.ts";
+import { connect as connectTo } from "./warehouses/connect.ts";
+import { sqliteVersion } from "./warehouses/sqlite.ts";
+
+/** A badge says no more than that there are many. */
+const mostUnseen = 1000;
+
+/**
+ * The run store that asks the databases themselves. What a person notes lies beside the mirror at `path`, which need not be
+ * there, and is about the same steps: their ids are those of the mirror.
+ */
+export function warehouseRunStore(path: string, warehouse: Warehouse, connect = connectTo): RunStore {
+  const { windowMs, keepMs } = warehouse;
+  let sources: Sources | undefined;
+  const lookBack = (): LookBack => {
+    const now = Date.now();
+    return { now, windowMs, oldest: now - keepMs };
+  };
+  const ask = async <T>(
+    signal: AbortSignal | undefined,
+    read: (asking: Asking, look: LookBack) => Promise<T>,
+  ): Promise<T> => {
+    if (signal?.aborted) throw new RunsError("cancelled", "The question was taken back.", "Ask again.");
+    sources ??= openSources(warehouse.sources, connect);
+    return sources.question(signal, (asking) => read(asking, lookBack()));
+  };
+  return {
+    about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
+    capabilities: async () => ({ search: true, notes: true, windowMs }),
+    runs: (filter, page, signal) => ask(signal, (asking, look) => readRuns(asking, filter, page, look)),
+    run: (id, signal) =>
+      ask(signal, async (asking, look) => {
+        const range = await locateRun(asking, id, look);
+        return range && (await wholeRuns(asking, [id], range, true))[0];
+      }),
+    steps: (filter, page, signal) =>
+      ask(signal, async (asking, look) => {
+        const range = await locateRun(asking, filter.runId, look);
+        return range ? readSteps(asking, filter, page, range) : { items: [] };
+      }),
+    step: (id, signal) => ask(signal, (asking, look) => findStep(asking, id, look)),
+    failures: (filter, page, signal) =>
+      ask(signal, (asking, look) => readFailures(asking, filter, page, look)),
+    facets: (filter, signal) => ask(signal, (asking, look) => readFacets(asking, filter, look)),
+    syncState: (signal) =>
+      ask(signal, async (asking, look) => {
+        const newestAt = await newestOf(asking, look);
+        return stateOf(warehouse, newestAt, sources!);
+      }),
+    notes: runNotes(path, (seenAt) =>
+      ask(undefined, async (asking, look) => {
+        const from = seenAt ?? ((await newestOf(asking, look)) ?? look.now) - unseenMs;
+        return failedAfter(asking, Math.max(from, look.oldest), mostUnseen);
+      }),
+    ),
+    close: () => {
+      sources?.close();
+      sources = undefined;
+    },
+  };
+}
+
+function stateOf({ sources }: Warehouse, newestAt: number | undefined, { problems }: Sources): SyncState {
+  return {
+    place: sources.map(({ name }) => name).join(", "),
+    runs: undefined,
+    newestAt,
+    oldestAt: undefined,
+    syncedAt: undefined,
+    sources: sources.flatMap((source) =>
+      source.tables.map((table) => {
+        const name = mirrorName(source, table);
+        const error = problems.get(name);
+        const common = { name, rows: undefined, key: table.key ?? [], syncedAt: undefined };
+        return error ? { ...common, error } : common;
+      }),
+    ),
+  };
+}

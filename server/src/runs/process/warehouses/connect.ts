@@ -1,0 +1,14 @@
+import type { RunSource } from "../../history.ts";
+import { RunsError } from "../../store.ts";
+import type { Connection } from "./connection.ts";
+import { connectPostgres } from "./postgres.ts";
+
+/** Throws where a kind of database is read through the mirror alone. */
+export function connect(source: RunSource): Connection {
+  if (source.type === "postgres") return connectPostgres(source);
+  throw new RunsError(
+    "failed",
+    `\`read: warehouse\` cannot ask ${source.name}: of \`type: ${source.type}\` only the mirror is read.`,
+    "Leave out `read: warehouse` in .tocsin.yaml and run `tocsin sync`. PostgreSQL can be asked itself.",
+  );
+}

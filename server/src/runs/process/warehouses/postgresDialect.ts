@@ -1,0 +1,55 @@
+import { rowDigits, runDigits } from "../rowId.ts";
+import { isTimeType, tableName } from "../sources/postgresSql.ts";
+import type { Dialect } from "./dialect.ts";
+
+const numbers = /^(?:smallint|integer|bigint|numeric|real|double precision)/;
+
+const texts = /^(?:text|character|"char"|name|citext)/;
+
+/**
+ * PostgreSQL from 11 on. `collation` is one that knows the case of all letters; without one only that of the database's
+ * own is known. Sessions are in UTC and write dates in ISO 8601.
+ */
+export const postgresDialect = (collation: string | undefined): Dialect => ({
+  name: "PostgreSQL",
+  quoted,
+  table: tableName,
+  value: (place) => `$${place}`,
+  isOneOf: (text, list, add) => `${text} = ANY(${add(list)}::text[])`,
+  text: (column) => `${column}::text`,
+  concat: (parts) => parts.join(" || "),
+  byBytes: (text) => `${text} COLLATE "C"`,
+  isTime: (type) => isTimeType(type) && !texts.test(type),
+  epochMs: (time) => `round(date_part('epoch', date_trunc('milliseconds', ${time})) * 1000)::bigint`,
+  timeText: (time) => `to_char(${time}::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US')`,
+  time: (text, type) => `${text}::${typeOf(type)}`,
+  isFinite: (time) => `isfinite(${time})`,
+  durationMs(seconds, type) {
+    if (numbers.test(type)) return milliseconds(seconds);
+    const number = String.raw`^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?\s*$`;
+    return milliseconds(`CASE WHEN ${seconds}::text ~ '${number}' THEN ${seconds}::text::float8 END`);
+  },
+  word: (text) => String.raw`translate(lower(${text}), E' _-\t\n\x0b\f\r', '')`,
+  contains(text, part, add) {
+    // oxlint-disable-next-line no-control-regex
+    const isPlain = /^[\x00-\x7f]*$/.test(part);
+    const of = isPlain ? '"C"' : collation === undefined ? undefined : quoted(collation);
+    const whole = of === undefined ? text : `${text} COLLATE ${of}`;
+    return `strpos(lower(${whole}), ${add(part.toLowerCase())}::text) > 0`;
+  },
+  limit: (rows) => `LIMIT ${rows}`,
+  json: (text) => `coalesce(to_json(${text})::text, 'null')`,
+  rowId: (prefix, key) =>
+    `${hashOf(prefix, key[0]!, runDigits)} || ${hashOf(prefix, `'[' || ${key.join(" || ',' || ")} || ']'`, rowDigits)}`,
+});
+
+const hashOf = (prefix: string, text: string, digits: number): string =>
+  `left(encode(sha256(decode('${Buffer.from(prefix).toString("hex")}', 'hex') || convert_to(${text}, 'UTF8')), 'hex'), ${digits})`;
+
+const milliseconds = (seconds: string): string =>
+  `CASE WHEN ${seconds} >= 0 AND ${seconds} < 1e12 THEN floor((${seconds})::float8 * 1000 + 0.5)::bigint END`;
+
+/** What a value is compared as: a day and a moment have an order among each other. */
+const typeOf = (type: string): string => (type.includes("with time zone") ? "timestamptz" : "timestamp");
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
