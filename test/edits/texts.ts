@@ -59,7 +59,7 @@ const shapes: readonly Files[] = [
   // The same names again and again, in groups of the same name.
   `groups:\n${["a", "a", "b"].map((name) => `  - name: ${name}\n    rules:\n${rules("      ", ["A", "A", "B"])}      - record: x:y\n        expr: up\n`).join("")}`,
   // Metrics that are recorded above and below what reads them, in the same group and in others.
-  `groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: a:b > x:y\n      - record: a:b\n        expr: sum(x:y)\n      - record: x:y\n        expr: rate(up[5m])\n  - name: b\n    rules:\n      - record: b:c\n        expr: a:b + x:y\n      - { record: x:y, expr: a:b }\n      - alert: B\n        expr: b:c > 1\n      - record: b:c\n        expr: vector(1)\n`,
+  `groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: a:b > x:y\n        annotations: { summary: "{{ $labels.pod }}" }\n      - record: a:b\n        expr: sum(x:y)\n      - record: x:y\n        expr: rate(up[5m])\n  - name: b\n    rules:\n      - record: b:c\n        expr: a:b + x:y\n      - { record: x:y, expr: a:b }\n      - alert: B\n        expr: b:c > 1\n        annotations: { summary: "{{ $labels.job }}" }\n      - record: b:c\n        expr: vector(1)\n`,
   // Several documents, of one kind and of others.
   `groups:\n  - name: a\n    rules:\n${rules("      ", ["A"])}---\ngroups:\n  - name: b\n    rules:\n${rules("      ", ["B"])}...\n# between\n---\nroute: { receiver: x }\nreceivers: [{ name: x }]\n`,
   `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: one }\nspec:\n  groups:\n    - name: a\n      rules:\n${rules("        ", ["A", "B"])}---\napiVersion: v1\nkind: ConfigMap\ndata: { a: b }\n---\napiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: { name: two }\nspec:\n  groups:\n    - name: a\n      rules:\n${rules("        ", ["A"])}`,
@@ -77,7 +77,7 @@ const shapes: readonly Files[] = [
 /** Rules, their tests, who routes them, who names them, and what sets the checks: each is judged by the others. */
 const projects: readonly Files[] = [
   {
-    "alerts.yml": `groups:\n  - name: a\n    rules:\n      - alert: Slow\n        expr: team:latency:p99 > 1\n        labels: { severity: page, team: data }\n        annotations: { runbook_url: runbooks/slow.md }\n${rules("      ", ["Down"])}`,
+    "alerts.yml": `groups:\n  - name: a\n    rules:\n      - alert: Slow\n        expr: team:latency:p99 > 1\n        labels: { severity: page, team: data }\n        annotations: { runbook_url: runbooks/slow.md, summary: "{{ $labels.job }} {{ $labels.le }}" }\n${rules("      ", ["Down"])}`,
     "recorded.yml":
       "groups:\n  - name: r\n    rules:\n      - record: team:latency:p99\n        expr: histogram_quantile(0.99, rate(latency_bucket[5m]))\n      - record: team:unused:sum\n        expr: sum(up)\n",
     "tests/alerts_test.yml":
@@ -108,7 +108,7 @@ const projects: readonly Files[] = [
     "rules.yml": `groups:\n  - name: a\n    rules:\n      - record: a:b\n        expr: sum(up)\n${rules("      ", ["A"])}`,
     "more/.tocsin.yaml": "checks: { alert/missing-severity: off }\n",
     "more/prometheus.yml": "rule_files: ['*.yml', 'deep/*.yml']\nglobal: { external_labels: { a: b } }\n",
-    "more/rules.yml": `groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: a:b > 1\n        labels: { team: y, severity: page }\n${rules("      ", ["B"])}`,
+    "more/rules.yml": `groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: a:b > 1\n        labels: { team: y, severity: page }\n        annotations: { summary: "{{ $labels.job }}" }\n${rules("      ", ["B"])}`,
     "more/deep/.tocsin.yaml": "target: { prometheus: '2.40' }\n",
     "more/deep/rules.yml": `groups:\n  - name: a\n    rules:\n      - record: c:d\n        expr: sum(a:b)\n${rules("      ", ["A"])}`,
   },

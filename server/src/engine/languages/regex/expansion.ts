@@ -34,7 +34,7 @@ export function runTogether(
   groups: RegexGroups,
   { name, braced }: GroupUse,
 ): { readonly number: string; readonly rest: string } | undefined {
-  const [, number, rest] = braced ? [] : (/^(0|[1-9]\d{0,7})(.+)$/u.exec(name) ?? []);
+  const [, number, rest] = braced ? [] : (/^(0|[1-9]\d{0,7})(\D.*)$/u.exec(name) ?? []);
   if (number === undefined || rest === undefined || Number(number) > groups.count) return undefined;
   return { number, rest };
 }
