@@ -13,7 +13,7 @@ test("groups are counted and named as RE2 does", () => {
     const compiled = RE2JS.compile(source);
     const groups = groupsOf(source);
     assert.equal(groups?.count, compiled.groupCount(), source);
-    assert.deepEqual([...groups!.names].toSorted(), Object.keys(compiled.namedGroups()).toSorted(), source);
+    assert.deepEqual([...groups.names].toSorted(), Object.keys(compiled.namedGroups()).toSorted(), source);
   }
   assert.equal(groupsOf("\\Q(\\E(a)"), undefined);
 });
