@@ -21,7 +21,7 @@ const noNames: Names = { list: () => [], find: () => undefined };
 const messages = (text: string): string[] =>
   gotemplate
     .parse(text)
-    .errors.filter(({ check }) => !/argument-count|unknown-field|undefined-template/.test(check))
+    .errors.filter(({ check }) => !/argument-count|unknown-field|missing-define/.test(check))
     .map(({ message }) => message);
 
 /** Errors as `message` under the text that they mark. */
