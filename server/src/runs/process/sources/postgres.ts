@@ -85,4 +85,3 @@ async function inTransaction(
   await client.query("COMMIT");
   return rows;
 }
-
