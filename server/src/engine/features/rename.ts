@@ -40,7 +40,7 @@ export function prepareRename(cursor: Cursor): RenameTarget | Refused {
   const symbol = symbolAt(cursor);
   if (!symbol)
     return refused(
-      "Nothing here can be renamed. Names of recorded metrics, alerts, groups, receivers, time intervals, notification templates, jobs, YAML anchors, variables of templates, and data sources and queries of Grafana can.",
+      "Nothing here can be renamed. Names of recorded metrics, alerts, groups, receivers, time intervals, notification templates, jobs, YAML anchors, variables of templates, and data sources, dashboards and queries of Grafana can.",
     );
   const reason = reasonAgainst(symbol.space) ?? doubt(cursor, symbol);
   return reason === undefined ? { range: rangeOf(symbol.place), name: symbol.name } : refused(reason);

@@ -10,6 +10,7 @@ import type { Chunk } from "../text/chunk.ts";
 import { readSuppressions } from "../text/suppression.ts";
 import type { Suppression } from "../text/suppression.ts";
 import type { AlertTexts } from "./alertLabels.ts";
+import { withDashboardLinks } from "./dashboardLinks.ts";
 import { isRule } from "./items.ts";
 import type { AlertRule, Item, RecordRule } from "./items.ts";
 import type { Above, ItemSource, Kind, RegionOf } from "./kind.ts";
@@ -187,7 +188,8 @@ class ItemRead implements Read {
   #make(): Content {
     const { chunk, list } = this;
     const yaml = readYaml(chunk.text, [{ start: 0, chunk }], goYaml(this.#reader.kind));
-    return { yaml, walked: walkItem(firstItem(yaml), list, walkContext("item", this.#reader)) };
+    const walked = walkItem(firstItem(yaml), list, walkContext("item", this.#reader));
+    return { yaml, walked: withDashboardLinks(walked, this.chunks) };
   }
 }
 
@@ -268,9 +270,8 @@ function readFrame(unit: Unit, context: UnitContext, list: ListForm | undefined)
   if (runs.length > 0 && (yaml.incomplete || yaml.slots.length !== runs.length)) return undefined;
   const lists = yaml.slots.map(({ items }) => items);
   const walking = walkContext("frame", context, new Set(lists));
-  const walked = isTop
-    ? walkSchema(yaml.root, kind.schema, walking)
-    : walkItem(firstItem(yaml), list, walking);
+  const all = isTop ? walkSchema(yaml.root, kind.schema, walking) : walkItem(firstItem(yaml), list, walking);
+  const walked = withDashboardLinks(all, chunks);
   if (walked.isTangled) return undefined;
   const suppressions = chunks.flatMap(kind.isText ? templateSuppressions : readSuppressions);
   spread(runs, lists);

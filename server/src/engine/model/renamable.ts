@@ -15,6 +15,7 @@ const what: Readonly<Record<string, string>> = {
   "grafana-contact-point": "contact point",
   "grafana-mute-timing": "mute timing",
   "grafana-datasource": "data source",
+  "grafana-dashboard": "dashboard",
 };
 
 export const titleOf = (space: string): string => what[space] ?? space;
@@ -25,11 +26,12 @@ const reasons: Readonly<Record<string, string>> = {
   annotation:
     "Annotations are read by notification templates and other programs, which would not know a new name.",
   check: "The names of checks are fixed.",
-  "grafana-dashboard": "Links hold this name too, and they are not known here.",
 };
 
 /** What the user should know of places that are not in the project. */
 export function noteOf(space: string, name: string): string | undefined {
+  if (space === "grafana-dashboard")
+    return `Grafana takes a dashboard with another uid for a new one. Links with \`${name}\` outside of this project, such as those in messages that were sent, find nothing then.`;
   return space === "grafana-datasource"
     ? `Dashboards, alerts and links that are kept in Grafana alone hold the uid \`${name}\` as well, and so may variables of dashboards, which remember what was chosen last. They are not changed.`
     : undefined;
@@ -59,8 +61,9 @@ export function nameFault(
 ): string | undefined {
   if (name.trim() === "") return `A ${titleOf(space)} needs a name.`;
   if (/[\r\n]/.test(name)) return "A name stands on one line.";
-  if (space === "grafana-datasource" && !/^[a-zA-Z0-9_-]{1,40}$/.test(name))
-    return "The uid of a data source is made of letters, digits, `-` and `_`, 40 at most.";
+  const hasUid = space === "grafana-datasource" || space === "grafana-dashboard";
+  if (hasUid && !/^[a-zA-Z0-9_-]{1,40}$/.test(name))
+    return `The uid of a ${titleOf(space)} is made of letters, digits, \`-\` and \`_\`, 40 at most.`;
   if (space === "notification-template" && /["`\\]/.test(name))
     return "The name of a template stands in quotes, and holds none.";
   if (space !== "metric" || legacyMetricName.test(name)) return undefined;

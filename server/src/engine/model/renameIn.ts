@@ -6,6 +6,7 @@ import type { Cursor } from "./cursor.ts";
 import { insideQuotes } from "./insideQuotes.ts";
 import type { Read } from "./document.ts";
 import type { Mention } from "./nameIndex.ts";
+import type { Place } from "../text/place.ts";
 import { rangeOf } from "./place.ts";
 import type { Region } from "./region.ts";
 import { rewriteScalar } from "./rewriteScalar.ts";
@@ -28,6 +29,7 @@ export function renameIn(
   name: string,
 ): { edits: { range: Range; text: string }[] } | { failed: Mention; why: string } {
   const changed = new Map<YamlScalar, Changed>();
+  const bare: { place: Place; text: string }[] = [];
   const reads = new Set<Read>();
   for (const mention of mentions) {
     const { start } = rangeOfName(mention.symbol);
@@ -35,6 +37,10 @@ export function renameIn(
     const symbol = cursor && symbolStarting(cursor, mention, start);
     if (!symbol) return { failed: mention, why: "the file is not as it was read. Try again in a moment." };
     if (cursor.part.kind?.letsGo) reads.add(cursor.read);
+    if (symbol.isBare) {
+      bare.push({ place: symbol.place, text: name });
+      continue;
+    }
     const why = addChange(changed, cursor, symbol, name);
     if (why !== undefined) return { failed: mention, why };
   }
@@ -43,7 +49,7 @@ export function renameIn(
   );
   // Their trees were read for this answer.
   for (const read of reads) read.letGo?.();
-  return { edits: edits.map(({ place, text }) => ({ range: rangeOf(place), text })) };
+  return { edits: [...bare, ...edits].map(({ place, text }) => ({ range: rangeOf(place), text })) };
 }
 
 const symbolStarting = (

@@ -16,6 +16,8 @@ export interface Symbol {
   readonly chunk: Chunk;
   readonly role: "declares" | "refers";
   readonly scope: "file" | "project";
+  /** It stands as it is in whatever is around it, and so would any other name of its space. */
+  readonly isBare?: true;
   /** The scalar or key that it is, unless it stands in an embedded text. */
   readonly node?: YamlScalar;
 }
