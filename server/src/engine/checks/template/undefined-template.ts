@@ -15,14 +15,22 @@ export const undefinedTemplate: Check = {
   on: {
     part({ kind, reads }, { report, project, uri }) {
       if (kind?.id !== "alertmanager-config" && kind?.role !== "notification-templates") return;
+      const sets = kind.isText ? templateSetsAround(project, uri) : ownSet(project, uri);
+      if (sets.length === 0) return;
+      // There are few names, and many places where they stand.
+      const missing = new Set(
+        [...project.names(notificationTemplate)].filter(
+          (name) =>
+            project.count(notificationTemplate, name).used > 0 &&
+            !sets.some((set) => hasTemplate(project, set, name)),
+        ),
+      );
+      if (missing.size === 0) return;
       const used = reads
         .flatMap(({ symbols }) => symbols)
         .filter(({ space, role }) => space === notificationTemplate && role === "refers");
-      if (used.length === 0) return;
-      const sets = kind.isText ? templateSetsAround(project, uri) : ownSet(project, uri);
-      if (sets.length === 0) return;
       for (const { name, place } of used) {
-        if (sets.some((set) => hasTemplate(project, set, name))) continue;
+        if (!missing.has(name)) continue;
         const meant = nearest(
           name,
           sets.flatMap((set) => templatesOf(project, set)),
