@@ -280,6 +280,30 @@ test("a file of no kind that Tocsin knows is said to be one, and is no failure",
   assert.deepEqual(tocsin(cwd, ["check", "--quiet", "compose.yml"]), { code: 0, out: "", err: "" });
 });
 
+test("a file of notification templates is judged where an alertmanager.yml names it, by itself as well", () => {
+  const config =
+    "route: { receiver: a }\nreceivers: [{ name: a, webhook_configs: [{ url: 'http://x/' }] }]\ntemplates: [templates/*.tmpl]\n";
+  const templates = '{{ define "a" }}{{ .Status | toUper }}{{ end }}\n';
+  const cwd = folderWith({
+    ".tocsin.yaml": "",
+    "alertmanager.yml": config,
+    "templates/a.tmpl": templates,
+    "other.tmpl": templates,
+  });
+  for (const target of [".", "templates/a.tmpl"]) {
+    const run = tocsin(cwd, ["check", "--format", "json", target]);
+    assert.equal(run.code, 1);
+    const errors = rowsOf(run).filter(({ severity }) => severity === "error");
+    assert.deepEqual(
+      errors.map(({ file, check }) => [file, check]),
+      [["templates/a.tmpl", "template/unknown-function"]],
+    );
+  }
+  const other = tocsin(cwd, ["check", "other.tmpl"]);
+  assert.equal(other.code, 0);
+  assert.match(other.err, /other\.tmpl is not judged: no `templates` of an alertmanager\.yml in its project/);
+});
+
 test("what settings leave out is said to be left out, and by which", () => {
   const cwd = folderWith({
     ".tocsin.yaml": 'files: {exclude: ["vendor/**"]}\n',

@@ -141,7 +141,9 @@ function bugs(project: JudgedProject): Problem[] {
 const unjudged = (file: string, by: string | undefined): string =>
   by !== undefined
     ? `${file} is not judged: \`files.exclude\` of ${by} names it.`
-    : `${file} is not judged: it is of no kind that Tocsin knows.`;
+    : /\.(?:tmpl|gotmpl|tpl)$/i.test(file)
+      ? `${file} is not judged: no \`templates\` of an alertmanager.yml in its project names it.`
+      : `${file} is not judged: it is of no kind that Tocsin knows.`;
 
 /** As a terminal makes a link of it: relative where that is shorter. */
 export function shownPath(path: string, cwd: string): string {

@@ -21,7 +21,14 @@ const isGrafana = (before: string): boolean =>
  * no file says where links may stand.
  */
 export function withDashboardLinks(walked: Walked, chunks: readonly Chunk[]): Walked {
-  const found = chunks.flatMap((chunk) => linksIn(chunk));
+  const links = chunks.flatMap((chunk) => linksIn(chunk));
+  if (links.length === 0) return walked;
+  // There, `a/d/b` divides.
+  const expressions = [...walked.regions.values()].filter(({ language }) => language.id === "promql");
+  const found = links.filter(
+    ({ place: { chunk, start } }) =>
+      !expressions.some(({ node }) => node.chunk === chunk && node.start <= start && start < node.end),
+  );
   return found.length === 0 ? walked : { ...walked, symbols: [...walked.symbols, ...found] };
 }
 
