@@ -14,6 +14,12 @@ export function syncAutomatically(context: vscode.ExtensionContext, history: His
   };
   const schedule = makeSchedule(clock, history.syncQuietly);
   schedule.focus(vscode.window.state.focused);
+  // It may be a commit that has changed it.
+  const settings = vscode.workspace.createFileSystemWatcher("**/.tocsin.{yaml,yml}");
+  const follow = (): void => {
+    views.refresh();
+    schedule.again();
+  };
   context.subscriptions.push(
     schedule,
     views.onDidShow(schedule.shown),
@@ -23,10 +29,9 @@ export function syncAutomatically(context: vscode.ExtensionContext, history: His
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("tocsin.runs.autoSync")) schedule.again();
     }),
-    vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-      if (!/\/\.tocsin\.ya?ml$/.test(uri.path)) return;
-      views.refresh();
-      schedule.again();
-    }),
+    settings,
+    settings.onDidCreate(follow),
+    settings.onDidChange(follow),
+    settings.onDidDelete(follow),
   );
 }

@@ -59,9 +59,10 @@ export function createHistory(context: vscode.ExtensionContext, server: Server, 
   );
 
   const note = (sources: readonly SourceAbout[], { problems }: SyncedRuns): void => {
-    for (const { name, identity } of sources) {
+    for (const { name, identity, secret } of sources) {
       const wants = problems.some(({ source, wantsSecret }) => source === name && wantsSecret);
-      if (wants) refused.add(identity);
+      // Nobody is locked out by a token, and the next one may be another.
+      if (wants && secret === "password") refused.add(identity);
       else refused.delete(identity);
     }
   };
@@ -80,9 +81,14 @@ export function createHistory(context: vscode.ExtensionContext, server: Server, 
     const typed = new Set<SourceAbout>();
     for (let attempt = 0; attempt < attempts; attempt++) {
       const again: SourceAbout[] = [];
-      for (const source of sources.filter(({ secret }) => secret === "password")) {
+      for (const source of sources) {
         const problem = result.problems.find((one) => one.source === source.name && one.wantsSecret);
         if (!problem) continue;
+        if (source.secret !== "password") {
+          // Its token has ended on the way: the next one goes on from there.
+          if (result.newSteps > 0) again.push(source);
+          continue;
+        }
         const password = await askForPassword(source, problem.message);
         if (password !== undefined) {
           await secrets.keep(source, password);

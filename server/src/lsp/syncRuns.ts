@@ -100,12 +100,10 @@ const closedProblem = ({ name }: RunSource, { words }: Drawing): SyncProblem => 
 /** How long ago all of the sources were last tried, by whoever has the mirror too; for ever where one never was. */
 async function age({ runs }: Session, sources: readonly RunSource[]): Promise<number> {
   const state = await stateOf(runs);
-  const tried = sources.flatMap(({ name, tables }) =>
-    tables.map((table) => {
-      const found = state?.sources.find((one) => one.name === `${name}: ${table.name}`);
-      return Math.max(found?.syncedAt ?? 0, found?.error?.at ?? 0);
-    }),
-  );
+  const tried = sources.map(({ name }) => {
+    const found = state?.sources.filter((one) => one.name.startsWith(`${name}: `)) ?? [];
+    return Math.max(0, ...found.flatMap(({ syncedAt, error }) => [syncedAt ?? 0, error?.at ?? 0]));
+  });
   return Date.now() - Math.min(...tried);
 }
 

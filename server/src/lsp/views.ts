@@ -29,10 +29,14 @@ export function handleViews(session: Session, draw: () => Drawing): void {
     // The roots are asked for when a view is drawn anew: nobody waits for what is below the old ones.
     if (node === undefined) latest.cancel(`${view} `);
     return latest.run(`${view} ${node ?? ""}`, token, (signal) =>
-      drawn(session, node, draw(), async () => [
-        ...(view === "runs" && node === undefined ? await sourceNodes(session, draw()) : []),
-        ...(await children(runs.store(), view, node, draw(), signal)),
-      ]),
+      drawn(session, node, draw(), async () => {
+        const isRoot = view === "runs" && node === undefined;
+        const [nodes, sources] = await Promise.all([
+          children(runs.store(), view, node, draw(), signal),
+          isRoot ? sourceNodes(session, draw()) : [],
+        ]);
+        return [...sources, ...nodes];
+      }),
     );
   });
   connection.onRequest(requests.viewState, ({ view }: { view: string }, token) =>
