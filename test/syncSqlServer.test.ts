@@ -12,6 +12,7 @@ import { newestSql, pageSql } from "../server/src/runs/process/sources/sqlServer
 import {
   fabricDialect,
   fullTime,
+  isFabric,
   sqlServerDialect,
 } from "../server/src/runs/process/sources/sqlServerType.ts";
 import type { SyncMeans } from "../server/src/runs/process/sync/syncAll.ts";
@@ -111,6 +112,14 @@ WHERE [at] IS NULL AND COALESCE(CONVERT(varchar(max), [name]) + '.', '') COLLATE
 ORDER BY COALESCE(CONVERT(varchar(max), [name]) + '.', '') COLLATE Latin1_General_100_BIN2_UTF8`,
     values: ["x."],
   });
+});
+
+test("a warehouse of Fabric is known by its host as well", () => {
+  const at = (host: string, type: "sqlserver" | "fabric" = "sqlserver"): boolean =>
+    isFabric({ type, host } as SqlServerSource);
+  assert.ok(at("abc123.datawarehouse.fabric.microsoft.com") && at("localhost", "fabric"));
+  // These are databases of SQL Server: one in Fabric, one in Azure.
+  assert.ok(!at("abc123.database.fabric.microsoft.com") && !at("example.database.windows.net"));
 });
 
 test("times of every type, in their own text and their own type", () => {

@@ -72,8 +72,9 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
 
 const newStepsOf = ({ tables }: Synced): number => tables.reduce((sum, { added }) => sum + added, 0);
 
-function inWords({ source, rows, at }: SyncProgress, drawing: Drawing): string {
-  const { readingRows, upTo } = drawing.words;
+function inWords({ source, rows, at, isWaking }: SyncProgress, drawing: Drawing): string {
+  const { readingRows, upTo, waking } = drawing.words;
+  if (isWaking) return fill(waking, source);
   const text = fill(readingRows, source, numberFormat(drawing.locale).format(rows));
   return at === undefined ? text : `${text} ${fill(upTo, moment(at, drawing))}`;
 }

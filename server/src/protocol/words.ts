@@ -45,6 +45,8 @@ export const english = {
   signIn: "“Tocsin: Sync Run History” asks you to sign in.",
   /** How far a sync is: the source, so many rows, of such a time. */
   readingRows: "reading {0}: {1} rows",
+  /** The name of a source. */
+  waking: "{0}: the database is waking up, which may take a minute",
   upTo: "up to {0}",
   filtered: "filtered: {0}",
   unseenOne: "{0} failure that you have not marked as seen",

@@ -9,7 +9,7 @@ import { explainSqlServer, failedStepSqlServer, isTransientSqlServer } from "./s
 import { columnOf, columnsSql, makeIndexSql, newestSql, pageSql } from "./sqlServerSql.ts";
 import { tableParts, timeIndexSql } from "./sqlServerSql.ts";
 import type { Statement, Types } from "./sqlServerSql.ts";
-import { fabricDialect, isOfTime, isTimeType, sqlServerDialect } from "./sqlServerType.ts";
+import { fabricDialect, isFabric, isOfTime, isTimeType, sqlServerDialect } from "./sqlServerType.ts";
 
 /** So long before its token ends a connection is made anew, in milliseconds. */
 const tokenMarginMs = 5 * 60_000;
@@ -23,8 +23,8 @@ export function openSqlServer(
   means: SourceMeans = {},
   patience: SqlServerPatience = usualPatience,
 ): OpenSource {
-  const { schema, type } = source;
-  const dialect = type === "fabric" ? fabricDialect : sqlServerDialect;
+  const { schema } = source;
+  const dialect = isFabric(source) ? fabricDialect : sqlServerDialect;
   const known = new Map<string, Types>();
   const line = oneAtATime(source, means, patience);
   const typesOf = async (table: string, signal: AbortSignal): Promise<Types> => {
@@ -49,7 +49,7 @@ export function openSqlServer(
     },
     async timeIndex(query, signal) {
       // In Fabric there are none.
-      if (type === "fabric" || !isOfTime(query.timeType)) return undefined;
+      if (isFabric(source) || !isOfTime(query.timeType)) return undefined;
       const values = [...tableParts(query.table, schema), query.time];
       const [row] = await line.ask({ sql: timeIndexSql, values }, signal);
       if (!row) return undefined;

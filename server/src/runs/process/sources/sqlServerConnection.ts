@@ -9,6 +9,7 @@ import type { Cell } from "../sourceRows.ts";
 import { late, stopped } from "./interrupted.ts";
 import { failureOf, isWaking, numbersOf } from "./sqlServerError.ts";
 import type { Statement } from "./sqlServerSql.ts";
+import { isFabric } from "./sqlServerType.ts";
 
 /** How long is waited, in milliseconds. */
 export interface SqlServerPatience {
@@ -110,7 +111,7 @@ async function connect(
     signal.removeEventListener("abort", abort);
     connection.off("errorMessage", note);
   }
-  if (source.type !== "fabric")
+  if (!isFabric(source))
     await ask(connection, driver, { sql: manners, values: [] }, source, patience, signal);
   return {
     secret,
@@ -123,10 +124,11 @@ type Driver = typeof tedious;
 
 /** A token goes over an encrypted connection, whatever else is said: it is good elsewhere as well. */
 function configOf(
-  { host, port, database, user, auth, tls, ca, type }: SqlServerSource,
+  source: SqlServerSource,
   secret: string,
   { connectMs, loginMs, cancelMs }: SqlServerPatience,
 ): ConnectionConfiguration {
+  const { host, port, database, user, auth, tls, ca } = source;
   return {
     server: host,
     authentication:
@@ -141,7 +143,7 @@ function configOf(
       trustServerCertificate: false,
       cryptoCredentialsDetails: { ca: trusted(ca), minVersion: "TLSv1.2" },
       // A replica that is there for reading takes it, where there is one.
-      readOnlyIntent: type !== "fabric",
+      readOnlyIntent: !isFabric(source),
     } as unknown as ConnectionConfiguration["options"] & object,
   };
 }
@@ -177,7 +179,7 @@ function ask(
   connection: Connection,
   { Request, TYPES }: Driver,
   { sql, values }: Statement,
-  { type }: SqlServerSource,
+  source: SqlServerSource,
   { statementMs, cancelMs }: SqlServerPatience,
   signal: AbortSignal,
 ): Promise<Rows> {
@@ -203,11 +205,11 @@ function ask(
     request.on("row", (columns: readonly { readonly value: unknown }[]) => {
       rows.push(columns.map(({ value }) => cellOf(value)));
     });
+    const [type, most, bytes] = isFabric(source) ? [TYPES.VarChar, 8000, 3] : [TYPES.NVarChar, 4000, 1];
     for (const [at, text] of values.entries()) {
-      const most = type === "fabric" ? 8000 : 4000;
       // Of one length, so that the server knows the statement again.
-      const options = text.length * (type === "fabric" ? 3 : 1) > most ? {} : { length: most };
-      request.addParameter(`p${at + 1}`, type === "fabric" ? TYPES.VarChar : TYPES.NVarChar, text, options);
+      const options = text.length * bytes > most ? {} : { length: most };
+      request.addParameter(`p${at + 1}`, type, text, options);
     }
     signal.addEventListener("abort", stop, { once: true });
     if (values.length === 0) connection.execSqlBatch(request);

@@ -1,3 +1,5 @@
+import type { SqlServerSource } from "../../history.ts";
+
 /** What differs between SQL Server and the warehouses of Fabric in how a value is written. */
 export interface Dialect {
   /** The type of a text of so many characters. */
@@ -21,6 +23,12 @@ export const fabricDialect: Dialect = {
   quoted: (text) => `'${text}'`,
   collation: "Latin1_General_100_BIN2_UTF8",
 };
+
+const fabricHost = /\.datawarehouse\.(?:fabric\.microsoft\.com|pbidedicated\.windows\.net)$/i;
+
+/** Whether it is a warehouse of Fabric, also where the settings call it a SQL Server. */
+export const isFabric = ({ type, host }: SqlServerSource): boolean =>
+  type === "fabric" || fabricHost.test(host);
 
 /** A column's type: `decimal(18,4)` is `decimal` with 18 and 4; the length of `varchar(max)` is Infinity. */
 interface Type {
