@@ -19,8 +19,9 @@ const formats = ["json", "csv"] as const;
 /** `tocsin export`: all runs, steps or failures that pass the filter, newest first, a page in memory at a time. */
 export async function exportRuns(args: readonly string[]): Promise<0> {
   const { environment, "data-product": product, text, since, until } = filterOptions;
+  const { project, trust, remember } = runsOptions;
   const { values, positionals } = readOptions("export", args, {
-    ...{ project: runsOptions.project, environment, "data-product": product, text, since, until },
+    ...{ project, trust, remember, environment, "data-product": product, text, since, until },
     status: { type: "string", multiple: true },
     format: { type: "string" },
     output: { type: "string", short: "o" },
@@ -34,7 +35,7 @@ export async function exportRuns(args: readonly string[]): Promise<0> {
   const progress = makeProgress(false);
   const out = await opened(values.output);
   try {
-    await withRuns(values.project, (store) =>
+    await withRuns(values, (store) =>
       of === "runs"
         ? write(out, format, runFormat, runsOf(store, filter), progress)
         : write(

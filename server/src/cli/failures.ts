@@ -5,7 +5,7 @@ import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest } from "./runFilter.ts";
 import { csvOf, stepFormat, stepRow } from "./runRows.ts";
-import { jsonPage, localTime, runsTable } from "./runsTable.ts";
+import { jsonPage, localTime, moreLine, runsTable } from "./runsTable.ts";
 
 /** `tocsin failures`: the steps that failed last, with their errors. */
 export async function failures(args: readonly string[]): Promise<0> {
@@ -13,10 +13,10 @@ export async function failures(args: readonly string[]): Promise<0> {
   if (positionals.length > 0) throw new CliError(`\`failures\` takes no \`${positionals.join(" ")}\`.`);
   const format = oneOf("format", values.format, runsFormats);
   const request = readPageRequest(values);
-  const { items, next } = await withRuns(values.project, (store) =>
-    store.failures(readFilter(values), request),
+  const { items, next, readTo } = await withRuns(values, (store, signal) =>
+    store.failures(readFilter(values), request, signal),
   );
-  if (format === "json") process.stdout.write(jsonPage("failures", items.map(stepRow), next));
+  if (format === "json") process.stdout.write(jsonPage("failures", items.map(stepRow), next, readTo));
   else if (format === "csv") process.stdout.write(csvOf(items, stepFormat));
   else {
     const paint = paintFor(process.stdout, values["no-color"]);
@@ -24,7 +24,7 @@ export async function failures(args: readonly string[]): Promise<0> {
       items.length === 0 ? "No failure is like that.\n" : runsTable(items.map(cells), paint),
     );
   }
-  if (next !== undefined && format !== "json") process.stderr.write(`More: --after ${next}\n`);
+  if (format !== "json") process.stderr.write(moreLine(next, readTo));
   return 0;
 }
 

@@ -9,6 +9,7 @@ const runsHelp = `  --environment NAME    only this environment; may be given ag
   --after CURSOR        go on behind a page: its cursor is printed at its end
   --format text|json|csv  how to print them (default text)
   --project FOLDER      project whose run history is asked (default: that of the current folder)
+  --trust [--remember]  with \`read: warehouse\`: ask the databases that .tocsin.yaml names, this once or from now on
   --no-color            no colours
   -h, --help            this text
 `;
@@ -197,7 +198,7 @@ Exit codes:
     summary: "list the last orchestration runs",
     text: `Usage: tocsin runs [OPTION…]
 
-Lists the last runs out of the mirror of run history, newest first: status, start, duration, environment, id, pipeline
+Lists the last runs of the run history, newest first: status, start, duration, environment, id, pipeline
 and how many steps there were.
 
 Options:
@@ -235,6 +236,7 @@ Options:
   --text TEXT           only what has it in a run id, the name of a step or its message
   --since TIME          only what began (of a failure: ended) since then: 90m, 24h, 7d, 4w ago, or 2026-11-01
   --until TIME          only what is older
+  --trust [--remember]  with \`read: warehouse\`: ask the databases that .tocsin.yaml names, this once or from now on
   --project FOLDER      project whose run history is asked (default: that of the current folder)
   -h, --help            this text
 
@@ -252,6 +254,7 @@ Shows a run as a page: what it was, its errors in full, its steps with times, ro
 Options:
   --format text|json|csv  how to print it (default text); CSV has its steps
   --project FOLDER      project whose run history is asked (default: that of the current folder)
+  --trust [--remember]  with \`read: warehouse\`: ask the databases that .tocsin.yaml names, this once or from now on
   --no-color            no colours and no layout: the page as Markdown
   -h, --help            this text
 `,

@@ -7,7 +7,7 @@ import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest, readStatuses } from "./runFilter.ts";
 import { csvOf, runFormat, runRow } from "./runRows.ts";
-import { jsonPage, localTime, runsTable } from "./runsTable.ts";
+import { jsonPage, localTime, moreLine, runsTable } from "./runsTable.ts";
 
 /** `tocsin runs`: the last runs, newest first. */
 export async function runs(args: readonly string[]): Promise<0> {
@@ -22,8 +22,10 @@ export async function runs(args: readonly string[]): Promise<0> {
   const statuses = readStatuses(values.status);
   const filter = { ...readFilter(values), ...(statuses.length > 0 ? { statuses } : {}) };
   const request = readPageRequest(values);
-  const { items, next } = await withRuns(values.project, (store) => store.runs(filter, request));
-  if (format === "json") process.stdout.write(jsonPage("runs", items.map(runRow), next));
+  const { items, next, readTo } = await withRuns(values, (store, signal) =>
+    store.runs(filter, request, signal),
+  );
+  if (format === "json") process.stdout.write(jsonPage("runs", items.map(runRow), next, readTo));
   else if (format === "csv") process.stdout.write(csvOf(items, runFormat));
   else {
     const drawing = terminalDrawing();
@@ -37,7 +39,7 @@ export async function runs(args: readonly string[]): Promise<0> {
           ),
     );
   }
-  if (next !== undefined && format !== "json") process.stderr.write(`More: --after ${next}\n`);
+  if (format !== "json") process.stderr.write(moreLine(next, readTo));
   return 0;
 }
 

@@ -42,9 +42,22 @@ export function isoTime(at: EpochMs | undefined): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-/** A list for programs: one object, one row a line. */
-export function jsonPage(key: string, rows: readonly object[], next: string | undefined): string {
+/** A list for programs: one object, one row a line. `readTo`: nothing older was looked for. */
+export function jsonPage(
+  key: string,
+  rows: readonly object[],
+  next: string | undefined,
+  readTo: EpochMs | undefined,
+): string {
   const lines = rows.map((row) => JSON.stringify(row)).join(",\n");
   const list = lines === "" ? "[]" : `[\n${lines}\n]`;
-  return `{${JSON.stringify(key)}:${list},"next":${JSON.stringify(next ?? null)}}\n`;
+  const looked = readTo === undefined ? "" : `,"readTo":${JSON.stringify(isoTime(readTo))}`;
+  return `{${JSON.stringify(key)}:${list},"next":${JSON.stringify(next ?? null)}${looked}}\n`;
+}
+
+/** How to go on behind a page, and how far it looked back where that is not for ever. */
+export function moreLine(next: string | undefined, readTo: EpochMs | undefined): string {
+  if (next === undefined) return "";
+  const looked = readTo === undefined ? "" : `Looked back to ${localTime(readTo)}. `;
+  return `${looked}More: --after ${next}\n`;
 }

@@ -19,11 +19,11 @@ export async function showRun(args: readonly string[]): Promise<0> {
   if (id === undefined || more.length > 0)
     throw new CliError("`run` takes the id of one run.", "`tocsin runs` lists the last runs with their ids.");
   const format = oneOf("format", values.format, runsFormats);
-  const text = await withRuns(values.project, async (store) => {
+  const text = await withRuns(values, async (store) => {
     const run = await store.run(id);
     if (!run)
       throw new CliError(
-        `there is no run \`${id}\` in the mirror.${await meantRun(store, id)}`,
+        `there is no run \`${id}\`.${await meantRun(store, id)}`,
         "`tocsin runs` lists the last runs.",
       );
     if (format === "text") return runPage(store, id, terminalDrawing());

@@ -4,9 +4,8 @@ import { remoteIntake } from "../runs/remoteIntake.ts";
 import type { Synced, SyncedTable, SyncProgress } from "../runs/history.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
-import { CliError } from "./cliError.ts";
 import { chosenSources } from "./chosenSources.ts";
-import { projectFolder, runsFormats } from "./openRuns.ts";
+import { projectFolder, refuseRememberAlone, runsFormats } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
 import { makeProgress } from "./progress.ts";
@@ -25,11 +24,7 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
     quiet: { type: "boolean", default: false },
   });
   const format = oneOf("format", values.format, runsFormats);
-  if (values.remember && !values.trust)
-    throw new CliError(
-      "`--remember` goes with `--trust`.",
-      "`tocsin sync --trust --remember` puts sources on your list.",
-    );
+  refuseRememberAlone(values);
   const folder = projectFolder(values.project);
   const history = await projectHistory(folder);
   const sources = withSecrets(chosenSources(history, positionals), folder);

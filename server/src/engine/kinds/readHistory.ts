@@ -7,8 +7,12 @@ import { makeChunk } from "../text/chunk.ts";
 
 /** `history` of a `.tocsin.yaml`: where run history comes from. */
 export interface HistorySettings {
+  /** As it is written: `mirror`, `warehouse`, or a mistake. */
+  readonly read: string;
   readonly keepMs: number;
   readonly overlapMs: number;
+  /** How far back the databases are asked at first, where they are asked themselves. */
+  readonly windowMs: number;
   /** How often an editor reads what is new; 0 for never. */
   readonly pollMs: number;
   readonly sources: readonly HistorySource[];
@@ -60,7 +64,9 @@ export function readHistory(text: string): HistorySettings {
   const said = mappingOf(plainOf(valueOf(root, "history")));
   return {
     keepMs: duration(said["keep"], 400 * dayMs) || 400 * dayMs,
+    read: textOf(said["read"]) ?? "mirror",
     overlapMs: duration(said["overlap"], dayMs),
+    windowMs: duration(said["window"], 7 * dayMs) || 7 * dayMs,
     pollMs: textOf(said["poll"]) === "off" ? 0 : duration(said["poll"], 5 * 60_000),
     sources: Object.entries(mappingOf(said["sources"])).flatMap(([name, one]) =>
       sourceOf(name, mappingOf(one)),
