@@ -4,7 +4,7 @@ import { build, transform, type BuildOptions, type Metafile } from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { lateCalls, lateNode, lateSchemas } from "./late.ts";
+import { lateCalls, lateFacts, lateNode, lateSchemas } from "./late.ts";
 import { root } from "./root.ts";
 import { withoutUnusedFeatures, withoutUnusedTypes } from "./unusedFeatures.ts";
 import { withoutLogins } from "./withoutLogins.ts";
@@ -24,8 +24,8 @@ export type Bundle = {
   readonly late?: readonly string[];
 };
 
-/** Packages that few runs call. */
-const late = ["re2js", "markdown", "picomatch"];
+/** What few runs call. */
+const late = ["re2js", "markdown", "picomatch", "lateFacts"];
 
 /** Every bundle by its name; `dist/<name>.cjs`, or `dist/<name>.main.cjs` where it is launched. */
 export const bundles: Readonly<Record<string, Bundle>> = {
@@ -44,6 +44,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   pg: { entry: "node_modules/pg/lib/index.js", external: ["pg-native"] },
   tedious: { entry: "node_modules/tedious/lib/tedious.js", external: [] },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
+  lateFacts: { entry: "server/src/engine/facts/lateFacts.ts", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
 
@@ -153,6 +154,7 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
       lateSchemas,
       lateCalls,
       lateNode,
+      ...(name === "lateFacts" ? [] : [lateFacts]),
       ...(name === "server" ? [withoutUnusedFeatures, withoutUnusedTypes] : []),
       ...(name === "tedious" ? [withoutLogins] : []),
     ],

@@ -89,6 +89,46 @@ const standIn = (name) => new Proxy(function () {}, {
 ${exports.map((one) => `export ${one === "default" ? one : `const ${one} =`} standIn("${one}");`).join("\n")}
 `;
 
+/** Modules of `lateFacts` and the objects that they export. */
+const lateModules: Readonly<Record<string, readonly string[]>> = {
+  grafanaReceivers: ["GRAFANA_RECEIVERS"],
+  promqlDocs: ["promqlFunctionDocs", "promqlAggregatorDocs", "promqlKeywordDocs"],
+  promqlPhrases: ["promqlPhrases", "aggregatorPhrases"],
+  templateDocs: ["TEMPLATE_FUNCTION_DOCS", "TEMPLATE_KEYWORD_DOCS", "TEMPLATE_VARIABLE_DOCS"],
+};
+
+/** Leaves out facts that few need: they are loaded when the first of them is asked for. */
+export const lateFacts: Plugin = {
+  name: "late facts",
+  setup({ onLoad }) {
+    const filter = new RegExp(
+      `[\\\\/]engine[\\\\/]facts[\\\\/](?:${Object.keys(lateModules).join("|")})\\.ts$`,
+    );
+    onLoad({ filter }, ({ path }) => ({
+      contents: objectStandIns("./lateFacts.cjs", lateModules[/(\w+)\.ts$/.exec(path)![1]!]!),
+      loader: "js",
+    }));
+  },
+};
+
+/** esbuild does not look for a file whose name it cannot read. */
+const objectStandIns = (file: string, exports: readonly string[]): string => `
+const file = ${JSON.stringify(file)};
+const standIn = (name) => {
+  const load = () => require(file)[name];
+  return new Proxy({}, {
+    get: (_, key) => load()[key],
+    has: (_, key) => key in load(),
+    ownKeys: () => Reflect.ownKeys(load()),
+    getOwnPropertyDescriptor: (_, key) => {
+      const found = Reflect.getOwnPropertyDescriptor(load(), key);
+      return found && { ...found, configurable: true };
+    },
+  });
+};
+${exports.map((one) => `export const ${one} = standIn("${one}");`).join("\n")}
+`;
+
 /** Parts of Node that packages ask for when they are run, and take members of when they are called. */
 const lateBuiltins = /^(?:node:)?(?:child_process|crypto)$/;
 
