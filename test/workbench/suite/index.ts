@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import("./routes.test.ts");
   await import("./uses.test.ts");
   await import("./unitTests.test.ts");
+  await import("./notificationTemplates.test.ts");
   await import("./newItem.test.ts");
   await import("./folders.test.ts");
   await import("./restart.test.ts");
