@@ -41,6 +41,6 @@ describe("files of notification templates", () => {
     );
     const paths = places.map((one) => ("uri" in one ? one.uri : one.targetUri).path);
     assert.equal(paths.length, 1);
-    assert.ok(paths[0]!.endsWith(file));
+    assert.ok(paths[0]?.endsWith(file));
   });
 });
