@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Engine } from "../server/src/engine/engine.ts";
+import { applyChanges } from "../server/src/engine/text/edit.ts";
 import { amtoolVersion, needsAmtool } from "./amtoolJudge.ts";
 
 const config = `route: { receiver: team }
@@ -99,19 +100,53 @@ test("what amtool refuses in a file of templates is an error, and nothing else",
   }
 });
 
-function errorsIn(text: string): string[] {
+const templates = "file:///project/templates/a.tmpl";
+
+function judged(text: string): Engine {
   const root = "file:///project";
   const engine = new Engine();
   engine.roots = [root];
-  const [settings, alertmanager, templates] = [".tocsin.yaml", "alertmanager.yml", "templates/a.tmpl"].map(
-    (name) => `${root}/${name}`,
-  ) as [string, string, string];
+  const [settings, alertmanager] = [`${root}/.tocsin.yaml`, `${root}/alertmanager.yml`];
   engine.learn({ type: "files", version: 1, uris: new Set([settings, alertmanager, templates]) });
   engine.put({ uri: settings, text: `target:\n  alertmanager: "${amtoolVersion.replace(/\.\d+$/, "")}"\n` });
   engine.put({ uri: alertmanager, text: config });
   engine.put({ uri: templates, text });
   while (engine.step());
+  return engine;
+}
+
+function errorsIn(text: string): string[] {
+  const engine = judged(text);
   const { findings } = engine.report(templates);
   assert.equal(engine.status(templates).kinds[0]?.id, "alertmanager-templates", text);
   return findings.filter(({ severity }) => severity === "error").map(({ message }) => message);
 }
+
+test("the comment that silences a finding stands above its action, and adds no line to what is sent", () => {
+  const cases = [
+    ["line\n  {{ toUpper }}\n", 1],
+    ["{{ if and\n .Status\n (toUpper) }}x{{ end }}\n", 0],
+    ['a {{ if\n .Status }}b{{ template\n "c" (toUpper) }}{{ end }}\n', 0],
+    ["{{ print\n .Status\n (toUpper) }}\n", 0],
+  ] as const;
+  for (const [body, line] of cases) {
+    const text = `{{ define "slack.default.text" }}\n${body}{{ end }}\n`;
+    const engine = judged(text);
+    const finding = engine
+      .report(templates)
+      .findings.find(({ check }) => check === "template/argument-count");
+    assert.ok(finding, text);
+    const fix = engine.at("silencingComment", templates, finding.range.start, finding.check);
+    assert.equal(fix?.edits[0]?.range.start.line, line + 1, text);
+    const silenced = applyChanges(text, fix.edits);
+    assert.match(silenced, /\{\{- \/\* tocsin-ignore template\/argument-count -- why \*\/\}\}\n/);
+    const left = judged(silenced)
+      .report(templates)
+      .findings.map(({ check }) => check);
+    assert.deepEqual(
+      left.filter((check) => check !== "template/undefined-template"),
+      [],
+      silenced,
+    );
+  }
+});

@@ -1,6 +1,8 @@
 import { blocksOf } from "../languages/gotemplate/blocks.ts";
 import { commentsOf } from "../languages/gotemplate/comments.ts";
+import { tokensOf } from "../languages/gotemplate/tokenAt.ts";
 import type { Chunk } from "../text/chunk.ts";
+import type { Span } from "../text/span.ts";
 import { namesIn } from "../text/suppression.ts";
 import type { Suppression } from "../text/suppression.ts";
 
@@ -37,8 +39,21 @@ function covered(text: string, start: number, end: number): { start: number; end
     return { start: lineStart, end: lineEnd };
   const next = lineEnd + text.slice(lineEnd).search(/\S|$/);
   const nextEnd = endOfLine(text, next);
-  const opened = blocksOf(text).filter((block) => block.start >= next && block.start < nextEnd);
+  const opened = [...blocksOf(text), ...actionsOf(text)].filter(
+    (span) => span.start >= next && span.start < nextEnd,
+  );
   return { start: end, end: Math.max(nextEnd, ...opened.map((block) => block.end)) };
+}
+
+/** From `{{` to `}}`, which may be lines apart. */
+function actionsOf(text: string): Span[] {
+  const found: Span[] = [];
+  let start = 0;
+  for (const { type, span } of tokensOf(text)) {
+    if (type === "leftDelim") ({ start } = span);
+    if (type === "rightDelim") found.push({ start, end: span.end });
+  }
+  return found;
 }
 
 function endOfLine(text: string, from: number): number {
