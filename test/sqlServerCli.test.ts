@@ -137,7 +137,7 @@ test("a SQL Server is read when the user says so, until something about it chang
   assert.equal(asked.status, 2);
   assert.match(
     asked.stderr,
-    /nobody has said that warehouse \(reader at 127\.0\.0\.1:\d+\/dbb, not encrypted\)/,
+    /Nobody has said that warehouse \(reader at 127\.0\.0\.1:\d+\/dbb, not encrypted\)/,
   );
   assert.equal(server.connections(), 0);
   const good = await tocsin(["sync", "--trust", "--remember"]);
@@ -154,7 +154,7 @@ test("a SQL Server is read when the user says so, until something about it chang
     write(sqlServer(server, change));
     const { status, stderr } = await tocsin(["sync"]);
     assert.equal(status, 2, stderr);
-    assert.match(stderr, /nobody has said/);
+    assert.match(stderr, /Nobody has said/);
   }
   assert.equal(server.logins.length, 2);
   for (const text of [asked, good, again].map(({ stdout, stderr }) => stdout + stderr))

@@ -13,7 +13,9 @@ const left = /^(?:name|tables|schema|ca|\w+Name)$/;
 /** What decides where a source is and who gets its secret, by the keys of `.tocsin.yaml`; for a source without a secret. */
 export function detailsOf(source: RunSource): [key: string, value: string][] {
   const said = Object.entries(source).flatMap(([key, value]): [string, string][] =>
-    !left.test(key) && (typeof value === "string" || typeof value === "number") ? [[key, String(value)]] : [],
+    !left.test(key) && value !== "" && (typeof value === "string" || typeof value === "number")
+      ? [[key, String(value)]]
+      : [],
   );
   const hasOwn = "ca" in source && source.ca !== undefined;
   return hasOwn ? [...said, ["ca", "certificates of its own"]] : said;

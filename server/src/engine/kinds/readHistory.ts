@@ -98,9 +98,10 @@ function serverOf(said: Mapping, usualPort: number, needsUser: boolean): Server 
   const [host, database, user] = [text("host"), text("database"), text("user")];
   if (host === undefined || database === undefined || (needsUser && user === undefined)) return undefined;
   const tls = text("tls");
+  const port = typeof said["port"] === "number" ? said["port"] : usualPort;
+  // In the order in which an editor says where a source is.
   return {
-    ...{ host, database, user: user ?? "", schema: text("schema") ?? "meta", ca: text("ca") },
-    port: typeof said["port"] === "number" ? said["port"] : usualPort,
+    ...{ host, port, database, user: user ?? "", schema: text("schema") ?? "meta", ca: text("ca") },
     tls: tls === "verify" || tls === "off" ? tls : undefined,
   };
 }
