@@ -2,10 +2,13 @@
 // the same in its own words.
 
 import assert from "node:assert/strict";
+import { fork } from "node:child_process";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import type { TestContext } from "node:test";
 import type { SourceTable, SqlServerSource } from "../server/src/runs/history.ts";
 import type { PageQuery } from "../server/src/runs/process/sources/source.ts";
+import { randomOf } from "../server/src/runs/process/demo/randomOf.ts";
 import { openSqlServer } from "../server/src/runs/process/sources/sqlServer.ts";
 import { usualPatience } from "../server/src/runs/process/sources/sqlServerConnection.ts";
 import { newestSql, pageSql } from "../server/src/runs/process/sources/sqlServerSql.ts";
@@ -19,7 +22,7 @@ import type { SyncMeans } from "../server/src/runs/process/sync/syncAll.ts";
 import { createTables, runSql, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
 import { mirrorFile } from "./runMirror.ts";
-import { counts, integrationTable, rows, stepsIn, sync, table } from "./syncHere.ts";
+import { counts, integrationTable, request, rows, stepsIn, sync, table } from "./syncHere.ts";
 import { startTds } from "./tdsServer.ts";
 import type { Answer, TdsServer } from "./tdsServer.ts";
 import { answersOf } from "./tdsOfPostgres.ts";
@@ -283,6 +286,42 @@ test("a connection that is lost is made again, and nothing is lost or doubled", 
   assert.deepEqual(counts(await sync(mirror, source, { means: { pageSize: 500 } })), [[3000, 3000]]);
   assert.equal(tds.logins.length, 5);
 });
+
+test(
+  "a sync that is killed 15 times loses nothing and doubles nothing",
+  { skip, timeout: 200_000 },
+  async (context) => {
+    const { source, run } = await database(context, "killed");
+    await run(rows(1, 8000, "3.000001 seconds"));
+    const ended = (mirror: string, ms: number | undefined): Promise<boolean> =>
+      new Promise((resolve, reject) => {
+        const program = join(import.meta.dirname, "syncProcess.ts");
+        const stdio = ["ignore", "ignore", "inherit", "ipc"] as const;
+        const child = fork(program, [mirror], { stdio: [...stdio], execArgv: [] });
+        child.send(request([source], { overlapMs: 3_600_000 }));
+        child.once("message", () => {
+          if (ms !== undefined) setTimeout(() => child.kill("SIGKILL"), ms).unref();
+        });
+        child.once("exit", (code, signal) =>
+          code === 0 || signal ? resolve(signal === null) : reject(new Error(`It ended with ${code}.`)),
+        );
+      });
+    const whole = mirrorFile(context);
+    const began = Date.now();
+    assert.ok(await ended(whole, undefined));
+    const longest = Date.now() - began;
+    const idsOf = (mirror: string): unknown[] =>
+      stepsIn(mirror).map(({ id, data_read, timestamp, run_id }) => [id, data_read, timestamp, run_id]);
+    const wanted = idsOf(whole);
+    assert.equal(wanted.length, 8000);
+    const random = randomOf("killed SQL Server");
+    for (let kills = 0; kills < 15;) {
+      const mirror = mirrorFile(context);
+      while (!(await ended(mirror, kills < 15 ? random.between(0, longest) : undefined))) kills++;
+      assert.deepEqual(idsOf(mirror), wanted);
+    }
+  },
+);
 
 test("progress says that a database wakes up", { skip }, async (context) => {
   const { source, run } = await database(context, "asleep");

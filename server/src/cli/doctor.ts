@@ -9,6 +9,7 @@ import { chosenSources } from "./chosenSources.ts";
 import { projectFolder, runsFormats } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
+import { makeProgress, wakingWords } from "./progress.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
 
 interface Diagnosis {
@@ -53,7 +54,12 @@ async function look(
   }
   steps.push({ step: "trust", isGood: true, message: "It may be connected to." });
   const intake = remoteIntake(runsModule(), mirrorPath(folder));
-  return [...steps, ...(await untilInterrupted((signal) => intake.examine(source, signal)))];
+  const progress = makeProgress(false);
+  const waking = (): void => progress.show(() => wakingWords(source.name));
+  const examined = await untilInterrupted((signal) =>
+    intake.examine(source, signal, waking).finally(() => progress.end()),
+  );
+  return [...steps, ...examined];
 }
 
 function placeOf(source: RunSource): string {

@@ -12,6 +12,10 @@ const patienceMs = 2000;
 
 const betweenMs = 200;
 
+/** What is said of a source whose database was asleep. */
+export const wakingWords = (source: string): string =>
+  `${source}: the database is waking up, which may take a minute`;
+
 export function makeProgress(quiet: boolean): Progress {
   const { stderr } = process;
   if (quiet || !stderr.isTTY) return silent;

@@ -8,7 +8,7 @@ import { chosenSources } from "./chosenSources.ts";
 import { projectFolder, refuseRememberAlone, runsFormats } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
-import { makeProgress } from "./progress.ts";
+import { makeProgress, wakingWords } from "./progress.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
 
 /** While an editor reads the same sources. */
@@ -45,7 +45,7 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
 
 const inWords = ({ source, table, rows, at, isWaking }: SyncProgress): string =>
   isWaking
-    ? `${source}: the database is waking up, which may take a minute`
+    ? wakingWords(source)
     : `${source}, ${table}: ${rows} rows${at === undefined ? "" : `, up to ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`}`;
 
 function print({ tables, removed }: Synced, quiet: boolean): void {

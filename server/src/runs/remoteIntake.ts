@@ -10,7 +10,8 @@ import type { RunIntake } from "./store.ts";
 export const remoteIntake = (module: string, mirror: string): RunIntake => ({
   import: (paths, options, tell, signal) =>
     takeIn(module, mirror, "intake/import", [paths, options], tell, signal),
-  examine: (source, signal) => takeIn(module, mirror, "intake/examine", [source], () => undefined, signal),
+  examine: (source, signal, waking = () => undefined) =>
+    takeIn(module, mirror, "intake/examine", [source], waking, signal),
   sync: (request, tell, signal) => takeIn(module, mirror, "intake/sync", [request], tell, signal),
 });
 

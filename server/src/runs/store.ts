@@ -225,8 +225,11 @@ export interface RunIntake {
     tell: (progress: ImportProgress) => void,
     signal?: AbortSignal,
   ): Promise<readonly ImportedFile[]>;
-  /** Looks at a source step by step; what cannot be read is part of the answer. */
-  examine(source: RunSource, signal?: AbortSignal): Promise<readonly Examined[]>;
+  /**
+   * Looks at a source step by step; what cannot be read is part of the answer. `waking` is called while a database wakes
+   * up, which may take a minute.
+   */
+  examine(source: RunSource, signal?: AbortSignal, waking?: () => void): Promise<readonly Examined[]>;
   /** A source that fails is told of in the answer, and leaves the others. */
   sync(request: SyncRequest, tell: (progress: SyncProgress) => void, signal?: AbortSignal): Promise<Synced>;
 }

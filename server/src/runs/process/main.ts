@@ -65,9 +65,9 @@ takeIn("sync", async ([request], tell, signal) => {
     release();
   }
 });
-takeIn("examine", async ([source], _tell, signal) => {
+takeIn("examine", async ([source], tell, signal) => {
   const { examine } = await import("./doctor/examine.ts");
-  return examine(source as RunSource, signal);
+  return examine(source as RunSource, signal, () => tell({}));
 });
 connection.listen();
 

@@ -13,10 +13,17 @@ const connectMs = 10_000;
 /** A source that is reached over the network. */
 type ServerSource = Extract<RunSource, { readonly host: string }>;
 
-/** Looks at a source step by step, up to the first that fails; a table that fails leaves the next ones. */
-export async function examine(source: RunSource, signal: AbortSignal): Promise<Examined[]> {
+/**
+ * Looks at a source step by step, up to the first that fails; a table that fails leaves the next ones. `waking` is called
+ * while a database wakes up.
+ */
+export async function examine(
+  source: RunSource,
+  signal: AbortSignal,
+  waking: () => void = () => undefined,
+): Promise<Examined[]> {
   const found: Examined[] = [];
-  const open = openSource(source);
+  const open = openSource(source, { waking });
   try {
     const isReached =
       "host" in source
