@@ -181,6 +181,20 @@ test("a table that is not there, and the newest row of one that is empty", async
   assert.equal(await open.newest(timedPage, never), undefined);
 });
 
+test("a server that does not know what is set of a session is read all the same", async (context) => {
+  const refuse: Answer = { errors: [{ number: 102, message: "Incorrect syntax near 'LOCK_TIMEOUT'." }] };
+  const rest = answering(timed, () => cells([["2026-03-01"]]));
+  const answer = (asked: Asked): Answer => (asked.sql.startsWith("SET ") ? refuse : rest(asked));
+  const { server, open } = await opened(context, { answer });
+  assert.equal(await open.newest(timedPage, never), "2026-03-01");
+  assert.equal(server.logins.length, 1);
+  const dropped = await opened(context, {
+    answer: (asked) => (asked.sql.startsWith("SET ") ? { dropAfter: 0 } : rest(asked)),
+  });
+  assert.match(await told(dropped.open, dropped.open.newest(timedPage, never)), /^again: .*was lost/);
+  assert.equal(dropped.server.connections(), 0);
+});
+
 test("what the server says is explained, and tried again where that may help", async (context) => {
   let errors: { number: number; message: string }[] = [];
   const server = await startTds(context, { answer: () => ({ errors }) });

@@ -7,7 +7,7 @@ import type { Connection, ConnectionConfiguration } from "tedious";
 import type { SqlServerSource } from "../../history.ts";
 import type { Cell } from "../sourceRows.ts";
 import { late, stopped } from "./interrupted.ts";
-import { failureOf, isWaking, numbersOf } from "./sqlServerError.ts";
+import { failureOf, isWaking, numbersOf, numbersSaid } from "./sqlServerError.ts";
 import type { Statement } from "./sqlServerSql.ts";
 import { isFabric } from "./sqlServerType.ts";
 
@@ -111,13 +111,24 @@ async function connect(
     signal.removeEventListener("abort", abort);
     connection.off("errorMessage", note);
   }
-  if (!isFabric(source))
-    await ask(connection, driver, { sql: manners, values: [] }, source, patience, signal);
-  return {
+  const made: SqlServerConnection = {
     secret,
     ask: (statement, stop) => ask(connection, driver, statement, source, patience, stop),
     close: () => connection.close(),
   };
+  if (!isFabric(source)) await behave(made, signal);
+  return made;
+}
+
+/** A server that does not know these settings does without them. */
+async function behave(connection: SqlServerConnection, signal: AbortSignal): Promise<void> {
+  try {
+    await connection.ask({ sql: manners, values: [] }, signal);
+  } catch (error) {
+    if (numbersSaid(error).length > 0) return;
+    connection.close();
+    throw error;
+  }
 }
 
 type Driver = typeof tedious;

@@ -44,6 +44,9 @@ const codeOf = (error: unknown): string =>
 const isFailure = (error: unknown): error is SqlServerFailure =>
   error instanceof Error && "isOfConnection" in error;
 
+/** What the server said of a statement, in its numbers; none where it said nothing. */
+export const numbersSaid = (error: unknown): readonly number[] => (isFailure(error) ? error.numbers : []);
+
 /**
  * The database wakes up, moves or is full for a moment: Azure SQL Database's list of passing errors without those that mostly
  * do not pass (926, 4060), the limits of its resources (10928, 10929), and a pool that warms up (42109).
