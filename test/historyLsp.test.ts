@@ -16,7 +16,9 @@ import { notifications, requests } from "../server/src/protocol/messages.ts";
 import type { Requests } from "../server/src/protocol/messages.ts";
 import { createTables, password, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
+import { selfSigned } from "./selfSigned.ts";
 import { startServer } from "./stdioClient.ts";
+import { startTds } from "./tdsServer.ts";
 
 const started = await startPostgres();
 const skip = "missing" in started ? started.missing : false;
@@ -299,5 +301,67 @@ test(
     await assert.rejects(slow, { code: -32800 });
     assert.equal(await active(), 0, "stopped at the server as well");
     assert.equal((await two.sync()).newSteps, 50);
+  },
+);
+
+const identity = selfSigned();
+
+test(
+  "a token of Microsoft Entra is handed over like a password; without one nothing is connected to",
+  { skip: identity === undefined && "openssl is not here" },
+  async (context) => {
+    const it = await session(context);
+    const columns = ["table_name", "status", "timestamp", "orchestration_run_id"];
+    const tds = await startTds(context, {
+      identity,
+      answer: ({ sql }) =>
+        sql.includes("INFORMATION_SCHEMA")
+          ? {
+              columns: ["nvarchar", "nvarchar", "int", "int", "int", "int"].map((type, at) => ({
+                ...{ name: `c${at}`, type: type as "nvarchar" | "int" },
+              })),
+              rows: columns.map((name) => [
+                name,
+                name === "timestamp" ? "datetime2" : "varchar",
+                80,
+                null,
+                null,
+                7,
+              ]),
+            }
+          : { columns: [...columns, "k1", "k2"].map((name) => ({ name, type: "nvarchar" })), rows: [] },
+    });
+    writeFileSync(join(it.folder, "ca.pem"), identity?.certificate ?? "");
+    const tables = { monitoring_transformation_dbt: "off", monitoring_semantic_model_refresh: "off" };
+    const place = { type: "fabric", host: "localhost", port: tds.port, database: "lake", ca: "ca.pem" };
+    it.write({ sources: { lake: { ...place, tables } } });
+    const about = await it.source();
+    assert.equal(about.secret, "entra");
+    await it.ask(requests.trustSource, { name: "lake", identity: about.identity });
+    const none = await it.sync();
+    assert.deepEqual(none.problems, [
+      {
+        ...{ source: "lake", message: "Nobody is signed in with Microsoft Entra.", wantsSecret: true },
+        hint: "“Tocsin: Sync Run History” asks you to sign in.",
+      },
+    ]);
+    const { markdown } = await it.ask(requests.checkConnections, { secrets: [] });
+    assert.match(markdown, /✗ \*\*secret\*\*: You are not signed in with Microsoft Entra/);
+    assert.equal(tds.connections(), 0);
+    const claims = (exp: number): string => Buffer.from(JSON.stringify({ exp })).toString("base64url");
+    const now = Math.floor(Date.now() / 1000);
+    const token = `planted.${claims(now + 3600)}.${"t".repeat(2000)}`;
+    assert.deepEqual((await it.sync(token)).problems, []);
+    assert.deepEqual(
+      tds.logins.map((login) => [login.token, login.password]),
+      [[token, ""]],
+    );
+    const [ended] = (await it.sync(`planted.${claims(now - 60)}.x`)).problems;
+    assert.deepEqual(
+      [ended?.wantsSecret, ended?.hint],
+      [true, "“Tocsin: Sync Run History” asks you to sign in."],
+    );
+    assert.equal(tds.logins.length, 1);
+    assert.ok(!it.everything().includes(token));
   },
 );

@@ -10,13 +10,18 @@ export function secretKindOf(source: RunSource): "none" | "password" | "entra" {
 /** What is said elsewhere of a source, is no place, or is too long to be read. */
 const left = /^(?:name|tables|schema|ca|\w+Name)$/;
 
+/** What is read first, in this order. */
+const first = ["type", "host", "port", "database", "user", "auth", "tls"];
+
 /** What decides where a source is and who gets its secret, by the keys of `.tocsin.yaml`; for a source without a secret. */
 export function detailsOf(source: RunSource): [key: string, value: string][] {
   const said = Object.entries(source).flatMap(([key, value]): [string, string][] =>
-    !left.test(key) && value !== "" && (typeof value === "string" || typeof value === "number")
+    !left.test(key) && ((typeof value === "string" && value !== "") || typeof value === "number")
       ? [[key, String(value)]]
       : [],
   );
+  const rank = (key: string): number => (first.includes(key) ? first.indexOf(key) : first.length);
+  const ordered = said.toSorted(([a], [b]) => rank(a) - rank(b));
   const hasOwn = "ca" in source && source.ca !== undefined;
-  return hasOwn ? [...said, ["ca", "certificates of its own"]] : said;
+  return hasOwn ? [...ordered, ["ca", "certificates of its own"]] : ordered;
 }

@@ -52,7 +52,7 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
       sources.length > 0 ? await runs.intake().sync(request, tell, signal) : { tables: [], removed: 0 };
     const problems = [
       ...closed.map((source) => closedProblem(source, draw())),
-      ...problemsOf(synced, draw()),
+      ...problemsOf(synced, all, draw()),
     ];
     for (const { name } of all) sourceProblems.delete(name);
     for (const problem of problems) sourceProblems.set(problem.source, problem);
@@ -80,13 +80,15 @@ function inWords({ source, rows, at, isWaking }: SyncProgress, drawing: Drawing)
 }
 
 /** One for each source: the first, which is what the others of it come from more often than not. */
-function problemsOf({ tables }: Synced, { words }: Drawing): SyncProblem[] {
+function problemsOf({ tables }: Synced, sources: readonly RunSource[], { words }: Drawing): SyncProblem[] {
+  const entra = new Set(sources.filter((one) => secretKindOf(one) === "entra").map(({ name }) => name));
   const found = new Map<string, SyncProblem>();
   for (const { source, table, problem } of tables) {
     if (!problem || found.has(source)) continue;
     const wantsSecret = problem.reason === "secret";
     // What the command line says, the environment, is not the way here.
-    const hint = wantsSecret ? words.setPassword : problem.hint;
+    const asks = entra.has(source) ? words.signIn : words.setPassword;
+    const hint = wantsSecret ? asks : problem.hint;
     const isOfAll = tables.every((one) => one.source !== source || one.problem !== undefined);
     const message = isOfAll ? problem.message : `${table}: ${problem.message}`;
     found.set(source, { source, message, hint, wantsSecret });

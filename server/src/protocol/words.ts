@@ -48,6 +48,7 @@ export const english = {
   /** The name of a source. */
   waking: "{0}: the database is waking up, which may take a minute",
   upTo: "up to {0}",
+  waking: "{0} is waking up, which may take a minute",
   filtered: "filtered: {0}",
   unseenOne: "{0} failure that you have not marked as seen",
   unseenMany: "{0} failures that you have not marked as seen",
