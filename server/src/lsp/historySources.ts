@@ -42,11 +42,9 @@ export function handleSources({ connection, runs }: Session, sealed: SealedSecre
 }
 
 function aboutOf(source: RunSource, isTrusted: boolean): SourceAbout {
-  const variable = variableOf(source);
   return {
     ...{ name: source.name, identity: identityOf(source), what: whatIs(source), isTrusted },
     ...{ details: detailsOf(source), secret: secretKindOf(source) },
-    ...(variable !== undefined && { variable }),
   };
 }
 

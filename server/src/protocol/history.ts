@@ -25,8 +25,6 @@ export type SourceAbout = {
   /** The user, or the terminal of the user, has said that it may be connected to as it is now. */
   readonly isTrusted: boolean;
   readonly secret: "none" | "password" | "entra";
-  /** The variable of the environment that has its secret for the command line, and counts here as well. */
-  readonly variable?: string;
 };
 
 export type TrustSourceParams = { readonly name: string; readonly identity: string };

@@ -29,7 +29,11 @@ export function sourceNode({ name, problem, takesSecret }: SourceTrouble, { word
     icon: problem ? statusIcon.warned : { id: "debug-disconnect" },
     tooltip: `${tooltip.join("\n\n")}\n`,
     expandable: false,
-    command: { command: "tocsin.syncRuns", title: problem ? words.tryAgain : words.syncNow },
+    command: {
+      command: "tocsin.syncRuns",
+      title: problem ? words.tryAgain : words.syncNow,
+      arguments: [name],
+    },
     context: `source ${problem ? "failing" : "waiting"}${takesSecret ? " secret" : ""}`,
     accessibility: `${oneLine(name)}: ${said} ${problem ? words.tryAgain : words.syncNow}`,
   };

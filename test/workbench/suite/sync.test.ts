@@ -148,7 +148,13 @@ describe("sync of run history", () => {
     await write(place("localhost"));
     const quiet = await api.history.syncQuietly(0);
     assert.equal(quiet.outcome, "failed", "nothing is read without a word");
-    const asked = await as(api, { connects: true, passwords: [undefined] }, sync);
+    const line = await sourceLine();
+    assert.ok(line);
+    const { command } = await api.views.trees.runs.getTreeItem(line);
+    assert.ok(command);
+    const click = (): Thenable<unknown> =>
+      vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+    const asked = await as(api, { connects: true, passwords: [undefined] }, click);
     assert.equal(kinds(asked), "modal password message");
     assert.match(asked[0]?.text ?? "", /host: localhost/);
     assert.match(asked[0]?.text ?? "", /it was warehouse \(owner at 127\.0\.0\.1/);
