@@ -365,3 +365,40 @@ test(
     assert.ok(!it.everything().includes(token));
   },
 );
+
+test(
+  "with `read: warehouse` the trees show what the database holds now, and nothing is copied",
+  { skip },
+  async (context) => {
+    const one = await session(context);
+    one.write({ read: "warehouse", sources: { warehouse: postgres() } });
+    assert.equal((await one.sync(password)).state, "none", "nobody has said that it may be asked");
+    await trust(one);
+    const wrong = await one.sync("planted-wrong");
+    assert.deepEqual(
+      wrong.problems.map(({ source, wantsSecret }) => [source, wantsSecret]),
+      [["warehouse", true]],
+    );
+    const synced = await one.sync(password);
+    assert.deepEqual([synced.state, synced.problems], ["synced", []]);
+    assert.ok(synced.syncedAt !== undefined && synced.syncedAt <= Date.now());
+    const [day] = await one.ask(requests.children, { view: "runs" });
+    assert.match(day?.description ?? "", /^\d+ runs/);
+    // The next one brings no secret.
+    assert.deepEqual((await one.sync()).problems, []);
+    await server.run(`INSERT INTO meta.monitoring_integration (table_name, status, "timestamp", orchestration_run_id)
+    VALUES ('late', 'Failed', now(), 'run-of-now')`);
+    const [failed] = await one.ask(requests.children, { view: "failures" });
+    assert.match(failed?.description ?? "", /^1 failure/);
+    const state = await one.ask(requests.viewState, { view: "failures" });
+    assert.match(state.message ?? "", /^As of .*asked of warehouse itself, 7 days at a time$/);
+    assert.deepEqual([state.badge?.value, state.welcome], [1, undefined]);
+    const { markdown } = await one.ask(requests.runPage, { runId: "run-of-now" });
+    assert.match(markdown, /late/);
+    const said = one.everything();
+    assert.ok(!said.includes(password) && !said.includes("planted-wrong") && !said.includes("mirror.db"));
+    one.write({ sources: { warehouse: postgres() } });
+    assert.equal((await one.sync(password)).state, "synced");
+    assert.equal((await one.ask(requests.viewState, { view: "runs" })).message?.includes("itself"), false);
+  },
+);

@@ -10,6 +10,7 @@ import { moment } from "../views/calendar.ts";
 import { fill } from "../views/drawing.ts";
 import type { Drawing } from "../views/drawing.ts";
 import { numberFormat } from "../views/formats.ts";
+import { askSources } from "./askSources.ts";
 import { historyOf, sourcesWith } from "./historySources.ts";
 import type { SealedSecrets } from "./sealedSecrets.ts";
 import type { Session } from "./serve.ts";
@@ -25,15 +26,22 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
     const history = await historyOf(runs.folder);
     if (!history) return after(session, "none", 0, []);
     const { only, ifOlderThanMs, secrets } = params;
-    const named = sourcesWith(history, sealed, secrets).filter(
-      ({ source }) => only?.includes(source.name) ?? true,
+    const known = sourcesWith(history, sealed, secrets);
+    const fresh = new Set(
+      untrusted(
+        known.map(({ source }) => source),
+        history.folder,
+      ),
     );
-    const fresh = untrusted(
-      named.map(({ source }) => source),
-      history.folder,
-    );
-    const trusted = named.filter(({ source }) => !fresh.includes(source));
+    const allowed = known.filter(({ source }) => !fresh.has(source));
+    const trusted = allowed.filter(({ source }) => only?.includes(source.name) ?? true);
+    const isAsked = history.settings.read === "warehouse";
+    if (!isAsked) runs.ask(undefined);
     if (trusted.length === 0) return after(session, "none", 0, []);
+    if (isAsked) {
+      const asked = allowed.map(({ source }) => source);
+      return askSources(session, history, asked, () => after(session, "synced", 0, []));
+    }
     const all = trusted.map(({ source }) => source);
     if (ifOlderThanMs !== undefined && (await age(session, all)) < ifOlderThanMs)
       return after(session, "fresh", 0, []);

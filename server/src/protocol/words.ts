@@ -34,6 +34,8 @@ export const english = {
   noMessage: "no message recorded",
   asOf: "As of {0}",
   notRead: "could not be read: {0}",
+  /** Which databases are asked themselves, and how far back at first. */
+  askedItself: "asked of {0} itself, {1} at a time",
   /** A line of the tree for a source: its name, and why it is not read. */
   sourceFailed: "could not be read: {0}",
   notConnected: "not connected to yet",
@@ -48,7 +50,6 @@ export const english = {
   /** The name of a source. */
   waking: "{0}: the database is waking up, which may take a minute",
   upTo: "up to {0}",
-  waking: "{0} is waking up, which may take a minute",
   filtered: "filtered: {0}",
   unseenOne: "{0} failure that you have not marked as seen",
   unseenMany: "{0} failures that you have not marked as seen",

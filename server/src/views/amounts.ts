@@ -23,6 +23,15 @@ export function duration(ms: number, drawing: Locale): string {
   return pair(unit(Math.floor(minutes / 60), "hour", drawing), minutes % 60, "minute", drawing);
 }
 
+/** `7 days`, `36 hours`: a length of time that is no duration of something. */
+export function span(ms: number, { locale }: Locale): string {
+  const hours = ms / 3_600_000;
+  const [value, name] = hours % 24 === 0 ? [hours / 24, "day"] : [hours, "hour"];
+  return numberFormat(locale, {
+    ...{ style: "unit", unit: name, unitDisplay: "long", maximumFractionDigits: 1 },
+  }).format(value);
+}
+
 const pair = (large: string, rest: number, name: string, drawing: Locale): string =>
   rest === 0 ? large : `${large} ${unit(rest, name, drawing)}`;
 

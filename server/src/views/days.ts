@@ -21,11 +21,17 @@ export interface ByDay<T> {
 
 /**
  * The days that have items, from the newest or from before `before`; then a node for older days. A day asks for its
- * own items, so a page that ends within a day leaves that day to the next page.
+ * own items, so a page that ends within a day leaves that day to the next page. `windows`: how far a store looks back that
+ * does not look through everything at once; where it found too little, the next node looks back twice as far.
  */
-export async function dayNodes<T>(list: ByDay<T>, drawing: Drawing, before?: Day): Promise<TreeNode[]> {
+export async function dayNodes<T>(
+  list: ByDay<T>,
+  drawing: Drawing,
+  before?: Day,
+  windows = 1,
+): Promise<TreeNode[]> {
   const until = before === undefined ? {} : { until: dayStart(before, drawing) };
-  const page = await list.read(until, { limit: pageSize });
+  const page = await list.read(until, { limit: pageSize, ...(windows > 1 ? { windows } : {}) });
   const more = page.next !== undefined;
   const days = new Map<Day, T[]>();
   const timeless: T[] = [];
@@ -36,22 +42,50 @@ export async function dayNodes<T>(list: ByDay<T>, drawing: Drawing, before?: Day
     else if (before === undefined || day < before) days.set(day, [...(days.get(day) ?? []), item]);
   }
   const all = [...days];
-  const shown = more && all.length > 1 ? all.slice(0, -1) : all;
+  const isCut = (day: Day): boolean =>
+    more && (page.readTo === undefined || page.readTo > dayStart(day, drawing));
+  const shown = all.length > 1 && isCut(all.at(-1)![0]) ? all.slice(0, -1) : all;
   const nodes = shown.map(([day, items], index) =>
     dayNode(list, drawing, {
       day,
       items,
-      cut: more && all.length === 1,
+      cut: all.length === 1 && isCut(day),
       first: before === undefined && index === 0,
     }),
   );
   const last = shown.at(-1)?.[0];
   const drawn = [...nodes, ...timeless.map((item) => list.draw(item))];
   if (page.next === undefined) return drawn;
+  if (page.readTo !== undefined) {
+    const end = dayOf(page.readTo, drawing);
+    // The day in which that is has to be looked through again.
+    const next = end === undefined ? last : nextDay(end);
+    const from = last !== undefined && next !== undefined && last < next ? last : next;
+    const further = nodeId("days", from ?? "", String(Math.min(windows * 2, mostWindows)));
+    return [...drawn, moreNode(further, from && dayLabel(from, drawing), drawing)];
+  }
   // What has no time comes after all that has: beyond the last day the list goes on without days.
-  const rest = last === undefined ? nodeId("rest", before ?? "", page.next) : nodeId("days", last);
+  const rest = last === undefined ? nodeId("rest", before ?? "", page.next) : daysNode(last, windows);
   const label = last === undefined ? undefined : dayLabel(last, drawing);
   return [...drawn, moreNode(rest, label, drawing)];
+}
+
+const daysNode = (before: Day, windows: number): string =>
+  windows > 1 ? nodeId("days", before, String(windows)) : nodeId("days", before);
+
+/** As far as numbers are exact, and longer than any history. */
+const mostWindows = 2 ** 20;
+
+/** The children of a node "days", by the parts of its id; none where they mean nothing. */
+export async function olderDays<T>(
+  list: ByDay<T>,
+  drawing: Drawing,
+  [before = "", windows = "1"]: readonly string[],
+): Promise<TreeNode[]> {
+  const count = Number(windows);
+  if (!Number.isInteger(count) || count < 1 || count > mostWindows) return [];
+  if (isDay(before)) return dayNodes(list, drawing, before, count);
+  return before === "" && count > 1 ? dayNodes(list, drawing, undefined, count) : [];
 }
 
 /** Items without a time, beyond the first page of them: `parts` are those of the id of a node "rest". */

@@ -1,7 +1,6 @@
 import type { TreeNode } from "../protocol/messages.ts";
 import type { RunFilter, RunStore, Step } from "../runs/store.ts";
-import { isDay } from "./calendar.ts";
-import { countOf, dayNodes, itemsOfDay, restNodes, restOf } from "./days.ts";
+import { countOf, dayNodes, itemsOfDay, olderDays, restNodes, restOf } from "./days.ts";
 import type { ByDay } from "./days.ts";
 import type { Drawing } from "./drawing.ts";
 import { readNodeId } from "./nodeId.ts";
@@ -23,7 +22,7 @@ export async function failuresChildren(
   const outer = readNodeId(node);
   const { kind, parts } = outer.kind === "more" ? readNodeId(restOf(node)) : outer;
   const [day = "", after] = parts;
-  if (kind === "days" && isDay(day)) return dayNodes(list, drawing, day);
+  if (kind === "days") return olderDays(list, drawing, parts);
   if (kind === "rest") return restNodes(list, drawing, parts);
   return kind === "day" ? itemsOfDay(list, drawing, day, after) : [];
 }

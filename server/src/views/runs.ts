@@ -1,7 +1,6 @@
 import type { TreeNode } from "../protocol/messages.ts";
 import type { Run, RunFilter, RunStore, Stage, Status, Step } from "../runs/store.ts";
-import { isDay } from "./calendar.ts";
-import { countOf, dayNodes, itemsOfDay, moreNode, pageOf, restNodes, restOf } from "./days.ts";
+import { countOf, dayNodes, itemsOfDay, moreNode, olderDays, pageOf, restNodes, restOf } from "./days.ts";
 import type { ByDay } from "./days.ts";
 import { fill } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
@@ -31,7 +30,7 @@ export async function runsChildren(
         ? []
         : runsChildren(store, filter, restOf(node), drawing, signal);
     case "days":
-      return isDay(first) ? dayNodes(list, drawing, first) : [];
+      return olderDays(list, drawing, parts);
     case "rest":
       return restNodes(list, drawing, parts);
     case "day":

@@ -1,6 +1,7 @@
 import type { RunsView, ViewFilter, ViewState, Welcome } from "../protocol/messages.ts";
 import type { RunFilter, RunStore, Status, SyncState } from "../runs/store.ts";
 import { RunsError } from "../runs/store.ts";
+import { span } from "./amounts.ts";
 import { moment } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
@@ -25,11 +26,14 @@ export async function viewState(
   const filter = await storedFilter(store, view);
   try {
     const sync = await store.syncState(signal);
-    if (sync.runs === 0)
+    const { windowMs } = await store.capabilities();
+    if (sync.runs === 0 || (sync.runs === undefined && sync.newestAt === undefined))
       return {
         ...{ filter, facets: noFacets, ...sources },
         welcome:
-          hasSources && !sync.sources.some(({ syncedAt }) => syncedAt !== undefined) ? "notSynced" : "empty",
+          hasSources && windowMs === undefined && !sync.sources.some(({ syncedAt }) => syncedAt !== undefined)
+            ? "notSynced"
+            : "empty",
       };
     const welcome = await welcomeOf(store, view, filter, signal);
     const asOf = sync.syncedAt ?? sync.newestAt;
@@ -39,6 +43,9 @@ export async function viewState(
       .join(", ");
     const message = joined([
       asOf === undefined ? undefined : fill(drawing.words.asOf, moment(asOf, drawing)),
+      windowMs === undefined
+        ? undefined
+        : fill(drawing.words.askedItself, oneLine(sync.place), span(windowMs, drawing)),
       failing === "" ? undefined : fill(drawing.words.notRead, failing),
       isEmpty(filter) ? undefined : fill(drawing.words.filtered, describeFilter(filter, drawing)),
     ]);
@@ -94,7 +101,8 @@ async function welcomeOf(
   const one = { limit: 1 };
   const page =
     view === "runs" ? await store.runs(filter, one, signal) : await store.failures(filter, one, signal);
-  if (page.items.length > 0) return undefined;
+  // What a page has not looked through may hold some: the tree goes on there.
+  if (page.items.length > 0 || page.next !== undefined) return undefined;
   return isEmpty(filter) ? "allWell" : "noMatch";
 }
 

@@ -41,12 +41,14 @@ export async function runsWithin(
   const isIn = ({ at }: RunPlace): boolean => at >= from && (range.to === undefined || at < range.to);
   const list = await narrowed(asking, candidates, question.filter, around);
   const runs: Run[] = [];
-  for (let at = 0; at < list.length; at += chunkSize) {
-    const ids = list.slice(at, at + chunkSize).map(({ id }) => id);
+  // Where nothing is left out, the first of them are the ones that are wanted.
+  const chunk = narrows(question.filter) ? chunkSize : Math.min(chunkSize, question.wanted);
+  for (let at = 0; at < list.length; at += chunk) {
+    const ids = list.slice(at, at + chunk).map(({ id }) => id);
     const whole = await wholeRuns(asking, ids, around, true);
     runs.push(...whole.filter((run) => isIn(placeOf(run)) && isAsked(run, question)));
     runs.sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
-    const next = list[at + chunkSize];
+    const next = list[at + chunk];
     // No run that is still to come begins later than it seemed to.
     const certain = next ? runs.filter((run) => comparePlaces(placeOf(run), next) < 0) : runs;
     if (certain.length >= question.wanted) return { runs: certain.slice(0, question.wanted), from };

@@ -19,7 +19,6 @@ import {
   ofRuns,
   sortTime,
   stageText,
-  statusOf,
 } from "./stepSql.ts";
 import type { Range } from "./stepSql.ts";
 import { columnOf, textOf } from "./tableColumns.ts";
@@ -72,8 +71,8 @@ ${union(selects)}
 }
 
 /**
- * Steps of runs, those that are alike together: run, stage, status, environment, data product, number, first start, last
- * end. `isCounted`: a row that is there twice counts once, as in the mirror.
+ * Steps of runs, those that are alike together: run, stage, status as it is written, environment, data product, number, first
+ * start, last end. `isCounted`: a row that is there twice counts once, as in the mirror.
  */
 export function groupsSql(
   tables: AskedTables,
@@ -87,7 +86,7 @@ export function groupsSql(
       const columns = [
         `${runId(table, dialect)} AS run_id`,
         `${stageText(table)} AS stage`,
-        `${statusOf(table, dialect)} AS status`,
+        `${textOf(table, "status", dialect)} AS status`,
         `${environmentOf(table, dialect)} AS environment`,
         `${dataProductOf(table, dialect)} AS data_product`,
         `${beganAt(table, dialect)} AS began_at`,

@@ -135,17 +135,6 @@ export function beganAt(table: AskedTable, dialect: Dialect): string {
 export const endedAt = (table: AskedTable, dialect: Dialect): string =>
   epochOf(timesOf(table, dialect).end, dialect);
 
-/** One of our statuses, as a text. */
-export function statusOf(table: AskedTable, dialect: Dialect): string {
-  const word = dialect.word(textOf(table, "status", dialect));
-  const cases = statuses.map(
-    (status) => `WHEN ${word} IN (${wordsOf(status).map(literal).join(", ")}) THEN ${literal(status)}`,
-  );
-  return `CASE ${cases.join(" ")} ELSE 'unknown' END`;
-}
-
-const statuses: readonly Status[] = ["succeeded", "warned", "failed", "skipped", "running", "cancelled"];
-
 export function hasStatus(table: AskedTable, of: readonly Status[], dialect: Dialect): string {
   const word = dialect.word(textOf(table, "status", dialect));
   const list = of.flatMap(wordsOf);

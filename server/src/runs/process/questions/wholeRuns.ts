@@ -2,6 +2,7 @@ import type { EpochMs, Run, RunFilter } from "../../store.ts";
 import { countsOf, labelsOf, recordedRun, statusOf, timesOf } from "../runOfSteps.ts";
 import type { RecordedRun, StepGroup } from "../runOfSteps.ts";
 import type { OrchestrationRow } from "../sourceRows.ts";
+import { sourceStatus } from "../sourceStatus.ts";
 import { rowMaker } from "../sync/toRow.ts";
 import type { Asking, Session } from "./asking.ts";
 import { groupsSql, recordedSql } from "./runSql.ts";
@@ -53,7 +54,7 @@ async function groupsOf(
     id!,
     {
       stage: stage as StepGroup["stage"],
-      status: status as StepGroup["status"],
+      status: sourceStatus(status ?? null),
       environment: environment!,
       data_product: product!,
       steps: Number(steps),
