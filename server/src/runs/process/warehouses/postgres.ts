@@ -34,8 +34,9 @@ export function connectPostgres(source: PostgresSource, patience: Patience = usu
   const opened = (): Pool => {
     if (pool) return pool;
     pool = new Pool({ ...configOf(source, patience), max: mostConnections, idleTimeoutMillis: idleMs });
-    // A connection that is lost while nobody uses it: the next question makes another.
+    // A connection that is lost: who uses it hears of it by the answer, and the next question makes another.
     pool.on("error", () => undefined);
+    pool.on("connect", (client) => void client.on("error", () => undefined));
     return pool;
   };
   return {
