@@ -1,11 +1,23 @@
 import type { EpochMs, RunsErrorReason } from "./store.ts";
 
-/** The tables that run history is read from, by the names that the mirror has for them. */
+/** The tables that run history is read from, by the names that are expected of them. */
 export type HistoryTableName =
   | "monitoring_integration"
   | "monitoring_transformation_dbt"
   | "monitoring_semantic_model_refresh"
-  | "orchestration_runs";
+  | "orchestration_runs"
+  | PresetTableName;
+
+/** Tables of two packages of dbt, by their own names: dbt_artifacts and elementary. */
+export type PresetTableName =
+  | "fct_dbt__invocations"
+  | "fct_dbt__model_executions"
+  | "fct_dbt__seed_executions"
+  | "fct_dbt__snapshot_executions"
+  | "fct_dbt__test_executions"
+  | "dbt_invocations"
+  | "dbt_run_results"
+  | "elementary_test_results";
 
 /** A table or view of a source, and how it differs from what is expected. */
 export interface SourceTable {

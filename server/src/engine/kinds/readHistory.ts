@@ -58,6 +58,15 @@ const expected = [
   "monitoring_semantic_model_refresh",
 ] as const;
 
+/** The tables of packages of dbt, in the order in which they are read: what says which run a row is of comes first. */
+const presets: Readonly<Record<string, readonly string[]>> = {
+  dbt_artifacts: [
+    "fct_dbt__invocations",
+    ...["model", "seed", "snapshot", "test"].map((of) => `fct_dbt__${of}_executions`),
+  ],
+  elementary: ["dbt_invocations", "elementary_test_results", "dbt_run_results"],
+};
+
 /** What a text of `.tocsin.yaml` says; what the schema finds wrong is left out or at its default. */
 export function readHistory(text: string): HistorySettings {
   const { root } = readYaml(text, [{ start: 0, chunk: makeChunk(text, "frame") }]);
@@ -78,7 +87,7 @@ type Mapping = Readonly<Record<string, Plain>>;
 
 function sourceOf(name: string, said: Mapping): HistorySource[] {
   const text = (key: string): string | undefined => textOf(said[key]);
-  const tables = tablesOf(mappingOf(said["tables"]));
+  const tables = tablesOf(mappingOf(said["tables"]), text("preset") ?? "");
   const [type, path] = [text("type"), text("path")];
   if (type === "sqlite" && path !== undefined) return [{ name, type, path, tables }];
   if (type === "postgres") {
@@ -106,9 +115,13 @@ function serverOf(said: Mapping, usualPort: number, needsUser: boolean): Server 
   };
 }
 
-function tablesOf(said: Mapping): HistoryTable[] {
-  const names = new Set([...expected, ...Object.keys(said)]);
-  return [...names].flatMap((name) => {
+function tablesOf(said: Mapping, preset: string): HistoryTable[] {
+  const usual = Object.hasOwn(presets, preset) ? presets[preset]! : expected;
+  const named = Object.keys(said);
+  const ordered = Object.values(presets)
+    .flat()
+    .filter((name) => named.includes(name));
+  return [...new Set([...usual, ...ordered, ...named])].flatMap((name) => {
     const one = said[name];
     const table = textOf(one) ?? textOf(mappingOf(one)["table"]) ?? name;
     if (table === "off") return [];

@@ -65,8 +65,12 @@ function writeRuns(
   batch: Extract<Batch, { table: "orchestration_runs" }>,
 ): Written {
   const names = ["id", "source", "pipeline", "source_status", "status", "started_at", "ended_at"];
+  // Who told of it first is counted as its source, whoever else does.
   const statement = database.prepare(
-    insert("recorded_runs", [...names, "environment", "data_product"], true),
+    insert("recorded_runs", [...names, "environment", "data_product"], true).replace(
+      '"source" = excluded."source", ',
+      "",
+    ),
   );
   const exists = database.prepare("SELECT 1 FROM recorded_runs WHERE id = ?");
   const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };

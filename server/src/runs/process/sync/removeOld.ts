@@ -2,7 +2,7 @@ import type Database from "better-sqlite3";
 import { setImmediate } from "node:timers/promises";
 import type { EpochMs } from "../../store.ts";
 import { groupRuns } from "../groupRuns.ts";
-import { rowTables } from "../mirrorSchema.ts";
+import { stepRemover } from "../removeSteps.ts";
 import { together } from "../together.ts";
 
 /** Runs that are looked at in one transaction. */
@@ -44,9 +44,7 @@ export async function removeOld(
 function remover(mirror: Database.Database, sources: readonly string[]) {
   const list = sources.map(() => "?").join(", ");
   const steps = mirror.prepare(`SELECT row, source FROM steps WHERE run_id = ? AND source IN (${list})`);
-  const tables = [...Object.values(rowTables), "raw_steps", "compiled_sql", "step_rows"].map((table) =>
-    mirror.prepare(`DELETE FROM ${table} WHERE row = ?`),
-  );
+  const removeStep = stepRemover(mirror);
   const recorded = mirror
     .prepare(`DELETE FROM recorded_runs WHERE id = ? AND source IN (${list}) RETURNING source`)
     .pluck();
@@ -57,7 +55,7 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
     let removed = 0;
     for (const { id } of runs) {
       for (const { row, source } of steps.all([id, ...sources]) as { row: number; source: string }[]) {
-        for (const table of tables) table.run([row]);
+        removeStep(row);
         fewer.run([limit, source]);
         removed++;
       }

@@ -18,6 +18,7 @@ import { together } from "../together.ts";
 import { groupSome } from "../writeBatch.ts";
 import { waitFor } from "./backOff.ts";
 import { removeOld } from "./removeOld.ts";
+import { presetRole } from "./presetTables.ts";
 import { mirrorName, stopIfAborted, syncTable } from "./syncTable.ts";
 import type { SyncWork } from "./syncTable.ts";
 
@@ -69,8 +70,9 @@ export async function syncAll(
 async function syncSource(
   source: RunSource,
   open: (source: RunSource, means: SourceMeans) => OpenSource,
-  work: SyncWork,
+  common: Omit<SyncWork, "details">,
 ): Promise<SyncedTable[]> {
+  const work: SyncWork = { ...common, details: new Map() };
   let [current] = source.tables;
   const opened = open(source, {
     waking() {
@@ -82,13 +84,26 @@ async function syncSource(
   try {
     for (const table of source.tables) {
       current = table;
-      synced.push(await syncOne(source, table, opened, work));
+      synced.push(unreadInvocations(table, synced) ?? (await syncOne(source, table, opened, work)));
       await group(work.mirror, work.signal);
     }
     return synced;
   } finally {
     await opened.close();
   }
+}
+
+/** Nodes are not read without what says which run they are of: they would be taken for runs of their own. */
+function unreadInvocations(table: SourceTable, synced: readonly SyncedTable[]): SyncedTable | undefined {
+  if (presetRole(table.name) !== "nodes") return undefined;
+  const missing = synced.find((one) => one.problem && presetRole(one.table) === "invocations");
+  if (!missing?.problem) return undefined;
+  const problem = {
+    ...missing.problem,
+    message: `It was not read, as ${missing.table} could not be.`,
+    hint: "That one says which run each invocation is of.",
+  };
+  return { ...missing, table: table.name, problem };
 }
 
 async function syncOne(

@@ -3,23 +3,25 @@ import { setImmediate } from "node:timers/promises";
 import type { RunSource, SourceTable, SyncedTable, SyncProgress } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { EpochMs } from "../../store.ts";
-import type { OpenSource, PageQuery, SourceRow } from "../sources/source.ts";
+import type { OpenSource, PageQuery, Position, SourceRow } from "../sources/source.ts";
 import { earlier } from "../sources/source.ts";
 import { sourceText, sourceTime } from "../sourceTime.ts";
 import { together } from "../together.ts";
-import type { Batch } from "../writeBatch.ts";
-import { writeRows } from "../writeBatch.ts";
 import { retrying } from "./backOff.ts";
 import type { Wait } from "./backOff.ts";
 import { pagesOf } from "./pagesOf.ts";
+import type { Details } from "./presetRows.ts";
+import { presetRole } from "./presetTables.ts";
+import { rowTaker } from "./rowTaker.ts";
 import { matchTable } from "./tables.ts";
 import type { FoundTable } from "./tables.ts";
-import { named, rowMaker } from "./toRow.ts";
-import type { Row } from "./toRow.ts";
+import { rowMaker } from "./toRow.ts";
 import { movesOn, placeOf, readWatermark, writeWatermark } from "./watermark.ts";
 
 /** What a sync needs, whichever table it is at. */
 export interface SyncWork {
+  /** Of the source that is read. */
+  readonly details: Details;
   readonly mirror: Database.Database;
   readonly now: EpochMs;
   readonly keepMs: number;
@@ -57,7 +59,7 @@ export async function syncTable(
   const found = await findTable(table, open, work);
   const counts: Counts = { read: 0, added: 0, orphans: 0, notes: new Set() };
   const writer = pageWriter(source, table, found, counts, work);
-  for (const query of queriesOf(found, readWatermark(mirror, name, placeOf(source, table)), work)) {
+  for (const query of queriesOf(found, watermarkOf(source, table, work), work)) {
     const stop = new AbortController();
     const signal = AbortSignal.any([work.signal, stop.signal]);
     try {
@@ -88,10 +90,23 @@ async function findTable(
   return matchTable(table, await retrying(open, () => open.columns(table.table, signal), signal, wait), open);
 }
 
+/** What else is known of nodes is read for those that are read next, and a little further back: it was found out before. */
+function watermarkOf(source: RunSource, table: SourceTable, { mirror }: SyncWork): Position | undefined {
+  const isDetail = presetRole(table.name) === "details";
+  const of = isDetail ? source.tables.find(({ name }) => name === "dbt_run_results") : table;
+  const mark = of && readWatermark(mirror, mirrorName(source, of), placeOf(source, of));
+  if (!mark || !isDetail) return mark;
+  const time = earlier(mark.time, detailsMs);
+  return time === undefined ? undefined : { ...mark, time };
+}
+
+/** Longer than dbt takes between a test and the end of its invocation. */
+const detailsMs = 86_400_000;
+
 /** From the watermark, less the overlap, or from the oldest that is kept; then the rows without a time. */
 function* queriesOf(
   { query }: FoundTable,
-  watermark: ReturnType<typeof readWatermark>,
+  watermark: Position | undefined,
   { now, keepMs, overlapMs, pageSize }: SyncWork,
 ): Generator<PageQuery> {
   const oldest = sourceText(now - keepMs).slice(0, 10);
@@ -108,7 +123,7 @@ function pageWriter(
   table: SourceTable,
   found: FoundTable,
   counts: Counts,
-  { mirror, now, overlapMs, tell, signal }: SyncWork,
+  { mirror, now, overlapMs, tell, signal, details }: SyncWork,
 ): (rows: readonly SourceRow[], isTimeless: boolean) => Promise<void> {
   const name = mirrorName(source, table);
   const place = placeOf(source, table);
@@ -116,15 +131,16 @@ function pageWriter(
     if (counts.notes.size < 20)
       counts.notes.add(`${column} holds what is no number, such as ${text.slice(0, 40)}: it stays empty.`);
   });
+  const take = rowTaker(mirror, source, table, name, found.key, details);
   let watermark = readWatermark(mirror, name, place);
   const write = async (rows: readonly SourceRow[]): Promise<Pick<Counts, "added" | "orphans">> => {
     const written = { added: 0, orphans: 0 };
     for (let at = 0; at < rows.length; at += batchSize) {
       stopIfAborted(signal);
       const all = rows.slice(at, at + batchSize).map(({ cells }) => toRow(cells));
-      const kept = all.filter((row) => row["orchestration_run_id"]).map(named);
-      written.added += writeRows(mirror, [batchOf(table, name, found.key, kept)], undefined);
-      written.orphans += all.length - kept.length;
+      const { added, orphans } = take(all);
+      written.added += added;
+      written.orphans += orphans;
       await setImmediate();
     }
     return written;
@@ -145,15 +161,6 @@ function pageWriter(
     const at = sourceTime(rows.at(-1)?.position.time ?? null);
     tell({ source: source.name, table: table.name, rows: counts.read, at });
   };
-}
-
-/** The rows have the columns of their table, by `rowMaker`. */
-function batchOf(table: SourceTable, source: string, key: readonly string[], rows: readonly Row[]): Batch {
-  const batch: unknown =
-    table.name === "orchestration_runs"
-      ? { table: table.name, source, rows }
-      : { table: table.name, source, key, rows };
-  return batch as Batch;
 }
 
 function markSynced(mirror: Database.Database, name: string, key: readonly string[], now: EpochMs): void {

@@ -2,9 +2,12 @@ import type { HistoryTableName, SourceTable } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import { columns } from "../sourceRows.ts";
 import type { OpenSource, TableQuery } from "../sources/source.ts";
+import { presetTables } from "./presetTables.ts";
 
-interface Expected {
+export interface Expected {
   readonly columns: readonly string[];
+  /** What they are usually called, where that is not our name. */
+  readonly usual?: Readonly<Record<string, string>>;
   /** The column that says when a row was written, or began. */
   readonly time: string;
   /** Tell rows apart where the settings name no others. A second attempt is a row of its own. */
@@ -14,6 +17,7 @@ interface Expected {
 }
 
 const expected: Readonly<Record<HistoryTableName, Expected>> = {
+  ...presetTables,
   monitoring_integration: {
     columns: columns.monitoring_integration,
     time: "timestamp",
@@ -101,7 +105,8 @@ const entryOf = (ours: string, theirs: string | undefined): [string, string][] =
 
 /** As it is written, or the only column that differs from it in capital letters alone. */
 function nameOf(ours: string, table: SourceTable, types: ReadonlyMap<string, string>): string | undefined {
-  const name = Object.hasOwn(table.columns, ours) ? table.columns[ours]! : ours;
+  const usual = expected[table.name].usual?.[ours] ?? ours;
+  const name = Object.hasOwn(table.columns, ours) ? table.columns[ours]! : usual;
   if (types.has(name)) return name;
   const alike = [...types.keys()].filter((one) => one.toLowerCase() === name.toLowerCase());
   return alike.length === 1 ? alike[0] : undefined;
@@ -125,7 +130,7 @@ const missingTable = ({ table, name }: SourceTable): RunsError =>
   new RunsError(
     "missing",
     `There is no table ${table}.`,
-    `Say under \`tables.${name}\` in .tocsin.yaml what it is called, or \`off\` where there is none.`,
+    `Look at \`schema\` in .tocsin.yaml; or say there, under \`tables.${name}\`, what it is called, or \`off\` where there is none.`,
   );
 
 const noTime = ({ table }: SourceTable, column: string, type: string): RunsError =>

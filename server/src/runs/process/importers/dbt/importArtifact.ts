@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type Database from "better-sqlite3";
 import type { EpochMs, ImportedFile, ImportOptions } from "../../../store.ts";
+import { artifactsSource as source, invocationReader, ownRun, takeInvocation } from "../../dbtInvocations.ts";
 import { together } from "../../together.ts";
 import { groupTouched, writeRows } from "../../writeBatch.ts";
 import { BrokenJson, jsonMembers } from "../jsonMembers.ts";
@@ -9,10 +10,11 @@ import type { FoundFile } from "../findFiles.ts";
 import { artifactOf } from "./artifact.ts";
 import type { Artifact } from "./artifact.ts";
 import { invocationOf } from "./invocation.ts";
+import type { Invocation } from "./invocation.ts";
 import { manifestNode, nodeParts, passedOver } from "./manifestNode.ts";
 import { dbtResult, freshnessResult } from "./runResult.ts";
 import type { DbtResult, KnownNode } from "./runResult.ts";
-import { source, widened, writeInvocation } from "./writeInvocation.ts";
+import { widened, writeInvocation } from "./writeInvocation.ts";
 import type { Span } from "./writeInvocation.ts";
 
 /** Rows that go into the mirror in one transaction: others who read or write wait no longer than for these. */
@@ -150,16 +152,19 @@ async function importResults(
   work: ImportWork,
 ): Promise<Counts> {
   const { mirror, options, now } = work;
-  const invocation = invocationOf(artifact, args, digest, options);
+  const invocation = tied(mirror, invocationOf(artifact, args, digest, options));
+  const take = await together(mirror, () => takeInvocation(mirror, invocation.id, invocation.runId));
   const known = nodeReader(mirror);
   let span: Span = {};
   let count = 0;
   let added = 0;
   let batch: DbtResult[] = [];
   const write = async (): Promise<void> => {
-    const [rows, origins] = [batch.map(({ row }) => row), batch.map(({ origin }) => origin)];
-    const all = { table: "monitoring_transformation_dbt", source, key, rows, origins } as const;
-    added += await together(mirror, () => writeRows(mirror, [all], now));
+    const origins = batch.map(({ origin }) => origin);
+    added += await together(mirror, () => {
+      const rows = take(batch.map(({ row }) => row));
+      return writeRows(mirror, [{ table: "monitoring_transformation_dbt", source, key, rows, origins }], now);
+    });
     batch = [];
     await setImmediate();
   };
@@ -178,6 +183,14 @@ async function importResults(
   const said = { artifact, invocation, args, span };
   await together(mirror, () => writeInvocation(mirror, said, told.problem === undefined, now));
   return { read: count, added, problem: told.problem };
+}
+
+/** What says nothing of its run is of the one that a database knows of it. */
+function tied(mirror: Database.Database, invocation: Invocation): Invocation {
+  const runId = invocation.isOwnRun ? invocationReader(mirror)(invocation.id)?.run_id : undefined;
+  return runId === undefined || runId === ownRun(invocation.id)
+    ? invocation
+    : { ...invocation, runId, isOwnRun: false };
 }
 
 /** What manifests that were read before say of a node; of several projects the newest. */

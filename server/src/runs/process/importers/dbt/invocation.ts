@@ -1,6 +1,7 @@
 import type { Artifact } from "./artifact.ts";
 import { isObject } from "./artifact.ts";
 import type { JsonObject } from "./artifact.ts";
+import { ownRun } from "../../dbtInvocations.ts";
 import type { ImportOptions } from "../../../store.ts";
 
 /** What every row of an artifact has in common. */
@@ -26,7 +27,7 @@ const names = {
 
 /** `digest`: of the file, which stands in for an invocation without an id. */
 export function invocationOf(
-  artifact: Artifact,
+  artifact: Pick<Artifact, "env" | "invocationId">,
   args: unknown,
   digest: string,
   options: ImportOptions,
@@ -38,7 +39,7 @@ export function invocationOf(
   const { which, target } = argsOf(args);
   return {
     id,
-    runId: runId ?? `dbt-${id}`,
+    runId: runId ?? ownRun(id),
     isOwnRun: runId === undefined,
     environment: said("environment") ?? options.environment ?? target,
     dataProduct: said("dataProduct") ?? options.dataProduct,

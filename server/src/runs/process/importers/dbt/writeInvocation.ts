@@ -1,13 +1,11 @@
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../../../store.ts";
+import { artifactsSource as source } from "../../dbtInvocations.ts";
 import { sourceText } from "../../sourceTime.ts";
 import { writeRows } from "../../writeBatch.ts";
 import type { Artifact } from "./artifact.ts";
 import { keptArgs } from "./invocation.ts";
 import type { Invocation } from "./invocation.ts";
-
-/** The name of all artifacts of dbt as a source: the same invocation is the same wherever its file lies. */
-export const source = "dbt artifacts";
 
 /** From the first start to the last end. */
 export interface Span {
