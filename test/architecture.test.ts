@@ -39,8 +39,13 @@ const table: readonly Row[] = [
   { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
   {
     from: "server/src/runs/process",
-    to: ["server/src/runs/store.ts", "server/src/runs/history.ts", "server/src/insight"],
-    packages: ["node:*", "better-sqlite3", "kysely", "pg", "tedious", "vscode-jsonrpc", "yauzl"],
+    to: ["store", "history", "cloudSources"]
+      .map((name) => `server/src/runs/${name}.ts`)
+      .concat("server/src/insight"),
+    packages: [
+      ...["node:*", "@aws-sdk/client-athena", "better-sqlite3", "kysely", "pg"],
+      ...["tedious", "vscode-jsonrpc", "yauzl"],
+    ],
   },
   {
     from: "server/src/insight",

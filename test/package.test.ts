@@ -22,7 +22,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/readme\.md$/i,
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE(\.txt)?$/i,
-  /^extension\/dist\/(extension|languageClient|re2js|markdown|picomatch|lateFacts|pg|tedious|(server|cli|runs)(\.main)?)\.cjs$/,
+  /^extension\/dist\/(extension|languageClient|re2js|markdown|picomatch|lateFacts|pg|tedious|athena|(server|cli|runs)(\.main)?)\.cjs$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/schemas\/(?:[a-z-]+(?:\.schema\.json|\.md)|README\.md)$/,
   /^extension\/fixtures\/checks\/[a-z-]+\/[a-z0-9-]+\.md$/,
@@ -75,6 +75,7 @@ test("the package has every bundle, every schema and every page of the source tr
     "dist/lateFacts.cjs",
     "dist/pg.cjs",
     "dist/tedious.cjs",
+    "dist/athena.cjs",
   ];
   for (const name of ["server", "cli", "runs"]) expected.push(`dist/${name}.cjs`, `dist/${name}.main.cjs`);
   for (const file of readdirSync(join(root, "schemas"))) expected.push(`schemas/${file}`);

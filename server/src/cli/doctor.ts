@@ -1,6 +1,7 @@
 import { projectHistory, withSecrets } from "../history/historySettings.ts";
 import type { ProjectHistory } from "../history/historySettings.ts";
 import { notTrusted, untrusted } from "../history/trustedSources.ts";
+import { cloudWords } from "../runs/cloudSources.ts";
 import type { Examined, RunSource } from "../runs/history.ts";
 import { remoteIntake } from "../runs/remoteIntake.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
@@ -64,6 +65,7 @@ async function look(
 
 function placeOf(source: RunSource): string {
   if (source.type === "sqlite") return source.path;
+  if (source.type === "snowflake" || source.type === "athena") return cloudWords(source);
   const { user, host, port, database, schema } = source;
   const who = user === "" ? "with a token" : `as ${user}`;
   return `${host}:${port}, database ${database}, schema ${schema}, ${who}`;

@@ -8,6 +8,7 @@ import { RunsError } from "../runs/store.ts";
 import { fileUri } from "../workspaceFiles/fileUri.ts";
 import { readText } from "../workspaceFiles/readText.ts";
 import { settingsNames } from "../workspaceFiles/walk.ts";
+import { snowflakeSecrets } from "./snowflakeSecrets.ts";
 
 export interface ProjectHistory {
   readonly settings: HistorySettings;
@@ -112,6 +113,8 @@ export function withSecrets(
   return sources.map((source): RunSource => {
     const tables = source.tables as readonly (SourceTable & { readonly name: HistoryTableName })[];
     if (source.type === "sqlite") return { ...source, tables, path: resolve(folder, source.path) };
+    if (source.type === "athena") return { ...source, tables };
+    if (source.type === "snowflake") return { ...source, tables, ...snowflakeSecrets(source, variables) };
     const isByToken = "auth" in source && source.auth === "entra";
     const secret = secretName(source.name, isByToken ? "TOKEN" : "PASSWORD");
     return {

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { cloudIdentity, cloudWords } from "../runs/cloudSources.ts";
 import type { RunSource } from "../runs/history.ts";
 import { RunsError } from "../runs/store.ts";
 import { trustedPath } from "../workspaceFiles/mirrorPath.ts";
@@ -51,16 +52,20 @@ export function identityOf(source: RunSource): string {
   const parts =
     source.type === "sqlite"
       ? [source.name, source.type, source.path]
-      : [
-          ...[source.name, source.type, source.host, source.port, source.database, source.user],
-          ...[source.tls, source.ca ?? null, ...("auth" in source ? [source.auth] : [])],
-        ];
+      : source.type === "snowflake" || source.type === "athena"
+        ? cloudIdentity(source)
+        : [
+            ...[source.name, source.type, source.host, source.port, source.database, source.user],
+            ...[source.tls, source.ca ?? null, ...("auth" in source ? [source.auth] : [])],
+          ];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 /** A source and where it is, in one line. */
 export function whatIs(source: RunSource): string {
   if (source.type === "sqlite") return `${source.name} (${source.path})`;
+  if (source.type === "snowflake" || source.type === "athena")
+    return `${source.name} (${cloudWords(source)})`;
   const { name, user, host, port, database, tls } = source;
   const who = user === "" ? "with a token of Microsoft Entra," : `${user} at`;
   return `${name} (${who} ${host}:${port}/${database}${tls === "off" ? ", not encrypted" : ""})`;

@@ -1,3 +1,4 @@
+import type { CloudSource } from "./cloudSources.ts";
 import type { EpochMs, RunsErrorReason } from "./store.ts";
 
 /** The tables that run history is read from, by the names that are expected of them. */
@@ -74,7 +75,7 @@ export interface SqliteSource extends Named {
 }
 
 /** A database to read from, with what it takes to get in. */
-export type RunSource = PostgresSource | SqlServerSource | SqliteSource;
+export type RunSource = PostgresSource | SqlServerSource | SqliteSource | CloudSource;
 
 /** Databases that are asked themselves, in place of the mirror. */
 export interface Warehouse {

@@ -36,13 +36,18 @@ export const bundles: Readonly<Record<string, Bundle>> = {
     entry: "server/src/runs/process/main.ts",
     external: ["better-sqlite3"],
     launched: true,
-    late: ["pg", "tedious"],
+    late: ["pg", "tedious", "athena"],
   },
   cli: { entry: "server/src/cli/main.ts", external: [], launched: true, late },
   re2js: { entry: "node_modules/re2js/build/index.js", external: [] },
   picomatch: { entry: "node_modules/picomatch/posix.js", external: [] },
   pg: { entry: "node_modules/pg/lib/index.js", external: ["pg-native"] },
   tedious: { entry: "node_modules/tedious/lib/tedious.js", external: [] },
+  athena: {
+    entry: "node_modules/@aws-sdk/client-athena/dist-cjs/index.js",
+    external: [],
+    short: true,
+  },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   lateFacts: { entry: "server/src/engine/facts/lateFacts.ts", external: [] },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
@@ -61,6 +66,7 @@ export const shipped: readonly string[] = [
   "cli",
   "pg",
   "tedious",
+  "athena",
   ...late,
 ];
 

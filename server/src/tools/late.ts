@@ -43,6 +43,13 @@ const latePackages: Readonly<Record<string, LatePackage>> = {
   re2js: { exports: ["RE2JS", "RE2JSSyntaxException"], file: "./re2js.cjs" },
   "picomatch/posix.js": { exports: ["default"], file: "./picomatch.cjs" },
   pg: { exports: ["Client", "Pool"], file: "./pg.cjs" },
+  "@aws-sdk/client-athena": {
+    exports: [
+      ...["AthenaClient", "GetQueryExecutionCommand", "GetQueryResultsCommand", "GetTableMetadataCommand"],
+      ...["StartQueryExecutionCommand", "StopQueryExecutionCommand"],
+    ],
+    file: "./athena.cjs",
+  },
   tedious: { exports: ["Connection", "Request", "TYPES"], file: "./tedious.cjs" },
   "mdast-util-from-markdown": { exports: ["fromMarkdown"], file: "./markdown.cjs" },
   "vscode-jsonrpc/node": {

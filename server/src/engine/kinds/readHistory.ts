@@ -4,6 +4,8 @@ import type { Plain } from "../languages/yaml/plainOf.ts";
 import { readYaml } from "../languages/yaml/read.ts";
 import { valueOf } from "../languages/yaml/tree.ts";
 import { makeChunk } from "../text/chunk.ts";
+import { readCloudSource } from "./readCloudSource.ts";
+import type { CloudSettings } from "./readCloudSource.ts";
 
 /** `history` of a `.tocsin.yaml`: where run history comes from. */
 export interface HistorySettings {
@@ -39,6 +41,7 @@ export type HistorySource = Named &
     | ({ readonly type: "postgres" } & Server)
     | ({ readonly type: "sqlserver" | "fabric"; readonly auth: "password" | "entra" } & Server)
     | { readonly type: "sqlite"; readonly path: string }
+    | CloudSettings
   );
 
 /** A table that is to be read, by our name, and what it is called there. */
@@ -94,6 +97,8 @@ function sourceOf(name: string, said: Mapping): HistorySource[] {
     const server = serverOf(said, 5432, true);
     return server ? [{ name, type, tables, ...server }] : [];
   }
+  const cloud = readCloudSource(type, text);
+  if (cloud) return [{ name, tables, ...cloud }];
   if (type !== "sqlserver" && type !== "fabric") return [];
   const auth = type === "fabric" || text("auth") === "entra" ? "entra" : "password";
   const server = serverOf(said, 1433, auth === "password");

@@ -6,12 +6,13 @@ import { RunsError } from "../../store.ts";
 import { openSource } from "../sources/openSource.ts";
 import type { OpenSource, TableQuery } from "../sources/source.ts";
 import { matchTable } from "../sync/tables.ts";
+import { reachService } from "./reachService.ts";
 
 /** How long a server may take to take a connection, in milliseconds. */
 const connectMs = 10_000;
 
 /** A source that is reached over the network. */
-type ServerSource = Extract<RunSource, { readonly host: string }>;
+type ServerSource = Extract<RunSource, { readonly port: number }>;
 
 /**
  * Looks at a source step by step, up to the first that fails; a table that fails leaves the next ones. `waking` is called
@@ -26,9 +27,11 @@ export async function examine(
   const open = openSource(source, { waking });
   try {
     const isReached =
-      "host" in source
+      "port" in source
         ? (await reachServer(source, open, found)) && (await reachDatabase(source, open, found, signal))
-        : reachFile(source.path, found);
+        : source.type === "sqlite"
+          ? reachFile(source.path, found)
+          : await reachService(source, open, found, signal);
     if (!isReached) return found;
     for (const table of source.tables) await examineTable(table, open, found, signal);
   } finally {

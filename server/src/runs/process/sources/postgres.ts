@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import type { PostgresSource } from "../../history.ts";
-import type { OpenSource, PageQuery, SourceRow } from "./source.ts";
+import { textRow } from "./source.ts";
+import type { OpenSource } from "./source.ts";
 import { stopped } from "./interrupted.ts";
 import { beginSql, cancel, connect, destroy, raw } from "./postgresConnection.ts";
 import type { Patience, Texts } from "./postgresConnection.ts";
@@ -42,7 +43,7 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
     },
     async page(query, signal) {
       const { sql, values } = pageSql(query, source.schema);
-      return (await ask(sql, values, signal)).map((row) => rowOf(query, row));
+      return (await ask(sql, values, signal)).map((row) => textRow(query, row));
     },
     async newest(query, signal) {
       const [row] = await ask(newestSql(query, source.schema), [], signal);
@@ -66,12 +67,6 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
       await client?.end().catch(() => undefined);
     },
   };
-}
-
-function rowOf({ columns, time, isTimeless }: PageQuery, row: Texts): SourceRow {
-  const cells = row.slice(0, columns.length);
-  const key = row.slice(columns.length).map((text) => text ?? "");
-  return { cells, position: { time: isTimeless ? "" : (cells[columns.indexOf(time)] ?? ""), key } };
 }
 
 async function inTransaction(

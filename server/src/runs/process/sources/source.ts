@@ -48,6 +48,16 @@ export interface OpenSource {
   /** The columns of a table with their types; `undefined` when there is no such table. */
   columns(table: SourceTable["table"], signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined>;
   page(query: PageQuery, signal: AbortSignal): Promise<readonly SourceRow[]>;
+  /** For a database that is asked for much at once and hands it out in pieces. */
+  readonly pages?: {
+    /** Of one statement, at most. */
+    readonly rows: number;
+    read(query: PageQuery, signal: AbortSignal): AsyncGenerator<readonly SourceRow[]>;
+  };
+  /** What reading a table has cost so far, where the database charges for that. Each call begins anew. */
+  cost?(): string | undefined;
+  /** Rows without a time are passed over: finding them would read the whole of a table. */
+  readonly passesTimeless?: true;
   /** The latest time of a table, as the database writes it. */
   newest(query: TableQuery, signal: AbortSignal): Promise<string | undefined>;
   /**
@@ -78,4 +88,14 @@ export function earlier(time: string, ms: number): string | undefined {
   if (Number.isNaN(moved.getTime())) return undefined;
   const text = moved.toISOString();
   return text.slice(0, 10) + between + text.slice(11, 11 + clock.length) + time.slice(all.length);
+}
+
+/** A row of texts: the query's columns, then its key as text. */
+export function textRow(
+  { columns, time, isTimeless }: PageQuery,
+  row: readonly (string | null)[],
+): SourceRow {
+  const cells = row.slice(0, columns.length);
+  const key = row.slice(columns.length).map((text) => text ?? "");
+  return { cells, position: { time: isTimeless ? "" : (cells[columns.indexOf(time)] ?? ""), key } };
 }

@@ -25,10 +25,21 @@ export async function retrying<T>(
     try {
       return await ask();
     } catch (error) {
-      if (failed >= tries || signal.aborted || !source.isTransient(error)) throw source.explain(error);
-      // Half of it by chance, so that those who lost a server at once do not come back at once.
-      const ms = firstMs * 2 ** (failed - 1);
-      await wait(ms / 2 + Math.random() * ms, signal);
+      await tryAgain(source, error, failed, signal, wait);
     }
   }
+}
+
+/** Waits where the same may work in a moment; throws where it may not, or has been tried often enough. */
+export async function tryAgain(
+  source: OpenSource,
+  error: unknown,
+  failed: number,
+  signal: AbortSignal,
+  wait: Wait,
+): Promise<void> {
+  if (failed >= tries || signal.aborted || !source.isTransient(error)) throw source.explain(error);
+  // Half of it by chance, so that those who lost a server at once do not come back at once.
+  const ms = firstMs * 2 ** (failed - 1);
+  await wait(ms / 2 + Math.random() * ms, signal);
 }

@@ -1,5 +1,5 @@
 import type { OpenSource, PageQuery, SourceRow } from "../sources/source.ts";
-import { retrying } from "./backOff.ts";
+import { retrying, tryAgain } from "./backOff.ts";
 import type { Wait } from "./backOff.ts";
 
 /** Pages of a table in their order; the next one is on its way while one is worked on. */
@@ -9,6 +9,10 @@ export async function* pagesOf(
   signal: AbortSignal,
   wait: Wait,
 ): AsyncGenerator<readonly SourceRow[]> {
+  if (source.pages) {
+    yield* piecesOf(source, source.pages, query, signal, wait);
+    return;
+  }
   const ask = (one: PageQuery): Promise<readonly SourceRow[]> => {
     const page = retrying(source, () => source.page(one, signal), signal, wait);
     // It may fail before anybody looks.
@@ -21,5 +25,32 @@ export async function* pagesOf(
     const last = rows.at(-1);
     next = last && rows.length >= query.limit ? ask({ ...query, after: last.position }) : undefined;
     if (last) yield rows;
+  }
+}
+
+/** Statement after statement, each in its pieces; one that breaks off is asked again behind the last row that came. */
+async function* piecesOf(
+  source: OpenSource,
+  { rows: limit, read }: NonNullable<OpenSource["pages"]>,
+  query: PageQuery,
+  signal: AbortSignal,
+  wait: Wait,
+): AsyncGenerator<readonly SourceRow[]> {
+  let after = query.after;
+  let failed = 0;
+  for (let isMore = true; isMore;) {
+    let count = 0;
+    try {
+      for await (const rows of read({ ...query, after, limit }, signal)) {
+        count += rows.length;
+        after = rows.at(-1)?.position ?? after;
+        failed = 0;
+        if (rows.length > 0) yield rows;
+      }
+      isMore = count >= limit;
+    } catch (error) {
+      failed++;
+      await tryAgain(source, error, failed, signal, wait);
+    }
   }
 }

@@ -59,7 +59,9 @@ export async function syncTable(
   const found = await findTable(table, open, work);
   const counts: Counts = { read: 0, added: 0, orphans: 0, notes: new Set() };
   const writer = pageWriter(source, table, found, counts, work);
+  open.cost?.();
   for (const query of queriesOf(found, watermarkOf(source, table, work), work)) {
+    if (query.isTimeless && open.passesTimeless) continue;
     const stop = new AbortController();
     const signal = AbortSignal.any([work.signal, stop.signal]);
     try {
@@ -73,6 +75,8 @@ export async function syncTable(
   if (found.lacks.length > 0) counts.notes.add(`It has no ${found.lacks.join(", ")}: they stay empty.`);
   if (counts.orphans > 0)
     counts.notes.add(`${counts.orphans} rows name no orchestration_run_id and were left out.`);
+  const cost = open.cost?.();
+  if (cost !== undefined) counts.notes.add(cost);
   return {
     source: source.name,
     table: table.name,

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { createHash } from "node:crypto";
+import { cloudPlace } from "../../cloudSources.ts";
 import type { RunSource, SourceTable } from "../../history.ts";
 import type { EpochMs } from "../../store.ts";
 import type { Position } from "../sources/source.ts";
@@ -45,7 +46,11 @@ export const movesOn = (
 /** What the watermark of a table holds for, without any secret. */
 export function placeOf(source: RunSource, table: SourceTable): string {
   const where =
-    source.type === "sqlite" ? [source.path] : [source.host, source.port, source.database, source.schema];
+    source.type === "sqlite"
+      ? [source.path]
+      : source.type === "snowflake" || source.type === "athena"
+        ? cloudPlace(source)
+        : [source.host, source.port, source.database, source.schema];
   const parts = [
     source.type,
     ...where,
