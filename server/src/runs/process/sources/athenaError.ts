@@ -39,10 +39,14 @@ const isOfLogin = (error: Error): boolean =>
     error.name,
   );
 
+const hasNone = ({ name }: Error): boolean => /^(?:Credentials|Token)ProviderError$/.test(name);
+
 /** How far a question came. */
 export function failedAthenaStep(error: unknown): DoctorStep {
   if (!(error instanceof Error)) return "database";
   const code = codeOf(error);
+  // Nothing was asked without.
+  if (hasNone(error)) return "secret";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "name";
   if (isOfCertificate(code)) return "encryption";
   if (networkCodes.has(code) || error.name === "TimeoutError") return "connection";
@@ -84,8 +88,9 @@ function wordsOf(error: Error, source: AthenaSource): Words {
   return [`Athena says: ${error.message}`, hintOf(error, source)];
 }
 
-function loginWords({ name, message }: Error): Words {
-  if (name === "CredentialsProviderError" || name === "TokenProviderError")
+function loginWords(error: Error): Words {
+  const { name, message } = error;
+  if (hasNone(error))
     return [
       `There are no credentials of AWS: ${message}`,
       "They are looked for where AWS's own tools do: AWS_ACCESS_KEY_ID, AWS_PROFILE, `aws sso login`, the role of the machine.",

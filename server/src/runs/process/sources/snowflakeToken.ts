@@ -87,7 +87,9 @@ function privateKey({
       isLocked
         ? `The private key of ${secretName} cannot be opened with its passphrase.`
         : `${secretName} holds no private key that can be read: ${error instanceof Error ? error.message : ""}.`,
-      isLocked ? `Look at ${passphraseName}.` : "It takes a key in PEM, with its lines.",
+      isLocked
+        ? `Look at ${passphraseName}.`
+        : "It takes a key that begins with `-----BEGIN`, or the path of its file.",
     );
   }
   if (key.asymmetricKeyType === "rsa") return key;
