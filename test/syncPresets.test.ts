@@ -8,6 +8,7 @@ import { readHistory } from "../server/src/engine/kinds/readHistory.ts";
 import type { PostgresSource, SourceTable, Synced } from "../server/src/runs/history.ts";
 import { readMirror } from "../server/src/runs/process/mirror.ts";
 import { mirrorRunStore } from "../server/src/runs/process/store.ts";
+import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts";
 import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import type { RunStore, Step } from "../server/src/runs/store.ts";
 import { importAll, result, runResults, timing, writeFiles } from "./dbtArtifacts.ts";
@@ -324,4 +325,14 @@ test("no variable of an invocation is kept but those that name its run", { skip 
   const bytes = opened.serialize().toString("latin1");
   opened.close();
   assert.ok(bytes.includes("orch-5") && !bytes.includes("planted-9d1"));
+});
+
+test("the tables of a package are not asked themselves", { skip }, async (context) => {
+  const source = await database("asked", dbtArtifactsTables + dbtArtifactsRows, "preset: dbt_artifacts");
+  const day = 86_400_000;
+  const store = warehouseRunStore(mirrorFile(context), {
+    ...{ sources: [source], keepMs: 400 * day, windowMs: 7 * day },
+  });
+  context.after(() => store.close());
+  await assert.rejects(store.runs({}, { limit: 5 }), /packages of dbt are read through the mirror alone/);
 });

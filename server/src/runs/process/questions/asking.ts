@@ -2,6 +2,7 @@ import type { RunSource, SourceTable } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { EpochMs } from "../../store.ts";
 import type { Texts } from "../sources/postgresConnection.ts";
+import { presetRole } from "../sync/presetTables.ts";
 import { mirrorName } from "../sync/syncTable.ts";
 import { matchTable } from "../sync/tables.ts";
 import type { Connection, Reading } from "../warehouses/connection.ts";
@@ -156,12 +157,20 @@ async function findTables(
 }
 
 async function findTable(source: RunSource, table: SourceTable, reading: Reading): Promise<AskedTable> {
+  if (presetRole(table.name)) throw ofPackage(source);
   const { dialect } = reading;
   const types = await reading.columns(table.table);
   const found = matchTable(table, types, { takesTime: () => true });
   const schema = source.type === "postgres" ? source.schema : "";
   return askedTable(table, found, types!, schema, dialect);
 }
+
+const ofPackage = ({ name }: RunSource): RunsError =>
+  new RunsError(
+    "failed",
+    `\`read: warehouse\` cannot ask ${name}: the tables of packages of dbt are read through the mirror alone.`,
+    "Leave out `read: warehouse` in .tocsin.yaml and run `tocsin sync`.",
+  );
 
 const noTables = ({ name }: RunSource): RunsError =>
   new RunsError("missing", `No table of ${name} is to be read.`, "Look at `tables` in .tocsin.yaml.");
