@@ -1,11 +1,11 @@
 // node test/bench/runs.ts [ROWS]: how long a page takes inside the process, over a mirror of 1 million step rows.
 // A benchmark, not a test: it prints medians, and what they should be at most is said beside them.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateHistory } from "../../server/src/runs/process/demo/generateHistory.ts";
-import { writeMirror } from "../../server/src/runs/process/mirror.ts";
+import { readMirror, writeMirror } from "../../server/src/runs/process/mirror.ts";
 import { mirrorRunStore } from "../../server/src/runs/process/store.ts";
 import { sourceText, sourceTime } from "../../server/src/runs/process/sourceTime.ts";
 import { writeBatches } from "../../server/src/runs/process/writeBatch.ts";
@@ -48,6 +48,17 @@ function fill(path: string, rows: number): number {
   return steps;
 }
 
+/** Bytes of the file for each step, of what takes the most. */
+function sizes(path: string): string {
+  const mirror = readMirror(path);
+  const rows = mirror.prepare("SELECT count(*) FROM step_rows").pluck().get() as number;
+  const found = mirror
+    .prepare("SELECT name, sum(pgsize) AS bytes FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 12")
+    .all() as { name: string; bytes: number }[];
+  mirror.close();
+  return found.map(({ name, bytes }) => `${name} ${Math.round(bytes / rows)}`).join(", ");
+}
+
 async function median(times: number, ask: () => Promise<unknown>): Promise<number> {
   const taken: number[] = [];
   for (let round = 0; round < times; round++) {
@@ -87,6 +98,7 @@ try {
   const steps = fill(path, rows);
   const seconds = (performance.now() - begin) / 1000;
   console.log(`${steps} steps written in ${seconds.toFixed(1)} s (${Math.round(steps / seconds)} rows/s)`);
+  console.log(`${Math.round(statSync(path).size / steps)} bytes a row: ${sizes(path)}`);
   console.log(`${"milliseconds for a page of 100; aim: below 20".padEnd(52)}    cold    first     next`);
   await measure("runs", path, (store, page) => store.runs({}, page));
   await measure("failures", path, (store, page) => store.failures({}, page));
@@ -110,10 +122,19 @@ try {
   await measure("runs that mention a text that is nowhere", path, (store, page) =>
     store.runs({ text: "nowhere" }, page),
   );
+  await measure("runs that mention two letters", path, (store, page) => store.runs({ text: "er" }, page));
+  await measure("runs that mention an id", path, (store, page) =>
+    store.runs({ text: "2026-02-27T05:00" }, page),
+  );
+  await measure("failures that mention a text that is nowhere", path, (store, page) =>
+    store.failures({ text: "nowhere" }, page),
+  );
   const store = mirrorRunStore(path);
   console.log(`facets                  ${(await median(15, () => store.facets({}))).toFixed(1)}`);
   const narrowed = await median(5, () => store.facets({ environments: ["halden-test"] }));
   console.log(`facets, one environment ${narrowed.toFixed(1)}`);
+  const week = { since: noon - 7.3 * dayMs, environments: ["halden-test"] };
+  console.log(`facets, one week        ${(await median(5, () => store.facets(week))).toFixed(1)}`);
   console.log(`state of the mirror     ${(await median(15, () => store.syncState())).toFixed(1)}`);
   console.log(`failures not seen       ${(await median(5, () => store.notes.unseenFailures())).toFixed(1)}`);
   store.close();

@@ -59,7 +59,10 @@ export interface RunFilter {
   readonly statuses?: readonly Status[];
   readonly environments?: readonly string[];
   readonly dataProducts?: readonly string[];
-  /** Part of a run id, of a pipeline, of a step's name or of its message; case does not count. */
+  /**
+   * Part of a run id, of a pipeline, of a step's name, or of the message of one that failed or warned; case does not
+   * count.
+   */
   readonly text?: string;
   /** Of a run its start, of a failure its end. */
   readonly since?: EpochMs;

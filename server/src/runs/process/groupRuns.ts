@@ -1,3 +1,4 @@
+import { setWriter } from "./runSets.ts";
 import { countsOf, labelsOf, stages, statusOf, timesOf } from "./runOfSteps.ts";
 import type Database from "better-sqlite3";
 import type { RecordedRun, StepGroup } from "./runOfSteps.ts";
@@ -29,17 +30,24 @@ function runWriter(database: Database.Database) {
   );
   const removeLabels = database.prepare("DELETE FROM run_labels WHERE run_id = ?");
   const label = database.prepare("INSERT OR IGNORE INTO run_labels (run_id, facet, value) VALUES (?, ?, ?)");
+  // One without steps has none yet.
+  const key = database.prepare("INSERT OR IGNORE INTO run_keys (id) VALUES (?)");
+  const sets = setWriter(database);
   return (id: string, recorded: RecordedRun | undefined, groups: readonly StepGroup[]): void => {
+    sets.leave(id);
     removeLabels.run(id);
     if (!recorded && groups.length === 0) {
       for (const removal of removals) removal.run(id);
       return;
     }
+    key.run(id);
     const status = statusOf(recorded, groups);
     const [started, ended] = timesOf(recorded, groups, status);
     const derived = recorded ? 0 : 1;
     const sortAt = started ?? ended ?? 0;
     run.run([id, recorded?.pipeline ?? null, status, started, ended, sortAt, derived, ...countsOf(groups)]);
-    for (const [facet, value] of labelsOf(recorded, groups, status)) label.run([id, facet, value]);
+    const labels = [...labelsOf(recorded, groups, status)];
+    for (const [facet, value] of labels) label.run([id, facet, value]);
+    sets.enter(sortAt, labels);
   };
 }

@@ -40,6 +40,7 @@ export function writeMirror(path: string): Database.Database {
 export function emptyMirror(mirror: Database.Database): void {
   for (const table of [
     "run_labels",
+    "run_sets",
     "orchestration_runs",
     "recorded_runs",
     "step_rows",
@@ -59,6 +60,9 @@ export function emptyMirror(mirror: Database.Database): void {
   ]) {
     mirror.exec(`DELETE FROM ${table}`);
   }
+  // What was taken out of an index of texts stays in its file until it is merged.
+  for (const texts of ["run_texts", "step_messages"])
+    mirror.exec(`INSERT INTO ${texts} (${texts}) VALUES ('delete-all')`);
 }
 
 /** Its own folder is for the user alone (0700), as is the file (0600): it holds error texts of a warehouse. */

@@ -1,5 +1,7 @@
 import type Database from "better-sqlite3";
+import { searchTables } from "./mirrorSearch.ts";
 import { moveSteps } from "./moveSteps.ts";
+import { fillRunSets } from "./runSets.ts";
 import { columns } from "./sourceRows.ts";
 import type { Stage, Status } from "../store.ts";
 import type { StepTable } from "./sourceRows.ts";
@@ -306,6 +308,12 @@ const ofStep: Readonly<Record<string, string>> = {
   data_product: "s.data_product",
 };
 
+/** The column that most steps have their name from: it is kept where it says something else, as '' where it is empty. */
+export const nameColumn: Readonly<Record<string, string>> = {
+  monitoring_transformation_dbt: "node_name",
+  monitoring_semantic_model_refresh: "semantic_model_name",
+};
+
 /** Where the rest of a source's rows is kept. */
 export const rowTables = {
   monitoring_integration: "integration_rows",
@@ -319,8 +327,14 @@ export const restOf = (table: StepTable): string[] => columns[table].filter((col
 const stepTables = Object.keys(columns) as StepTable[];
 
 const sourceView = (table: StepTable): string => `CREATE VIEW ${table} AS
-SELECT s.row, ${columns[table].map((column) => `${ofStep[column] ?? `r."${column}"`} AS "${column}"`).join(", ")}
-FROM ${rowTables[table]} r JOIN step_rows s ON s.row = r.row JOIN run_keys k ON k.key = s.run;`;
+SELECT s.row, ${columns[table].map((column) => `${columnOf(table, column)} AS "${column}"`).join(", ")}
+FROM ${rowTables[table]} r JOIN step_rows s ON s.row = r.row JOIN run_keys k ON k.key = s.run
+  JOIN name_keys n ON n.key = s.name;`;
+
+const columnOf = (table: StepTable, column: string): string =>
+  column === nameColumn[table]
+    ? `CASE WHEN r."${column}" IS NULL THEN n.id ELSE nullif(r."${column}", '') END`
+    : (ofStep[column] ?? `r."${column}"`);
 
 /** What stands in every row is kept once: a step takes less than two thirds of what it took. */
 const version4 = `
@@ -354,7 +368,7 @@ CREATE TABLE step_rows (
   sort_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX step_rows_of_run ON step_rows (run, sort_at);
-CREATE INDEX step_rows_by_name ON step_rows (name, sort_at);
+CREATE INDEX step_rows_by_name ON step_rows (name, sort_at, run);
 CREATE INDEX step_rows_failed ON step_rows (sort_at, id, environment, data_product) WHERE status = 'failed';
 CREATE VIEW steps AS
 SELECT s.row, s.id, o.id AS source, k.id AS run_id, s.stage, n.id AS name, s.status, s.source_status, s.started_at,
@@ -373,5 +387,9 @@ export const migrations: readonly ((database: Database.Database) => void)[] = [
   (database) => {
     database.exec(version4);
     moveSteps(database);
+  },
+  (database) => {
+    database.exec(searchTables);
+    fillRunSets(database);
   },
 ];

@@ -3,6 +3,8 @@ import { limitOf, pageOf, positionOf } from "./page.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { Facets, FacetValue, Page, PageRequest, Run, RunFilter } from "../store.ts";
 import type { Facet, MirrorTables, RunsTable } from "./mirrorSchema.ts";
+import { countSets } from "./runSets.ts";
+import { runMentions } from "./searchText.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
 
 type RunBuilder = ExpressionBuilder<MirrorTables, "orchestration_runs">;
@@ -15,10 +17,11 @@ export async function readRuns(
 ): Promise<Page<Run>> {
   const limit = limitOf(page);
   const after = positionOf(page);
+  const mentions = await mentionsIn(warehouse, filter);
   const rows = await warehouse.db
     .selectFrom("orchestration_runs")
     .selectAll()
-    .where((eb) => eb.and(conditions(eb, warehouse, filter)))
+    .where((eb) => eb.and(conditions(eb, filter, mentions)))
     .$if(after !== undefined, (query) =>
       query.where((eb) => eb(eb.refTuple("sort_at", "id"), "<", eb.tuple(after!.sort_at, after!.id))),
     )
@@ -42,18 +45,27 @@ export async function readRun(warehouse: Warehouse, id: string): Promise<Run | u
 
 /** The values to filter by. A facet's own part of the filter does not narrow it, so that its other values stay. */
 export async function readFacets(warehouse: Warehouse, filter: RunFilter): Promise<Facets> {
+  if (!filter.text && !isEmpty(filter)) return countSets(warehouse, filter);
   const { environments, dataProducts, statuses, ...rest } = filter;
+  const mentions = await mentionsIn(warehouse, filter);
+  const count = (name: Facet, other: RunFilter): Promise<FacetValue[]> =>
+    facet(warehouse, name, other, mentions);
   return {
-    environments: await facet(warehouse, "environment", { ...rest, ...defined({ dataProducts, statuses }) }),
-    dataProducts: await facet(warehouse, "data_product", { ...rest, ...defined({ environments, statuses }) }),
-    statuses: await facet(warehouse, "status", { ...rest, ...defined({ environments, dataProducts }) }),
+    environments: await count("environment", { ...rest, ...defined({ dataProducts, statuses }) }),
+    dataProducts: await count("data_product", { ...rest, ...defined({ environments, statuses }) }),
+    statuses: await count("status", { ...rest, ...defined({ environments, dataProducts }) }),
   };
 }
 
 const defined = (filter: { [Key in keyof RunFilter]: RunFilter[Key] | undefined }): RunFilter =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
-async function facet(warehouse: Warehouse, name: Facet, filter: RunFilter): Promise<FacetValue[]> {
+async function facet(
+  warehouse: Warehouse,
+  name: Facet,
+  filter: RunFilter,
+  mentions: Mentions,
+): Promise<FacetValue[]> {
   if (isEmpty(filter)) {
     return warehouse.db
       .selectFrom("facet_counts")
@@ -68,7 +80,7 @@ async function facet(warehouse: Warehouse, name: Facet, filter: RunFilter): Prom
     .innerJoin("run_labels", "run_labels.run_id", "orchestration_runs.id")
     .select((eb) => ["run_labels.value as value", eb.fn.countAll<number>().as("count")])
     .where("run_labels.facet", "=", name)
-    .where((eb) => eb.and(conditions(eb as unknown as RunBuilder, warehouse, filter)))
+    .where((eb) => eb.and(conditions(eb as unknown as RunBuilder, filter, mentions)))
     .groupBy("run_labels.value")
     .orderBy("count", "desc")
     .orderBy("run_labels.value")
@@ -81,14 +93,20 @@ const isEmpty = (filter: RunFilter): boolean =>
   !filter.text &&
   [filter.statuses, filter.environments, filter.dataProducts].every((list) => !list?.length);
 
+/** What runs have to say where the filter has a text. */
+type Mentions = Expression<SqlBool> | undefined;
+
+const mentionsIn = async (warehouse: Warehouse, { text }: RunFilter): Promise<Mentions> =>
+  text ? runMentions(warehouse, text) : undefined;
+
 /** Every part of a filter, as far as it narrows. */
-function conditions(eb: RunBuilder, warehouse: Warehouse, filter: RunFilter): Expression<SqlBool>[] {
-  const { statuses, environments, dataProducts, text, since, until } = filter;
+function conditions(eb: RunBuilder, filter: RunFilter, mentions: Mentions): Expression<SqlBool>[] {
+  const { statuses, environments, dataProducts, since, until } = filter;
   const all: Expression<SqlBool>[] = [];
   if (statuses?.length) all.push(eb("orchestration_runs.status", "in", statuses));
   if (environments?.length) all.push(hasLabel(eb, "environment", environments));
   if (dataProducts?.length) all.push(hasLabel(eb, "data_product", dataProducts));
-  if (text) all.push(mentions(eb, warehouse, text));
+  if (mentions) all.push(mentions);
   if (since !== undefined) all.push(eb("orchestration_runs.sort_at", ">=", since));
   if (until !== undefined) all.push(eb("orchestration_runs.sort_at", "<", until));
   return all;
@@ -103,24 +121,6 @@ const hasLabel = (eb: RunBuilder, facet: Facet, values: readonly string[]): Expr
       .where("run_labels.facet", "=", sql.lit(facet))
       .where("run_labels.value", "in", values),
   );
-
-const mentions = (eb: RunBuilder, warehouse: Warehouse, text: string): Expression<SqlBool> =>
-  eb.or([
-    warehouse.contains(eb.ref("orchestration_runs.id"), text),
-    warehouse.contains(eb.ref("orchestration_runs.pipeline"), text),
-    eb.exists(
-      eb
-        .selectFrom("steps")
-        .select("steps.id")
-        .whereRef("steps.run_id", "=", "orchestration_runs.id")
-        .where((step) =>
-          step.or([
-            warehouse.contains(step.ref("steps.name"), text),
-            warehouse.contains(step.ref("steps.message"), text),
-          ]),
-        ),
-    ),
-  ]);
 
 type Labels = ReadonlyMap<string, { readonly environments: string[]; readonly dataProducts: string[] }>;
 

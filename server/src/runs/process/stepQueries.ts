@@ -7,6 +7,7 @@ import type { MirrorTables, StepsTable } from "./mirrorSchema.ts";
 import type { Position } from "./page.ts";
 import type { StepTable } from "./sourceRows.ts";
 import type { Fields } from "./stepOfColumns.ts";
+import { failureMentions } from "./searchText.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
 
 type StepBuilder = ExpressionBuilder<MirrorTables, "steps">;
@@ -33,14 +34,12 @@ export async function readFailures(
 ): Promise<Page<Step>> {
   const { statuses, environments, dataProducts, text, since, until } = filter;
   if (statuses?.length && !statuses.includes("failed")) return { items: [] };
+  const mentions = text ? await failureMentions(warehouse, text) : undefined;
   return readPage(warehouse, page, (eb) => {
     const all: Expression<SqlBool>[] = [failed(eb)];
     if (environments?.length) all.push(eb("environment", "in", environments));
     if (dataProducts?.length) all.push(eb("data_product", "in", dataProducts));
-    if (text) {
-      const places = [eb.ref("run_id"), eb.ref("name"), eb.ref("message")];
-      all.push(eb.or(places.map((place) => warehouse.contains(place, text))));
-    }
+    if (mentions) all.push(mentions);
     if (since !== undefined) all.push(eb("sort_at", ">=", since));
     if (until !== undefined) all.push(eb("sort_at", "<", until));
     return all;

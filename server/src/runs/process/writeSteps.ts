@@ -1,4 +1,4 @@
-import { restOf, rowTables } from "./mirrorSchema.ts";
+import { nameColumn, restOf, rowTables } from "./mirrorSchema.ts";
 import { cellOf, rowId, rowPrefix } from "./rowId.ts";
 import { columns } from "./sourceRows.ts";
 import { stepOf } from "./stepOf.ts";
@@ -94,6 +94,9 @@ interface Known {
 function rowWriter(database: Database.Database, table: StepTable, source: string) {
   const rest = restOf(table);
   const restAt = rest.map((name) => (columns[table] as readonly string[]).indexOf(name));
+  const nameAt = (columns[table] as readonly string[]).indexOf(nameColumn[table] ?? "");
+  const restOfCells = (cells: readonly unknown[], name: string): unknown[] =>
+    restAt.map((at) => (at !== nameAt ? cells[at] : cells[at] === name ? null : (cells[at] ?? "")));
   const runKey = keysOf(database, "run_keys");
   const nameKey = keysOf(database, "name_keys");
   const sourceKey = keysOf(database, "source_keys")(source);
@@ -120,14 +123,14 @@ function rowWriter(database: Database.Database, table: StepTable, source: string
       const { changes, lastInsertRowid } = addStep.run([id, sourceKey, ...valuesOf(step)]);
       if (changes === 0) return undefined;
       const row = Number(lastInsertRowid);
-      addRest.run([row, ...restAt.map((at) => cells[at])]);
+      addRest.run([row, ...restOfCells(cells, step.name)]);
       return row;
     },
     /** The row as it was; `undefined` when it is the same now, and need not be written. */
     replace(id: string, step: StepColumns, cells: readonly unknown[], always: boolean): Known | undefined {
       const [row, ...before] = stepBefore.get([id]) as [number, ...unknown[]];
       const values = valuesOf(step);
-      const others = restAt.map((at) => cells[at]);
+      const others = restOfCells(cells, step.name);
       if (!always && isSame(values, before) && isSame(others, restBefore.get([row]) as unknown[] | undefined))
         return undefined;
       updateStep.run([...values, row]);

@@ -151,13 +151,16 @@ export const environmentOf = (table: AskedTable, dialect: Dialect): string =>
 export const dataProductOf = (table: AskedTable, dialect: Dialect): string =>
   filledOf(table, "data_product", dialect);
 
-/** Whether a step's run, name or message has a text in it. */
+/** Whether a step's run or name has a text in it, or its message, where it failed or warned. */
 export function mentions(table: AskedTable, text: string, { dialect, add }: Writing): string {
-  const places = ["orchestration_run_id", "message", "pipeline"].filter(
-    (ours) => columnOf(table, ours, dialect) !== undefined,
-  );
+  const has = (ours: string): string[] =>
+    columnOf(table, ours, dialect) === undefined
+      ? []
+      : [dialect.contains(textOf(table, ours, dialect), text, add)];
   return any([
-    ...places.map((ours) => dialect.contains(textOf(table, ours, dialect), text, add)),
+    ...has("orchestration_run_id"),
+    ...has("pipeline"),
+    ...has("message").map((said) => `(${all([said, hasStatus(table, ["failed", "warned"], dialect)])})`),
     ...namesOf(table, dialect).map((name) => dialect.contains(name, text, add)),
   ]);
 }
