@@ -1,6 +1,8 @@
 // Athena by a double whose statements a real PostgreSQL answers; AWS's own client in between.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { after, before, test } from "node:test";
 import type { TestContext } from "node:test";
 import type { AthenaSource } from "../server/src/runs/cloudSources.ts";
@@ -19,6 +21,7 @@ import type { AthenaDouble, Reply } from "./athenaDouble.ts";
 import { createTables, runSql, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
 import { mirrorFile, noon } from "./runMirror.ts";
+import { cli, folderWith, write } from "./terminal.ts";
 
 const started = await startPostgres();
 const skip = "missing" in started ? started.missing : false;
@@ -159,11 +162,14 @@ test("days bound what is read of a table that is partitioned by them", { skip },
   const sql = `ALTER TABLE meta.monitoring_integration ADD dt text;${rows(1, 4000).replace("7.123457", "71.23")}
     UPDATE meta.monitoring_integration SET dt = "timestamp"::date::text;`;
   const stand = await double(context, "days", sql);
+  const [unbounded] = (await sync(mirrorFile(context), stand)).tables;
+  assert.match(unbounded?.notes.join() ?? "", /It is partitioned by dt: where that is the day, name it/);
   const source = athena({ partition: "dt" });
   const mirror = mirrorFile(context);
   const asked = (): string =>
     String(stand.heard.findLast(({ action }) => action === "StartQueryExecution")?.body["QueryString"]);
-  await sync(mirror, stand, { source });
+  const [bounded] = (await sync(mirror, stand, { source })).tables;
+  assert.doesNotMatch(bounded?.notes.join() ?? "", /partitioned/);
   assert.match(
     asked(),
     /WHERE "timestamp" IS NOT NULL AND "dt" >= '2025-01-24' AND "timestamp" >= TIMESTAMP '2025-01-25 00:00:00'/,
@@ -209,13 +215,13 @@ test("the text of a page", () => {
   };
   const behind = { time: "2026-03-01 10:00:00.123 UTC", key: ["a'b", "7"] };
   assert.equal(
-    pageSql({ ...query, after: behind }, { database: "meta", name: "log", types }, "dt"),
+    pageSql({ ...query, after: behind }, { database: "meta", name: "log", types, partitions: [] }, "dt"),
     `SELECT "name", CAST("at" AT TIME ZONE 'UTC' AS varchar), JSON_FORMAT(CAST("more" AS JSON)), COALESCE("name", ''), COALESCE(CAST("id" AS varchar), '')
 FROM "meta"."log"
 WHERE "at" IS NOT NULL AND "dt" >= DATE '2026-02-28' AND "at" >= TIMESTAMP '2026-03-01 10:00:00.123 UTC' AND ("at" > TIMESTAMP '2026-03-01 10:00:00.123 UTC' OR "at" = TIMESTAMP '2026-03-01 10:00:00.123 UTC' AND (COALESCE("name", '') > 'a''b' OR COALESCE("name", '') = 'a''b' AND COALESCE(CAST("id" AS varchar), '') > '7'))
 ORDER BY "at", COALESCE("name", ''), COALESCE(CAST("id" AS varchar), '') LIMIT 100`,
   );
-  const found = { database: "meta", name: "log", types };
+  const found = { database: "meta", name: "log", types, partitions: [] };
   assert.equal(
     newestSql({ ...query, table: "log" }, found, undefined, "2026-02-01"),
     `SELECT CAST(MAX("at") AT TIME ZONE 'UTC' AS varchar) FROM "meta"."log"`,
@@ -337,3 +343,58 @@ test("the doctor says how far it came", { skip }, async (context) => {
   stand.trick = () => refusal("MetadataException", "The catalog is not there");
   assert.equal((await steps()).at(-1), "database bad");
 });
+
+test(
+  "tocsin sync hands credentials over where the user has said so, and says what was read",
+  { skip },
+  async (context) => {
+    const stand = await double(context, "terminal", rows(1, 300));
+    const said = (more = ""): string =>
+      `history:\n  keep: 10y\n  sources:\n    lake: { type: athena, region: eu-central-1, database: meta, catalog: cat${more} }\n`;
+    const folder = folderWith({ ".tocsin.yaml": said() });
+    const state = folderWith({});
+    const { PATH } = process.env;
+    const credentials = { AWS_ACCESS_KEY_ID: "AKIATESTTESTTEST", AWS_SECRET_ACCESS_KEY: "planted-secret" };
+    const env = {
+      ...{
+        PATH,
+        HOME: state,
+        XDG_STATE_HOME: state,
+        LOCALAPPDATA: state,
+        NO_COLOR: "1",
+        NODE_NO_WARNINGS: "1",
+      },
+      ...{ AWS_ENDPOINT_URL: stand.endpoint, AWS_EC2_METADATA_DISABLED: "true", ...credentials },
+    };
+    // The double answers from this process, so the other one cannot be waited for here.
+    const run = async (...args: readonly string[]): Promise<{ code: number | null; out: string }> => {
+      const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env });
+      let out = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding("utf8").on("data", (text: string) => (out += text));
+      const [code] = (await once(child, "close")) as [number | null];
+      assert.doesNotMatch(out, /planted/);
+      return { code, out };
+    };
+    assert.match(
+      (await run("sync")).out,
+      /nobody has said that lake \(Athena in eu-central-1, workgroup primary, cat\.meta\)/i,
+    );
+    assert.equal(stand.heard.length, 0);
+    const first = await run("sync", "--trust", "--remember");
+    assert.match(first.out, /monitoring_integration: 300 new rows/);
+    assert.match(first.out, /Athena has read 300 KB for it\./);
+    assert.match((await run("runs")).out, /run-1\b/);
+    const doctor = await run("doctor");
+    assert.match(
+      doctor.out,
+      /login +AWS takes the credentials[^]*newest row +monitoring_integration: 2026-02-27/,
+    );
+    assert.equal((await run("sync", "--quiet")).code, 0);
+    // Another place for results is another place to hand them to.
+    write(folder, { ".tocsin.yaml": said(", output: 's3://elsewhere/'") });
+    const count = stand.heard.length;
+    assert.match((await run("sync")).out, /nobody has said/i);
+    assert.equal(stand.heard.length, count);
+  },
+);

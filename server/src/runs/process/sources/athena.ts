@@ -17,10 +17,16 @@ export function openAthena(source: AthenaSource, means: AthenaMeans = {}): OpenS
   const api = athenaApi(source, means);
   const { partition } = source;
   let counted = 0;
+  /** What the table that was read last is partitioned by, where nothing bounds it. */
+  let unbounded: readonly string[] = [];
   const { find, ...pieces } = inPieces({
     rows: rowsOfQuery,
     find: (table, signal) => api.table(partsOf(table, source.database), signal),
-    read: (query, table, signal) => api.ask(pageSql(query, table, partition), signal),
+    read(query, table, signal) {
+      const isBounded = table.partitions.includes(partition?.toLowerCase() ?? "");
+      unbounded = isBounded ? [] : table.partitions;
+      return api.ask(pageSql(query, table, partition), signal);
+    },
   });
   const newestIn = async (sql: string, signal: AbortSignal): Promise<string | undefined> =>
     (await allOf(api.ask(sql, signal)))[0]?.[0] ?? undefined;
@@ -38,7 +44,12 @@ export function openAthena(source: AthenaSource, means: AthenaMeans = {}): OpenS
     cost() {
       const bytes = api.scanned() - counted;
       counted = api.scanned();
-      return bytes > 0 ? `Athena has read ${sizeOf(bytes)} for it.` : undefined;
+      if (bytes === 0) return undefined;
+      const more =
+        unbounded.length === 0
+          ? ""
+          : ` It is partitioned by ${unbounded.join(", ")}: where that is the day, name it in \`partition\`, and less is read.`;
+      return `Athena has read ${sizeOf(bytes)} for it.${more}`;
     },
     passesTimeless: true,
     takesTime: isTimeType,

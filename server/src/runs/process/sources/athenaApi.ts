@@ -177,7 +177,8 @@ async function tableOf(
     });
     const columns = [...(found?.Columns ?? []), ...(found?.PartitionKeys ?? [])];
     const types = new Map(columns.map(({ Name: column = "", Type: type = "" }) => [column, type]));
-    return found ? { database, name, types } : undefined;
+    const partitions = (found?.PartitionKeys ?? []).flatMap(({ Name: column }) => column ?? []);
+    return found ? { database, name, types, partitions } : undefined;
   } catch (error) {
     const isMissing =
       error instanceof Error &&

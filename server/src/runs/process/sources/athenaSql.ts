@@ -10,6 +10,8 @@ export interface AthenaTable {
   readonly name: string;
   /** Of its columns, in the catalog's words: `string`, `bigint`, `timestamp`, `timestamptz`, `date` … */
   readonly types: ReadonlyMap<string, string>;
+  /** Columns that its files are divided by. */
+  readonly partitions: readonly string[];
 }
 
 /** Database and name of a table: its own database, or that of the source. The catalog keeps names in small letters. */

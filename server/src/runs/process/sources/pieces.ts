@@ -46,6 +46,7 @@ export function inPieces<Found extends Table>({ rows, find, read }: PieceReader<
 
 export async function allOf<Row>(pieces: AsyncIterable<readonly Row[]>): Promise<Row[]> {
   const rows: Row[] = [];
-  for await (const some of pieces) rows.push(...some);
+  // One after the other: a call takes no more than so many arguments.
+  for await (const some of pieces) for (const row of some) rows.push(row);
   return rows;
 }

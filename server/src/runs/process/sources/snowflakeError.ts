@@ -132,7 +132,10 @@ function loginWords(error: SnowflakeError, source: SnowflakeSource): Words {
 
 function statementHint({ message, sqlState }: SnowflakeError): string {
   if (/warehouse/i.test(message)) return "Name a `warehouse` in .tocsin.yaml that the role may use.";
-  if (/does not exist|not authorized|insufficient privileges/i.test(message) || sqlState === "42501")
+  if (
+    /does not exist|not authorized|insufficient privileges|current database/i.test(message) ||
+    sqlState === "42501"
+  )
     return "Names of `database`, `role` and `warehouse` are as Snowflake has them, mostly in capital letters; the role needs USAGE on database, schema and warehouse, and SELECT on the table.";
   return "Ask who runs the account.";
 }

@@ -43,9 +43,13 @@ async function* piecesOf(
     try {
       for await (const rows of read({ ...query, after, limit }, signal)) {
         count += rows.length;
-        after = rows.at(-1)?.position ?? after;
         failed = 0;
-        if (rows.length > 0) yield rows;
+        // A piece may be large, and what is yielded is written in one transaction.
+        for (let at = 0; at < rows.length; at += query.limit) {
+          const page = rows.slice(at, at + query.limit);
+          after = page.at(-1)?.position ?? after;
+          yield page;
+        }
       }
       isMore = count >= limit;
     } catch (error) {
