@@ -5,8 +5,10 @@ import { dirname, join } from "node:path";
 import { after, test } from "node:test";
 import type { TestContext } from "node:test";
 import { readHistory } from "../server/src/engine/kinds/readHistory.ts";
-import type { PostgresSource, SourceTable, Synced } from "../server/src/runs/history.ts";
+import type { PostgresSource, RunSource, SourceTable, Synced } from "../server/src/runs/history.ts";
 import { readMirror } from "../server/src/runs/process/mirror.ts";
+import { openSource } from "../server/src/runs/process/sources/openSource.ts";
+import type { OpenSource } from "../server/src/runs/process/sources/source.ts";
 import { mirrorRunStore } from "../server/src/runs/process/store.ts";
 import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts";
 import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
@@ -335,4 +337,43 @@ test("the tables of a package are not asked themselves", { skip }, async (contex
   });
   context.after(() => store.close());
   await assert.rejects(store.runs({}, { limit: 5 }), /packages of dbt are read through the mirror alone/);
+});
+
+test("stopped anywhere and begun again, it reads what it would have read", { skip }, async (context) => {
+  const many = `
+    INSERT INTO meta.dbt_invocations (invocation_id, generated_at, run_started_at, run_completed_at, command, vars)
+    SELECT 'many-' || i, '2026-02-28 10:' || lpad((i % 60)::text, 2, '0') || ':00', '2026-02-28 09:00:00', '2026-02-28 10:00:00', 'build',
+      CASE WHEN i % 2 = 0 THEN '{"orchestration_run_id": "orch-' || i / 4 || '"}' END FROM generate_series(1, 60) i;
+    INSERT INTO meta.dbt_run_results (unique_id, invocation_id, generated_at, name, status, resource_type, execute_completed_at)
+    SELECT 'test.shop.t' || j, 'many-' || i, '2026-02-28 10:' || lpad((i % 60)::text, 2, '0') || ':00', 't' || j, 'fail', 'test',
+      '2026-02-28T10:00:00' FROM generate_series(1, 60) i, generate_series(1, 20) j;
+    INSERT INTO meta.elementary_test_results (id, test_unique_id, invocation_id, detected_at, status, test_results_description)
+    SELECT i || '-' || j, 'test.shop.t' || j, 'many-' || i, '2026-02-28 10:00:00', 'fail', 'found ' || i || ' ' || j
+    FROM generate_series(1, 60) i, generate_series(1, 20) j;`;
+  const source = await database("resumed", elementaryTables + elementaryRows + many, "preset: elementary");
+  const whole = mirrorFile(context);
+  await sync(whole, source);
+  const mirror = mirrorFile(context);
+  const request = { sources: [source], keepMs: 400 * 86_400_000, overlapMs: 60_000 };
+  for (let at = 1; at < 40; at += 3) {
+    const controller = new AbortController();
+    let batches = 0;
+    // Asked before each statement, so also between the parts of a table.
+    const open = (one: RunSource): OpenSource => {
+      const opened = openSource(one);
+      const page: OpenSource["page"] = (query, signal) => {
+        if (++batches === at) controller.abort();
+        return opened.page(query, signal);
+      };
+      return { ...opened, page };
+    };
+    const means = { wait: async () => undefined, open, pageSize: 37 };
+    await syncAll(mirror, request, noon, () => undefined, controller.signal, means).catch(
+      (error: unknown) => {
+        assert.match(String(error), /stopped/);
+      },
+    );
+  }
+  await sync(mirror, source);
+  assert.deepEqual(contentOf(mirror), contentOf(whole));
 });

@@ -340,3 +340,33 @@ test("an answer that breaks off is asked again behind the last row that came", {
   const asked = stand.heard.filter(({ body }) => /ORDER BY "TIMESTAMP"/.test(body.statement ?? ""));
   assert.ok(asked.length === 2 && asked[1]?.body.statement?.includes(" OR "));
 });
+
+test(
+  "stopped at any request and begun again, it reads what it would have read",
+  { skip },
+  async (context) => {
+    const stand = await double(context, "resumed", rows(1, 700));
+    stand.partitionRows = 60;
+    const content = (mirror: string): unknown[] =>
+      read(
+        mirror,
+        "SELECT s.id, s.status, t.* FROM steps s JOIN monitoring_integration t ON t.row = s.row ORDER BY s.id",
+      ).map((row) => (row as unknown[]).toSpliced(2, 1));
+    const whole = mirrorFile(context);
+    await sync(whole, stand);
+    const expected = content(whole);
+    assert.equal(expected.length, 700);
+    const mirror = mirrorFile(context);
+    for (let at = 1; at < 16; at += 2) {
+      const controller = new AbortController();
+      const before = stand.heard.length;
+      stand.trick = (_, count) => (count === before + at ? (controller.abort(), undefined) : undefined);
+      await sync(mirror, stand, { signal: controller.signal }).catch((error: unknown) => {
+        assert.ok(error instanceof RunsError && error.reason === "cancelled", String(error));
+      });
+    }
+    stand.trick = undefined;
+    await sync(mirror, stand);
+    assert.deepEqual(content(mirror), expected);
+  },
+);
