@@ -41,7 +41,7 @@ async function* piecesOf(
   for (let isMore = true; isMore;) {
     let count = 0;
     try {
-      for await (const rows of read({ ...query, after, limit }, signal)) {
+      for await (const rows of ahead(read({ ...query, after, limit }, signal))) {
         count += rows.length;
         failed = 0;
         // A piece may be large, and what is yielded is written in one transaction.
@@ -56,5 +56,27 @@ async function* piecesOf(
       failed++;
       await tryAgain(source, error, failed, signal, wait);
     }
+  }
+}
+
+/** The same, with the next one on its way while one is worked on. */
+async function* ahead<T>(of: AsyncGenerator<T>): AsyncGenerator<T> {
+  const ask = (): Promise<IteratorResult<T>> => {
+    const next = of.next();
+    // It may fail before anybody looks.
+    next.catch(() => undefined);
+    return next;
+  };
+  try {
+    let next = ask();
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = ask();
+      yield value;
+    }
+  } finally {
+    // Not waited for: what is on its way is stopped by the signal.
+    of.return(undefined).catch(() => undefined);
   }
 }
