@@ -151,7 +151,8 @@ the mirror of run history, where \`tocsin runs\`, \`tocsin failures\` and the ed
 names; the default is all of them. It only reads there, and can be stopped at any time: the next one goes on.
 
 A password is taken from the environment: for a source \`warehouse\` from TOCSIN_PASSWORD_WAREHOUSE, a token of Microsoft
-Entra (Fabric, \`auth: entra\`) from TOCSIN_TOKEN_WAREHOUSE. As .tocsin.yaml comes with the repository, a server is
+Entra (Fabric, \`auth: entra\`) from TOCSIN_TOKEN_WAREHOUSE; for Snowflake a private key, or the path of its file, from
+TOCSIN_KEY_WAREHOUSE, or a token. Athena is read with the credentials that AWS's own tools find. As .tocsin.yaml comes with the repository, a server is
 connected to only when you say so: with --trust, or from your list of trusted sources, where it stands with its host,
 port, database, user and TLS. When one of them changes it has to be said again.
 docs/run-history.md of the repository shows how to set it up.
