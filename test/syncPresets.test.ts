@@ -37,6 +37,9 @@ async function database(name: string, sql: string, said: string): Promise<Postgr
   return source;
 }
 
+/** Long after all of it. */
+const late = noon + 500 * 86_400_000;
+
 async function sync(mirror: string, ...sources: readonly PostgresSource[]): Promise<Synced> {
   const request = { sources, keepMs: 400 * 86_400_000, overlapMs: 86_400_000 };
   const signal = new AbortController().signal;
@@ -56,7 +59,7 @@ const stepsOf = async (store: RunStore, runId: string): Promise<Map<string, Step
   new Map((await store.steps({ runId }, { limit: 500 })).items.map((step) => [step.name, step]));
 
 /** All that a mirror says of steps and runs. */
-function contentOf(mirror: string): unknown {
+function contentOf(mirror: string): readonly unknown[] {
   const opened = readMirror(mirror);
   try {
     return [
@@ -377,3 +380,20 @@ test("stopped anywhere and begun again, it reads what it would have read", { ski
   await sync(mirror, source);
   assert.deepEqual(contentOf(mirror), contentOf(whole));
 });
+
+test(
+  "what is too old is taken out with its invocations; what was imported stays",
+  { skip },
+  async (context) => {
+    const source = await database("old", dbtArtifactsTables + dbtArtifactsRows, "preset: dbt_artifacts");
+    const mirror = mirrorFile(context);
+    const folder = join(dirname(dirname(mirror)), "target-old");
+    writeFiles(folder, { "run_results.json": runResults(6, [result()]) });
+    await importAll(mirror, [folder]);
+    await sync(mirror, source);
+    const request = { sources: [source], keepMs: 400 * 86_400_000, overlapMs: 86_400_000 };
+    const { removed } = await syncAll(mirror, request, late, () => undefined, new AbortController().signal);
+    assert.equal(removed, 10);
+    assert.deepEqual(contentOf(mirror)[2], [{ id: "inv-1", run_id: "orch-1", source: "dbt artifacts" }]);
+  },
+);

@@ -48,6 +48,10 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
   const recorded = mirror
     .prepare(`DELETE FROM recorded_runs WHERE id = ? AND source IN (${list}) RETURNING source`)
     .pluck();
+  const names = [...new Set(sources.map((source) => source.slice(0, source.indexOf(": "))))];
+  const invocations = mirror.prepare(
+    `DELETE FROM dbt_invocations WHERE run_id = ? AND source IN (${names.map(() => "?").join(", ")})`,
+  );
   const fewer = mirror.prepare(
     "UPDATE sources SET rows = max(rows - 1, 0), oldest_at = max(oldest_at, ?) WHERE name = ?",
   );
@@ -60,6 +64,7 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
         removed++;
       }
       for (const source of recorded.all([id, ...sources])) fewer.run([limit, source]);
+      invocations.run([id, ...names]);
     }
     groupRuns(
       mirror,
