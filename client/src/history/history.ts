@@ -6,6 +6,7 @@ import { isCancelled } from "../tree.ts";
 import type { Views } from "../views.ts";
 import { askToConnect } from "./consent.ts";
 import { askForPassword, keptSecrets, secretsFor } from "./secrets.ts";
+import { makeReading } from "./reading.ts";
 import { makeSyncing } from "./syncing.ts";
 import type { Tried } from "./syncSchedule.ts";
 import { tellProblems, tellUntrusted, tellWithoutSources } from "./tell.ts";
@@ -33,22 +34,20 @@ export type History = {
   readonly onDidMend: vscode.Event<void>;
 };
 
-/** How often a password is asked for that is refused. */
-const attempts = 3;
+const usualPollMs = 5 * 60_000;
 
 export function createHistory(context: vscode.ExtensionContext, server: Server, views: Views): History {
   const syncing = makeSyncing(context, server, views);
   const secrets = keptSecrets(context);
+  const reading = makeReading(server, syncing, secrets);
   const synced = new vscode.EventEmitter<Tried>();
   const mended = new vscode.EventEmitter<void>();
-  /** Identities of sources that refuse what they were given: nobody is locked out by trying again and again. */
-  const refused = new Set<string>();
+  /** What `.tocsin.yaml` said last; a server that does not answer says nothing else. */
+  let pollMs = usualPollMs;
   /** Syncs that the user has asked for and that have not ended. */
   let asking = 0;
   const tryRefused = (): void => {
-    if (asking > 0 || refused.size === 0) return;
-    refused.clear();
-    mended.fire();
+    if (asking === 0 && reading.forgetRefused()) mended.fire();
   };
   context.subscriptions.push(
     synced,
@@ -58,54 +57,11 @@ export function createHistory(context: vscode.ExtensionContext, server: Server, 
     vscode.workspace.onDidGrantWorkspaceTrust(() => mended.fire()),
   );
 
-  const note = (sources: readonly SourceAbout[], { problems }: SyncedRuns): void => {
-    for (const { name, identity, secret } of sources) {
-      const wants = problems.some(({ source, wantsSecret }) => source === name && wantsSecret);
-      // Nobody is locked out by a token, and the next one may be another.
-      if (wants && secret === "password") refused.add(identity);
-      else refused.delete(identity);
-    }
-  };
-  const read = async (sources: readonly SourceAbout[]): Promise<SyncedRuns> => {
-    // The key is that of the server that runs now.
-    const { sealFor } = await server.request(requests.sources, {});
-    const only = sources.map(({ name }) => name);
-    const params = { secrets: await secretsFor(sources, sealFor, secrets, true), only };
-    const result = await syncing.run(params, true);
-    note(sources, result);
-    return result;
-  };
-  /** Reads sources; asks for the password of one that wants it, and keeps what it takes. */
-  const readAsking = async (sources: readonly SourceAbout[]): Promise<SyncedRuns> => {
-    let result = await read(sources);
-    const typed = new Set<SourceAbout>();
-    for (let attempt = 0; attempt < attempts; attempt++) {
-      const again: SourceAbout[] = [];
-      for (const source of sources) {
-        const problem = result.problems.find((one) => one.source === source.name && one.wantsSecret);
-        if (!problem) continue;
-        if (source.secret !== "password") {
-          // Its token has ended on the way: the next one goes on from there.
-          if (result.newSteps > 0) again.push(source);
-          continue;
-        }
-        const password = await askForPassword(source, problem.message);
-        if (password !== undefined) {
-          await secrets.keep(source, password);
-          typed.add(source);
-          again.push(source);
-        } else if (typed.has(source)) await secrets.keep(source, "");
-      }
-      if (again.length === 0) return result;
-      result = merged(result, await read(again), again);
-    }
-    return result;
-  };
   const syncTrusted = async (said: HistorySources, sources: readonly SourceAbout[]): Promise<void> => {
     asking++;
     try {
-      const result = await readAsking(sources);
-      synced.fire(triedOf(said.pollMs, result, sources.length > 0));
+      const result = await reading.asking(sources);
+      synced.fire(triedOf(said.pollMs, result, sources.length));
       // Nobody waits until that is read.
       void tellProblems(result);
     } catch (error) {
@@ -114,59 +70,52 @@ export function createHistory(context: vscode.ExtensionContext, server: Server, 
       asking--;
     }
   };
-  const sourcesNow = async (): Promise<HistorySources | undefined> => {
-    if (!vscode.workspace.isTrusted) return void tellUntrusted();
-    const said = await server.request(requests.sources, {});
-    if (said.problem !== undefined) throw new Error(said.problem);
-    if (said.sources.length === 0) return void tellWithoutSources();
-    return said;
+  /** Sources as the user wants it now, after the questions that this takes; nothing where there is none. */
+  const allowed = async (
+    wanted: (source: SourceAbout) => boolean,
+  ): Promise<{ readonly said: HistorySources; readonly sources: readonly SourceAbout[] } | undefined> => {
+    const said = await sourcesNow(server);
+    if (!said) return undefined;
+    return { said, sources: await askToConnect(context, server, said.sources.filter(wanted)) };
+  };
+  const syncAllowed = async (now: Awaited<ReturnType<typeof allowed>>): Promise<void> => {
+    views.refresh();
+    const sources = now?.sources.filter(({ isTrusted }) => isTrusted) ?? [];
+    if (now && sources.length > 0) await syncTrusted(now.said, sources);
   };
 
   return {
     stop: syncing.stop,
-    sources: sourcesNow,
+    sources: () => sourcesNow(server),
     onDidSync: synced.event,
     onDidMend: mended.event,
     passwords: secrets.count,
-    async sync(only) {
-      const said = await sourcesNow();
-      if (!said) return;
-      const meant = said.sources.filter(({ name }) => only?.includes(name) ?? true);
-      const sources = (await askToConnect(context, server, meant)).filter(({ isTrusted }) => isTrusted);
-      views.refresh();
-      if (sources.length > 0) await syncTrusted(said, sources);
-    },
-    async setPassword(source) {
-      const said = await sourcesNow();
-      if (!said) return;
-      const [asked] = await askToConnect(context, server, [source]);
-      if (!asked?.isTrusted) return;
-      const password = await askForPassword(asked);
+    sync: async (only) => syncAllowed(await allowed(({ name }) => only?.includes(name) ?? true)),
+    async setPassword({ identity }) {
+      const now = await allowed((source) => source.identity === identity);
+      const [source] = now?.sources ?? [];
+      if (!source?.isTrusted) return;
+      const password = await askForPassword(source);
       if (password === undefined) return;
-      await secrets.keep(asked, password);
-      await syncTrusted(said, [asked]);
+      await secrets.keep(source, password);
+      await syncAllowed(now);
     },
     async examine(token) {
-      const said = await sourcesNow();
-      if (!said) return undefined;
-      const sources = await askToConnect(context, server, said.sources);
-      const sealed = await secretsFor(sources, said.sealFor, secrets, true);
+      const now = await allowed(() => true);
+      if (!now) return undefined;
+      const sealed = await secretsFor(now.sources, now.said.sealFor, secrets, true);
       return (await server.request(requests.checkConnections, { secrets: sealed }, token)).markdown;
     },
     async syncQuietly(ifOlderThanMs) {
       const failed = { outcome: "failed", ageMs: 0, newSteps: 0, isRunning: false } as const;
       if (!vscode.workspace.isTrusted) return { ...failed, pollMs: 0 };
-      let pollMs = 0;
       try {
         const said = await server.request(requests.sources, {});
         pollMs = isAutomatic() ? said.pollMs : 0;
-        const sources = said.sources.filter(({ isTrusted, identity }) => isTrusted && !refused.has(identity));
+        const sources = said.sources.filter((source) => source.isTrusted && !reading.isRefused(source));
         if (pollMs === 0 || sources.length === 0) return { ...failed, pollMs };
-        const sealed = await secretsFor(sources, said.sealFor, secrets, false);
-        const params = { secrets: sealed, only: sources.map(({ name }) => name) };
-        const result = await syncing.run({ ...params, ifOlderThanMs: ifOlderThanMs ?? pollMs }, false);
-        note(sources, result);
-        return triedOf(pollMs, result, true);
+        const result = await reading.quietly(sources, ifOlderThanMs ?? pollMs);
+        return triedOf(pollMs, result, sources.length);
       } catch {
         // The server has logged it; the lines of the views say what is wrong with the mirror.
         return { ...failed, pollMs };
@@ -179,21 +128,25 @@ export function createHistory(context: vscode.ExtensionContext, server: Server, 
   };
 }
 
+/** What `.tocsin.yaml` says; the user is told where there is nothing to connect to. */
+async function sourcesNow(server: Server): Promise<HistorySources | undefined> {
+  if (!vscode.workspace.isTrusted) return void tellUntrusted();
+  const said = await server.request(requests.sources, {});
+  if (said.problem !== undefined) throw new Error(said.problem);
+  if (said.sources.length === 0) return void tellWithoutSources();
+  return said;
+}
+
 /** Whether the user lets sources be read without being asked for each time. */
 const isAutomatic = (): boolean => vscode.workspace.getConfiguration("tocsin.runs").get("autoSync", true);
 
+/** `count`: of the sources that were to be read; one that fails does not hold up the others. */
 function triedOf(
   pollMs: number,
   { state, problems, newSteps, isRunning, syncedAt }: SyncedRuns,
-  isAny: boolean,
+  count: number,
 ): Tried {
-  const outcome = !isAny || state === "none" || problems.length > 0 ? "failed" : state;
+  const outcome = state === "none" || problems.length >= count ? "failed" : state;
   const ageMs = state === "fresh" && syncedAt !== undefined ? Math.max(Date.now() - syncedAt, 0) : 0;
   return { pollMs, outcome, ageMs, newSteps, isRunning };
-}
-
-/** What is known after some of the sources were read again. */
-function merged(first: SyncedRuns, next: SyncedRuns, again: readonly SourceAbout[]): SyncedRuns {
-  const others = first.problems.filter(({ source }) => !again.some(({ name }) => name === source));
-  return { ...next, newSteps: first.newSteps + next.newSteps, problems: [...others, ...next.problems] };
 }

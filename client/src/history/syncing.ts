@@ -24,7 +24,9 @@ export function makeSyncing(context: vscode.ExtensionContext, server: Server, vi
   /** Reads the trees again where something in them is another. */
   const follow = ({ newSteps, problems, syncedAt: at, state }: SyncedRuns): void => {
     const now = JSON.stringify(problems);
-    const isOther = newSteps > 0 || at !== syncedAt || (state === "synced" && now !== troubles);
+    // What was read before this window knew of it stands in the trees.
+    const isLater = at !== syncedAt && (state === "synced" || syncedAt !== undefined);
+    const isOther = newSteps > 0 || isLater || (state === "synced" && now !== troubles);
     syncedAt = at;
     if (state === "synced") troubles = now;
     if (isOther) views.refresh();

@@ -154,7 +154,8 @@ A password is taken from the environment: for a source \`warehouse\` from TOCSIN
 Entra (Fabric, \`auth: entra\`) from TOCSIN_TOKEN_WAREHOUSE; for Snowflake a private key, or the path of its file, from
 TOCSIN_KEY_WAREHOUSE, or a token. Athena is read with the credentials that AWS's own tools find. As .tocsin.yaml comes with the repository, a server is
 connected to only when you say so: with --trust, or from your list of trusted sources, where it stands with its host,
-port, database, user and TLS. When one of them changes it has to be said again.
+port, database, user and TLS. When one of them changes it has to be said again. VS Code shares the list. While another
+program reads the sources of the same project, it is waited for, for half a minute.
 docs/run-history.md of the repository shows how to set it up.
 
 Options:
