@@ -48,13 +48,21 @@ export async function secretsFor(
 }
 
 /** Asks for the password of a source; `undefined` when the user leaves. `why`: what the source has said. */
-export async function askForPassword({ what }: SourceAbout, why?: string): Promise<string | undefined> {
+export async function askForPassword(source: SourceAbout, why?: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t("Password for {0}", what),
+    title: titleFor(source),
     prompt: [why, vscode.l10n.t("It is kept in VS Code's secret storage, for this source as it is now.")]
       .filter(Boolean)
       .join(" "),
     password: true,
     ignoreFocusOut: true,
   });
+}
+
+/** What is asked for, by how somebody is let in. */
+function titleFor({ what, details }: SourceAbout): string {
+  const auth = details.find(([key]) => key === "auth")?.[1];
+  if (auth === "key-pair") return vscode.l10n.t("Private key, or the path of its file, for {0}", what);
+  if (auth === "oauth" || auth === "pat") return vscode.l10n.t("Token for {0}", what);
+  return vscode.l10n.t("Password for {0}", what);
 }
