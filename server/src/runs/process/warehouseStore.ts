@@ -1,9 +1,9 @@
 import type { Warehouse } from "../history.ts";
 import { RunsError } from "../store.ts";
-import type { RunStore, SyncState } from "../store.ts";
+import type { Page, RunStore, Step, SyncState } from "../store.ts";
 import { openSources } from "./questions/asking.ts";
 import type { Asking, Sources } from "./questions/asking.ts";
-import { findStep, locateRun, newestOf } from "./questions/locate.ts";
+import { findStep, findStepOfRun, locateRun, newestOf } from "./questions/locate.ts";
 import type { LookBack } from "./questions/lookBack.ts";
 import { readFacets, readRuns } from "./questions/runPages.ts";
 import { failedAfter, readFailures, readSteps } from "./questions/stepPages.ts";
@@ -16,6 +16,9 @@ import { sqliteVersion } from "./warehouses/sqlite.ts";
 /** A badge says no more than that there are many. */
 const mostUnseen = 1000;
 
+/** Steps whose runs are remembered, so that they are found again at once. */
+const mostKnown = 10_000;
+
 /**
  * The run store that asks the databases themselves. What a person notes lies beside the mirror at `path`, which need not be
  * there, and is about the same steps: their ids are those of the mirror.
@@ -23,6 +26,15 @@ const mostUnseen = 1000;
 export function warehouseRunStore(path: string, warehouse: Warehouse, connect = connectTo): RunStore {
   const { windowMs, keepMs } = warehouse;
   let sources: Sources | undefined;
+  const runOf = new Map<string, string>();
+  const remembered = (page: Page<Step>): Page<Step> => {
+    for (const { id, runId } of page.items) runOf.set(id, runId);
+    for (const id of runOf.keys()) {
+      if (runOf.size <= mostKnown) break;
+      runOf.delete(id);
+    }
+    return page;
+  };
   const lookBack = (): LookBack => {
     const now = Date.now();
     return { now, windowMs, oldest: now - keepMs };
@@ -47,11 +59,16 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     steps: (filter, page, signal) =>
       ask(signal, async (asking, look) => {
         const range = await locateRun(asking, filter.runId, look);
-        return range ? readSteps(asking, filter, page, range) : { items: [] };
+        return range ? remembered(await readSteps(asking, filter, page, range)) : { items: [] };
       }),
-    step: (id, signal) => ask(signal, (asking, look) => findStep(asking, id, look)),
+    step: (id, signal) =>
+      ask(signal, async (asking, look) => {
+        const runId = runOf.get(id);
+        const known = runId === undefined ? undefined : await findStepOfRun(asking, id, runId, look);
+        return known ?? findStep(asking, id, look);
+      }),
     failures: (filter, page, signal) =>
-      ask(signal, (asking, look) => readFailures(asking, filter, page, look)),
+      ask(signal, async (asking, look) => remembered(await readFailures(asking, filter, page, look))),
     facets: (filter, signal) => ask(signal, (asking, look) => readFacets(asking, filter, look)),
     syncState: (signal) =>
       ask(signal, async (asking, look) => {

@@ -1,11 +1,11 @@
-import type { EpochMs, Step } from "../../store.ts";
+import type { EpochMs, PageRequest, Step } from "../../store.ts";
 import type { Asking } from "./asking.ts";
 import { rowPrefix } from "../rowId.ts";
 import type { StepTable } from "../sourceRows.ts";
 import { endOf, growth } from "./lookBack.ts";
 import type { LookBack } from "./lookBack.ts";
 import { extentSql, newestSql } from "./runSql.ts";
-import { stepReader } from "./stepPages.ts";
+import { readSteps, stepReader } from "./stepPages.ts";
 import { stepByIdSql } from "./stepRowsSql.ts";
 import { runReachMs } from "./stepSql.ts";
 import type { Range } from "./stepSql.ts";
@@ -35,6 +35,24 @@ export async function locateRun(asking: Asking, id: string, look: LookBack): Pro
       return { from: Math.min(...times) - runReachMs, to: Math.max(...times) + runReachMs };
     // It has rows without a time, which come with every range: others may lie further back.
     if (rows.length > 0 && range.from <= look.oldest) return { from: look.oldest, to: undefined };
+  }
+  return undefined;
+}
+
+/** The step of a run with an id. */
+export async function findStepOfRun(
+  asking: Asking,
+  id: string,
+  runId: string,
+  look: LookBack,
+): Promise<Step | undefined> {
+  const range = await locateRun(asking, runId, look);
+  let page: PageRequest = { limit: 500 };
+  while (range) {
+    const { items, next } = await readSteps(asking, { runId }, page, range);
+    const step = items.find((one) => one.id === id);
+    if (step || next === undefined) return step;
+    page = { ...page, after: next };
   }
   return undefined;
 }
