@@ -58,16 +58,14 @@ export function hasRun(table: AskedTable, dialect: Dialect): string {
 export function ofRuns(table: AskedTable, ids: readonly string[], { dialect, add }: Writing): string {
   const type = table.types.get("orchestration_run_id") ?? "";
   const column = columnOf(table, "orchestration_run_id", dialect) ?? "NULL";
-  return dialect.isOneOf(isText(type) ? column : dialect.text(column), ids, add);
+  return dialect.columnIsOneOf(column, type, ids, add);
 }
-
-const isText = (type: string): boolean => /^(?:text|character varying|n?varchar|string)/i.test(type);
 
 /** Whether a time lies in a range, as a condition on its bare column. */
 function isWithin({ sql, type }: Time, { from, to }: Range, { dialect, add }: Writing): string {
   const at = (time: EpochMs): string => dialect.time(add(sourceText(time)), type);
-  const upper = to === undefined ? dialect.isFinite(sql, type) : `${sql} < ${at(to)}`;
-  return all([`${sql} >= ${at(from)}`, upper]);
+  const lower = `${sql} >= ${at(from)}`;
+  return all([lower, to === undefined ? dialect.isFinite(sql, type) : `${sql} < ${at(to)}`]);
 }
 
 const isNull = ({ sql }: Time): string => `${sql} IS NULL`;

@@ -9,6 +9,8 @@ export interface Dialect {
   value(place: number): string;
   /** Whether the text is one of a list; `add` takes values into the statement. */
   isOneOf(text: string, list: readonly string[], add: AddValue): string;
+  /** Whether a bare column of a type is one of a list of its texts, so that an index on it serves. */
+  columnIsOneOf(column: string, type: string, list: readonly string[], add: AddValue): string;
   /** As the driver would give it. */
   text(column: string): string;
   concat(parts: readonly string[]): string;

@@ -6,6 +6,12 @@ const numbers = /^(?:smallint|integer|bigint|numeric|real|double precision)/;
 
 const texts = /^(?:text|character|"char"|name|citext)/;
 
+/** Types of ids that are no texts, and how their values are written: what is written otherwise is none of them. */
+const written = [
+  { type: /^uuid/, name: "uuid", text: /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ },
+  { type: /^(?:smallint|integer|bigint)/, name: "bigint", text: /^-?[1-9]\d{0,17}$|^0$/ },
+] as const;
+
 /**
  * PostgreSQL from 11 on. `collation` is one that knows the case of all letters; without one only that of the database's
  * own is known. Sessions are in UTC and write dates in ISO 8601.
@@ -16,6 +22,12 @@ export const postgresDialect = (collation: string | undefined): Dialect => ({
   table: tableName,
   value: (place) => `$${place}`,
   isOneOf: (text, list, add) => `${text} = ANY(${add(list)}::text[])`,
+  columnIsOneOf(column, type, list, add) {
+    if (texts.test(type)) return `${column} = ANY(${add(list)}::text[])`;
+    const other = written.find((one) => one.type.test(type));
+    if (!other) return `${column}::text = ANY(${add(list)}::text[])`;
+    return `${column} = ANY(${add(list.filter((text) => other.text.test(text)))}::${other.name}[])`;
+  },
   text: (column) => `${column}::text`,
   concat: (parts) => parts.join(" || "),
   byBytes: (text) => `${text} COLLATE "C"`,
