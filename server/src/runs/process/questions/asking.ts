@@ -42,7 +42,8 @@ export interface Sources {
 interface Opened {
   readonly source: RunSource;
   readonly place: number;
-  readonly connection: Connection;
+  /** Throws where there is no way to ask a source of its kind. */
+  connect(): Connection;
   tables: AskedTables | undefined;
 }
 
@@ -52,9 +53,15 @@ export function openSources(
 ): Sources {
   let opened: readonly Opened[] | undefined;
   const problems = new Map<string, Problem>();
+  const connections = new Map<RunSource, Connection>();
   const open = (): readonly Opened[] =>
     (opened ??= sources.map((source, place) => ({
-      ...{ source, place, connection: connect(source), tables: undefined },
+      ...{ source, place, tables: undefined },
+      connect() {
+        const connection = connections.get(source) ?? connect(source);
+        connections.set(source, connection);
+        return connection;
+      },
     })));
   return {
     problems,
@@ -67,7 +74,8 @@ export function openSources(
       }
     },
     close() {
-      for (const { connection } of opened ?? []) void connection.close();
+      for (const connection of connections.values()) void connection.close();
+      connections.clear();
       opened = undefined;
     },
   };
@@ -81,11 +89,11 @@ interface Live {
 }
 
 function sessionOf(opened: Opened, signal: AbortSignal, problems: Map<string, Problem>): Live {
-  const { source, place, connection } = opened;
+  const { source, place } = opened;
   let reading: Promise<Reading> | undefined;
   let session: Promise<Session> | undefined;
   const begin = async (): Promise<Session> => {
-    const began = await (reading ??= connection.begin(signal));
+    const began = await (reading ??= opened.connect().begin(signal));
     opened.tables ??= await findTables(source, began, problems);
     const { tables } = opened;
     return { place, source, tables, dialect: began.dialect, ask: (statement) => began.ask(statement) };
@@ -109,7 +117,7 @@ async function each<T>(
       try {
         return { answer: await read(await one.session()) };
       } catch (error) {
-        one.error = one.opened.connection.explain(error);
+        one.error = error instanceof RunsError ? error : one.opened.connect().explain(error);
         // Columns may have changed.
         one.opened.tables = undefined;
         noteProblem(one.opened.source, one.error, problems);
