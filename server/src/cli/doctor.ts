@@ -2,7 +2,9 @@ import { projectHistory, withSecrets } from "../history/historySettings.ts";
 import type { ProjectHistory } from "../history/historySettings.ts";
 import { notTrusted, untrusted } from "../history/trustedSources.ts";
 import { cloudWords } from "../runs/cloudSources.ts";
+import { isOrchestrator } from "../runs/history.ts";
 import type { Examined, RunSource } from "../runs/history.ts";
+import { orchestratorPlace } from "../runs/orchestratorIdentity.ts";
 import { remoteIntake } from "../runs/remoteIntake.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
@@ -64,6 +66,7 @@ async function look(
 }
 
 function placeOf(source: RunSource): string {
+  if (isOrchestrator(source)) return orchestratorPlace(source);
   if (source.type === "sqlite") return source.path;
   if (source.type === "snowflake" || source.type === "athena") return cloudWords(source);
   const { user, host, port, database, schema } = source;

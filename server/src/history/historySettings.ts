@@ -4,6 +4,7 @@ import { Engine } from "../engine/engine.ts";
 import { readHistory } from "../engine/kinds/readHistory.ts";
 import type { HistorySettings, HistorySource } from "../engine/kinds/readHistory.ts";
 import type { HistoryTableName, RunSource, SourceTable } from "../runs/history.ts";
+import { orchestratorSecretName } from "../runs/orchestratorIdentity.ts";
 import { RunsError } from "../runs/store.ts";
 import { fileUri } from "../workspaceFiles/fileUri.ts";
 import { readText } from "../workspaceFiles/readText.ts";
@@ -111,6 +112,10 @@ export function withSecrets(
       "Give one of them another name.",
     );
   return sources.map((source): RunSource => {
+    if (!("tables" in source)) {
+      const name = orchestratorSecretName(source);
+      return { ...source, ca: certificates(source.ca, folder), secretName: name, password: variables(name) };
+    }
     const tables = source.tables as readonly (SourceTable & { readonly name: HistoryTableName })[];
     if (source.type === "sqlite") return { ...source, tables, path: resolve(folder, source.path) };
     if (source.type === "athena") return { ...source, tables };

@@ -1,5 +1,6 @@
 import { readHistory } from "../engine/kinds/readHistory.ts";
 import { join } from "node:path";
+import { isOrchestrator } from "../runs/history.ts";
 import type { RunSource, Warehouse } from "../runs/history.ts";
 import { readText } from "../workspaceFiles/readText.ts";
 import { settingsNames } from "../workspaceFiles/walk.ts";
@@ -18,14 +19,15 @@ export async function projectWarehouse(
   if (!(await saysWhatToRead(folder))) return undefined;
   const history = await projectHistory(folder);
   if (history.settings.read !== "warehouse") return undefined;
-  const sources = withSecrets(history.settings.sources, history.folder);
+  const all = withSecrets(history.settings.sources, history.folder);
+  const sources = all.filter((source) => !isOrchestrator(source));
   return { warehouse: warehouseOf(history, sources), fresh: untrusted(sources, folder) };
 }
 
 export const warehouseOf = (
   { settings: { keepMs, windowMs } }: ProjectHistory,
   sources: readonly RunSource[],
-): Warehouse => ({ sources, keepMs, windowMs });
+): Warehouse => ({ sources: sources.filter((source) => !isOrchestrator(source)), keepMs, windowMs });
 
 /** Whoever reads the mirror need not have the rest of the file in order. */
 async function saysWhatToRead(folder: string): Promise<boolean> {

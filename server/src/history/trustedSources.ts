@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { cloudIdentity, cloudWords } from "../runs/cloudSources.ts";
+import { isOrchestrator } from "../runs/history.ts";
 import type { RunSource } from "../runs/history.ts";
+import { orchestratorIdentity, whatOrchestrator } from "../runs/orchestratorIdentity.ts";
 import { RunsError } from "../runs/store.ts";
 import { trustedPath } from "../workspaceFiles/mirrorPath.ts";
 import { isInside } from "./historySettings.ts";
@@ -49,8 +51,9 @@ export const notTrusted = (sources: readonly RunSource[]): RunsError =>
  */
 export function identityOf(source: RunSource): string {
   const { createHash } = process.getBuiltinModule("node:crypto");
-  const parts =
-    source.type === "sqlite"
+  const parts = isOrchestrator(source)
+    ? orchestratorIdentity(source)
+    : source.type === "sqlite"
       ? [source.name, source.type, source.path]
       : source.type === "snowflake" || source.type === "athena"
         ? cloudIdentity(source)
@@ -63,6 +66,7 @@ export function identityOf(source: RunSource): string {
 
 /** A source and where it is, in one line. */
 export function whatIs(source: RunSource): string {
+  if (isOrchestrator(source)) return whatOrchestrator(source);
   if (source.type === "sqlite") return `${source.name} (${source.path})`;
   if (source.type === "snowflake" || source.type === "athena")
     return `${source.name} (${cloudWords(source)})`;

@@ -1,5 +1,5 @@
 import type { CloudSource } from "./cloudSources.ts";
-import type { EpochMs, RunsErrorReason } from "./store.ts";
+import type { EpochMs, RunsErrorReason, Stage } from "./store.ts";
 
 /** The tables that run history is read from, by the names that are expected of them. */
 export type HistoryTableName =
@@ -75,11 +75,51 @@ export interface SqliteSource extends Named {
 }
 
 /** A database to read from, with what it takes to get in. */
-export type RunSource = PostgresSource | SqlServerSource | SqliteSource | CloudSource;
+export type DatabaseSource = PostgresSource | SqlServerSource | SqliteSource | CloudSource;
+
+/** Programs that run pipelines and record what became of them, which is read over HTTP. */
+export const orchestrators = ["airflow", "prefect", "dagster", "fabric-jobs"] as const;
+
+export type OrchestratorType = (typeof orchestrators)[number];
+
+export interface OrchestratorSource {
+  /** Of the source in `.tocsin.yaml`. */
+  readonly name: string;
+  readonly type: OrchestratorType;
+  /** Where its API is; without a user, a query or a slash at the end. */
+  readonly baseUrl: string;
+  /** Who logs in with a password; without one the secret is a token. */
+  readonly user: string | undefined;
+  /** Of Fabric: id of the workspace. */
+  readonly workspace: string | undefined;
+  /** Certificates (PEM) that are trusted in place of the machine's. */
+  readonly ca: string | undefined;
+  /** Patterns of the names of pipelines that are read; all where there is none. */
+  readonly pipelines: readonly string[];
+  /** What the id that ties systems together is called among the parameters and tags of a run. */
+  readonly runIdName: string;
+  /** Of runs that say none. */
+  readonly environment: string | undefined;
+  readonly dataProduct: string | undefined;
+  readonly stages: StageRules;
+  /** Of the user, or a token. */
+  readonly password: string | undefined;
+  /** Where it is taken from, for messages. */
+  readonly secretName: string;
+}
+
+/** Patterns of tasks by the stage that they belong to; those of `off` are left out. */
+export type StageRules = Readonly<Partial<Record<Stage | "off", readonly string[]>>>;
+
+/** What runs are read from, with what it takes to get in. */
+export type RunSource = DatabaseSource | OrchestratorSource;
+
+export const isOrchestrator = (source: RunSource): source is OrchestratorSource =>
+  (orchestrators as readonly string[]).includes(source.type);
 
 /** Databases that are asked themselves, in place of the mirror. */
 export interface Warehouse {
-  readonly sources: readonly RunSource[];
+  readonly sources: readonly DatabaseSource[];
   /** Runs that began before are not looked for. */
   readonly keepMs: number;
   /** So far back a page looks at first. */
@@ -96,9 +136,12 @@ export interface SyncRequest {
   readonly waitMs?: number;
 }
 
+/** A table of a database, or what an orchestrator records. */
+export type SyncedName = HistoryTableName | "runs" | "tasks";
+
 export interface SyncProgress {
   readonly source: string;
-  readonly table: HistoryTableName;
+  readonly table: SyncedName;
   /** Of this table, so far. */
   readonly rows: number;
   /** The database is not there yet, but on its way: it was asleep. */
@@ -110,7 +153,7 @@ export interface SyncProgress {
 /** What became of a table. */
 export interface SyncedTable {
   readonly source: string;
-  readonly table: HistoryTableName;
+  readonly table: SyncedName;
   /** Rows that were read, and those that were not in the mirror before. */
   readonly read: number;
   readonly added: number;

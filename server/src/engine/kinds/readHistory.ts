@@ -6,6 +6,8 @@ import { valueOf } from "../languages/yaml/tree.ts";
 import { makeChunk } from "../text/chunk.ts";
 import { readCloudSource } from "./readCloudSource.ts";
 import type { CloudSettings } from "./readCloudSource.ts";
+import { orchestratorOf } from "./readOrchestrator.ts";
+import type { HistoryOrchestrator } from "./readOrchestrator.ts";
 
 /** `history` of a `.tocsin.yaml`: where run history comes from. */
 export interface HistorySettings {
@@ -36,7 +38,9 @@ interface Server {
   readonly ca: string | undefined;
 }
 
-export type HistorySource = Named &
+export type HistorySource = HistoryDatabase | HistoryOrchestrator;
+
+export type HistoryDatabase = Named &
   (
     | ({ readonly type: "postgres" } & Server)
     | ({ readonly type: "sqlserver" | "fabric"; readonly auth: "password" | "entra" } & Server)
@@ -89,6 +93,8 @@ export function readHistory(text: string): HistorySettings {
 type Mapping = Readonly<Record<string, Plain>>;
 
 function sourceOf(name: string, said: Mapping): HistorySource[] {
+  const orchestrator = orchestratorOf(name, said);
+  if (orchestrator) return [orchestrator];
   const text = (key: string): string | undefined => textOf(said[key]);
   const tables = tablesOf(mappingOf(said["tables"]), text("preset") ?? "");
   const [type, path] = [text("type"), text("path")];

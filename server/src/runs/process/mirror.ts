@@ -57,6 +57,7 @@ export function emptyMirror(mirror: Database.Database): void {
     "dbt_nodes",
     "imports",
     "watermarks",
+    "orchestrator_runs",
   ]) {
     mirror.exec(`DELETE FROM ${table}`);
   }

@@ -3,144 +3,11 @@ import { searchTables } from "./mirrorSearch.ts";
 import { moveSteps } from "./moveSteps.ts";
 import { fillRunSets } from "./runSets.ts";
 import { columns } from "./sourceRows.ts";
-import type { Stage, Status } from "../store.ts";
+import type { Stage } from "../store.ts";
 import type { StepTable } from "./sourceRows.ts";
-import type { StepColumns } from "./stepOf.ts";
 
 /** Stands in the file's header, so that another program's database is never taken for a mirror: "TOCS". */
 export const applicationId = 0x54_4f_43_53;
-
-/** `steps`: one row per row of the three source tables; a view of `step_rows`, where runs, names and sources are numbers. */
-export interface StepsTable extends StepColumns {
-  /** Where the source's own row is found, in the table of the stage. */
-  readonly row: number;
-  /** Hash of the source and of the row's key, or of the whole row: the same after the mirror is made anew. */
-  readonly id: string;
-  readonly source: string;
-  /** The end, or the start of what has not ended, or 0: what pages are ordered by. */
-  readonly sort_at: number;
-}
-
-/** `orchestration_runs`: one row per run; the counts are kept with each write. */
-export interface RunsTable {
-  readonly id: string;
-  readonly pipeline: string | null;
-  readonly status: Status;
-  readonly started_at: number | null;
-  readonly ended_at: number | null;
-  /** The start, or the end of what has no start, or 0: what pages are ordered by. */
-  readonly sort_at: number;
-  /** 1 when no table records the run itself. */
-  readonly derived: number;
-  readonly integration_total: number;
-  readonly integration_failed: number;
-  readonly integration_skipped: number;
-  readonly transformation_total: number;
-  readonly transformation_failed: number;
-  readonly transformation_skipped: number;
-  readonly consumption_total: number;
-  readonly consumption_failed: number;
-  readonly consumption_skipped: number;
-}
-
-export type Facet = "environment" | "data_product" | "status";
-
-/** The tables of the mirror, for kysely. */
-export interface MirrorTables extends Record<StepTable, { readonly row: number }> {
-  readonly steps: StepsTable;
-  readonly orchestration_runs: RunsTable;
-  /** What the run's own table says. */
-  readonly recorded_runs: {
-    readonly id: string;
-    readonly source: string;
-    readonly pipeline: string | null;
-    readonly source_status: string | null;
-    readonly status: Status;
-    readonly started_at: number | null;
-    readonly ended_at: number | null;
-    readonly environment: string | null;
-    readonly data_product: string | null;
-  };
-  readonly run_labels: { readonly run_id: string; readonly facet: Facet; readonly value: string };
-  /** Number of runs per value, kept by triggers. */
-  readonly facet_counts: { readonly facet: Facet; readonly value: string; readonly runs: number };
-  readonly sources: {
-    readonly name: string;
-    /** JSON array of columns; null: rows are told apart by their hash and are only ever added. */
-    readonly key: string | null;
-    readonly rows: number;
-    readonly newest_at: number | null;
-    readonly oldest_at: number | null;
-    /** When all of it that was there had been read. */
-    readonly synced_at: number | null;
-    /** Why it could not be read since then, and when that was. */
-    readonly error: string | null;
-    readonly error_at: number | null;
-  };
-  /** How far a table of a source was read. */
-  readonly watermarks: {
-    readonly source: string;
-    /** Hash of where it was read from: it does not hold for another place of the same name. */
-    readonly place: string;
-    /** As the database writes it. */
-    readonly time: string;
-    /** JSON list of texts. */
-    readonly key: string;
-  };
-  readonly sync_state: { readonly name: string; readonly value: string };
-  /** What a step was read from, where its source is JSON: without the SQL that it ran. */
-  readonly raw_steps: { readonly row: number; readonly json: string };
-  /** The SQL that a dbt node ran. */
-  readonly compiled_sql: { readonly row: number; readonly sql: string };
-  /** Runs whose steps were written and that are still to be grouped. */
-  readonly ungrouped_runs: { readonly id: string };
-  readonly dbt_invocations: DbtInvocationsTable;
-  readonly dbt_nodes: DbtNodesTable;
-  /** The files that were imported, by the hash of what they hold. */
-  readonly imports: {
-    readonly digest: string;
-    readonly kind: string;
-    readonly name: string;
-    readonly rows: number;
-    readonly imported_at: number;
-  };
-}
-
-/** `dbt_invocations`: one row per run of dbt that an artifact speaks of. */
-export interface DbtInvocationsTable {
-  readonly id: string;
-  readonly run_id: string;
-  readonly source: string;
-  /** `build`, `run`, `test`, `freshness` … */
-  readonly command: string | null;
-  readonly dbt_version: string | null;
-  readonly schema_version: string;
-  readonly generated_at: number | null;
-  readonly started_at: number | null;
-  readonly ended_at: number | null;
-  /** `args` and `metadata` of the artifact, as JSON; without values of variables. */
-  readonly args: string;
-}
-
-/** `dbt_nodes`: what the newest manifest of a project says of its nodes. */
-export interface DbtNodesTable {
-  readonly project: string;
-  readonly unique_id: string;
-  readonly generated_at: number;
-  readonly name: string;
-  readonly resource_type: string;
-  readonly package: string | null;
-  /** Relative to the project's folder. */
-  readonly path: string | null;
-  readonly patch_path: string | null;
-  readonly schema_name: string | null;
-  readonly relation: string | null;
-  readonly materialization: string | null;
-  readonly owner: string | null;
-  /** JSON lists. */
-  readonly tags: string;
-  readonly parents: string;
-}
 
 export const numbers: ReadonlySet<string> = new Set([
   "rows_read",
@@ -149,6 +16,8 @@ export const numbers: ReadonlySet<string> = new Set([
   "data_written",
   "rows_affected",
   "failures",
+  "attempt",
+  "max_attempts",
 ]);
 export const reals: ReadonlySet<string> = new Set(["duration", "throughput"]);
 const type = (column: string): string =>
@@ -161,10 +30,15 @@ const sourceTable = (table: string, names: readonly string[]): string =>
 
 const stages: readonly Stage[] = ["integration", "transformation", "consumption"];
 
+/** Those that there were from the first version on. */
+const sourceTables = [
+  "monitoring_integration",
+  "monitoring_transformation_dbt",
+  "monitoring_semantic_model_refresh",
+] as const satisfies StepTable[];
+
 const version1 = `
-${Object.entries(columns)
-  .map(([table, names]) => sourceTable(table, names))
-  .join("\n")}
+${sourceTables.map((table) => sourceTable(table, columns[table])).join("\n")}
 
 CREATE TABLE steps (
   row INTEGER PRIMARY KEY,
@@ -306,6 +180,7 @@ const ofStep: Readonly<Record<string, string>> = {
   message: "s.message",
   workspace: "s.environment",
   data_product: "s.data_product",
+  stage: "s.stage",
 };
 
 /** The column that most steps have their name from: it is kept where it says something else, as '' where it is empty. */
@@ -319,12 +194,11 @@ export const rowTables = {
   monitoring_integration: "integration_rows",
   monitoring_transformation_dbt: "dbt_rows",
   monitoring_semantic_model_refresh: "refresh_rows",
+  orchestrator_tasks: "task_rows",
 } as const satisfies Record<StepTable, string>;
 
 /** The columns that `rowTables` have, in their order. */
 export const restOf = (table: StepTable): string[] => columns[table].filter((column) => !ofStep[column]);
-
-const stepTables = Object.keys(columns) as StepTable[];
 
 const sourceView = (table: StepTable): string => `CREATE VIEW ${table} AS
 SELECT s.row, ${columns[table].map((column) => `${columnOf(table, column)} AS "${column}"`).join(", ")}
@@ -341,7 +215,7 @@ const version4 = `
 ALTER TABLE steps RENAME TO old_steps;
 DROP INDEX steps_of_run;
 DROP INDEX steps_failed;
-${stepTables.map((table) => `ALTER TABLE ${table} RENAME TO old_${table};`).join("\n")}
+${sourceTables.map((table) => `ALTER TABLE ${table} RENAME TO old_${table};`).join("\n")}
 ALTER TABLE raw_steps RENAME TO old_raw_steps;
 ALTER TABLE compiled_sql RENAME TO old_compiled_sql;
 CREATE TABLE raw_steps (row INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
@@ -375,8 +249,32 @@ SELECT s.row, s.id, o.id AS source, k.id AS run_id, s.stage, n.id AS name, s.sta
   s.ended_at, s.duration_ms, s.environment, s.data_product, s.message, s.sort_at
 FROM step_rows s JOIN run_keys k ON k.key = s.run JOIN name_keys n ON n.key = s.name
   JOIN source_keys o ON o.key = s.source;
-${stepTables.map((table) => sourceTable(rowTables[table], restOf(table))).join("\n")}
-${stepTables.map(sourceView).join("\n")}
+${sourceTables.map((table) => sourceTable(rowTables[table], restOf(table))).join("\n")}
+${sourceTables.map(sourceView).join("\n")}
+`;
+
+const version6 = `
+${sourceTable(rowTables.orchestrator_tasks, restOf("orchestrator_tasks"))}
+${sourceView("orchestrator_tasks")}
+CREATE TABLE orchestrator_runs (
+  source TEXT NOT NULL,
+  id TEXT NOT NULL,
+  run_id TEXT NOT NULL,
+  pipeline TEXT NOT NULL,
+  source_status TEXT NOT NULL,
+  status TEXT NOT NULL,
+  started_at INTEGER,
+  ended_at INTEGER,
+  environment TEXT,
+  data_product TEXT,
+  parent_id TEXT,
+  state TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  json TEXT NOT NULL,
+  PRIMARY KEY (source, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX orchestrator_runs_of_run ON orchestrator_runs (run_id);
+CREATE INDEX orchestrator_runs_open ON orchestrator_runs (source, id) WHERE state = 'open';
 `;
 
 /** What leads from each version of the schema (`user_version`) to the next, the first from nothing. */
@@ -392,4 +290,5 @@ export const migrations: readonly ((database: Database.Database) => void)[] = [
     database.exec(searchTables);
     fillRunSets(database);
   },
+  (database) => database.exec(version6),
 ];

@@ -1,7 +1,7 @@
 import { sourceStatus, worstStatus } from "./sourceStatus.ts";
 import { sourceTime } from "./sourceTime.ts";
 import type { EpochMs, Stage, Status } from "../store.ts";
-import type { Facet } from "./mirrorSchema.ts";
+import type { Facet } from "./mirrorTables.ts";
 import type { OrchestrationRow } from "./sourceRows.ts";
 
 export const stages: readonly Stage[] = ["integration", "transformation", "consumption"];

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { limitOf, pageOf, positionOf } from "./page.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { Facets, FacetValue, Page, PageRequest, Run, RunFilter } from "../store.ts";
-import type { Facet, MirrorTables, RunsTable } from "./mirrorSchema.ts";
+import type { Facet, MirrorTables, RunsTable } from "./mirrorTables.ts";
 import { countSets } from "./runSets.ts";
 import { runMentions } from "./searchText.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";

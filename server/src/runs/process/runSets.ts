@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { sql } from "kysely";
 import type { EpochMs, Facets, FacetValue, RunFilter } from "../store.ts";
-import type { Facet } from "./mirrorSchema.ts";
+import type { Facet } from "./mirrorTables.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
 
 // `run_sets`: how many runs of a day have the same environments, data products and status. Runs are many, these are few.

@@ -86,6 +86,33 @@ export interface OrchestrationRow {
   readonly data_product: string | null;
 }
 
+/** One attempt at a task of a run, as an orchestrator records it. */
+export interface TaskRow {
+  readonly task_name: string;
+  /** What tells it from the other tasks of its run. */
+  readonly task_id: string;
+  /** Operator of Airflow, type of an activity of Fabric. */
+  readonly task_type: string | null;
+  readonly tags: string | null;
+  /** The first is 1. */
+  readonly attempt: number;
+  readonly max_attempts: number | null;
+  readonly stage: string;
+  readonly status: string | null;
+  readonly message: string | null;
+  readonly start_time: string | null;
+  readonly end_time: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  readonly pipeline: string | null;
+  readonly orchestrator: string;
+  /** The orchestrator's own id of the run. */
+  readonly orchestrator_run_id: string;
+  readonly workspace: string | null;
+  readonly data_product: string | null;
+  readonly orchestration_run_id: string;
+}
+
 /** The columns of each source table, in their order. */
 export const columns = {
   monitoring_integration: [
@@ -140,13 +167,37 @@ export const columns = {
     "orchestration_run_id",
     "refresh_request_id",
   ],
+  orchestrator_tasks: [
+    "task_name",
+    "task_id",
+    "task_type",
+    "tags",
+    "attempt",
+    "max_attempts",
+    "stage",
+    "status",
+    "message",
+    "start_time",
+    "end_time",
+    "duration",
+    "pipeline",
+    "orchestrator",
+    "orchestrator_run_id",
+    "workspace",
+    "data_product",
+    "orchestration_run_id",
+  ],
 } as const;
 
 export type StepTable = keyof typeof columns;
+
+/** Those that databases have; an orchestrator's tasks are told of over HTTP. */
+export type SourceTableName = Exclude<StepTable, "orchestrator_tasks">;
 
 /** The rows of one source table, by its name. */
 export interface TableRows {
   readonly monitoring_integration: IntegrationRow;
   readonly monitoring_transformation_dbt: DbtRow;
   readonly monitoring_semantic_model_refresh: RefreshRow;
+  readonly orchestrator_tasks: TaskRow;
 }

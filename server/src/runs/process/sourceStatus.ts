@@ -5,7 +5,8 @@ import type { Status } from "../store.ts";
  * Fabric and Data Factory: https://learn.microsoft.com/rest/api/fabric/core/job-scheduler (status of a job instance),
  * `Succeeded`/`Failed`/`InProgress` of pipeline activities; refreshes of semantic models: `Completed`, `Unknown` (under
  * way), `Disabled`; dbt 1.0–1.12 and 2.0-beta: `NodeStatus` of run-results v4–v6
- * (https://schemas.getdbt.com/dbt/run-results/v6.json); Airflow 2 and 3: states of runs and task instances.
+ * (https://schemas.getdbt.com/dbt/run-results/v6.json); Airflow 2 and 3: states of runs and task instances; Prefect 3:
+ * `StateType`; Dagster: `RunStatus` and `StepEventStatus`.
  */
 const statuses: Readonly<Record<string, Status>> = {
   succeeded: "succeeded",
@@ -33,6 +34,7 @@ const statuses: Readonly<Record<string, Status>> = {
   crashed: "failed",
   skipped: "skipped",
   upstreamfailed: "skipped",
+  removed: "skipped",
   disabled: "skipped",
   notexecuted: "skipped",
   running: "running",
@@ -41,6 +43,14 @@ const statuses: Readonly<Record<string, Status>> = {
   queued: "running",
   pending: "running",
   notstarted: "running",
+  scheduled: "running",
+  deferred: "running",
+  restarting: "running",
+  upforretry: "running",
+  upforreschedule: "running",
+  paused: "running",
+  starting: "running",
+  canceling: "cancelled",
   cancelled: "cancelled",
   canceled: "cancelled",
   cancelling: "cancelled",

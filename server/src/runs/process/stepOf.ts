@@ -1,7 +1,7 @@
 import { sourceStatus } from "./sourceStatus.ts";
 import { sourceTime } from "./sourceTime.ts";
 import type { EpochMs, Stage, Status } from "../store.ts";
-import type { DbtRow, IntegrationRow, RefreshRow, StepTable, TableRows } from "./sourceRows.ts";
+import type { DbtRow, IntegrationRow, RefreshRow, StepTable, TableRows, TaskRow } from "./sourceRows.ts";
 
 /** What all three tables have in common, as the mirror's `steps` keeps it. */
 export interface StepColumns {
@@ -34,8 +34,14 @@ export const stepOf: { readonly [Table in StepTable]: (row: TableRows[Table]) =>
   }),
   monitoring_semantic_model_refresh: (row: RefreshRow) => ({
     ...common(row, "consumption"),
-    ...refreshTimes(row),
+    ...startedTimes(row),
     name: row.semantic_model_name,
+    message: row.message || null,
+  }),
+  orchestrator_tasks: (row: TaskRow) => ({
+    ...common(row, row.stage as Stage),
+    ...startedTimes(row),
+    name: row.task_name,
     message: row.message || null,
   }),
 };
@@ -63,7 +69,7 @@ function endedTimes(timestamp: string | null, seconds: number | null): Times {
   };
 }
 
-function refreshTimes(row: RefreshRow): Times {
+function startedTimes(row: Pick<RefreshRow, "start_time" | "end_time" | "duration">): Times {
   const started = sourceTime(row.start_time) ?? null;
   const ended = sourceTime(row.end_time) ?? null;
   const between = started === null || ended === null ? null : ended - started;

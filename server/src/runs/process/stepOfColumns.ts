@@ -1,12 +1,12 @@
 import { columns } from "./sourceRows.ts";
 import type { Stage, Step } from "../store.ts";
-import type { StepTable } from "./sourceRows.ts";
+import type { SourceTableName, StepTable } from "./sourceRows.ts";
 import type { StepColumns } from "./stepOf.ts";
 
 export type Fields = Step["fields"];
 
 /** What each table records. */
-export const stageOf: Readonly<Record<StepTable, Stage>> = {
+export const stageOf: Readonly<Record<SourceTableName, Stage>> = {
   monitoring_integration: "integration",
   monitoring_transformation_dbt: "transformation",
   monitoring_semantic_model_refresh: "consumption",
@@ -23,6 +23,7 @@ const said = new Set([
   "start_time",
   "end_time",
   "duration",
+  "stage",
 ]);
 
 /** The other fields of a source's row, in the order of its table. */

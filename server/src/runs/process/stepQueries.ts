@@ -3,7 +3,7 @@ import { limitOf, pageOf, positionOf } from "./page.ts";
 import { fieldsOfRow, stageOf, stepOfColumns } from "./stepOfColumns.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { EpochMs, Page, PageRequest, RunFilter, Step, StepFilter } from "../store.ts";
-import type { MirrorTables, StepsTable } from "./mirrorSchema.ts";
+import type { MirrorTables, StepsTable } from "./mirrorTables.ts";
 import type { Position } from "./page.ts";
 import type { StepTable } from "./sourceRows.ts";
 import type { Fields } from "./stepOfColumns.ts";
@@ -93,8 +93,11 @@ const tableOf = Object.entries(stageOf).map(([table, stage]) => [stage, table as
 /** The other fields of the rows, from the table that each came from. */
 async function fieldsOf(warehouse: Warehouse, rows: readonly StepsTable[]): Promise<Map<number, Fields>> {
   const fields = new Map<number, Fields>();
-  for (const [stage, table] of tableOf) {
-    const at = rows.filter((row) => row.stage === stage).map((row) => row.row);
+  for (const [stage, table] of [...tableOf, [undefined, "orchestrator_tasks"] as const]) {
+    // Tasks belong to any stage: what the table of its stage does not have is one of them.
+    const isMeant = (row: StepsTable): boolean =>
+      stage === undefined ? !fields.has(row.row) : row.stage === stage;
+    const at = rows.filter(isMeant).map((row) => row.row);
     if (at.length === 0) continue;
     const found = await warehouse.db.selectFrom(table).selectAll().where("row", "in", at).execute();
     for (const row of found) {

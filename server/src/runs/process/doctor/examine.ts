@@ -1,8 +1,10 @@
 import { lookup } from "node:dns/promises";
 import { statSync } from "node:fs";
 import { connect } from "node:net";
+import { isOrchestrator } from "../../history.ts";
 import type { DoctorStep, Examined, RunSource, SourceTable } from "../../history.ts";
 import { RunsError } from "../../store.ts";
+import { examineOrchestrator } from "../importers/orchestrator/examineOrchestrator.ts";
 import { openSource } from "../sources/openSource.ts";
 import type { OpenSource, TableQuery } from "../sources/source.ts";
 import { matchTable } from "../sync/tables.ts";
@@ -23,6 +25,7 @@ export async function examine(
   signal: AbortSignal,
   waking: () => void = () => undefined,
 ): Promise<Examined[]> {
+  if (isOrchestrator(source)) return examineOrchestrator(source, signal);
   const found: Examined[] = [];
   const open = openSource(source, { waking });
   try {

@@ -1,4 +1,4 @@
-import type { RunSource, SourceTable } from "../../history.ts";
+import type { DatabaseSource, SourceTable } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { EpochMs } from "../../store.ts";
 import type { Texts } from "../sources/postgresConnection.ts";
@@ -15,7 +15,7 @@ import type { AskedTable } from "./tableColumns.ts";
 export interface Session {
   /** Among all sources. */
   readonly place: number;
-  readonly source: RunSource;
+  readonly source: DatabaseSource;
   readonly tables: AskedTables;
   readonly dialect: Dialect;
   ask(statement: Statement): Promise<readonly Texts[]>;
@@ -40,7 +40,7 @@ export interface Sources {
 }
 
 interface Opened {
-  readonly source: RunSource;
+  readonly source: DatabaseSource;
   readonly place: number;
   /** Throws where there is no way to ask a source of its kind. */
   connect(): Connection;
@@ -48,12 +48,12 @@ interface Opened {
 }
 
 export function openSources(
-  sources: readonly RunSource[],
-  connect: (source: RunSource) => Connection,
+  sources: readonly DatabaseSource[],
+  connect: (source: DatabaseSource) => Connection,
 ): Sources {
   let opened: readonly Opened[] | undefined;
   const problems = new Map<string, Problem>();
-  const connections = new Map<RunSource, Connection>();
+  const connections = new Map<DatabaseSource, Connection>();
   const open = (): readonly Opened[] =>
     (opened ??= sources.map((source, place) => ({
       ...{ source, place, tables: undefined },
@@ -132,7 +132,7 @@ async function each<T>(
   return given;
 }
 
-function noteProblem(source: RunSource, error: RunsError, problems: Map<string, Problem>): void {
+function noteProblem(source: DatabaseSource, error: RunsError, problems: Map<string, Problem>): void {
   if (error.reason === "cancelled") return;
   for (const table of source.tables)
     problems.set(mirrorName(source, table), { message: error.message, at: Date.now() });
@@ -140,7 +140,7 @@ function noteProblem(source: RunSource, error: RunsError, problems: Map<string, 
 
 /** The tables of a source that can be asked; what is wrong with others is noted. Throws where there is none. */
 async function findTables(
-  source: RunSource,
+  source: DatabaseSource,
   reading: Reading,
   problems: Map<string, Problem>,
 ): Promise<AskedTables> {
@@ -164,7 +164,7 @@ async function findTables(
   };
 }
 
-async function findTable(source: RunSource, table: SourceTable, reading: Reading): Promise<AskedTable> {
+async function findTable(source: DatabaseSource, table: SourceTable, reading: Reading): Promise<AskedTable> {
   if (presetRole(table.name)) throw ofPackage(source);
   const { dialect } = reading;
   const types = await reading.columns(table.table);
@@ -173,12 +173,12 @@ async function findTable(source: RunSource, table: SourceTable, reading: Reading
   return askedTable(table, found, types!, schema, dialect);
 }
 
-const ofPackage = ({ name }: RunSource): RunsError =>
+const ofPackage = ({ name }: DatabaseSource): RunsError =>
   new RunsError(
     "failed",
     `\`read: warehouse\` cannot ask ${name}: the tables of packages of dbt are read through the mirror alone.`,
     "Leave out `read: warehouse` in .tocsin.yaml and run `tocsin sync`.",
   );
 
-const noTables = ({ name }: RunSource): RunsError =>
+const noTables = ({ name }: DatabaseSource): RunsError =>
   new RunsError("missing", `No table of ${name} is to be read.`, "Look at `tables` in .tocsin.yaml.");

@@ -1,7 +1,7 @@
 import type { EpochMs, PageRequest, Step } from "../../store.ts";
 import type { Asking } from "./asking.ts";
 import { rowPrefix } from "../rowId.ts";
-import type { StepTable } from "../sourceRows.ts";
+import type { SourceTableName } from "../sourceRows.ts";
 import { endOf, growth } from "./lookBack.ts";
 import type { LookBack } from "./lookBack.ts";
 import { extentSql, newestSql } from "./runSql.ts";
@@ -63,7 +63,7 @@ export async function findStep(asking: Asking, id: string, look: LookBack): Prom
     const [step] = (
       await asking.each(async (session) => {
         for (const table of session.tables.steps) {
-          const name = table.name as StepTable;
+          const name = table.name as SourceTableName;
           const prefix = rowPrefix(`${session.source.name}: ${name}`, name);
           const statement = stepByIdSql(table, prefix, id, range, session.dialect);
           const [row] = statement ? await session.ask(statement) : [];

@@ -1,7 +1,7 @@
 import type { EpochMs, Page, PageRequest, RunFilter, Stage, Step, StepFilter } from "../../store.ts";
 import { limitOf } from "../page.ts";
 import { cellOf, rowId, rowPrefix } from "../rowId.ts";
-import type { StepTable } from "../sourceRows.ts";
+import type { SourceTableName } from "../sourceRows.ts";
 import { sourceText } from "../sourceTime.ts";
 import type { Texts } from "../sources/postgresConnection.ts";
 import { stepOf } from "../stepOf.ts";
@@ -64,7 +64,7 @@ async function rowsOf(
 ): Promise<{ readonly rows: FoundStep[] }> {
   const rows: FoundStep[] = [];
   for (const table of session.tables.steps) {
-    if (stage !== undefined && stageOf[table.name as StepTable] !== stage) continue;
+    if (stage !== undefined && stageOf[table.name as SourceTableName] !== stage) continue;
     const ordinal = ordinalOf(session, table);
     const answer = await session.ask(stepRowsSql(table, ordinal, question, session.dialect));
     const read = stepReader(session, table);
@@ -75,7 +75,7 @@ async function rowsOf(
 
 /** Makes steps of the rows of `stepRowsSql`, as a sync would. */
 export function stepReader(session: Session, table: AskedTable): (texts: Texts) => FoundStep {
-  const name = table.name as StepTable;
+  const name = table.name as SourceTableName;
   const { found } = table;
   const toRow = rowMaker(found.columns, found.lacks, () => undefined);
   const toStep = stepOf[name] as (row: unknown) => StepColumns;

@@ -1,5 +1,5 @@
 import type { EpochMs, Status } from "../../store.ts";
-import type { StepTable } from "../sourceRows.ts";
+import type { SourceTableName } from "../sourceRows.ts";
 import { knownWords, wordsOf } from "../sourceStatus.ts";
 import { sourceText } from "../sourceTime.ts";
 import { stageOf } from "../stepOfColumns.ts";
@@ -200,4 +200,4 @@ export function isLatest(table: AskedTable, { from, to }: Range, writing: Writin
   return `NOT EXISTS (SELECT 1 FROM ${table.sql} later WHERE ${all(conditions)})`;
 }
 
-export const stageText = (table: AskedTable): string => literal(stageOf[table.name as StepTable]);
+export const stageText = (table: AskedTable): string => literal(stageOf[table.name as SourceTableName]);

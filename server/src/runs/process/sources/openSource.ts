@@ -1,4 +1,4 @@
-import type { RunSource } from "../../history.ts";
+import type { DatabaseSource } from "../../history.ts";
 import { openAthena } from "./athena.ts";
 import { openPostgres } from "./postgres.ts";
 import { openSnowflake } from "./snowflake.ts";
@@ -6,7 +6,7 @@ import type { OpenSource, SourceMeans } from "./source.ts";
 import { openSqliteFile } from "./sqliteFile.ts";
 import { openSqlServer } from "./sqlServer.ts";
 
-export function openSource(source: RunSource, means: SourceMeans = {}): OpenSource {
+export function openSource(source: DatabaseSource, means: SourceMeans = {}): OpenSource {
   if (source.type === "snowflake") return openSnowflake(source);
   if (source.type === "athena") return openAthena(source);
   if (source.type === "postgres") return openPostgres(source);

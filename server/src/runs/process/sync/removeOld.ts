@@ -52,23 +52,30 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
   const invocations = mirror.prepare(
     `DELETE FROM dbt_invocations WHERE run_id = ? AND source IN (${names.map(() => "?").join(", ")})`,
   );
+  const orchestrated = mirror
+    .prepare(`DELETE FROM orchestrator_runs WHERE run_id = ? AND source IN (${list}) RETURNING source`)
+    .pluck();
   const fewer = mirror.prepare(
     "UPDATE sources SET rows = max(rows - 1, 0), oldest_at = max(oldest_at, ?) WHERE name = ?",
   );
-  return (runs: readonly OldRun[], limit: EpochMs): number => {
+  return (old: readonly OldRun[], limit: EpochMs): number => {
     let removed = 0;
-    for (const { id } of runs) {
+    for (const { id } of old) {
       for (const { row, source } of steps.all([id, ...sources]) as { row: number; source: string }[]) {
         removeStep(row);
         fewer.run([limit, source]);
         removed++;
       }
-      for (const source of recorded.all([id, ...sources])) fewer.run([limit, source]);
+      const runs = orchestrated.all([id, ...sources]) as string[];
+      const records = recorded.all([id, ...sources]) as string[];
+      // What is recorded of an orchestrator's runs is no row of its own.
+      for (const source of [...runs, ...records.filter((one) => !runs.includes(one))])
+        fewer.run([limit, source]);
       invocations.run([id, ...names]);
     }
     groupRuns(
       mirror,
-      runs.map(({ id }) => id),
+      old.map(({ id }) => id),
     );
     return removed;
   };

@@ -1,7 +1,10 @@
 import type Database from "better-sqlite3";
 import { setImmediate } from "node:timers/promises";
+import { isOrchestrator } from "../../history.ts";
 import type {
-  RunSource,
+  DatabaseSource,
+  HistoryTableName,
+  OrchestratorSource,
   SourceTable,
   Synced,
   SyncedTable,
@@ -10,6 +13,10 @@ import type {
 } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { EpochMs } from "../../store.ts";
+import type { Patience } from "../importers/http/exchange.ts";
+import { openOrchestrator } from "../importers/orchestrator/openOrchestrator.ts";
+import { syncOrchestrator } from "../importers/orchestrator/syncOrchestrator.ts";
+import { runsName, tasksName } from "../importers/orchestrator/writeRuns.ts";
 import { databaseError } from "../databaseError.ts";
 import { writeMirror } from "../mirror.ts";
 import { openSource } from "../sources/openSource.ts";
@@ -30,7 +37,9 @@ const groupSize = 100;
 
 /** What tests set otherwise. */
 export interface SyncMeans {
-  readonly open?: (source: RunSource, means: SourceMeans) => OpenSource;
+  readonly open?: (source: DatabaseSource, means: SourceMeans) => OpenSource;
+  /** With orchestrators. */
+  readonly patience?: Patience;
   readonly wait?: SyncWork["wait"];
   readonly pageSize?: number;
 }
@@ -46,7 +55,7 @@ export async function syncAll(
   now: EpochMs,
   tell: (progress: SyncProgress) => void,
   signal: AbortSignal,
-  { open = openSource, wait = waitFor, pageSize = 5000 }: SyncMeans = {},
+  { open = openSource, wait = waitFor, pageSize = 5000, patience }: SyncMeans = {},
 ): Promise<Synced> {
   const { sources, keepMs, overlapMs } = request;
   const mirror = writeMirror(mirrorPath);
@@ -55,8 +64,17 @@ export async function syncAll(
     // Of one that died.
     await group(mirror, signal);
     const tables: SyncedTable[] = [];
-    for (const source of sources) tables.push(...(await syncSource(source, open, work)));
-    const names = sources.flatMap((source) => source.tables.map((table) => mirrorName(source, table)));
+    for (const source of sources) {
+      const synced = isOrchestrator(source)
+        ? await syncRuns(source, patience, work)
+        : await syncSource(source, open, work);
+      tables.push(...synced);
+    }
+    const names = sources.flatMap((source) =>
+      isOrchestrator(source)
+        ? [runsName(source), tasksName(source)]
+        : source.tables.map((table) => mirrorName(source, table)),
+    );
     const pause = (): void => stopIfAborted(signal);
     const removed = names.length === 0 ? 0 : await removeOld(mirror, names, now - keepMs, pause);
     return { tables, removed };
@@ -67,9 +85,30 @@ export async function syncAll(
   }
 }
 
+/** An orchestrator: what was read before it failed is there. */
+async function syncRuns(
+  source: OrchestratorSource,
+  patience: Patience | undefined,
+  work: Omit<SyncWork, "details">,
+): Promise<SyncedTable[]> {
+  const open = await openOrchestrator(source, { wait: work.wait, ...(patience && { patience }) });
+  try {
+    const synced = await syncOrchestrator(source, open, work);
+    return synced.map((one) => ({ ...one, problem: undefined }));
+  } catch (error) {
+    stopIfAborted(work.signal);
+    const problem = open.explain(error);
+    noteProblem(work.mirror, runsName(source), problem, work.now);
+    return [failed(source.name, "runs", problem)];
+  } finally {
+    open.close();
+    await group(work.mirror, work.signal);
+  }
+}
+
 async function syncSource(
-  source: RunSource,
-  open: (source: RunSource, means: SourceMeans) => OpenSource,
+  source: DatabaseSource,
+  open: (source: DatabaseSource, means: SourceMeans) => OpenSource,
   common: Omit<SyncWork, "details">,
 ): Promise<SyncedTable[]> {
   const work: SyncWork = { ...common, details: new Map() };
@@ -96,7 +135,9 @@ async function syncSource(
 /** Nodes are not read without what says which run they are of: they would be taken for runs of their own. */
 function unreadInvocations(table: SourceTable, synced: readonly SyncedTable[]): SyncedTable | undefined {
   if (presetRole(table.name) !== "nodes") return undefined;
-  const missing = synced.find((one) => one.problem && presetRole(one.table) === "invocations");
+  const missing = synced.find(
+    (one) => one.problem && presetRole(one.table as HistoryTableName) === "invocations",
+  );
   if (!missing?.problem) return undefined;
   const problem = {
     ...missing.problem,
@@ -107,7 +148,7 @@ function unreadInvocations(table: SourceTable, synced: readonly SyncedTable[]): 
 }
 
 async function syncOne(
-  source: RunSource,
+  source: DatabaseSource,
   table: SourceTable,
   open: OpenSource,
   work: SyncWork,
@@ -118,17 +159,17 @@ async function syncOne(
     // Anything else is about the mirror.
     if (!(error instanceof RunsError) || error.reason === "cancelled") throw error;
     noteProblem(work.mirror, mirrorName(source, table), error, work.now);
-    const { reason, message, hint } = error;
-    return {
-      source: source.name,
-      table: table.name,
-      read: 0,
-      added: 0,
-      notes: [],
-      problem: { reason, message, hint },
-    };
+    return failed(source.name, table.name, error);
   }
 }
+
+const failed = (
+  source: string,
+  table: SyncedTable["table"],
+  { reason, message, hint }: RunsError,
+): SyncedTable => ({
+  ...{ source, table, read: 0, added: 0, notes: [], problem: { reason, message, hint } },
+});
 
 /** What was read before stays, with what is known of how far it reaches. */
 function noteProblem(mirror: Database.Database, name: string, { message }: RunsError, now: EpochMs): void {

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { setImmediate } from "node:timers/promises";
-import type { RunSource, SourceTable, SyncedTable, SyncProgress } from "../../history.ts";
+import type { DatabaseSource, SourceTable, SyncedTable, SyncProgress } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { EpochMs } from "../../store.ts";
 import type { OpenSource, PageQuery, Position, SourceRow } from "../sources/source.ts";
@@ -37,7 +37,8 @@ export interface SyncWork {
 const batchSize = 500;
 
 /** The name of a table of a source in the mirror. */
-export const mirrorName = (source: RunSource, table: SourceTable): string => `${source.name}: ${table.name}`;
+export const mirrorName = (source: DatabaseSource, table: SourceTable): string =>
+  `${source.name}: ${table.name}`;
 
 interface Counts {
   read: number;
@@ -49,7 +50,7 @@ interface Counts {
 
 /** Reads what a table has that the mirror does not, and what stands shortly before. Throws what the database says. */
 export async function syncTable(
-  source: RunSource,
+  source: DatabaseSource,
   table: SourceTable,
   open: OpenSource,
   work: SyncWork,
@@ -95,7 +96,7 @@ async function findTable(
 }
 
 /** What else is known of nodes is read for those that are read next, and a little further back: it was found out before. */
-function watermarkOf(source: RunSource, table: SourceTable, { mirror }: SyncWork): Position | undefined {
+function watermarkOf(source: DatabaseSource, table: SourceTable, { mirror }: SyncWork): Position | undefined {
   const isDetail = presetRole(table.name) === "details";
   const of = isDetail ? source.tables.find(({ name }) => name === "dbt_run_results") : table;
   const mark = of && readWatermark(mirror, mirrorName(source, of), placeOf(source, of));
@@ -123,7 +124,7 @@ function* queriesOf(
 
 /** Writes the rows of a page and how far they reach, both or neither. */
 function pageWriter(
-  source: RunSource,
+  source: DatabaseSource,
   table: SourceTable,
   found: FoundTable,
   counts: Counts,
@@ -167,7 +168,13 @@ function pageWriter(
   };
 }
 
-function markSynced(mirror: Database.Database, name: string, key: readonly string[], now: EpochMs): void {
+/** All that is there has been read. */
+export function markSynced(
+  mirror: Database.Database,
+  name: string,
+  key: readonly string[],
+  now: EpochMs,
+): void {
   mirror
     .prepare(
       `INSERT INTO sources (name, key, rows, synced_at) VALUES (?, ?, 0, ?)

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { createHash } from "node:crypto";
 import { cloudPlace } from "../../cloudSources.ts";
-import type { RunSource, SourceTable } from "../../history.ts";
+import type { DatabaseSource, SourceTable } from "../../history.ts";
 import type { EpochMs } from "../../store.ts";
 import type { Position } from "../sources/source.ts";
 import { sourceTime } from "../sourceTime.ts";
@@ -44,7 +44,7 @@ export const movesOn = (
   (watermark === undefined || row.time >= watermark.time);
 
 /** What the watermark of a table holds for, without any secret. */
-export function placeOf(source: RunSource, table: SourceTable): string {
+export function placeOf(source: DatabaseSource, table: SourceTable): string {
   const where =
     source.type === "sqlite"
       ? [source.path]

@@ -1,10 +1,10 @@
-import type { RunSource } from "../../history.ts";
+import type { DatabaseSource } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { Connection } from "./connection.ts";
 import { connectPostgres } from "./postgres.ts";
 
 /** Throws where a kind of database is read through the mirror alone. */
-export function connect(source: RunSource): Connection {
+export function connect(source: DatabaseSource): Connection {
   if (source.type === "postgres") return connectPostgres(source);
   throw new RunsError(
     "failed",

@@ -3,7 +3,7 @@ import { Kysely, SqliteDialect, sql } from "kysely";
 import { statSync } from "node:fs";
 import { readMirror } from "../mirror.ts";
 import type { Expression, SqlBool } from "kysely";
-import type { MirrorTables } from "../mirrorSchema.ts";
+import type { MirrorTables } from "../mirrorTables.ts";
 
 /** A connection to a database with the mirror's tables, and how that database differs from others. */
 export interface Warehouse {

@@ -1,4 +1,4 @@
-import type { DbtNodesTable } from "../../mirrorSchema.ts";
+import type { DbtNodesTable } from "../../mirrorTables.ts";
 import { isObject, textIn } from "./artifact.ts";
 import { nodeName, resourceType } from "./nodeName.ts";
 
