@@ -35,6 +35,7 @@ const statuses: Readonly<Record<string, Status>> = {
   skipped: "skipped",
   upstreamfailed: "skipped",
   removed: "skipped",
+  notready: "skipped",
   disabled: "skipped",
   notexecuted: "skipped",
   running: "running",

@@ -6,6 +6,7 @@ import { explainHttp, failedStep } from "../http/explainHttp.ts";
 import { openHttp } from "../http/httpClient.ts";
 import type { HttpMeans, Question } from "../http/httpClient.ts";
 import { HttpError } from "../http/httpError.ts";
+import { gone, hidden, unless } from "../http/unless.ts";
 import { inParallel } from "../orchestrator/inParallel.ts";
 import { offsetPages } from "../orchestrator/offsetPages.ts";
 import type { Orchestrator, RunRecord, TaskRecord } from "../orchestrator/orchestrator.ts";
@@ -38,7 +39,7 @@ export function openAirflow(source: OrchestratorSource, means: HttpMeans): Orche
     async again(ids, signal) {
       const found: RunRecord[] = [];
       await inParallel(ids, atOnce, async (id) => {
-        const answer = await unlessGone(session.ask({ path: runPath(id) }, signal));
+        const answer = await unless(gone, session.ask({ path: runPath(id) }, signal));
         const run = dagRun(answer, source);
         if (run) found.push(run);
       });
@@ -47,7 +48,7 @@ export function openAirflow(source: OrchestratorSource, means: HttpMeans): Orche
     async tasks(of, note, signal) {
       const tasks = new Map<string, readonly TaskRecord[]>();
       await inParallel(of, atOnce, async ({ id, pipeline }) => {
-        const found = await unlessGone(tasksOf(session, id, signal));
+        const found = await unless(hidden, tasksOf(session, id, signal));
         if (found) tasks.set(id, found);
         else note(`Airflow gives no tasks of some runs of ${pipeline}: it may have no such DAG any more.`);
       });
@@ -125,23 +126,13 @@ async function attemptsAt(
   if (latest.attempt === 1) return [latest];
   const mapped = latest.mapIndex < 0 ? "" : `/${latest.mapIndex}`;
   const tries = `${path}/${encodeURIComponent(latest.task)}${mapped}/tries`;
-  const rows = rowsOf(await unlessGone(session.ask({ path: tries }, signal)), "task_instances");
+  const rows = rowsOf(await unless(hidden, session.ask({ path: tries }, signal)), "task_instances");
   const attempts = new Map<number, TaskInstance>();
   for (const row of rows) {
     const one = taskInstance({ ...row, task_id: latest.task, map_index: latest.mapIndex });
     if (one && one.attempt < latest.attempt) attempts.set(one.attempt, one);
   }
   return [...attempts.values(), latest];
-}
-
-/** `undefined` for what is not there, or not for us. */
-async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof HttpError && (error.status === 404 || error.status === 403)) return undefined;
-    throw error;
-  }
 }
 
 /** The rows of a list; other answers have none. */

@@ -1,5 +1,6 @@
 import type { OrchestratorSource } from "../../../history.ts";
 import { isObject, textIn } from "../dbt/artifact.ts";
+import { authorization } from "../http/authorization.ts";
 import type { HttpClient, Question } from "../http/httpClient.ts";
 import { HttpError } from "../http/httpError.ts";
 
@@ -26,7 +27,7 @@ interface Entered {
 export function airflowSession(source: OrchestratorSource, http: HttpClient): AirflowSession {
   let entered: Promise<Entered> | undefined;
   const enter = async (signal: AbortSignal): Promise<Entered> => {
-    const found = await findApi(http, bearer(source), signal);
+    const found = await findApi(http, tokenOf(source), signal);
     return { ...found, headers: await headersOf(source, found.api, http, signal) };
   };
   const session = (signal: AbortSignal): Promise<Entered> =>
@@ -74,8 +75,9 @@ async function findApi(
   throw new HttpError("form", "What answers at `base_url` is no Airflow.");
 }
 
-const bearer = ({ user, password }: OrchestratorSource): Readonly<Record<string, string>> =>
-  user === undefined && password ? { authorization: `Bearer ${password}` } : {};
+/** Before it is known which API answers nobody's password is sent. */
+const tokenOf = (source: OrchestratorSource): Readonly<Record<string, string>> =>
+  source.user === undefined ? authorization(source) : {};
 
 async function headersOf(
   source: OrchestratorSource,
@@ -84,9 +86,7 @@ async function headersOf(
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>>> {
   const { user, password } = source;
-  if (user === undefined || !password) return bearer(source);
-  if (api === "api/v1")
-    return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+  if (user === undefined || !password || api === "api/v1") return authorization(source);
   const question: Question = { method: "POST", path: "auth/token", body: { username: user, password } };
   const answer = await http.ask(question, signal);
   const token = isObject(answer) ? textIn(answer, "access_token") : undefined;

@@ -13,10 +13,14 @@ export interface RunRecord {
   readonly status: string;
   readonly startedAt: EpochMs | undefined;
   readonly endedAt: EpochMs | undefined;
+  /** Why it failed, where that is said of the run itself. */
+  readonly message?: string | undefined;
   /** Nothing more will become of it by itself. */
   readonly isEnded: boolean;
   readonly environment: string | undefined;
   readonly dataProduct: string | undefined;
+  /** The run that started it as a part of its own, and whose state counts. */
+  readonly parentId?: string | undefined;
   /** What was said of it, without what was handed to it: that may hold secrets. */
   readonly raw: JsonObject;
 }

@@ -4,7 +4,8 @@ import { worstStatus } from "../../sourceStatus.ts";
 
 /**
  * Writes the record of each orchestration run from the orchestrators' runs that belong to it. Of the runs of one pipeline
- * the latest counts: those before were tried again; of several pipelines the worst. A table of a database that records the
+ * the latest counts: those before were tried again; of several pipelines the worst. What a run started as a part of its own
+ * is its own business. A table of a database that records the
  * runs themselves knows better, and is left alone.
  */
 export function recordRuns(mirror: Database.Database, ids: Iterable<string>): void {
@@ -32,7 +33,12 @@ export function recordRuns(mirror: Database.Database, ids: Iterable<string>): vo
 function recordOf(parts: readonly OrchestratorRunsTable[]): readonly (string | number | null)[] | undefined {
   const [first] = parts;
   if (!first) return undefined;
-  const latest = [...new Map(parts.map((part) => [`${part.source}\0${part.pipeline}`, part])).values()];
+  const ids = new Set(parts.map(({ source, id }) => `${source}\0${id}`));
+  const whole = parts.filter(
+    ({ source, parent_id: parent }) => parent === null || !ids.has(`${source}\0${parent}`),
+  );
+  const counted = whole.length > 0 ? whole : parts;
+  const latest = [...new Map(counted.map((part) => [`${part.source}\0${part.pipeline}`, part])).values()];
   const status = worstStatus(new Set(latest.map((part) => part.status)));
   const starts = parts.flatMap(({ started_at }) => started_at ?? []);
   const ends = latest.flatMap(({ ended_at }) => ended_at ?? []);

@@ -12,35 +12,44 @@ interface Known {
 /** In the order in which they are asked. */
 const asked = ["off", "transformation", "consumption", "integration"] as const;
 
-/** Words of names, types and tags that say where a task belongs, where the settings say nothing of it. */
-const words: Readonly<Record<"transformation" | "consumption", ReadonlySet<string>>> = {
-  transformation: new Set([
-    ...["dbt", "transform", "transforms", "transformation", "transformations", "sqlmesh", "model", "models"],
-    ...["snapshot", "snapshots", "seed", "seeds", "staging", "marts", "mart"],
-  ]),
-  consumption: new Set([
-    ...[
-      "refresh",
-      "semantic",
-      "powerbi",
-      "tableau",
-      "looker",
-      "report",
-      "reports",
-      "dashboard",
-      "dashboards",
-    ],
-    ...["publish", "reverse"],
-  ]),
-};
+/**
+ * Words of names, types and tags that say where a task belongs, where the settings say nothing of it; those that say it more
+ * surely come first.
+ */
+const words: readonly (readonly [Stage, ReadonlySet<string>])[] = [
+  [
+    "transformation",
+    new Set(["dbt", "sqlmesh", "transform", "transforms", "transformation", "transformations"]),
+  ],
+  [
+    "consumption",
+    new Set([
+      ...[
+        "refresh",
+        "semantic",
+        "powerbi",
+        "tableau",
+        "looker",
+        "report",
+        "reports",
+        "dashboard",
+        "dashboards",
+      ],
+      ...["publish", "reverse"],
+    ]),
+  ],
+  [
+    "transformation",
+    new Set(["model", "models", "snapshot", "snapshots", "seed", "seeds", "staging", "mart", "marts"]),
+  ],
+];
 
 /** The stage of a task; `off` for one that is left out. What nothing is known of is integration: most tasks move data. */
 export function stageOf(task: Known, rules: StageRules): Stage | "off" {
   const named = asked.find((stage) => isMeant(task, rules[stage] ?? []));
   if (named) return named;
   const said = [task.name, task.type ?? "", ...task.tags].flatMap(wordsIn);
-  if (said.some((word) => words.transformation.has(word))) return "transformation";
-  return said.some((word) => words.consumption.has(word)) ? "consumption" : "integration";
+  return words.find(([, of]) => said.some((word) => of.has(word)))?.[0] ?? "integration";
 }
 
 /** `tag:…` and `type:…` look at these, anything else at the name. */

@@ -75,13 +75,15 @@ function taker(
   const settled = mirror
     .prepare("SELECT digest FROM orchestrator_runs WHERE source = ? AND id = ? AND state = 'settled'")
     .pluck();
-  const isWanted = ({ pipeline, startedAt, endedAt }: RunRecord): boolean =>
-    (source.pipelines.length === 0 || isLikeAny(pipeline, source.pipelines)) &&
-    (startedAt ?? endedAt ?? now) >= now - keepMs;
+  const isRead = ({ pipeline }: RunRecord): boolean =>
+    source.pipelines.length === 0 || isLikeAny(pipeline, source.pipelines);
+  // What waits for its turn is no run yet.
+  const isKept = ({ startedAt, endedAt }: RunRecord): boolean => (startedAt ?? endedAt ?? 0) >= now - keepMs;
   const isNews = (run: RunRecord): boolean => settled.get([name, run.id]) !== digestOf(run, place);
   return async (runs, to) => {
-    const wanted = runs.filter(isWanted);
-    for (const { id } of wanted) unfinished.delete(id);
+    const read = runs.filter(isRead);
+    for (const { id } of read) unfinished.delete(id);
+    const wanted = read.filter(isKept);
     counts.runs += wanted.length;
     const news = wanted.filter(isNews);
     for (let at = 0; at === 0 || at < news.length; at += batchSize) {

@@ -10,6 +10,7 @@ import { sourceText } from "../../sourceTime.ts";
 import { writeRows } from "../../writeBatch.ts";
 import type { Origin } from "../../writeSteps.ts";
 import type { RunRecord, TaskRecord } from "./orchestrator.ts";
+import { ownFailure } from "./ownFailure.ts";
 import { recordRuns } from "./recordRuns.ts";
 import { stageOf } from "./stageOf.ts";
 
@@ -59,7 +60,9 @@ export function writeRuns(mirror: Database.Database, writing: Writing, taken: re
     else touched.add(before);
     touched.add(run.runId);
   }
-  const tasks = taken.flatMap(({ run, tasks: of }) => of.flatMap((task) => rowOf(source, run, task)));
+  const tasks = taken.flatMap(({ run, tasks: of }) =>
+    [...of, ...ownFailure(run, of)].flatMap((task) => rowOf(writing, run, task)),
+  );
   const added = writeRows(
     mirror,
     [
@@ -83,6 +86,9 @@ export function writeRuns(mirror: Database.Database, writing: Writing, taken: re
   return { runs, tasks: added, tasksRead: tasks.length };
 }
 
+const isSettled = ({ isEnded, endedAt }: RunRecord, now: EpochMs): boolean =>
+  isEnded && (endedAt ?? 0) < now - settlesMs;
+
 /** Gives the orchestration run that it belonged to before; `undefined` when it was not there. */
 function writeRun(
   mirror: Database.Database,
@@ -94,18 +100,21 @@ function writeRun(
     .prepare("SELECT run_id FROM orchestrator_runs WHERE source = ? AND id = ?")
     .pluck()
     .get([name, run.id]) as string | undefined;
-  const isSettled = run.isEnded && (run.endedAt ?? 0) < now - settlesMs;
-  const state: OrchestratorRunsTable["state"] = isSettled ? "settled" : run.isEnded ? "ended" : "open";
+  const state: OrchestratorRunsTable["state"] = isSettled(run, now)
+    ? "settled"
+    : run.isEnded
+      ? "ended"
+      : "open";
   mirror
     .prepare(
       `INSERT OR REPLACE INTO orchestrator_runs
-         (source, id, run_id, pipeline, source_status, status, started_at, ended_at, environment, data_product, state, digest, json)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (source, id, run_id, pipeline, source_status, status, started_at, ended_at, environment, data_product, parent_id, state, digest, json)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run([
       ...[name, run.id, run.runId, run.pipeline, run.status, sourceStatus(run.status)],
       ...[run.startedAt ?? null, run.endedAt ?? null, run.environment ?? null, run.dataProduct ?? null],
-      ...[state, digestOf(run, place), JSON.stringify(run.raw)],
+      ...[run.parentId ?? null, state, digestOf(run, place), JSON.stringify(run.raw)],
     ]);
   return before;
 }
@@ -115,7 +124,9 @@ interface Written {
   readonly origin: Origin;
 }
 
-function rowOf(source: OrchestratorSource, run: RunRecord, task: TaskRecord): Written[] {
+function rowOf({ source, now }: Writing, run: RunRecord, task: TaskRecord): Written[] {
+  // Nothing will be heard any more of a task that was under way when its run had come to an end.
+  const isLost = isSettled(run, now) && sourceStatus(task.status) === "running";
   const stage = stageOf(task, source.stages);
   if (stage === "off") return [];
   const row: TaskRow = {
@@ -126,7 +137,7 @@ function rowOf(source: OrchestratorSource, run: RunRecord, task: TaskRecord): Wr
     attempt: task.attempt,
     max_attempts: task.maxAttempts ?? null,
     stage,
-    status: task.status,
+    status: isLost ? `${task.status} when the run ended` : task.status,
     message: task.message ?? null,
     start_time: textOf(task.startedAt),
     end_time: textOf(task.endedAt),
