@@ -136,8 +136,8 @@ async function takeUnfinished(
 /** What the watermark holds for, without any secret: another place, or another way to read it, begins anew. */
 function placeOf(source: OrchestratorSource): string {
   const { password: _, secretName: __, ca: ___, name: ____, ...place } = source;
-  return createHash("sha256")
-    .update(JSON.stringify(Object.entries(place).toSorted(([a], [b]) => (a < b ? -1 : 1))))
-    .digest("hex")
-    .slice(0, 24);
+  const said = Object.entries(place)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 24);
 }
