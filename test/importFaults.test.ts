@@ -1,8 +1,12 @@
 // What servers do at times, to each importer of an orchestrator: nothing is lost, nothing is doubled, no secret goes astray.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
@@ -216,6 +220,49 @@ test("a server that is not there, and one that is not known", async (context) =>
     problem(await sync(mirrorFile(context), orchestrator("airflow", url)));
   assert.match(await said(`http://127.0.0.1:${port}`), /Nothing listens at 127\.0\.0\.1:\d+\./);
   assert.match(await said("http://nowhere.invalid"), /The name nowhere\.invalid is not known\./);
+});
+
+/** A certificate that nobody vouches for but itself, for this machine's address. */
+function selfSigned(context: TestContext): { readonly key: string; readonly cert: string } | undefined {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-tls-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
+  const said = [
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=127.0.0.1",
+    "-addext",
+    "subjectAltName=IP:127.0.0.1",
+  ];
+  const { status } = spawnSync("openssl", ["req", "-x509", "-keyout", key, "-out", cert, ...said], {
+    stdio: "ignore",
+  });
+  return status === 0 ? { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") } : undefined;
+}
+
+test("a certificate has to be good, by this machine or by the file that is named", async (context) => {
+  const identity = selfSigned(context);
+  if (!identity) return context.skip("openssl is not here");
+  let asked = 0;
+  const server = createTlsServer(identity, (_, response) => {
+    asked++;
+    response.end(JSON.stringify({ version: "3.2.1" }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  context.after(() => server.close());
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const said = async (ca?: string): Promise<string> =>
+    problem(await sync(mirrorFile(context), orchestrator("airflow", url, { ca })));
+  assert.match(
+    await said(),
+    /The certificate of 127\.0\.0\.1:\d+ is not good: self-signed certificate\. .*`ca`/,
+  );
+  assert.equal(asked, 0);
+  assert.match(await said(identity.cert), /gives no `dag_runs`/);
 });
 
 test("one source that fails leaves the others", async (context) => {

@@ -61,7 +61,9 @@ export function openAirflow(source: OrchestratorSource, means: HttpMeans): Orche
       );
       const [newest] = rowsOf(answer, "dag_runs").flatMap((row) => dagRun(row, source) ?? []);
       const total = isObject(answer) ? answer["total_entries"] : undefined;
-      const said = newest ? `${Number(total)} runs, the newest ${newest.id}.` : "no runs that can be seen.";
+      const said = newest
+        ? `the newest of ${Number(total)} runs is ${newest.id}.`
+        : "no runs that can be seen.";
       return `Airflow ${await session.version(signal)}: ${said}`;
     },
     explain: (error) => explainHttp(error, source),

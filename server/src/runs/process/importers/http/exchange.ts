@@ -65,7 +65,7 @@ export function exchange(
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       if (signal.aborted) reject(signal.reason as Error);
-      else reject(clock.aborted ? silence(url) : networkError(error, url));
+      else reject(clock.aborted ? silence(url) : networkError(error));
     };
     const request = (url.protocol === "http:" ? requestPlain : requestTls)(url, options, (response) => {
       collect(response, url, patience.mostBytes).then(resolve, fail);
@@ -119,8 +119,8 @@ const silence = (url: URL): HttpError =>
 const tooLong = (url: URL, most: number): HttpError =>
   new HttpError("too long", `${url.host} answers with more than ${Math.round(most / 1024 / 1024)} MB.`);
 
-function networkError(error: Error, url: URL): HttpError {
+function networkError(error: Error): HttpError {
   if (error instanceof HttpError) return error;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return new HttpError("network", `${url.host}: ${error.message}`, { code });
+  return new HttpError("network", error.message.trim(), { code });
 }

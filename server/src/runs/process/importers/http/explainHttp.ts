@@ -26,7 +26,7 @@ export function failedStep(error: unknown): DoctorStep {
   if (!(error instanceof HttpError)) return "newest row";
   const { fault, code, status } = error;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return "name";
-  if (isOfCertificate(error)) return "encryption";
+  if (isOfCertificate(error) || isOfProtocol(error)) return "encryption";
   if (fault === "network" || fault === "silence") return "connection";
   return status === 401 || status === 403 ? "login" : "newest row";
 }
@@ -75,14 +75,11 @@ function networkWords(error: HttpError, host: string): Words {
     ];
   if (isOfCertificate(error))
     return [
-      `The certificate of ${error.message}.`,
+      `The certificate of ${host} is not good: ${error.message.replace(/;.*/s, "")}.`,
       "Where it is vouched for by your own authority, name its certificate with `ca` in .tocsin.yaml.",
     ];
-  if (code === "EPROTO" || code === "HPE_INVALID_CONSTANT")
-    return [
-      `${host} does not speak that: ${error.message}.`,
-      "Look at `base_url` in .tocsin.yaml: `http` or `https`?",
-    ];
+  if (isOfProtocol(error))
+    return [`${host} speaks another protocol.`, "Look at `base_url` in .tocsin.yaml: `http` or `https`?"];
   return [
     `The connection to ${host} was lost.`,
     "What was read so far is kept; the next sync goes on from there.",
@@ -109,8 +106,10 @@ function loginWords({ message, status }: HttpError, place: SecretPlace, host: st
     : [`${host} refuses the password for ${user}.`, `Look at the environment variable ${secretName}.`];
 }
 
+const isOfProtocol = ({ code }: HttpError): boolean => /^(?:EPROTO|ERR_SSL|HPE_)/.test(code);
+
 const isOfCertificate = ({ code }: HttpError): boolean =>
-  /^(?:CERT_|ERR_TLS|ERR_SSL|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
+  /^(?:CERT_|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
 
 /** Servers quote what they were sent: the secret, or a token (JWT) that they gave for it. */
 function without({ user, password }: SecretPlace, text: string): string {

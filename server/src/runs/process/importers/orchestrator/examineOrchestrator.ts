@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { Examined, OrchestratorSource } from "../../../history.ts";
 import { waitFor } from "../../sync/backOff.ts";
 import { isThisMachine } from "../http/exchange.ts";
@@ -31,7 +32,7 @@ function stepsOf({ baseUrl, user, password, name }: OrchestratorSource): Examine
       : `None: \`base_url\` begins with http.${isThisMachine(hostname) ? "" : " Everything can be read on the way."}`;
   const who = user ?? (password ? `The token of ${name}` : "Who says nothing");
   return [
-    { step: "name", isGood: true, message: `${hostname} is known.` },
+    { step: "name", isGood: true, message: `${hostname} is ${isIP(hostname) ? "an address" : "known"}.` },
     { step: "connection", isGood: true, message: `${host} takes connections.` },
     { step: "encryption", isGood: true, message: encryption },
     { step: "login", isGood: true, message: `${who} is let in.` },
