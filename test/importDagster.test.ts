@@ -152,5 +152,12 @@ test("what Dagster says in place of an answer is told", async (context) => {
     /no runs: database is gone/,
   );
   assert.match(await said({ data: null }), /Dagster gives no answer/);
+  double.faults = [
+    () => ({ status: 400, body: { data: null, errors: [{ message: "Unknown field 'updatedBefore'." }] } }),
+  ];
+  assert.match(
+    String(counts(await sync(mirrorFile(context), source(double)))[0]),
+    /400: Unknown field 'updatedBefore'\./,
+  );
   assert.match(await said([1]), /Dagster gives no answer/);
 });

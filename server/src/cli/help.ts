@@ -143,20 +143,21 @@ Examples:
 `,
   },
   sync: {
-    summary: "read run history from databases into the mirror",
+    summary: "read run history from databases and orchestrators into the mirror",
     text: `Usage: tocsin sync [OPTION…] [SOURCE…]
 
-Reads what has been recorded since the last time out of the databases that \`history.sources\` in .tocsin.yaml names into
-the mirror of run history, where \`tocsin runs\`, \`tocsin failures\` and the editor read it. SOURCE is one of their
-names; the default is all of them. It only reads there, and can be stopped at any time: the next one goes on.
+Reads what has been recorded since the last time out of the databases and orchestrators (Airflow, Prefect, Dagster, Fabric)
+that \`history.sources\` in .tocsin.yaml names into the mirror of run history, where \`tocsin runs\`, \`tocsin failures\` and
+the editor read it. SOURCE is one of their names; the default is all of them. It only reads there, and can be stopped at
+any time: the next one goes on.
 
-A password is taken from the environment: for a source \`warehouse\` from TOCSIN_PASSWORD_WAREHOUSE, a token of Microsoft
-Entra (Fabric, \`auth: entra\`) from TOCSIN_TOKEN_WAREHOUSE; for Snowflake a private key, or the path of its file, from
-TOCSIN_KEY_WAREHOUSE, or a token. Athena is read with the credentials that AWS's own tools find. As .tocsin.yaml comes with the repository, a server is
-connected to only when you say so: with --trust, or from your list of trusted sources, where it stands with its host,
-port, database, user and TLS. When one of them changes it has to be said again. VS Code shares the list. While another
-program reads the sources of the same project, it is waited for, for half a minute.
-docs/run-history.md of the repository shows how to set it up.
+A password is taken from the environment: for a source \`warehouse\` from TOCSIN_PASSWORD_WAREHOUSE, a token (Fabric,
+\`auth: entra\`, an orchestrator without a \`user\`) from TOCSIN_TOKEN_WAREHOUSE; for Snowflake a private key, or the path
+of its file, from TOCSIN_KEY_WAREHOUSE, or a token. Athena is read with the credentials that AWS's own tools find. As
+.tocsin.yaml comes with the repository, a server is connected to only when you say so: with --trust, or from your list of
+trusted sources, where it stands with its host, port, database, user and TLS. When one of them changes it has to be said
+again. VS Code shares the list. While another program reads the sources of the same project, it is waited for, for half a
+minute. docs/run-history.md and docs/orchestrators.md of the repository show how to set it up.
 
 Options:
   --trust               connect to what .tocsin.yaml names
@@ -177,10 +178,10 @@ Examples:
 `,
   },
   doctor: {
-    summary: "say why run history cannot be read from a database",
+    summary: "say why run history cannot be read from where it is recorded",
     text: `Usage: tocsin doctor [OPTION…] [SOURCE…]
 
-Goes the way to each database that \`history.sources\` in .tocsin.yaml names, step by step: settings, password, trust, the
+Goes the way to each source that \`history.sources\` in .tocsin.yaml names, step by step: settings, password, trust, the
 server's name, a connection to it, its certificate, login, database, and of each table whether it is there, its columns,
 an index on its time and its newest row. Where a step fails it says what is wrong and what to do. Nothing is written, there or here.
 

@@ -26,7 +26,7 @@ const mostPages = 20;
 /** Questions at once. */
 const atOnce = 2;
 
-/** Dagster 1.x and Dagster+. Its lists go on behind the last run that was seen, so what moves is not passed over. */
+/** Dagster (1.7.7 or newer, for `updatedBefore`) and Dagster+. Its lists go on behind the last run that was seen, so what moves is not passed over. */
 export function openDagster(source: OrchestratorSource, means: HttpMeans): Orchestrator {
   const http = openHttp(source, means);
   const headers = headersOf(source);
@@ -45,8 +45,15 @@ export function openDagster(source: OrchestratorSource, means: HttpMeans): Orche
   };
   return {
     isTimeless: false,
+    // Neither end is included there; a run at one of them would be in neither of two stretches.
     changed: (from, to, signal) =>
-      runs({ updatedAfter: from / 1000, ...(to !== undefined && { updatedBefore: to / 1000 }) }, signal),
+      runs(
+        {
+          updatedAfter: (from - 1) / 1000,
+          ...(to !== undefined && { updatedBefore: (to + 1) / 1000 }),
+        },
+        signal,
+      ),
     underWay: (signal) => runs({ statuses: ["STARTED", "CANCELING"] }, signal),
     async again(ids, signal) {
       const rows = runsIn(await ask(runsQuery, { filter: { runIds: ids }, limit: ids.length }, signal));

@@ -134,13 +134,18 @@ function waitMs(header: string | undefined): number | undefined {
   return Number.isFinite(ms) ? Math.max(ms, 0) : undefined;
 }
 
-/** What an error says of itself: `detail` of FastAPI and of problem details, `message` of others. */
+/** What an error says of itself: `errors` of GraphQL, `detail` of FastAPI and of problem details, `message` of others. */
 function saidIn(text: string): string {
   try {
     const answer = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
-    const said = [answer?.["detail"], answer?.["message"], answer?.["title"], answer?.["error"]].find(
-      (one): one is string => typeof one === "string" && one !== "",
-    );
+    const [first] = (answer?.["errors"] ?? []) as readonly ({ readonly message?: unknown } | null)[];
+    const said = [
+      first?.message,
+      answer?.["detail"],
+      answer?.["message"],
+      answer?.["title"],
+      answer?.["error"],
+    ].find((one): one is string => typeof one === "string" && one !== "");
     return said === undefined ? "" : `: ${said.replaceAll(/\s+/g, " ").slice(0, 300).replace(/\.$/, "")}`;
   } catch {
     return "";
