@@ -2,13 +2,17 @@ import * as vscode from "vscode";
 import type { SourceAbout } from "../../../server/src/protocol/history.ts";
 
 /** Azure SQL and Microsoft Fabric: https://learn.microsoft.com/sql/connect/odbc/using-azure-active-directory */
-const scopes = ["https://database.windows.net/.default"];
+const usualScope = "https://database.windows.net/.default";
 
 /**
  * A token of Microsoft Entra, by the account that VS Code knows: without a word where the user has signed in before; where
  * not, and where `asks` allows it, VS Code asks once and says why. VS Code renews it: it is asked for anew each time.
  */
-export async function entraToken({ what }: SourceAbout, asks: boolean): Promise<string | undefined> {
+export async function entraToken(
+  { what, scope = usualScope }: SourceAbout,
+  asks: boolean,
+): Promise<string | undefined> {
+  const scopes = [scope];
   try {
     const known = await vscode.authentication.getSession("microsoft", scopes, { silent: true });
     if (known || !asks) return known?.accessToken;

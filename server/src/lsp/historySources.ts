@@ -1,4 +1,4 @@
-import { detailsOf, secretKindOf } from "../history/describeSource.ts";
+import { detailsOf, scopeOf, secretKindOf } from "../history/describeSource.ts";
 import {
   fromEnvironment,
   projectHistory,
@@ -42,9 +42,11 @@ export function handleSources({ connection, runs }: Session, sealed: SealedSecre
 }
 
 function aboutOf(source: RunSource, isTrusted: boolean): SourceAbout {
+  const scope = scopeOf(source);
   return {
     ...{ name: source.name, identity: identityOf(source), what: whatIs(source), isTrusted },
     ...{ details: detailsOf(source), secret: secretKindOf(source) },
+    ...(scope !== undefined && { scope }),
   };
 }
 

@@ -25,6 +25,8 @@ export type SourceAbout = {
   /** The user, or the terminal of the user, has said that it may be connected to as it is now. */
   readonly isTrusted: boolean;
   readonly secret: "none" | "password" | "entra";
+  /** What a token of Microsoft Entra has to be for, where it is not for a database. */
+  readonly scope?: string;
 };
 
 export type TrustSourceParams = { readonly name: string; readonly identity: string };

@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
 import { searchTables } from "./mirrorSearch.ts";
 import { moveSteps } from "./moveSteps.ts";
+import { orchestratorRunsSql } from "./orchestratorRuns.ts";
 import { fillRunSets } from "./runSets.ts";
 import { columns } from "./sourceRows.ts";
 import type { Stage } from "../store.ts";
@@ -256,25 +257,7 @@ ${sourceTables.map(sourceView).join("\n")}
 const version6 = `
 ${sourceTable(rowTables.orchestrator_tasks, restOf("orchestrator_tasks"))}
 ${sourceView("orchestrator_tasks")}
-CREATE TABLE orchestrator_runs (
-  source TEXT NOT NULL,
-  id TEXT NOT NULL,
-  run_id TEXT NOT NULL,
-  pipeline TEXT NOT NULL,
-  source_status TEXT NOT NULL,
-  status TEXT NOT NULL,
-  started_at INTEGER,
-  ended_at INTEGER,
-  environment TEXT,
-  data_product TEXT,
-  parent_id TEXT,
-  state TEXT NOT NULL,
-  digest TEXT NOT NULL,
-  json TEXT NOT NULL,
-  PRIMARY KEY (source, id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX orchestrator_runs_of_run ON orchestrator_runs (run_id);
-CREATE INDEX orchestrator_runs_open ON orchestrator_runs (source, id) WHERE state = 'open';
+${orchestratorRunsSql}
 `;
 
 /** What leads from each version of the schema (`user_version`) to the next, the first from nothing. */

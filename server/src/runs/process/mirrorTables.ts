@@ -1,4 +1,5 @@
 import type { Status } from "../store.ts";
+import type { OrchestratorRunsTable } from "./orchestratorRuns.ts";
 import type { StepTable } from "./sourceRows.ts";
 import type { StepColumns } from "./stepOf.ts";
 
@@ -97,29 +98,6 @@ export interface MirrorTables extends Record<StepTable, { readonly row: number }
     readonly rows: number;
     readonly imported_at: number;
   };
-}
-
-/** `orchestrator_runs`: one row per run of Airflow, Prefect … Several may belong to one orchestration run. */
-export interface OrchestratorRunsTable {
-  readonly source: string;
-  /** The orchestrator's own. */
-  readonly id: string;
-  readonly run_id: string;
-  readonly pipeline: string;
-  readonly source_status: string;
-  readonly status: Status;
-  readonly started_at: number | null;
-  readonly ended_at: number | null;
-  readonly environment: string | null;
-  readonly data_product: string | null;
-  /** Id of the run that started it as a part of its own. */
-  readonly parent_id: string | null;
-  /** `open`: asked for again until it has ended. `ended`: its tasks may still change. `settled`: nothing is expected. */
-  readonly state: "open" | "ended" | "settled";
-  /** Hash of what the orchestrator said of it. */
-  readonly digest: string;
-  /** That itself, without what was handed to the run. */
-  readonly json: string;
 }
 
 /** `dbt_invocations`: one row per run of dbt that an artifact speaks of. */

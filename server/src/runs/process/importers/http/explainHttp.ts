@@ -18,6 +18,8 @@ export function explainHttp(error: unknown, place: SecretPlace): RunsError {
   if (error instanceof RunsError) return error;
   if (!(error instanceof HttpError)) throw error;
   const [message, hint] = wordsOf(error, place);
+  const isOfSecret = error.status === 401 || (error.status === 403 && !place.password);
+  if (isOfSecret) return new RunsError("secret", without(place, message), hint);
   return new RunsError(error.fault === "silence" ? "deadline" : "failed", without(place, message), hint);
 }
 

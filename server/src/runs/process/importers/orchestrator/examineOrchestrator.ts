@@ -14,10 +14,10 @@ export async function examineOrchestrator(
   try {
     return [...steps, { step: "newest row", isGood: true, message: await open.look(signal) }];
   } catch (error) {
-    const { message, hint } = open.explain(error);
+    const { message, hint, reason } = open.explain(error);
     const failed = open.failedStep(error);
     const at = steps.findIndex(({ step }) => step === failed);
-    return [...(at < 0 ? steps : steps.slice(0, at)), { step: failed, isGood: false, message, hint }];
+    return [...(at < 0 ? steps : steps.slice(0, at)), { step: failed, isGood: false, message, hint, reason }];
   } finally {
     open.close();
   }

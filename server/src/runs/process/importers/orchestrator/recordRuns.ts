@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import type { OrchestratorRunsTable } from "../../mirrorTables.ts";
+import type { OrchestratorRunsTable } from "../../orchestratorRuns.ts";
 import { worstStatus } from "../../sourceStatus.ts";
 
 /**

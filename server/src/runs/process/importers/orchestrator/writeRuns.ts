@@ -2,7 +2,7 @@ import type Database from "better-sqlite3";
 import { createHash } from "node:crypto";
 import type { OrchestratorSource } from "../../../history.ts";
 import type { EpochMs } from "../../../store.ts";
-import type { OrchestratorRunsTable } from "../../mirrorTables.ts";
+import type { OrchestratorRunsTable } from "../../orchestratorRuns.ts";
 import type { TaskRow } from "../../sourceRows.ts";
 import { stepRemover } from "../../removeSteps.ts";
 import { sourceStatus } from "../../sourceStatus.ts";
