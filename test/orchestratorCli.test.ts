@@ -104,7 +104,7 @@ test("an orchestrator is asked when the user says so, with the secret of its pla
   // Another user, another place: the secret is not for them.
   for (const said of [{ user: "else" }, { base_url: double.url.replace("127.0.0.1", "localhost") }]) {
     write({ type: "airflow", base_url: double.url, ...said });
-    assert.match((await tocsin(["sync"], token)).stderr, /nobody has said that flows/);
+    assert.match((await tocsin(["sync"], token)).stderr, /Nobody has said that flows/);
   }
   const files = everything(parent) + asked.stderr + synced.stdout + synced.stderr + again.stdout;
   assert.doesNotMatch(files, /planted-secret|eyJ/);
