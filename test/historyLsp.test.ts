@@ -14,6 +14,8 @@ import { sealedSecrets } from "../server/src/lsp/sealedSecrets.ts";
 import type { SourceAbout, SyncedRuns, SyncProgressParams } from "../server/src/protocol/history.ts";
 import { notifications, requests } from "../server/src/protocol/messages.ts";
 import type { Requests } from "../server/src/protocol/messages.ts";
+import { airflowDouble, dagRun, taskInstance } from "./airflowDouble.ts";
+import { startDouble } from "./httpDouble.ts";
 import { createTables, password, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
 import { selfSigned } from "./selfSigned.ts";
@@ -402,3 +404,41 @@ test(
     assert.equal((await one.ask(requests.viewState, { view: "runs" })).message?.includes("itself"), false);
   },
 );
+
+test("an orchestrator is read like a database, with a token that is for it alone", async (context) => {
+  const airflow = airflowDouble("v2");
+  const double = await startDouble(context, (asked) => airflow.answer(asked));
+  const began = Date.now() - 3_600_000;
+  airflow.runs.push(dagRun("sales_daily", "r1", began, began + 60_000));
+  airflow.tasks.set("sales_daily/r1", [taskInstance("load_orders", began, began + 60_000)]);
+  const it = await session(context);
+  it.write({ sources: { flows: { type: "airflow", base_url: double.url, environment: "prod" } } });
+  const about = await it.source();
+  assert.deepEqual(
+    [about.what, about.secret, about.scope, about.details],
+    [
+      `flows (airflow, ${double.url}, not encrypted)`,
+      "password",
+      undefined,
+      [
+        ["type", "airflow"],
+        ["base_url", double.url],
+      ],
+    ],
+  );
+  assert.equal((await it.sync("planted-secret")).state, "none", "nobody has said yes");
+  await trust(it);
+  const [problem] = (await it.sync()).problems;
+  assert.deepEqual([problem?.source, problem?.wantsSecret], ["flows", true]);
+  const synced = await it.sync("planted-secret");
+  assert.deepEqual([synced.state, synced.newSteps, synced.problems], ["synced", 2, []]);
+  const checked = await it.ask(requests.checkConnections, { secrets: [] });
+  assert.match(JSON.stringify(checked), /wants to know who asks/);
+  it.write({ sources: { lake: { type: "fabric-jobs", workspace: "4b218778-e7a5-4d73-8187-f10824047715" } } });
+  const lake = await it.source();
+  assert.deepEqual(
+    [lake.secret, lake.scope, lake.isTrusted],
+    ["entra", "https://api.fabric.microsoft.com/.default", false],
+  );
+  assert.doesNotMatch(it.everything(), /planted-secret/);
+});
