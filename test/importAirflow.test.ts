@@ -9,7 +9,7 @@ import { mirrorRunStore } from "../server/src/runs/process/store.ts";
 import { messageIn } from "../server/src/runs/process/importers/airflow/failureText.ts";
 import { airflowDouble, dagRun, taskInstance } from "./airflowDouble.ts";
 import type { Airflow } from "./airflowDouble.ts";
-import { contentOf, counts, orchestrator, startDouble, sync } from "./httpDouble.ts";
+import { contentOf, counts, faults, orchestrator, startDouble, sync } from "./httpDouble.ts";
 import type { Double } from "./httpDouble.ts";
 import { mirrorFile, noon } from "./runMirror.ts";
 
@@ -173,6 +173,22 @@ test("attempts are rows of their own, with the reason from their logs", async (c
     ],
   );
   assert.equal(contentOf(mirror)["runs"]?.[0]?.["status"], "succeeded", "the run's own word counts");
+});
+
+test("tasks that Airflow tells of no more stay as they were", async (context) => {
+  const [airflow, double] = await start(context);
+  fill(airflow, 2);
+  const mirror = mirrorFile(context);
+  await sync(mirror, source(double));
+  for (const run of airflow.runs) run["note"] = "seen";
+  double.faults.push(faults.at(/taskInstances$/, faults.status(404)));
+  const { tables } = await sync(mirror, source(double), { now: noon + minute });
+  assert.deepEqual(tables[0]?.notes, [
+    "Airflow gives no tasks of some runs of sales_daily: it may have no such DAG any more.",
+  ]);
+  const content = contentOf(mirror);
+  assert.deepEqual([content["tasks"]?.length, content["runs"]?.length], [4, 2]);
+  assert.match(String(content["orchestrated"]?.[0]?.["json"]), /"note":"seen"/);
 });
 
 test("several runs of one orchestration run are told as one: of a pipeline the latest, of several the worst", async (context) => {

@@ -91,7 +91,7 @@ function taker(
       const some = news.slice(at, at + batchSize);
       const tasks =
         some.length === 0 ? new Map() : await open.tasks(some, (text) => void counts.notes.add(text), signal);
-      const taken = some.map((run) => ({ run, tasks: tasks.get(run.id) ?? [] }));
+      const taken = some.map((run) => ({ run, tasks: tasks.get(run.id) }));
       const isLast = at + batchSize >= news.length;
       const added = await together(mirror, () => {
         const written = some.length === 0 ? undefined : writeRuns(mirror, writing, taken);

@@ -24,7 +24,8 @@ export interface Writing {
 
 export interface TakenRun {
   readonly run: RunRecord;
-  readonly tasks: readonly TaskRecord[];
+  /** `undefined` when nothing is told of them: those that were known stay. */
+  readonly tasks: readonly TaskRecord[] | undefined;
 }
 
 /** Its names in the mirror. */
@@ -60,7 +61,7 @@ export function writeRuns(mirror: Database.Database, writing: Writing, taken: re
     else touched.add(before);
     touched.add(run.runId);
   }
-  const tasks = taken.flatMap(({ run, tasks: of }) =>
+  const tasks = taken.flatMap(({ run, tasks: of = [] }) =>
     [...of, ...ownFailure(run, of)].flatMap((task) => rowOf(writing, run, task)),
   );
   const added = writeRows(
@@ -170,7 +171,8 @@ function removeGone(
   );
   const remove = stepRemover(mirror);
   const fewer = mirror.prepare("UPDATE sources SET rows = max(rows - 1, 0) WHERE name = ?");
-  for (const { run } of taken) {
+  for (const { run, tasks } of taken) {
+    if (!tasks) continue;
     const all = known.all([run.runId, tasksName(source), run.id]) as (TaskRow & { readonly step: number })[];
     for (const row of all) {
       if (there.has(idOf(row))) continue;
