@@ -113,6 +113,7 @@ export function withSecrets(
     );
   return sources.map((source): RunSource => {
     if (!("tables" in source)) {
+      if (!URL.canParse(source.baseUrl)) throw noAddress(source);
       const name = orchestratorSecretName(source);
       return { ...source, ca: certificates(source.ca, folder), secretName: name, password: variables(name) };
     }
@@ -131,6 +132,13 @@ export function withSecrets(
     };
   });
 }
+
+const noAddress = ({ name, baseUrl }: { readonly name: string; readonly baseUrl: string }): RunsError =>
+  new RunsError(
+    "settings",
+    `\`base_url\` of ${name}, ${baseUrl}, is no address.`,
+    "It begins with https:// and the name of the server.",
+  );
 
 const isThisMachine = (host: string): boolean => /^(?:localhost|127(?:\.\d+){3}|::1)$/i.test(host);
 
