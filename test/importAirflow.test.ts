@@ -11,7 +11,7 @@ import { airflowDouble, dagRun, taskInstance } from "./airflowDouble.ts";
 import type { Airflow } from "./airflowDouble.ts";
 import { contentOf, counts, faults, orchestrator, startDouble, sync } from "./httpDouble.ts";
 import type { Double } from "./httpDouble.ts";
-import { mirrorFile, noon } from "./runMirror.ts";
+import { dbt, fillMirror, mirrorFile, noon, recorded } from "./runMirror.ts";
 
 const minute = 60_000;
 
@@ -214,6 +214,33 @@ test("several runs of one orchestration run are told as one: of a pipeline the l
   add("refresh", "r1", 70, "failed");
   await sync(mirror, source(double), { now: noon + minute });
   assert.deepEqual(state(), [["night-1", "extract", "failed", noon - 100 * minute, noon - 66 * minute]]);
+});
+
+test("a task that runs dbt stands beside the nodes of its invocation; a table of the runs themselves knows better", async (context) => {
+  const [airflow, double] = await start(context);
+  const began = noon - 60 * minute;
+  for (const night of ["night-1", "night-2"]) {
+    const conf = { orchestration_run_id: night };
+    airflow.runs.push(dagRun("sales_daily", night, began, began + 9 * minute, { conf }));
+    airflow.tasks.set(`sales_daily/${night}`, [
+      taskInstance("load_orders", began, began + minute),
+      taskInstance("dbt_build", began + minute, began + 9 * minute),
+    ]);
+  }
+  const mirror = mirrorFile(context);
+  fillMirror(mirror, {
+    dbt: [dbt({ orchestration_run_id: "night-1" })],
+    runs: [recorded({ orchestration_run_id: "night-2", pipeline: "own table", status: "Cancelled" })],
+  });
+  for (const now of [noon, noon + minute]) await sync(mirror, source(double), { now });
+  const store = mirrorRunStore(mirror);
+  context.after(() => store.close());
+  const [first, second] = [await store.run("night-1"), await store.run("night-2")];
+  assert.deepEqual(
+    [first?.stages.integration.total, first?.stages.transformation.total, first?.pipeline, first?.status],
+    [1, 2, "sales_daily", "succeeded"],
+  );
+  assert.deepEqual([second?.pipeline, second?.status], ["own table", "cancelled"]);
 });
 
 test("runs that were written late are found, and those that nobody reads are left out", async (context) => {

@@ -136,5 +136,7 @@ test("the doctor goes the way to an orchestrator step by step", async (context) 
     await doctor(double.url.replace("http:", "https:"), "x"),
     /FAILED +encryption +127\.0\.0\.1:\d+ speaks another protocol\./,
   );
+  write({ type: "airflow", base_url: "https://:::" });
+  assert.match((await tocsin(["doctor"])).stderr, /`base_url` of flows, https:\/\/:::, is no address\./);
   assert.doesNotMatch(good, /planted-secret/);
 });
