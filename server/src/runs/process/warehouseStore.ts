@@ -53,13 +53,13 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     runs: (filter, page, signal) => ask(signal, (asking, look) => readRuns(asking, filter, page, look)),
     run: (id, signal) =>
       ask(signal, async (asking, look) => {
-        const range = await locateRun(asking, id, look);
-        return range && (await wholeRuns(asking, [id], range, true))[0];
+        const extent = await locateRun(asking, id, look);
+        return extent && (await wholeRuns(asking, [id], extent.range, true))[0];
       }),
     steps: (filter, page, signal) =>
       ask(signal, async (asking, look) => {
-        const range = await locateRun(asking, filter.runId, look);
-        return range ? remembered(await readSteps(asking, filter, page, range)) : { items: [] };
+        const extent = await locateRun(asking, filter.runId, look);
+        return extent ? remembered(await readSteps(asking, filter, page, extent)) : { items: [] };
       }),
     step: (id, signal) =>
       ask(signal, async (asking, look) => {

@@ -21,20 +21,31 @@ function* backwards(look: LookBack): Generator<Range> {
   }
 }
 
+/** Where the rows of a run lie. */
+export interface RunExtent {
+  readonly range: Range;
+  /** It has rows that say no time. */
+  readonly hasTimeless: boolean;
+}
+
 /** Where the rows of a run lie: around those that are found first. `undefined` when there are none. */
-export async function locateRun(asking: Asking, id: string, look: LookBack): Promise<Range | undefined> {
+export async function locateRun(asking: Asking, id: string, look: LookBack): Promise<RunExtent | undefined> {
   for (const range of backwards(look)) {
     const answers = await asking.each(({ tables, dialect, ask }) =>
       ask(extentSql(tables, id, range, dialect)),
     );
-    const rows = answers.flat().filter(([, , count]) => Number(count) > 0);
+    const rows = answers.flat();
+    const hasTimeless = rows.some(([, , count, timed]) => Number(count) > Number(timed));
     const times = rows.flatMap((row) =>
       row.slice(0, 2).flatMap((text) => (typeof text === "string" ? Number(text) : [])),
     );
-    if (times.length > 0)
-      return { from: Math.min(...times) - runReachMs, to: Math.max(...times) + runReachMs };
-    // It has rows without a time, which come with every range: others may lie further back.
-    if (rows.length > 0 && range.from <= look.oldest) return { from: look.oldest, to: undefined };
+    if (times.length > 0) {
+      const around = { from: Math.min(...times) - runReachMs, to: Math.max(...times) + runReachMs };
+      return { range: around, hasTimeless };
+    }
+    // Rows without a time come with every range: others may lie further back.
+    if (hasTimeless && range.from <= look.oldest)
+      return { range: { from: look.oldest, to: undefined }, hasTimeless };
   }
   return undefined;
 }
@@ -46,10 +57,10 @@ export async function findStepOfRun(
   runId: string,
   look: LookBack,
 ): Promise<Step | undefined> {
-  const range = await locateRun(asking, runId, look);
+  const extent = await locateRun(asking, runId, look);
   let page: PageRequest = { limit: 500 };
-  while (range) {
-    const { items, next } = await readSteps(asking, { runId }, page, range);
+  while (extent) {
+    const { items, next } = await readSteps(asking, { runId }, page, extent);
     const step = items.find((one) => one.id === id);
     if (step || next === undefined) return step;
     page = { ...page, after: next };

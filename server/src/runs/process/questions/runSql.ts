@@ -176,14 +176,14 @@ function matches(table: AskedTable, filter: RunFilter, part: FilterPart, writing
   }
 }
 
-/** When the first and the last row of a run was written within a range, in milliseconds, and how many have no time. */
+/** When the first and the last row of a run began within a range, in milliseconds; how many there are, and how many say when. */
 export function extentSql(tables: AskedTables, id: string, range: Range, dialect: Dialect): Statement {
   return compose(dialect, (writing) => {
     const selects = everyTable(tables).map(
       (table) => `SELECT ${beganAt(table, dialect)} AS began_at FROM ${table.sql} t
 WHERE ${all([ofRuns(table, [id], writing), isAround(table, range, writing)])}`,
     );
-    return `SELECT MIN(began_at), MAX(began_at), COUNT(*) FROM (
+    return `SELECT MIN(began_at), MAX(began_at), COUNT(*), COUNT(began_at) FROM (
 ${union(selects)}
 ) rows_of_run`;
   });

@@ -11,11 +11,11 @@ import { named, rowMaker } from "../sync/toRow.ts";
 import type { Asking, Session } from "./asking.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { endOf, growth, since } from "./lookBack.ts";
+import type { RunExtent } from "./locate.ts";
 import type { LookBack } from "./lookBack.ts";
 import { narrows } from "./runCandidates.ts";
 import { stepRowsSql } from "./stepRowsSql.ts";
 import type { StepPosition, StepQuestion } from "./stepRowsSql.ts";
-import type { Range } from "./stepSql.ts";
 import type { AskedTable } from "./tableColumns.ts";
 import { compareBytes } from "./wholeRuns.ts";
 
@@ -171,7 +171,7 @@ export async function readSteps(
   asking: Asking,
   { runId, stage, statuses }: StepFilter,
   page: PageRequest,
-  range: Range,
+  { range, hasTimeless }: RunExtent,
 ): Promise<Page<Step>> {
   const limit = limitOf(page);
   const start = startOf(page);
@@ -179,7 +179,7 @@ export async function readSteps(
   const found: FoundStep[] = [];
   if (!start.isTimeless)
     found.push(...(await readRows(asking, { ...same, range, after: start.after, limit: limit + 1 }, stage)));
-  if (found.length <= limit) {
+  if (found.length <= limit && hasTimeless) {
     const after = start.isTimeless ? start.after : undefined;
     const question = { ...same, range: "timeless", after, limit: limit + 1 - found.length } as const;
     found.push(...(await readRows(asking, question, stage)));
