@@ -99,6 +99,7 @@ ${exports.map((one) => `export ${one === "default" ? one : `const ${one} =`} sta
 /** Modules of `lateFacts` and the objects that they export. */
 const lateModules: Readonly<Record<string, readonly string[]>> = {
   grafanaReceivers: ["GRAFANA_RECEIVERS"],
+  notificationTemplates: ["NOTIFICATION_TEMPLATES"],
   promqlDocs: ["promqlFunctionDocs", "promqlAggregatorDocs", "promqlKeywordDocs"],
   promqlPhrases: ["promqlPhrases", "aggregatorPhrases"],
   templateDocs: ["TEMPLATE_FUNCTION_DOCS", "TEMPLATE_KEYWORD_DOCS", "TEMPLATE_VARIABLE_DOCS"],
