@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { emptyMirror, readMirror, writeMirror } from "../server/src/runs/process/mirror.ts";
 import { applicationId, migrations } from "../server/src/runs/process/mirrorSchema.ts";
 import { notesPath } from "../server/src/runs/process/notes.ts";
-import { columns } from "../server/src/runs/process/sourceRows.ts";
+import { columns, sourceTables } from "../server/src/runs/process/sourceRows.ts";
 import { sourceStatus } from "../server/src/runs/process/sourceStatus.ts";
 import { sourceText, sourceTime } from "../server/src/runs/process/sourceTime.ts";
 import { mirrorRunStore } from "../server/src/runs/process/store.ts";
@@ -299,14 +299,19 @@ test("steps that an older mirror has are those that today's would have", async (
     const sql = `INSERT INTO ${table} (${names.map((name) => `"${name}"`).join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
     old.prepare(sql).run(Object.values(row));
   };
-  // Those that there were then.
-  const tables = Object.keys(columns).filter((name) => name !== "orchestrator_tasks");
-  for (const table of ["steps", ...tables, "raw_steps", "compiled_sql", "sources", "orchestration_runs"])
+  for (const table of [
+    "steps",
+    ...sourceTables,
+    "raw_steps",
+    "compiled_sql",
+    "sources",
+    "orchestration_runs",
+  ])
     for (const row of mirror.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[])
       copy(table, table === "steps" ? { ...row, id: `old-${String(row["row"])}` } : row);
   old.close();
   const moved = readMirror(path);
-  for (const table of ["steps", ...tables, "raw_steps", "compiled_sql"]) {
+  for (const table of ["steps", ...sourceTables, "raw_steps", "compiled_sql"]) {
     const inOrder = (database: Database.Database): unknown[] =>
       database
         .prepare(`SELECT s.id, t.*, 0 AS row FROM ${table} t JOIN steps s ON s.row = t.row ORDER BY s.id`)

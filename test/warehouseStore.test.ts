@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { randomOf } from "../server/src/runs/process/demo/randomOf.ts";
-import { columns } from "../server/src/runs/process/sourceRows.ts";
+import { columns, sourceTables } from "../server/src/runs/process/sourceRows.ts";
 import { mirrorRunStore } from "../server/src/runs/process/store.ts";
 import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts";
@@ -134,8 +134,7 @@ function generate(runs: number): readonly [Rows, Rows] {
 }
 
 async function fill(source: PostgresSource, rows: Rows): Promise<void> {
-  for (const [name, names] of Object.entries(columns))
-    await insert(source, name, names, rows[name as keyof Rows]);
+  for (const name of sourceTables) await insert(source, name, columns[name], rows[name]);
   await insert(source, "orchestration_runs", runColumns, rows.runs);
 }
 

@@ -3,7 +3,7 @@
 import { after } from "node:test";
 import type { PostgresSource, Warehouse } from "../server/src/runs/history.ts";
 import { readMirror } from "../server/src/runs/process/mirror.ts";
-import { columns } from "../server/src/runs/process/sourceRows.ts";
+import { columns, sourceTables } from "../server/src/runs/process/sourceRows.ts";
 import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts";
 import { remoteRunStore } from "../server/src/runs/remote.ts";
 import type { RunStore } from "../server/src/runs/store.ts";
@@ -58,7 +58,7 @@ async function copyMirror(path: string): Promise<PostgresSource> {
   const source = await database();
   const mirror = readMirror(path);
   try {
-    for (const [name, names] of Object.entries(columns))
+    for (const [name, names] of sourceTables.map((one) => [one, columns[one]] as const))
       await insert(source, name, names, mirror.prepare(`SELECT * FROM ${name}`).all() as object[]);
     const recorded = mirror.prepare(
       `SELECT id AS orchestration_run_id, pipeline, source_status AS status, environment AS workspace, data_product,

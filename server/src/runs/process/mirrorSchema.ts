@@ -3,7 +3,7 @@ import { searchTables } from "./mirrorSearch.ts";
 import { moveSteps } from "./moveSteps.ts";
 import { orchestratorRunsSql } from "./orchestratorRuns.ts";
 import { fillRunSets } from "./runSets.ts";
-import { columns } from "./sourceRows.ts";
+import { columns, sourceTables } from "./sourceRows.ts";
 import type { Stage } from "../store.ts";
 import type { StepTable } from "./sourceRows.ts";
 
@@ -30,13 +30,6 @@ const sourceTable = (table: string, names: readonly string[]): string =>
     .join(",\n")}\n);`;
 
 const stages: readonly Stage[] = ["integration", "transformation", "consumption"];
-
-/** Those that there were from the first version on. */
-const sourceTables = [
-  "monitoring_integration",
-  "monitoring_transformation_dbt",
-  "monitoring_semantic_model_refresh",
-] as const satisfies StepTable[];
 
 const version1 = `
 ${sourceTables.map((table) => sourceTable(table, columns[table])).join("\n")}

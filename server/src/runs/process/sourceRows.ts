@@ -194,6 +194,12 @@ export type StepTable = keyof typeof columns;
 /** Those that databases have; an orchestrator's tasks are told of over HTTP. */
 export type SourceTableName = Exclude<StepTable, "orchestrator_tasks">;
 
+export const sourceTables: readonly SourceTableName[] = [
+  "monitoring_integration",
+  "monitoring_transformation_dbt",
+  "monitoring_semantic_model_refresh",
+];
+
 /** The rows of one source table, by its name. */
 export interface TableRows {
   readonly monitoring_integration: IntegrationRow;
