@@ -177,7 +177,7 @@ const ofStep: Readonly<Record<string, string>> = {
   stage: "s.stage",
 };
 
-/** The column that most steps have their name from: it is kept where it says something else, as '' where it is empty. */
+/** The column that most steps have their name from: it is kept where it says something else, as `noName` where it is null. */
 export const nameColumn: Readonly<Record<string, string>> = {
   monitoring_transformation_dbt: "node_name",
   monitoring_semantic_model_refresh: "semantic_model_name",
@@ -201,7 +201,7 @@ FROM ${rowTables[table]} r JOIN step_rows s ON s.row = r.row JOIN run_keys k ON 
 
 const columnOf = (table: StepTable, column: string): string =>
   column === nameColumn[table]
-    ? `CASE WHEN r."${column}" IS NULL THEN n.id ELSE nullif(r."${column}", '') END`
+    ? `CASE WHEN r."${column}" IS NULL THEN n.id WHEN r."${column}" <> x'' THEN r."${column}" END`
     : (ofStep[column] ?? `r."${column}"`);
 
 /** What stands in every row is kept once: a step takes less than two thirds of what it took. */

@@ -96,7 +96,7 @@ function rowWriter(database: Database.Database, table: StepTable, source: string
   const restAt = rest.map((name) => (columns[table] as readonly string[]).indexOf(name));
   const nameAt = (columns[table] as readonly string[]).indexOf(nameColumn[table] ?? "");
   const restOfCells = (cells: readonly unknown[], name: string): unknown[] =>
-    restAt.map((at) => (at !== nameAt ? cells[at] : cells[at] === name ? null : (cells[at] ?? "")));
+    restAt.map((at) => (at !== nameAt ? cells[at] : cells[at] === name ? null : (cells[at] ?? noName)));
   const runKey = keysOf(database, "run_keys");
   const nameKey = keysOf(database, "name_keys");
   const sourceKey = keysOf(database, "source_keys")(source);
@@ -141,7 +141,11 @@ function rowWriter(database: Database.Database, table: StepTable, source: string
 }
 
 const isSame = (cells: readonly unknown[], before: readonly unknown[] | undefined): boolean =>
-  before !== undefined && cells.every((one, at) => one === before[at]);
+  before !== undefined &&
+  cells.every((one, at) => one === before[at] || (one === noName && Buffer.isBuffer(before[at])));
+
+/** Stands for a name that is null: no text is a blob. */
+const noName = Buffer.alloc(0);
 
 /** The number of a text in one of the tables that keep each once. Good for one transaction. */
 function keysOf(database: Database.Database, table: string): (id: string) => number {
