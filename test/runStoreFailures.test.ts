@@ -92,7 +92,7 @@ for (const [name, open] of Object.entries(ways)) {
   test(`${name}: a mirror that lacks a table is \`damaged\``, async (context) => {
     const path = mirrorFile(context);
     const mirror = writeMirror(path);
-    mirror.exec("DROP TABLE steps");
+    mirror.exec("DROP VIEW steps");
     mirror.close();
     await assert.rejects(open(context, path).failures({}, { limit: 10 }), runsError("damaged", /steps/));
   });
