@@ -120,10 +120,10 @@ function rowWriter(database: Database.Database, table: StepTable, source: string
   return {
     /** Its row; `undefined` when there is one of this id. */
     add(id: string, step: StepColumns, cells: readonly unknown[]): number | undefined {
-      const { changes, lastInsertRowid } = addStep.run([id, sourceKey, ...valuesOf(step)]);
+      const { changes, lastInsertRowid } = addStep.run(id, sourceKey, ...valuesOf(step));
       if (changes === 0) return undefined;
       const row = Number(lastInsertRowid);
-      addRest.run([row, ...restOfCells(cells, step.name)]);
+      addRest.run(row, ...restOfCells(cells, step.name));
       return row;
     },
     /** The row as it was; `undefined` when it is the same now, and need not be written. */
