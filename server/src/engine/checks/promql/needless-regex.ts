@@ -20,9 +20,26 @@ export const needlessRegex: Check = {
   }),
 };
 
-/** Only where the text stands there as it is; quotes and backslashes are left to a person. */
+/** Only where the text stands there as it is but for anchors; quotes and backslashes are left to a person. */
 function withoutRegex({ matcher, source }: RegexMatcher, expr: Region, text: string, operator: string) {
-  if (text !== source || !matcher.operator) return [];
-  const edits = [{ place: expr.toChunk(matcher.operator), text: operator }];
+  const { value, operator: sign } = matcher;
+  if (!value || !sign) return [];
+  const edits = [{ place: expr.toChunk(sign), text: operator }];
+  if (text !== source) {
+    const anchors = anchorsAround(text, source);
+    if (!anchors || !value.quoted || expr.text.slice(value.start + 1, value.end - 1) !== source) return [];
+    for (const at of anchors)
+      edits.push({
+        place: expr.toChunk({ start: value.start + 1 + at, end: value.start + 2 + at }),
+        text: "",
+      });
+  }
   return [{ title: `Compare with \`${operator}\``, edits }];
+}
+
+/** Where `^` and `$` stand in an expression that is nothing else than them and the text. */
+function anchorsAround(text: string, source: string): readonly number[] | undefined {
+  const from = source.startsWith("^") ? [0] : [];
+  const to = source.length > from.length && source.endsWith("$") ? [source.length - 1] : [];
+  return source.slice(from.length, source.length - to.length) === text ? [...from, ...to] : undefined;
 }
