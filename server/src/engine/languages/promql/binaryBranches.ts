@@ -2,14 +2,14 @@ import type { Walk } from "./analysis.ts";
 import { branchesOf } from "./analysis.ts";
 import type { Branch } from "./branch.ts";
 import { flowOfBranches, isDefault, unknownBranch } from "./branch.ts";
-import { noteImpossible, noteNeedless } from "./comparisonFaults.ts";
+import { noteImpossible, noteNeedless, noteNoNumber } from "./comparisonFaults.ts";
 import { joinedBy, judgeMatching } from "./joins.ts";
 import { withoutName } from "./labelFlow.ts";
 import type { LabelFlow } from "./labelFlow.ts";
 import { joinFlow, spanOf } from "./labels.ts";
 import type { Range } from "./range.ts";
 import { anyNumber, computed, exactly, filtered, holds, hull, mirrored } from "./range.ts";
-import type { Binary } from "./tree.ts";
+import type { Binary, Expression } from "./tree.ts";
 
 export const comparisons: ReadonlySet<string> = new Set(["==", "!=", "<=", "<", ">=", ">", "</", ">/"]);
 
@@ -106,9 +106,17 @@ function paired(walk: Walk, node: Binary, left: readonly Branch[], right: readon
   });
 }
 
+/** `NaN`, as it is written. */
+function isNoNumber(node: Expression): boolean {
+  let inner: Expression = node;
+  while (inner.type === "paren" || inner.type === "unary") inner = inner.expr;
+  return inner.type === "number" && Number.isNaN(inner.value);
+}
+
 function compared(walk: Walk, node: Binary, left: readonly Branch[], right: readonly Branch[]): Branch[] {
   const { op, opSpan } = node;
   const pairs = paired(walk, node, left, right);
+  if (op !== "!=" && (isNoNumber(node.left) || isNoNumber(node.right))) noteNoNumber(walk, node);
   if (node.bool !== undefined) {
     return pairs.map((pair): Branch => {
       const verdict = holds(op, pair.a, pair.b);

@@ -18,12 +18,22 @@ export function noteImpossible(
       ? `\`${node.op} bool\` always gives ${verdict === "always" ? 1 : 0} here`
       : `\`${node.op}\` never holds here and never returns anything`;
   const hint = branch.counts
-    ? " Of nothing, `count` returns nothing and not 0: write `absent(…)`, or give it a 0 with `or vector(0)`."
+    ? " Of nothing, `count` and `group` return nothing and not 0: write `absent(…)`, or give it a 0 with `or vector(0)`."
     : "";
   note(walk.faults, {
     kind: "impossible-comparison",
     span: spanOf(node.opSpan),
     message: `${sides}: ${outcome}.${hint}`,
+  });
+}
+
+/** Notes a comparison with `NaN`, which nothing is equal to, above or below. */
+export function noteNoNumber(walk: Walk, node: Binary): void {
+  const outcome = node.bool === undefined ? "never holds and never returns anything" : "always gives 0";
+  note(walk.faults, {
+    kind: "impossible-comparison",
+    span: spanOf(node.opSpan),
+    message: `Nothing is equal to NaN, above it or below it, not even NaN: \`${node.op}${node.bool === undefined ? "" : " bool"}\` ${outcome}. What is NaN is found by \`x != x\`.`,
   });
 }
 
