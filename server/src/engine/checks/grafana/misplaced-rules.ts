@@ -4,7 +4,8 @@ import type { Check } from "../../model/check.ts";
 
 /** Names of files and folders that Prometheus and its relatives read. */
 const theirs = /\/(?:prometheus|thanos|mimir|cortex|vmalert)[^/]*\/|[./]rules\.(?:ya?ml)$|\.rules$/i;
-const ours = /grafana|\/provisioning\//i;
+/** Grafana reads its rules from a folder `alerting` below `provisioning`; in projects that one often stands alone. */
+const ours = /grafana|\/provisioning\/|\/alerting\/[^/]*$/i;
 
 export const misplacedRules: Check = {
   id: "grafana/misplaced-rules",
