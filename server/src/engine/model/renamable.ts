@@ -59,7 +59,7 @@ export function nameFault(
   name: string,
   { target }: Pick<Project, "target">,
 ): string | undefined {
-  if (name.trim() === "") return `A ${titleOf(space)} needs a name.`;
+  if (name.trim() === "") return `The ${titleOf(space)} needs a name.`;
   if (/[\r\n]/.test(name)) return "A name stands on one line.";
   const hasUid = space === "grafana-datasource" || space === "grafana-dashboard";
   if (hasUid && !/^[a-zA-Z0-9_-]{1,40}$/.test(name))
