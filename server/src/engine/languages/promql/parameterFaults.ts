@@ -42,7 +42,7 @@ const at =
 
 const quantile = (value: number, node: Expression): Omit<ParameterFault, "at"> | undefined => {
   if (value >= 0 && value <= 1) return undefined;
-  const meant = value >= 2 && value <= 100 && node.type === "number" ? fractionOf(value) : undefined;
+  const meant = value >= 10 && value <= 100 && node.type === "number" ? fractionOf(value) : undefined;
   const outcome = `takes a part between 0 and 1, and gives ${value > 1 ? "+Inf" : "-Inf"} for any other`;
   return { outcome, meant };
 };
