@@ -19,9 +19,13 @@ import { responseError } from "./views.ts";
 /** A run that is said to be under way and began longer ago has died, in milliseconds. */
 const longestRunMs = 24 * 3_600_000;
 
+/** A sync that nobody asked for reads `history.overlap` again no oftener than this, and else what is younger than this. */
+const betweenWholeMs = 3_600_000;
+
 /** Reads the sources that the user lets Tocsin connect to into the mirror. */
 export function handleSync(session: Session, sealed: SealedSecrets, draw: () => Drawing): void {
   const { connection, runs, sourceProblems } = session;
+  let wholeAt = -Infinity;
   const sync = async (params: SyncRunsParams, signal: AbortSignal): Promise<SyncedRuns> => {
     const history = await historyOf(runs.folder);
     if (!history) return after(session, "none", 0, []);
@@ -55,13 +59,15 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
       const told: SyncProgressParams = { text: inWords(progress, draw()), rows: progress.rows };
       void connection.sendNotification(notifications.syncProgress, told);
     };
-    const request = { sources, keepMs, overlapMs };
+    const isWhole = ifOlderThanMs === undefined || performance.now() - wholeAt > betweenWholeMs;
+    const request = { sources, keepMs, overlapMs: isWhole ? overlapMs : Math.min(overlapMs, betweenWholeMs) };
     const synced =
       sources.length > 0 ? await runs.intake().sync(request, tell, signal) : { tables: [], removed: 0 };
     const problems = [
       ...closed.map((source) => closedProblem(source, draw())),
       ...problemsOf(synced, all, draw()),
     ];
+    if (isWhole && problems.length === 0) wholeAt = performance.now();
     for (const { name } of all) sourceProblems.delete(name);
     for (const problem of problems) sourceProblems.set(problem.source, problem);
     return after(session, "synced", newStepsOf(synced), problems);
