@@ -136,7 +136,7 @@ test("rows without a time, without a run and of the future do no harm", { skip }
   );
   const mirror = mirrorFile(context);
   const { tables } = await sync(mirror, source);
-  assert.deepEqual(tables[0]?.notes, ["1 rows name no orchestration_run_id and were left out."]);
+  assert.deepEqual(tables[0]?.notes, ["1 row names no orchestration_run_id and was left out."]);
   await runSql(source, rows(11, 20, "1 minute"));
   await sync(mirror, source);
   const names = stepsIn(mirror).map((step) => step["table_name"]);

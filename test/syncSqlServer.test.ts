@@ -226,7 +226,7 @@ test("rows without a time, late ones, and those of the future", { skip }, async 
   const mirror = mirrorFile(context);
   const means: SyncMeans = { pageSize: 11 };
   const { tables } = await sync(mirror, source, { means });
-  assert.deepEqual(tables[0]?.notes, ["1 rows name no orchestration_run_id and were left out."]);
+  assert.deepEqual(tables[0]?.notes, ["1 row names no orchestration_run_id and was left out."]);
   await run(`INSERT INTO meta.monitoring_integration (table_name, status, "timestamp", orchestration_run_id)
     VALUES ('late', 'Failed', timestamp '2026-02-20' + interval '700 minutes', 'run-0')`);
   await sync(mirror, source, { means });

@@ -83,4 +83,6 @@ function lineOf({ state, kind, version, read = 0, added = 0 }: ImportedFile): st
 }
 
 const problemOf = ({ state, problem, read = 0 }: ImportedFile): string =>
-  state === "imported" ? `${problem}; ${read} before that were read` : `not read: ${problem}`;
+  state === "imported"
+    ? `${problem}; ${read === 1 ? "1 entry before that was" : `${read} entries before that were`} read`
+    : `not read: ${problem}`;

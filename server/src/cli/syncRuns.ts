@@ -39,7 +39,7 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
     return intake.sync({ sources, keepMs, overlapMs, waitMs }, tell, signal).finally(() => progress.end());
   });
   if (format === "json") process.stdout.write(`${JSON.stringify(synced, undefined, 2)}\n`);
-  else print(synced, values.quiet);
+  else print(synced, values.quiet, history.settings.read === "warehouse");
   return synced.tables.some(({ problem }) => problem !== undefined) ? 1 : 0;
 }
 
@@ -48,19 +48,31 @@ const inWords = ({ source, table, rows, at, isWaking }: SyncProgress): string =>
     ? wakingWords(source)
     : `${source}, ${table}: ${rows} rows${at === undefined ? "" : `, up to ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`}`;
 
-function print({ tables, removed }: Synced, quiet: boolean): void {
+function print({ tables, removed }: Synced, quiet: boolean, isAskedItself: boolean): void {
+  const told = new Set<string>();
   for (const table of tables) {
     const name = `${table.source}, ${table.table}`;
-    if (table.problem)
-      process.stderr.write(`${printable(`${name}: ${table.problem.message} ${table.problem.hint}`)}\n`);
-    else if (!quiet) process.stdout.write(`${printable(`${name}: ${lineOf(table)}`)}\n`);
+    if (table.problem) {
+      const problem = `${isOfAll(table, tables) ? table.source : name}: ${table.problem.message} ${table.problem.hint}`;
+      if (!told.has(problem)) process.stderr.write(`${printable(problem)}\n`);
+      told.add(problem);
+    } else if (!quiet) process.stdout.write(`${printable(`${name}: ${lineOf(table)}`)}\n`);
     for (const note of table.notes) process.stderr.write(`${printable(`${name}: ${note}`)}\n`);
   }
   if (quiet) return;
   if (removed > 0)
     process.stdout.write(`${removed} steps of runs older than \`history.keep\` were taken out.\n`);
-  process.stdout.write("`tocsin runs` shows the runs.\n");
+  if (isAskedItself)
+    process.stdout.write(
+      "This is in the mirror only: as .tocsin.yaml says `read: warehouse`, `tocsin runs` asks the databases themselves.\n",
+    );
+  else if (tables.some(({ problem }) => problem === undefined))
+    process.stdout.write("`tocsin runs` shows the runs.\n");
 }
+
+/** Whether no table of the source could be read, all for the same reason. */
+const isOfAll = ({ source, problem }: SyncedTable, tables: readonly SyncedTable[]): boolean =>
+  tables.every((table) => table.source !== source || table.problem?.message === problem?.message);
 
 const lineOf = ({ read, added }: SyncedTable): string =>
   `${added} new row${added === 1 ? "" : "s"}${read > added ? `, ${read - added} read again` : ""}`;

@@ -154,7 +154,7 @@ export interface SyncProgress {
 export interface SyncedTable {
   readonly source: string;
   readonly table: SyncedName;
-  /** Rows that were read, and those that were not in the mirror before. */
+  /** Rows that were read and belong to a run, and those that were not in the mirror before. */
   readonly read: number;
   readonly added: number;
   /** What is worth knowing of a table that was read: columns that it lacks, rows that belong to no run. */

@@ -75,13 +75,17 @@ export async function syncTable(
   markSynced(mirror, name, found.key, now);
   if (found.lacks.length > 0) counts.notes.add(`It has no ${found.lacks.join(", ")}: they stay empty.`);
   if (counts.orphans > 0)
-    counts.notes.add(`${counts.orphans} rows name no orchestration_run_id and were left out.`);
+    counts.notes.add(
+      counts.orphans === 1
+        ? "1 row names no orchestration_run_id and was left out."
+        : `${counts.orphans} rows name no orchestration_run_id and were left out.`,
+    );
   const cost = open.cost?.();
   if (cost !== undefined) counts.notes.add(cost);
   return {
     source: source.name,
     table: table.name,
-    read: counts.read,
+    read: counts.read - counts.orphans,
     added: counts.added,
     notes: [...counts.notes],
   };
