@@ -208,6 +208,40 @@ test("the certificate of a server has to be good for its name", { skip: skipTls 
   assert.equal(tocsin(["sync"]).status, 2);
 });
 
+test("a source that is gone is said once, and with every list, with the reason", (context) => {
+  const { folder, write, tocsin } = place(context);
+  const path = join(folder, "history.db");
+  const database = new Database(path);
+  database.exec(
+    `CREATE TABLE monitoring_integration (table_name TEXT, status TEXT, timestamp TEXT, orchestration_run_id TEXT);
+     INSERT INTO monitoring_integration VALUES ('a', 'Failed', '2026-03-01 10:00:00', 'run-1'),
+       ('b', 'Failed', '2026-03-01 10:00:00', NULL)`,
+  );
+  database.close();
+  write({ type: "sqlite", path: "history.db", tables: { monitoring_semantic_model_refresh: "off" } });
+  const first = tocsin(["sync"]);
+  assert.match(first.stdout, /^warehouse, monitoring_integration: 1 new row$/m);
+  assert.match(first.stderr, /1 row names no orchestration_run_id and was left out/);
+  rmSync(path);
+  const gone = tocsin(["sync"]);
+  assert.deepEqual([gone.status, gone.stdout], [1, ""]);
+  assert.match(gone.stderr, /^warehouse: .+\n$/);
+  const text =
+    /^As of [-\d: ]{16}\.\nwarehouse could not be read: .+ What is listed of it is as of [-\d: ]{16}\.\n$/;
+  assert.match(tocsin(["runs"]).stderr, text);
+  assert.match(tocsin(["failures"]).stderr, text);
+  for (const args of [
+    ["export", "steps"],
+    ["runs", "--format", "json"],
+  ]) {
+    const { stdout, stderr } = tocsin(args);
+    assert.match(stderr, /^warehouse could not be read: .+\n$/);
+    assert.match(stdout, /run-1/);
+  }
+  write({ type: "sqlite", path: "other.db" }, "other");
+  assert.match(tocsin(["runs"]).stderr, /^As of .+\n$/, "nobody names it any more");
+});
+
 test("a file of the project is read without asking, one elsewhere is not", { skip: false }, (context) => {
   const { folder, state, write, tocsin } = place(context);
   for (const path of [join(folder, "history.db"), join(state, "history.db")]) {

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import type { Writable } from "node:stream";
 import type { Page, PageRequest, Run, RunFilter, RunStore, Step } from "../runs/store.ts";
+import { asOf } from "./asOf.ts";
 import { CliError } from "./cliError.ts";
-import { runsOptions, withRuns } from "./openRuns.ts";
+import { projectFolder, runsOptions, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
 import { makeProgress } from "./progress.ts";
@@ -34,18 +35,15 @@ export async function exportRuns(args: readonly string[]): Promise<0> {
   const filter = { ...readFilter(values), ...(statuses.length > 0 ? { statuses } : {}) };
   const progress = makeProgress(false);
   const out = await opened(values.output);
+  let lines = "";
   try {
-    await withRuns(values, (store) =>
-      of === "runs"
+    lines = await withRuns(values, async (store, signal) => {
+      const rows = of === "steps" ? stepsOf(store, filter) : failuresOf(store, filter);
+      await (of === "runs"
         ? write(out, format, runFormat, runsOf(store, filter), progress)
-        : write(
-            out,
-            format,
-            stepFormat,
-            of === "steps" ? stepsOf(store, filter) : failuresOf(store, filter),
-            progress,
-          ),
-    );
+        : write(out, format, stepFormat, rows, progress));
+      return asOf(store, projectFolder(values.project), format, signal);
+    });
   } finally {
     progress.end();
     if (out !== process.stdout) {
@@ -53,6 +51,7 @@ export async function exportRuns(args: readonly string[]): Promise<0> {
       await finished(out);
     }
   }
+  process.stderr.write(lines);
   return 0;
 }
 

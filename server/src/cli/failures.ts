@@ -1,7 +1,8 @@
 import type { Step } from "../runs/store.ts";
+import { asOf } from "./asOf.ts";
 import { CliError } from "./cliError.ts";
 import { paintFor } from "./colours.ts";
-import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
+import { projectFolder, runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest } from "./runFilter.ts";
 import { csvOf, stepFormat, stepRow } from "./runRows.ts";
@@ -13,9 +14,10 @@ export async function failures(args: readonly string[]): Promise<0> {
   if (positionals.length > 0) throw new CliError(`\`failures\` takes no \`${positionals.join(" ")}\`.`);
   const format = oneOf("format", values.format, runsFormats);
   const request = readPageRequest(values);
-  const { items, next, readTo } = await withRuns(values, (store, signal) =>
-    store.failures(readFilter(values), request, signal),
-  );
+  const { items, next, readTo, lines } = await withRuns(values, async (store, signal) => ({
+    ...(await store.failures(readFilter(values), request, signal)),
+    lines: await asOf(store, projectFolder(values.project), format, signal),
+  }));
   if (format === "json") process.stdout.write(jsonPage("failures", items.map(stepRow), next, readTo));
   else if (format === "csv") process.stdout.write(csvOf(items, stepFormat));
   else {
@@ -25,6 +27,7 @@ export async function failures(args: readonly string[]): Promise<0> {
     );
   }
   if (format !== "json") process.stderr.write(moreLine(next, readTo));
+  process.stderr.write(lines);
   return 0;
 }
 

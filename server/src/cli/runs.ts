@@ -1,9 +1,10 @@
 import type { Run } from "../runs/store.ts";
 import { duration } from "../views/amounts.ts";
 import type { Drawing } from "../views/drawing.ts";
+import { asOf } from "./asOf.ts";
 import { CliError } from "./cliError.ts";
 import { paintFor } from "./colours.ts";
-import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
+import { projectFolder, runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest, readStatuses } from "./runFilter.ts";
 import { csvOf, runFormat, runRow } from "./runRows.ts";
@@ -22,9 +23,10 @@ export async function runs(args: readonly string[]): Promise<0> {
   const statuses = readStatuses(values.status);
   const filter = { ...readFilter(values), ...(statuses.length > 0 ? { statuses } : {}) };
   const request = readPageRequest(values);
-  const { items, next, readTo } = await withRuns(values, (store, signal) =>
-    store.runs(filter, request, signal),
-  );
+  const { items, next, readTo, lines } = await withRuns(values, async (store, signal) => ({
+    ...(await store.runs(filter, request, signal)),
+    lines: await asOf(store, projectFolder(values.project), format, signal),
+  }));
   if (format === "json") process.stdout.write(jsonPage("runs", items.map(runRow), next, readTo));
   else if (format === "csv") process.stdout.write(csvOf(items, runFormat));
   else {
@@ -40,6 +42,7 @@ export async function runs(args: readonly string[]): Promise<0> {
     );
   }
   if (format !== "json") process.stderr.write(moreLine(next, readTo));
+  process.stderr.write(lines);
   return 0;
 }
 
