@@ -52,7 +52,9 @@ async function look(
   // A server may let somebody in without one.
   if ("secretName" in source) steps.push({ step: "secret", isGood: true, message: secretOf(source) });
   if (!trust && untrusted([source], folder).length > 0) {
-    const { message, hint } = notTrusted([source]);
+    const { message } = notTrusted([source]);
+    const hint =
+      "See that it is the right place. `tocsin doctor --trust` connects this once, `tocsin sync --trust --remember` from now on, until it changes.";
     return [...steps, { step: "trust", isGood: false, message, hint }];
   }
   steps.push({ step: "trust", isGood: true, message: "It may be connected to." });
