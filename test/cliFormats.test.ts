@@ -356,3 +356,23 @@ describe("junit", () => {
     assert.equal(read.below.at(-1)!.attributes["errors"], "1");
   });
 });
+
+test("a secret that stands in .tocsin.yaml is printed by none of them", () => {
+  const sources = [
+    "history:",
+    "  sources:",
+    "    one:",
+    "      password: pl4nted",
+    "      type: postgres",
+    '      host: "reader:pl4nted@warehouse"',
+    "    two: {type: dagster, base_url: https://me:pl4nted@d.example.com/}",
+  ];
+  const settings = folderWith({ ".tocsin.yaml": `${sources.join("\n")}\n` });
+  for (const format of ["text", "json", "sarif", "github", "junit"]) {
+    const { code, out, err } = tocsin(settings, ["check", ".tocsin.yaml", "--format", format]);
+    assert.equal(code, 1, err);
+    assert.ok(!out.includes("pl4nted"), out);
+    assert.match(out, /No secret can stand here/);
+    assert.match(out, /\*\*\*@warehouse/);
+  }
+});

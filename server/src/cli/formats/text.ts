@@ -1,3 +1,4 @@
+import { withoutPassword } from "../../engine/text/withoutPassword.ts";
 import { codeFrame } from "../codeFrame.ts";
 import { severities } from "../findingRow.ts";
 import type { FindingRow } from "../findingRow.ts";
@@ -8,20 +9,37 @@ import type { FileResult, Format, PrintOptions } from "./format.ts";
 export const text: Format = {
   id: "text",
   print: (results, options) => {
-    const blocks = results.flatMap((result) =>
-      result.findings.map((finding) => block(finding, result, options)),
-    );
+    const blocks = results.flatMap((result) => {
+      const lines = withoutSecrets(result);
+      return result.findings.map((finding) => block(finding, lines, options));
+    });
     if (!options.quiet) blocks.push(summary(results, options));
     return blocks.join("\n");
   },
 };
 
-function block(finding: FindingRow, result: FileResult, { paint }: PrintOptions): string {
+/** What is printed may stand in the log of a CI, which more people read than the file. */
+function withoutSecrets({ lines, findings }: FileResult): ReadonlyMap<number, string> {
+  const shown = new Map(lines);
+  for (const { check, message, line, endColumn } of findings) {
+    const text = shown.get(line);
+    if (text === undefined) continue;
+    if (check === "tocsin/secret-in-settings") shown.set(line, `${text.slice(0, endColumn - 1)}: ***`);
+    else if (message.startsWith("`***@"))
+      shown.set(
+        line,
+        withoutPassword(text, (found) => "*".repeat(found.length)),
+      );
+  }
+  return shown;
+}
+
+function block(finding: FindingRow, lines: ReadonlyMap<number, string>, { paint }: PrintOptions): string {
   const place = paint("bold", printable(`${finding.file}:${finding.line}:${finding.column}`));
   const severity = paint(finding.severity, finding.severity);
   const check = paint("dim", `[${finding.check}]`);
   const head = `${place}: ${severity}: ${printable(finding.message)} ${check}\n`;
-  return head + codeFrame(result.lines, finding, paint);
+  return head + codeFrame(lines, finding, paint);
 }
 
 /** How many of what, in one line. */

@@ -2,6 +2,7 @@ import type { Check } from "../../model/check.ts";
 import { thisOne } from "../../model/holder.ts";
 import type { Schema } from "../../model/schema.ts";
 import { nearest } from "../../text/nearest.ts";
+import { withoutPassword } from "../../text/withoutPassword.ts";
 
 export const invalidValue: Check = {
   id: "yaml/invalid-value",
@@ -18,7 +19,9 @@ export const invalidValue: Check = {
       }
       const guess = nearest(found, allowed);
       const fixes = guess ? [{ title: `Change to \`${guess}\``, edits: [{ place, text: guess }] }] : [];
-      const value = found === "" ? "An empty text" : `\`${found}\``;
+      const mayHoldPassword = schema["x-takes"]?.includes("password") === true;
+      const value =
+        found === "" ? "An empty text" : `\`${mayHoldPassword ? withoutPassword(found) : found}\``;
       const message = `${value} is not a value for ${key ? `\`${key}\`` : thisOne(within)}. ${wanted(guess, allowed, schema)}`;
       report({ place, message: message.trimEnd(), fixes });
     },
