@@ -1,6 +1,5 @@
 import { projectHistory } from "../history/historySettings.ts";
 import type { RunStore, SyncState } from "../runs/store.ts";
-import { failingSources } from "../views/viewState.ts";
 import type { runsFormats } from "./openRuns.ts";
 import { printable } from "./print.ts";
 import { localTime } from "./runsTable.ts";
@@ -15,14 +14,12 @@ export async function asOf(
   format: (typeof runsFormats)[number],
   signal: AbortSignal,
 ): Promise<string> {
-  const state = await store.syncState(signal);
-  const failing = failingSources(state);
+  const { sources, syncedAt } = await store.syncState(signal);
+  const failing = sources.filter(({ error }) => error !== undefined);
   const named = failing.length === 0 ? [] : await namedSources(folder);
-  const lines = failing
-    .filter(({ name }) => named.includes(name))
-    .map(({ name, message }) => printable(`${name} could not be read: ${message}${sinceWhen(name, state)}`));
-  if (state.syncedAt !== undefined && format === "text") lines.unshift(`As of ${localTime(state.syncedAt)}.`);
-  return lines.map((line) => `${line}\n`).join("");
+  const lines = named.flatMap((name) => linesOf(name, sources, syncedAt !== undefined));
+  if (syncedAt !== undefined && format === "text") lines.unshift(`As of ${localTime(syncedAt)}.`);
+  return lines.map((line) => `${printable(line)}\n`).join("");
 }
 
 async function namedSources(folder: string): Promise<readonly string[]> {
@@ -35,13 +32,28 @@ async function namedSources(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Of a source that is in the mirror. */
-function sinceWhen(source: string, { sources, syncedAt }: SyncState): string {
-  if (syncedAt === undefined) return "";
-  const times = sources
-    .filter(({ name }) => name.startsWith(`${source}: `))
-    .flatMap((table) => table.syncedAt ?? []);
-  return times.length === 0
-    ? " Nothing of it is listed."
-    : ` What is listed of it is as of ${localTime(Math.min(...times))}.`;
+/** One line for a source of which nothing could be read, else one for each table that could not. */
+function linesOf(source: string, all: SyncState["sources"], isMirror: boolean): string[] {
+  const tables = all.filter(({ name }) => name.startsWith(`${source}: `));
+  const failing = tables.filter(({ error }) => error !== undefined);
+  const reasons = new Set(failing.map(({ error }) => error?.message));
+  if (failing.length === tables.length && reasons.size === 1)
+    return [lineOf(source, reasons, isMirror ? tables : undefined)];
+  return failing.map((table) =>
+    lineOf(table.name.replace(": ", ", "), [table.error?.message], isMirror ? [table] : undefined),
+  );
+}
+
+/** `tables`: those in the mirror. */
+function lineOf(
+  name: string,
+  [reason = ""]: Iterable<string | undefined>,
+  tables: SyncState["sources"] | undefined,
+): string {
+  const times = tables?.flatMap(({ syncedAt }) => syncedAt ?? []) ?? [];
+  const since =
+    times.length > 0
+      ? ` What is listed of it is as of ${localTime(Math.min(...times))}.`
+      : tables && " Nothing of it is listed.";
+  return `${name} could not be read: ${reason}${since ?? ""}`;
 }
