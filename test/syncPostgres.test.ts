@@ -231,6 +231,10 @@ test("runs that are older than what is kept go, and are not read again", { skip 
   const fresh = mirrorFile(context);
   const { tables } = await sync(fresh, source, { now, keepMs: 10 * dayMs });
   assert.ok((tables[0]?.read ?? 0) <= 150);
+  await sync(fresh, source, { now, keepMs: 400 * dayMs });
+  assert.equal(stepsIn(fresh).length, all, "where more is to be kept, that is read");
+  const settled = await sync(fresh, source, { now, keepMs: 400 * dayMs });
+  assert.ok((settled.tables[0]?.read ?? 0) <= 150);
 });
 
 test("only reading: a statement that would write is refused, whoever asks", { skip }, async (context) => {
