@@ -162,6 +162,7 @@ minute. docs/run-history.md and docs/orchestrators.md of the repository show how
 Options:
   --trust               connect to what .tocsin.yaml names
   --remember            with --trust: put it on your list of trusted sources
+  --rebuild             set the mirror aside and fill a new one; a damaged one is set aside without being told
   --format text|json    how to print what was read (default text)
   --project FOLDER      project whose run history is filled (default: that of the current folder)
   --quiet               only what could not be read
@@ -195,6 +196,32 @@ Exit codes:
   0  every step is good
   1  a step failed
   2  it could not be run
+`,
+  },
+  forget: {
+    summary: "delete the run history that was read, or what one source recorded",
+    text: `Usage: tocsin forget [OPTION…] [SOURCE]
+
+Deletes the mirror of run history, so that nothing of it is left: all runs, steps, messages and SQL, and mirrors that were
+set aside. With SOURCE, a name below \`history.sources\` or 'dbt artifacts', only what was read from it: the next sync
+reads all of it again. What that took in the file is used again for other rows.
+
+What you marked as seen, acknowledged or filtered stays, unless --notes says otherwise. Passwords, the list of trusted
+sources and the databases themselves are not touched. On a terminal it says what goes, and asks.
+
+Options:
+  --yes                 do not ask
+  --notes               also what you marked as seen, acknowledged or filtered
+  --project FOLDER      project whose run history is forgotten (default: that of the current folder)
+  -h, --help            this text
+
+Exit codes:
+  0  it is gone
+  2  it is not: the answer was no, or another program holds it
+
+Examples:
+  tocsin forget
+  tocsin forget warehouse --yes && tocsin sync warehouse
 `,
   },
   runs: {

@@ -9,6 +9,7 @@ import { exportRuns } from "./exportRuns.ts";
 import { failures } from "./failures.ts";
 import { commandHelp, help } from "./help.ts";
 import { fmt } from "./fmt.ts";
+import { forgetRuns } from "./forgetRuns.ts";
 import { importRuns } from "./importRuns.ts";
 import { init } from "./init.ts";
 import { kinds } from "./kinds.ts";
@@ -30,6 +31,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   export: exportRuns,
   failures,
   fmt,
+  forget: forgetRuns,
   import: importRuns,
   init,
   kinds,

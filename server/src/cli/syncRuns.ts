@@ -21,6 +21,7 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
     remember: { type: "boolean", default: false },
     format: { type: "string", default: "text" },
     project: { type: "string" },
+    rebuild: { type: "boolean", default: false },
     quiet: { type: "boolean", default: false },
   });
   const format = oneOf("format", values.format, runsFormats);
@@ -36,7 +37,8 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
   const synced = await untilInterrupted((signal) => {
     const progress = makeProgress(values.quiet);
     const tell = (news: SyncProgress): void => progress.show(() => inWords(news));
-    return intake.sync({ sources, keepMs, overlapMs, waitMs }, tell, signal).finally(() => progress.end());
+    const request = { sources, keepMs, overlapMs, waitMs, isRebuilt: values.rebuild };
+    return intake.sync(request, tell, signal).finally(() => progress.end());
   });
   if (format === "json") process.stdout.write(`${JSON.stringify(synced, undefined, 2)}\n`);
   else print(synced, values.quiet, history.settings.read === "warehouse");
@@ -48,7 +50,12 @@ const inWords = ({ source, table, rows, at, isWaking }: SyncProgress): string =>
     ? wakingWords(source)
     : `${source}, ${table}: ${rows} rows${at === undefined ? "" : `, up to ${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`}`;
 
-function print({ tables, removed }: Synced, quiet: boolean, isAskedItself: boolean): void {
+function print({ tables, removed, aside }: Synced, quiet: boolean, isAskedItself: boolean): void {
+  if (aside && (aside.isDamaged || !quiet)) {
+    const what = aside.isDamaged ? "The mirror was damaged. It" : "The mirror";
+    const rest = "Import again what you imported; what you marked as seen or acknowledged is kept.";
+    process.stderr.write(printable(`${what} was set aside as ${aside.path}, and a new one begun. ${rest}\n`));
+  }
   const told = new Set<string>();
   for (const table of tables) {
     const name = `${table.source}, ${table.table}`;

@@ -134,6 +134,8 @@ export interface SyncRequest {
   readonly overlapMs: number;
   /** How long is waited while another program reads them. */
   readonly waitMs?: number;
+  /** Begins a new mirror, whether or not the old one can be read. */
+  readonly isRebuilt?: boolean;
 }
 
 /** A table of a database, or what an orchestrator records. */
@@ -173,6 +175,26 @@ export interface Synced {
   readonly tables: readonly SyncedTable[];
   /** Steps that were older than what is kept. */
   readonly removed: number;
+  /** Where the mirror is that was set aside for a new one, and whether that was because it was damaged. */
+  readonly aside?: { readonly path: string; readonly isDamaged: boolean };
+}
+
+export interface ForgetRequest {
+  /** As it is called in `.tocsin.yaml`, or `dbt artifacts`; all of run history without. */
+  readonly source?: string;
+  /** Also what was seen, acknowledged and filtered. */
+  readonly notes: boolean;
+  /** How long is waited while another program reads the sources. */
+  readonly waitMs?: number;
+}
+
+export interface Forgotten {
+  /** Whether there was anything of it. */
+  readonly isThere: boolean;
+  /** That were taken out; `undefined` where the mirror could not be read. */
+  readonly steps: number | undefined;
+  /** Whether notes were deleted. */
+  readonly notes: boolean;
 }
 
 /** What `tocsin doctor` looks at, in its order; each needs those before. */

@@ -13,6 +13,7 @@ export const remoteIntake = (module: string, mirror: string): RunIntake => ({
   examine: (source, signal, waking = () => undefined) =>
     takeIn(module, mirror, "intake/examine", [source], waking, signal),
   sync: (request, tell, signal) => takeIn(module, mirror, "intake/sync", [request], tell, signal),
+  forget: (request, signal) => takeIn(module, mirror, "intake/forget", [request], () => undefined, signal),
 });
 
 async function takeIn<Told, Answer>(

@@ -1,4 +1,12 @@
-import type { Examined, RunSource, Synced, SyncProgress, SyncRequest } from "./history.ts";
+import type {
+  Examined,
+  Forgotten,
+  ForgetRequest,
+  RunSource,
+  Synced,
+  SyncProgress,
+  SyncRequest,
+} from "./history.ts";
 
 /** UTC, in milliseconds since 1970. */
 export type EpochMs = number;
@@ -235,6 +243,8 @@ export interface RunIntake {
   examine(source: RunSource, signal?: AbortSignal, waking?: () => void): Promise<readonly Examined[]>;
   /** A source that fails is told of in the answer, and leaves the others. */
   sync(request: SyncRequest, tell: (progress: SyncProgress) => void, signal?: AbortSignal): Promise<Synced>;
+  /** Takes all of run history out of the mirror, or what one source recorded. */
+  forget(request: ForgetRequest, signal?: AbortSignal): Promise<Forgotten>;
 }
 
 /** Why an answer about runs is missing: `reason` for programs, `message` and `hint` for people. */

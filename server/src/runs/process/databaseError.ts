@@ -19,7 +19,18 @@ export function databaseError(error: unknown, path: string): RunsError {
     return new RunsError("failed", `${path} may not be opened: ${message}.`, "Look at its permissions.");
   }
   if (/^(ENOSPC|SQLITE_FULL)/.test(code)) {
-    return new RunsError("failed", `No space is left for ${path}.`, "Make room on the disk.");
+    return new RunsError(
+      "failed",
+      `No space is left for ${path}.`,
+      "Make room on the disk, then try again: what was read so far is kept, the rest is read then.",
+    );
+  }
+  if (/^(EIO|SQLITE_IOERR)/.test(code)) {
+    return new RunsError(
+      "failed",
+      `${path} could not be read or written: ${message}.`,
+      "See whether its disk is full or failing, then try again.",
+    );
   }
   return new RunsError("failed", `${path}: ${message}`, "See the log.");
 }
@@ -29,7 +40,7 @@ export const damaged = (path: string, why: string): RunsError =>
   new RunsError(
     "damaged",
     `${path} is damaged, or no file of Tocsin: ${why}.`,
-    "Move it away and fill the mirror again; what you marked as seen or acknowledged is kept elsewhere.",
+    "A sync sets it aside and fills a new mirror. Without a source to read, `tocsin forget` deletes it, and import again what you imported. What you marked as seen or acknowledged is kept elsewhere.",
   );
 
 const codeOf = (error: unknown): string =>

@@ -7,7 +7,7 @@ import {
 import { RunsError } from "../store.ts";
 import { mirrorRunStore } from "./store.ts";
 import type { CancellationToken, Message, RequestMessage, ResponseMessage } from "vscode-jsonrpc/node";
-import type { RunSource, SyncRequest, Warehouse } from "../history.ts";
+import type { ForgetRequest, RunSource, SyncRequest, Warehouse } from "../history.ts";
 import type { ImportOptions, RunNotes, RunStore } from "../store.ts";
 
 // Runs as a child of the language server or the CLI, and ends with it. Its argument is the path of the mirror.
@@ -56,11 +56,25 @@ takeIn("import", async ([paths, options], tell, signal) => {
 });
 takeIn("sync", async ([request], tell, signal) => {
   const { holdSyncLock } = await import("./sync/syncLock.ts");
-  const { syncAll } = await import("./sync/syncAll.ts");
+  const { syncSound } = await import("./sync/syncSound.ts");
   const asked = request as SyncRequest;
   const release = await holdSyncLock(mirror, asked.waitMs ?? 0, signal);
   try {
-    return await syncAll(mirror, asked, Date.now(), tell, signal);
+    return await syncSound(mirror, asked, Date.now(), tell, signal);
+  } finally {
+    release();
+  }
+});
+takeIn("forget", async ([request], _, signal) => {
+  const { holdSyncLock } = await import("./sync/syncLock.ts");
+  const { forget } = await import("./forget.ts");
+  const asked = request as ForgetRequest;
+  const release = await holdSyncLock(mirror, asked.waitMs ?? 0, signal);
+  try {
+    return await forget(mirror, asked, () => {
+      if (!signal.aborted) return;
+      throw new RunsError("cancelled", "It was stopped.", "Say it again to have the rest forgotten.");
+    });
   } finally {
     release();
   }

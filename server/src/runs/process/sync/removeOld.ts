@@ -28,20 +28,22 @@ export async function removeOld(
     `SELECT id, sort_at FROM orchestration_runs
      WHERE sort_at < ? AND (sort_at, id) > (?, ?) ORDER BY sort_at, id LIMIT ${batchSize}`,
   );
-  const remove = remover(mirror, sources);
+  const remove = runRemover(mirror, sources);
   let removed = 0;
   // Those at 0 say no time: they are not known to be old.
   for (let after: OldRun = { id: "", sort_at: 1 }; ;) {
     pause();
     const runs = next.all([limit, after.sort_at, after.id]) as OldRun[];
     if (runs.length === 0) return removed;
-    removed += await together(mirror, () => remove(runs, limit));
+    const ids = runs.map(({ id }) => id);
+    removed += await together(mirror, () => remove(ids, limit));
     after = runs.at(-1)!;
     await setImmediate();
   }
 }
 
-function remover(mirror: Database.Database, sources: readonly string[]) {
+/** Takes what the sources recorded of runs out, and groups anew what is left of them; gives the number of steps. */
+export function runRemover(mirror: Database.Database, sources: readonly string[]) {
   const list = sources.map(() => "?").join(", ");
   const steps = mirror.prepare(`SELECT row, source FROM steps WHERE run_id = ? AND source IN (${list})`);
   const removeStep = stepRemover(mirror);
@@ -58,9 +60,9 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
   const fewer = mirror.prepare(
     "UPDATE sources SET rows = max(rows - 1, 0), oldest_at = max(oldest_at, ?) WHERE name = ?",
   );
-  return (old: readonly OldRun[], limit: EpochMs): number => {
+  return (ids: readonly string[], limit: EpochMs): number => {
     let removed = 0;
-    for (const { id } of old) {
+    for (const id of ids) {
       for (const { row, source } of steps.all([id, ...sources]) as { row: number; source: string }[]) {
         removeStep(row);
         fewer.run([limit, source]);
@@ -73,10 +75,7 @@ function remover(mirror: Database.Database, sources: readonly string[]) {
         fewer.run([limit, source]);
       invocations.run([id, ...names]);
     }
-    groupRuns(
-      mirror,
-      old.map(({ id }) => id),
-    );
+    groupRuns(mirror, ids);
     return removed;
   };
 }

@@ -1,4 +1,4 @@
-import type Database from "better-sqlite3";
+import Database from "better-sqlite3";
 import { setImmediate } from "node:timers/promises";
 import { isOrchestrator } from "../../history.ts";
 import type {
@@ -97,6 +97,8 @@ async function syncRuns(
     return synced.map((one) => ({ ...one, problem: undefined }));
   } catch (error) {
     stopIfAborted(work.signal);
+    // What SQLite says is about the mirror.
+    if (error instanceof Database.SqliteError) throw error;
     const problem = open.explain(error);
     noteProblem(work.mirror, runsName(source), problem, work.now);
     return [failed(source.name, "runs", problem)];
