@@ -100,14 +100,10 @@ async function findTable(
 }
 
 /** What else is known of nodes is read for those that are read next, and a little further back: it was found out before. */
-function watermarkOf(
-  source: DatabaseSource,
-  table: SourceTable,
-  { mirror, keepMs }: SyncWork,
-): Position | undefined {
+function watermarkOf(source: DatabaseSource, table: SourceTable, { mirror }: SyncWork): Position | undefined {
   const isDetail = presetRole(table.name) === "details";
   const of = isDetail ? source.tables.find(({ name }) => name === "dbt_run_results") : table;
-  const mark = of && readWatermark(mirror, mirrorName(source, of), placeOf(source, of), keepMs);
+  const mark = of && readWatermark(mirror, mirrorName(source, of), placeOf(source, of));
   if (!mark || !isDetail) return mark;
   const time = earlier(mark.time, detailsMs);
   return time === undefined ? undefined : { ...mark, time };
@@ -136,7 +132,7 @@ function pageWriter(
   table: SourceTable,
   found: FoundTable,
   counts: Counts,
-  { mirror, now, keepMs, overlapMs, tell, signal, details }: SyncWork,
+  { mirror, now, overlapMs, tell, signal, details }: SyncWork,
 ): (rows: readonly SourceRow[], isTimeless: boolean) => Promise<void> {
   const name = mirrorName(source, table);
   const place = placeOf(source, table);
@@ -145,7 +141,7 @@ function pageWriter(
       counts.notes.add(`${column} holds what is no number, such as ${text.slice(0, 40)}: it stays empty.`);
   });
   const take = rowTaker(mirror, source, table, name, found.key, details);
-  let watermark = readWatermark(mirror, name, place, keepMs);
+  let watermark = readWatermark(mirror, name, place);
   const write = async (rows: readonly SourceRow[]): Promise<Pick<Counts, "added" | "orphans">> => {
     const written = { added: 0, orphans: 0 };
     for (let at = 0; at < rows.length; at += batchSize) {
@@ -164,7 +160,7 @@ function pageWriter(
       : rows.findLast(({ position }) => movesOn(position, watermark, now, overlapMs))?.position;
     const { added, orphans } = await together(mirror, async () => {
       const written = await write(rows);
-      if (last) writeWatermark(mirror, name, place, keepMs, last);
+      if (last) writeWatermark(mirror, name, place, last);
       return written;
     });
     watermark = last ?? watermark;

@@ -6,22 +6,16 @@ import type { EpochMs } from "../../store.ts";
 import type { Position } from "../sources/source.ts";
 import { sourceTime } from "../sourceTime.ts";
 
-/**
- * How far a table was read; `undefined` when it was not, when it was another table that had the name, or when less was
- * kept of it than is to be kept now.
- */
+/** How far a table was read; `undefined` when it was not, or when it was another table that had the name. */
 export function readWatermark(
   mirror: Database.Database,
   source: string,
   place: string,
-  keepMs: number,
 ): Position | undefined {
   const found = mirror.prepare("SELECT place, time, key FROM watermarks WHERE source = ?").get([source]) as
     | { place: string; time: string; key: string }
     | undefined;
-  const [foundPlace, kept = keepMs] = found?.place.split(" ") ?? [];
-  if (!found || foundPlace !== place || Number(kept) < keepMs) return undefined;
-  return { time: found.time, key: JSON.parse(found.key) as string[] };
+  return found?.place === place ? { time: found.time, key: JSON.parse(found.key) as string[] } : undefined;
 }
 
 /** Within the transaction that writes the rows up to it. */
@@ -29,12 +23,11 @@ export function writeWatermark(
   mirror: Database.Database,
   source: string,
   place: string,
-  keepMs: number,
   { time, key }: Position,
 ): void {
   mirror
     .prepare("INSERT OR REPLACE INTO watermarks (source, place, time, key) VALUES (?, ?, ?, ?)")
-    .run([source, `${place} ${keepMs}`, time, JSON.stringify(key)]);
+    .run([source, place, time, JSON.stringify(key)]);
 }
 
 /**

@@ -43,7 +43,7 @@ export async function syncOrchestrator(
   const unfinished = openRuns(mirror, source);
   const take = taker({ source, place, now }, open, counts, unfinished, work);
   for await (const runs of open.underWay(signal)) await take(runs, undefined);
-  const watermark = sourceTime(readWatermark(mirror, runsName(source), place, keepMs)?.time ?? null);
+  const watermark = sourceTime(readWatermark(mirror, runsName(source), place)?.time ?? null);
   const overlap = Math.max(overlapMs, leastOverlapMs);
   const from = Math.max(now - keepMs, watermark === undefined ? 0 : watermark - overlap);
   for await (const { runs, to } of readWindows(open, from, now, signal)) await take(runs, to);
@@ -96,7 +96,7 @@ function taker(
       const added = await together(mirror, () => {
         const written = some.length === 0 ? undefined : writeRuns(mirror, writing, taken);
         if (isLast && to !== undefined)
-          writeWatermark(mirror, name, place, keepMs, { time: sourceText(to), key: [] });
+          writeWatermark(mirror, name, place, { time: sourceText(to), key: [] });
         return written;
       });
       counts.runsAdded += added?.runs ?? 0;
