@@ -8,6 +8,7 @@ import { artifactsSource } from "./dbtInvocations.ts";
 import { emptyMirror, writeMirror } from "./mirror.ts";
 import { asideOf, deleteMirror, isOurs } from "./mirrorFiles.ts";
 import { notesPath } from "./notes.ts";
+import { keptFrom } from "./sync/readAgain.ts";
 import { runRemover } from "./sync/removeOld.ts";
 import { together } from "./together.ts";
 
@@ -163,5 +164,6 @@ function forgetNames(mirror: Database.Database, source: string, names: readonly 
   mirror.prepare(`DELETE FROM sources WHERE name IN (${list})`).run(names);
   mirror.prepare(`DELETE FROM source_keys WHERE id IN (${list})`).run(names);
   mirror.prepare("DELETE FROM dbt_invocations WHERE source = ?").run(source);
+  mirror.prepare(`DELETE FROM sync_state WHERE name IN (${listOf(names)})`).run(names.map(keptFrom));
   mirror.exec("DELETE FROM name_keys WHERE key NOT IN (SELECT name FROM step_rows)");
 }

@@ -24,6 +24,7 @@ import type { OpenSource, SourceMeans } from "../sources/source.ts";
 import { together } from "../together.ts";
 import { groupSome } from "../writeBatch.ts";
 import { waitFor } from "./backOff.ts";
+import { readAgain } from "./readAgain.ts";
 import { removeOld } from "./removeOld.ts";
 import { presetRole } from "./presetTables.ts";
 import { mirrorName, stopIfAborted, syncTable } from "./syncTable.ts";
@@ -58,11 +59,17 @@ export async function syncAll(
   { open = openSource, wait = waitFor, pageSize = 5000, patience }: SyncMeans = {},
 ): Promise<Synced> {
   const { sources, keepMs, overlapMs } = request;
+  const names = sources.flatMap((source) =>
+    isOrchestrator(source)
+      ? [runsName(source), tasksName(source)]
+      : source.tables.map((table) => mirrorName(source, table)),
+  );
   const mirror = writeMirror(mirrorPath);
   const work = { mirror, now, keepMs, overlapMs, tell: seldom(tell), signal, wait, pageSize };
   try {
     // Of one that died.
     await group(mirror, signal);
+    await together(mirror, () => readAgain(mirror, names, now, keepMs, overlapMs));
     const tables: SyncedTable[] = [];
     for (const source of sources) {
       const synced = isOrchestrator(source)
@@ -70,11 +77,6 @@ export async function syncAll(
         : await syncSource(source, open, work);
       tables.push(...synced);
     }
-    const names = sources.flatMap((source) =>
-      isOrchestrator(source)
-        ? [runsName(source), tasksName(source)]
-        : source.tables.map((table) => mirrorName(source, table)),
-    );
     const pause = (): void => stopIfAborted(signal);
     const removed = names.length === 0 ? 0 : await removeOld(mirror, names, now - keepMs, pause);
     return { tables, removed };
