@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import Database from "better-sqlite3";
 import type { TestContext } from "node:test";
 import { CancellationTokenSource } from "vscode-jsonrpc/node";
 import type { CancellationToken } from "vscode-jsonrpc/node";
@@ -441,4 +442,37 @@ test("an orchestrator is read like a database, with a token that is for it alone
     ["entra", "https://api.fabric.microsoft.com/.default", false],
   );
   assert.doesNotMatch(it.everything(), /planted-secret/);
+});
+
+test("run history is forgotten, a source of it or all, and the views are empty then", async (context) => {
+  const { folder, write, ask, sync } = await session(context);
+  const database = new Database(join(folder, "history.db"));
+  database.exec(
+    `CREATE TABLE monitoring_integration (table_name TEXT, status TEXT, timestamp TEXT, orchestration_run_id TEXT);
+     INSERT INTO monitoring_integration VALUES ('a', 'Failed', datetime('now'), 'run-1')`,
+  );
+  database.close();
+  const tables = { monitoring_transformation_dbt: "off", monitoring_semantic_model_refresh: "off" };
+  write({ sources: { warehouse: { type: "sqlite", path: "history.db", tables } } });
+  assert.equal((await sync()).newSteps, 1);
+  const view = async () => (await ask(requests.viewState, { view: "runs" })).welcome;
+  assert.equal(await view(), undefined);
+  const forgetting = (source?: string) =>
+    ask(requests.forgetRuns, { ...(source !== undefined && { source }), notes: false });
+  assert.deepEqual(await forgetting("warehouse"), { isThere: true, steps: 1 });
+  assert.deepEqual(await forgetting("warehouse"), { isThere: false, steps: 0 });
+  assert.equal((await sync()).newSteps, 1, "it is read again");
+  assert.deepEqual(await forgetting(), { isThere: true, steps: 1 });
+  assert.equal(await view(), "notSynced");
+  assert.deepEqual(await forgetting(), { isThere: false, steps: 0 });
+  assert.equal((await sync()).newSteps, 1);
+  // What stands there now is no mirror.
+  const [mirror] = readdirSync(join(folder, ".."), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith("mirror.db") && !name.includes("notes-"))
+    .map((name) => join(folder, "..", name));
+  await forgetting();
+  writeFileSync(mirror!, "This is not a database. ".repeat(100));
+  const { aside, newSteps } = await sync();
+  assert.match(aside ?? "", /mirror\.db\.damaged-/);
+  assert.equal(newSteps, 1);
 });

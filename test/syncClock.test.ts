@@ -63,3 +63,11 @@ test("what was too old for `history.keep` is read when that is raised", async (c
   assert.deepEqual(counts(await sync(mirror, source, { keepMs: 20 * dayMs })), [[21, 10]]);
   assert.deepEqual(counts(await sync(mirror, source, { keepMs: 20 * dayMs })), [[2, 0]]);
 });
+
+test("rows of a zone that is ahead are no reason to read all again, also when little is read again", async (context) => {
+  const { add, ...source } = daily(context, 10);
+  const mirror = mirrorFile(context);
+  add(noon + dayMs / 2);
+  assert.deepEqual(counts(await sync(mirror, source)), [[11, 11]]);
+  assert.deepEqual(counts(await sync(mirror, source, { overlapMs: 60_000 })), [[1, 0]]);
+});

@@ -6,6 +6,7 @@ import { createConfig } from "./createConfig.ts";
 import { createRunbook } from "./createRunbook.ts";
 import { explainCheck } from "./explainCheck.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
+import { forgetHistory } from "./forgetHistory.ts";
 import { forgetPasswords } from "./forgetPasswords.ts";
 import { importArtifacts } from "./importArtifacts.ts";
 import { loadMore } from "./loadMore.ts";
@@ -34,6 +35,7 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.explainCheck": explainCheck,
   "tocsin.filterFailures": filterFailures,
   "tocsin.filterRuns": filterRuns,
+  "tocsin.forgetHistory": forgetHistory,
   "tocsin.forgetPasswords": forgetPasswords,
   "tocsin.importArtifacts": importArtifacts,
   "tocsin.loadMore": loadMore,

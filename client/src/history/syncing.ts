@@ -3,6 +3,7 @@ import type { SyncedRuns, SyncRunsParams } from "../../../server/src/protocol/hi
 import { requests } from "../../../server/src/protocol/messages.ts";
 import type { Server } from "../server.ts";
 import type { Views } from "../views.ts";
+import { tellSetAside } from "./tell.ts";
 
 /** One sync after the other, shown while it runs. */
 export type Syncing = {
@@ -22,11 +23,13 @@ export function makeSyncing(context: vscode.ExtensionContext, server: Server, vi
   let troubles = "";
 
   /** Reads the trees again where something in them is another. */
-  const follow = ({ newSteps, problems, syncedAt: at, state }: SyncedRuns): void => {
+  const follow = ({ newSteps, problems, syncedAt: at, state, aside }: SyncedRuns): void => {
+    if (aside !== undefined) void tellSetAside(aside);
     const now = JSON.stringify(problems);
     // What was read before this window knew of it stands in the trees.
     const isLater = at !== syncedAt && (state === "synced" || syncedAt !== undefined);
-    const isOther = newSteps > 0 || isLater || (state === "synced" && now !== troubles);
+    const isOther =
+      aside !== undefined || newSteps > 0 || isLater || (state === "synced" && now !== troubles);
     syncedAt = at;
     if (state === "synced") troubles = now;
     if (isOther) views.refresh();

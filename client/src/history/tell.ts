@@ -23,6 +23,15 @@ export async function tellProblems({ problems, state }: SyncedRuns): Promise<voi
   if (choice === check) await vscode.commands.executeCommand("tocsin.checkConnections");
 }
 
+/** The old one is there still, for whoever wants to look into it. */
+export async function tellSetAside(path: string): Promise<void> {
+  const text = vscode.l10n.t(
+    "The mirror of run history was damaged. It was set aside as {0}, and a new one filled. Import again what you imported.",
+    path,
+  );
+  await vscode.window.showWarningMessage(text);
+}
+
 /** A workspace that nobody trusts names no place to connect to. */
 export async function tellUntrusted(): Promise<void> {
   const manage = vscode.l10n.t("Manage Workspace Trust");

@@ -1,5 +1,6 @@
 import type { Drawing } from "../views/drawing.ts";
 import { handleConnections } from "./connections.ts";
+import { handleForget } from "./forgetRuns.ts";
 import { handleSources } from "./historySources.ts";
 import { sealedSecrets } from "./sealedSecrets.ts";
 import type { Session } from "./serve.ts";
@@ -9,6 +10,7 @@ import { handleSync } from "./syncRuns.ts";
 export function handleHistory(session: Session, draw: () => Drawing): void {
   const sealed = sealedSecrets();
   handleSources(session, sealed);
+  handleForget(session);
   handleSync(session, sealed, draw);
   handleConnections(session, sealed, draw);
 }

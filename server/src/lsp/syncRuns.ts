@@ -61,8 +61,7 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
     };
     const isWhole = ifOlderThanMs === undefined || performance.now() - wholeAt > betweenWholeMs;
     const request = { sources, keepMs, overlapMs: isWhole ? overlapMs : Math.min(overlapMs, betweenWholeMs) };
-    const synced =
-      sources.length > 0 ? await runs.intake().sync(request, tell, signal) : { tables: [], removed: 0 };
+    const synced = sources.length > 0 ? await runs.intake().sync(request, tell, signal) : noneSynced;
     const problems = [
       ...closed.map((source) => closedProblem(source, draw())),
       ...problemsOf(synced, all, draw()),
@@ -70,7 +69,8 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
     if (isWhole && problems.length === 0) wholeAt = performance.now();
     for (const { name } of all) sourceProblems.delete(name);
     for (const problem of problems) sourceProblems.set(problem.source, problem);
-    return after(session, "synced", newStepsOf(synced), problems);
+    const told = await after(session, "synced", newStepsOf(synced), problems);
+    return { ...told, ...(synced.aside && { aside: synced.aside.path }) };
   };
   connection.onRequest(requests.syncRuns, async (params: SyncRunsParams, token: CancellationToken) => {
     const controller = new AbortController();
@@ -83,6 +83,8 @@ export function handleSync(session: Session, sealed: SealedSecrets, draw: () => 
     }
   });
 }
+
+const noneSynced: Synced = { tables: [], removed: 0 };
 
 const newStepsOf = ({ tables }: Synced): number => tables.reduce((sum, { added }) => sum + added, 0);
 

@@ -57,7 +57,15 @@ export type SyncedRuns = {
   readonly syncedAt?: number;
   /** Runs are under way. */
   readonly isRunning: boolean;
+  /** Where the mirror is that was damaged and set aside for a new one. */
+  readonly aside?: string;
 };
+
+/** Without a source all of it; `notes`: also what the user marked. */
+export type ForgetRunsParams = { readonly source?: string; readonly notes: boolean };
+
+/** `steps`: that were taken out, where the mirror could be read. */
+export type ForgottenRuns = { readonly isThere: boolean; readonly steps?: number };
 
 export type SyncProblem = {
   readonly source: string;

@@ -18,6 +18,7 @@ export const requests = {
   sources: "tocsin/sources",
   trustSource: "tocsin/trustSource",
   syncRuns: "tocsin/syncRuns",
+  forgetRuns: "tocsin/forgetRuns",
   checkConnections: "tocsin/checkConnections",
   runbooks: "tocsin/runbooks",
   unitTestFiles: "tocsin/unitTestFiles",
@@ -46,6 +47,7 @@ export type Requests = {
   "tocsin/sources": { params: Record<string, never>; result: history.HistorySources };
   "tocsin/trustSource": { params: history.TrustSourceParams; result: { readonly isTrusted: boolean } };
   "tocsin/syncRuns": { params: history.SyncRunsParams; result: history.SyncedRuns };
+  "tocsin/forgetRuns": { params: history.ForgetRunsParams; result: history.ForgottenRuns };
   "tocsin/checkConnections": {
     params: history.CheckConnectionsParams;
     result: { readonly markdown: string };

@@ -2,7 +2,10 @@ import type Database from "better-sqlite3";
 import type { EpochMs } from "../../store.ts";
 import { sourceTime } from "../sourceTime.ts";
 
-/** Days that are not kept: what lies so close to the limit is not worth reading all again. */
+/**
+ * What lies so close to the limit is not worth reading all again; and rows may be so far ahead of this clock, in a zone
+ * that they do not name, also where little is read again for once.
+ */
 const slackMs = 86_400_000;
 
 /** In `sync_state`: since when runs of a source are kept. */
@@ -28,7 +31,7 @@ export function readAgain(
   for (const source of sources) {
     const at = sourceTime((time.get([source]) as string | undefined) ?? null);
     const kept = state.get([keptFrom(source)]) as string | undefined;
-    const isAhead = at !== undefined && at > now + overlapMs;
+    const isAhead = at !== undefined && at > now + Math.max(overlapMs, slackMs);
     const isWider = kept !== undefined && limit < Number(kept) - slackMs;
     if (isAhead || isWider) forget.run([source]);
     // Before anything is taken out: whoever dies in between has noted it.
