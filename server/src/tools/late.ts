@@ -102,6 +102,7 @@ const lateModules: Readonly<Record<string, readonly string[]>> = {
   notificationTemplates: ["NOTIFICATION_TEMPLATES"],
   promqlDocs: ["promqlFunctionDocs", "promqlAggregatorDocs", "promqlKeywordDocs"],
   promqlPhrases: ["promqlPhrases", "aggregatorPhrases"],
+  timeZones: ["timeZones"],
   templateDocs: ["TEMPLATE_FUNCTION_DOCS", "TEMPLATE_KEYWORD_DOCS", "TEMPLATE_VARIABLE_DOCS"],
 };
 
@@ -125,7 +126,10 @@ const file = ${JSON.stringify(file)};
 const standIn = (name) => {
   const load = () => require(file)[name];
   return new Proxy({}, {
-    get: (_, key) => load()[key],
+    get: (_, key) => {
+      const value = load()[key];
+      return typeof value === "function" ? value.bind(load()) : value;
+    },
     has: (_, key) => key in load(),
     ownKeys: () => Reflect.ownKeys(load()),
     getOwnPropertyDescriptor: (_, key) => {

@@ -5,3 +5,4 @@ export * from "./notificationTemplates.ts";
 export * from "./promqlDocs.ts";
 export * from "./promqlPhrases.ts";
 export * from "./templateDocs.ts";
+export * from "./timeZones.ts";

@@ -27,7 +27,7 @@ export function writeMirror(path: string): Database.Database {
     database.pragma("synchronous = NORMAL");
     // Rows go to many places in the trees: with less memory the same pages are written again and again.
     database.pragma("cache_size = -131072");
-    database.pragma("wal_autocheckpoint = 8192");
+    database.pragma("wal_autocheckpoint = 2000");
     if (version < migrations.length) migrate(database);
     return database;
   } catch (error) {

@@ -36,6 +36,9 @@ export interface SyncWork {
 /** Rows of a page that are written at once: whoever wants to stop the sync waits no longer than for these. */
 const batchSize = 500;
 
+/** Rows in one transaction: the fewer, the oftener the same pages of the file are written; the more, the longer that takes. */
+const togetherSize = 2500;
+
 /** The name of a table of a source in the mirror. */
 export const mirrorName = (source: DatabaseSource, table: SourceTable): string =>
   `${source.name}: ${table.name}`;
@@ -126,7 +129,7 @@ function* queriesOf(
   if (query.key.length > 0) yield { ...common, from: undefined, isTimeless: true };
 }
 
-/** Writes the rows of a page and how far they reach, both or neither. */
+/** Writes the rows of a page, each part with how far it reaches, both or neither. */
 function pageWriter(
   source: DatabaseSource,
   table: SourceTable,
@@ -154,7 +157,7 @@ function pageWriter(
     }
     return written;
   };
-  return async (rows, isTimeless) => {
+  const writePart = async (rows: readonly SourceRow[], isTimeless: boolean): Promise<void> => {
     const last = isTimeless
       ? undefined
       : rows.findLast(({ position }) => movesOn(position, watermark, now, overlapMs))?.position;
@@ -169,6 +172,10 @@ function pageWriter(
     counts.orphans += orphans;
     const at = sourceTime(rows.at(-1)?.position.time ?? null);
     tell({ source: source.name, table: table.name, rows: counts.read, at });
+  };
+  return async (rows, isTimeless) => {
+    for (let at = 0; at < rows.length; at += togetherSize)
+      await writePart(rows.slice(at, at + togetherSize), isTimeless);
   };
 }
 
