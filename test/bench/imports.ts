@@ -68,15 +68,18 @@ try {
   const rows = files.length * perFile;
   const perSecond = (begin: number): number => rows / ((performance.now() - begin) / 1000);
   const found: { bare: number; imported: number }[] = [];
-  const delay = monitorEventLoopDelay({ resolution: 1 });
+  let longest = 0;
   for (let round = 0; round < rounds; round++) {
     let begin = performance.now();
     insert(join(folder, `bare-${round}.db`));
     const bare = perSecond(begin);
+    // One of its own: it would count from when the last one was looked at.
+    const delay = monitorEventLoopDelay({ resolution: 1 });
     begin = performance.now();
     delay.enable();
     await importAll(join(folder, `import-${round}.db`), [join(folder, "target")]);
     delay.disable();
+    longest = Math.max(longest, delay.max / 1e6);
     found.push({ bare, imported: perSecond(begin) });
   }
   const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[all.length >> 1]!;
@@ -86,9 +89,7 @@ try {
   console.log(
     `rows a second, bare insertion ${Math.round(bare)}, import ${Math.round(imported)}: ${share.toFixed(2)} of it (aim: 0.5)`,
   );
-  console.log(
-    `event loop of the import: p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms, longest ${(delay.max / 1e6).toFixed(1)} ms (aim: 25)`,
-  );
+  console.log(`event loop of the import: longest ${longest.toFixed(1)} ms (aim: 25)`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
