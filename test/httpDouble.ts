@@ -13,7 +13,7 @@ import type {
 import { readMirror } from "../server/src/runs/process/mirror.ts";
 import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import type { SyncMeans } from "../server/src/runs/process/sync/syncAll.ts";
-import { noon } from "./runMirror.ts";
+import { noon, runsAndMarks } from "./runMirror.ts";
 
 export interface Asked {
   readonly method: string;
@@ -149,13 +149,7 @@ export function contentOf(path: string): Record<string, Record<string, unknown>[
       tasks: all(`SELECT t.*, s.*, r.json, 0 AS row FROM steps s JOIN orchestrator_tasks t ON t.row = s.row
         LEFT JOIN raw_steps r ON r.row = s.row ORDER BY t.orchestrator_run_id, t.task_id, t.attempt`),
       orchestrated: all("SELECT * FROM orchestrator_runs ORDER BY source, id"),
-      recorded: all("SELECT * FROM recorded_runs ORDER BY id"),
-      runs: all("SELECT * FROM orchestration_runs ORDER BY id"),
-      labels: all("SELECT * FROM run_labels ORDER BY run_id, facet, value"),
-      counts: all("SELECT * FROM facet_counts ORDER BY facet, value"),
-      sources: all("SELECT * FROM sources ORDER BY name"),
-      watermarks: all("SELECT * FROM watermarks ORDER BY source"),
-      left: all("SELECT * FROM ungrouped_runs"),
+      ...runsAndMarks(all),
     };
   } finally {
     mirror.close();

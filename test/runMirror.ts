@@ -131,3 +131,15 @@ export function fillMirror(path: string, rows: Parameters<typeof batchesOf>[0], 
     mirror.close();
   }
 }
+
+/** What a mirror holds of runs and of how far it was read, to be compared with another's; without the steps. */
+export const runsAndMarks = <Row>(all: (sql: string) => Row[]) => ({
+  recorded: all("SELECT * FROM recorded_runs ORDER BY id"),
+  runs: all("SELECT * FROM orchestration_runs ORDER BY id"),
+  labels: all("SELECT * FROM run_labels ORDER BY run_id, facet, value"),
+  counts: all("SELECT * FROM facet_counts ORDER BY facet, value"),
+  sets: all("SELECT * FROM run_sets ORDER BY day, labels"),
+  sources: all("SELECT * FROM sources ORDER BY name"),
+  watermarks: all("SELECT * FROM watermarks ORDER BY source"),
+  left: all("SELECT * FROM ungrouped_runs"),
+});

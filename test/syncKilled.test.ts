@@ -8,7 +8,7 @@ import { readMirror } from "../server/src/runs/process/mirror.ts";
 import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import { createTables, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
-import { mirrorFile, noon } from "./runMirror.ts";
+import { mirrorFile, noon, runsAndMarks } from "./runMirror.ts";
 
 const program = join(import.meta.dirname, "syncProcess.ts");
 
@@ -27,13 +27,7 @@ function contentOf(path: string): Record<string, unknown[]> {
     return {
       integration: steps("monitoring_integration"),
       dbt: steps("monitoring_transformation_dbt"),
-      recorded: all("SELECT * FROM recorded_runs ORDER BY id"),
-      runs: all("SELECT * FROM orchestration_runs ORDER BY id"),
-      labels: all("SELECT * FROM run_labels ORDER BY run_id, facet, value"),
-      counts: all("SELECT * FROM facet_counts ORDER BY facet, value"),
-      sources: all("SELECT * FROM sources ORDER BY name"),
-      watermarks: all("SELECT * FROM watermarks ORDER BY source"),
-      left: all("SELECT * FROM ungrouped_runs"),
+      ...runsAndMarks(all),
     };
   } finally {
     mirror.close();

@@ -1,8 +1,8 @@
 // The run history of the demo: made up, so that "last night" is last night.
 
-import { renameSync } from "node:fs";
 import { generateHistory } from "../runs/process/demo/generateHistory.ts";
 import { emptyMirror, writeMirror } from "../runs/process/mirror.ts";
+import { setAside } from "../runs/process/mirrorFiles.ts";
 import { writeBatches } from "../runs/process/writeBatch.ts";
 import { RunsError } from "../runs/store.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
@@ -38,7 +38,7 @@ function openOrReplace(path: string, now: EpochMs): Database.Database {
   } catch (error) {
     if (!(error instanceof RunsError && error.reason === "damaged") || process.env["TOCSIN_MIRROR"])
       throw error;
-    renameSync(path, `${path}.damaged-${now}`);
+    setAside(path, now);
     return writeMirror(path);
   }
 }
