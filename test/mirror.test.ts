@@ -233,6 +233,25 @@ test("an emptied mirror holds no row and can be filled anew, with the same ids",
   assert.deepEqual((await store.steps({ runId: "run-1" }, { limit: 10 })).items, before);
 });
 
+test("what has the parts of a text, but not the text, hides nothing that has it", async (context) => {
+  const path = mirrorFile(context);
+  const failed = (name: string, message: string) =>
+    dbt({ unique_id: name, node_name: name, status: "error", message, orchestration_run_id: `run-${name}` });
+  const others = Array.from({ length: 2500 }, (_, at) => failed(`n${at}`, "abc bca cab"));
+  fillMirror(path, { dbt: [...others, failed("last", "an abcab is here")] });
+  const store = open(context, path);
+  const { items } = await store.failures({ text: "ABCAB" }, { limit: 10 });
+  assert.deepEqual(
+    items.map(({ name }) => name),
+    ["last"],
+  );
+  const runs = await store.runs({ text: "abcab" }, { limit: 10 });
+  assert.deepEqual(
+    runs.items.map(({ id }) => id),
+    ["run-last"],
+  );
+});
+
 test("opening to write makes the schema once, and a second writer finds it", (context) => {
   const path = mirrorFile(context);
   const first = writeMirror(path);

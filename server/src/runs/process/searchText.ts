@@ -17,22 +17,29 @@ interface Mentioned {
 /** More than these are not looked up one by one: what is there so often is found soon by looking at all, newest first. */
 const most = { names: 100, runs: 1000, failedRuns: 100, messages: 2000, namedSteps: 5000 } as const;
 
+/** A run begins before its steps end, but the clock that its record was written by may be another, in milliseconds. */
+const clocksMs = 2 * 86_400_000;
+
 /** Where a text is mentioned; `undefined` where that is in too many places, or cannot be looked up. */
 async function mentionsOf(warehouse: Warehouse, text: string): Promise<Mentioned | undefined> {
   const parts = partsOf(text);
   if (parts === undefined) return undefined;
-  const messages = await keys(
+  const messages = await indexed(
     warehouse,
-    sql`SELECT m.rowid AS key FROM (SELECT rowid FROM step_messages WHERE step_messages MATCH ${parts} LIMIT ${most.messages + 1}) m
-      CROSS JOIN step_rows s ON s.row = m.rowid WHERE ${warehouse.contains(sql.ref("s.message"), text)}`,
+    sql`SELECT m.rowid AS key, ${warehouse.contains(sql.ref("s.message"), text)} AS has
+      FROM (SELECT rowid FROM step_messages WHERE step_messages MATCH ${parts} LIMIT ${most.messages + 1}) m
+      CROSS JOIN step_rows s ON s.row = m.rowid`,
+    most.messages,
   );
-  if (messages.length > most.messages) return undefined;
-  const runs = await keys(
+  if (!messages) return undefined;
+  const runs = await indexed(
     warehouse,
-    sql`SELECT m.rowid AS key FROM (SELECT rowid FROM run_texts WHERE run_texts MATCH ${parts} LIMIT ${most.runs + 1}) m
-      CROSS JOIN run_keys k ON k.key = m.rowid WHERE ${warehouse.contains(sql.ref("k.id"), text)}`,
+    sql`SELECT m.rowid AS key, ${warehouse.contains(sql.ref("k.id"), text)} AS has
+      FROM (SELECT rowid FROM run_texts WHERE run_texts MATCH ${parts} LIMIT ${most.runs + 1}) m
+      CROSS JOIN run_keys k ON k.key = m.rowid`,
+    most.runs,
   );
-  if (runs.length > most.runs) return undefined;
+  if (!runs) return undefined;
   const names = await keys(
     warehouse,
     sql`SELECT key FROM name_keys WHERE ${warehouse.contains(sql.ref("id"), text)} LIMIT ${most.names + 1}`,
@@ -47,6 +54,17 @@ function partsOf(text: string): string | undefined {
   if (letters.length < 3 || text.includes("\0")) return undefined;
   const parts = new Set(letters.slice(2).map((_, index) => letters.slice(index, index + 3).join("")));
   return [...parts].map((part) => `"${part.replaceAll('"', '""')}"`).join(" AND ");
+}
+
+/** Of what has all the parts of a text those that have it whole; `undefined` where it may be that not all were looked at. */
+async function indexed(
+  warehouse: Warehouse,
+  query: ReturnType<typeof sql>,
+  limit: number,
+): Promise<number[] | undefined> {
+  const { rows } = await query.execute(warehouse.db);
+  if (rows.length > limit) return undefined;
+  return (rows as { key: number; has: number }[]).filter(({ has }) => has === 1).map(({ key }) => key);
 }
 
 async function keys(warehouse: Warehouse, query: ReturnType<typeof sql>): Promise<number[]> {
@@ -95,8 +113,8 @@ export async function runMentions(warehouse: Warehouse, text: string): Promise<E
   const named = sql<SqlBool>`EXISTS (SELECT 1 FROM run_keys k JOIN step_rows s ON s.run = k.key
     WHERE k.id = orchestration_runs.id AND s.name IN ${list(found.names)})`;
   if (rest.size > 0 || found.pipelines.length > 0) return sql<SqlBool>`(${others} OR ${named})`;
-  // A run begins before its steps end.
-  return sql<SqlBool>`(orchestration_runs.sort_at <= ${(await newestOf(warehouse, found.names)) ?? 0} AND ${named})`;
+  const newest = (await newestOf(warehouse, found.names)) ?? 0;
+  return sql<SqlBool>`(orchestration_runs.sort_at <= ${newest + clocksMs} AND ${named})`;
 }
 
 /** Failures of which a text is said, as a condition on `steps`. */
