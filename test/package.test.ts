@@ -18,7 +18,8 @@ const skip = existsSync(vsix) ? false : "there is no package: npm run package";
 const allowed: readonly RegExp[] = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/package(\.nls)?\.json$/,
+  /^extension\/package(\.nls(\.de)?)?\.json$/,
+  /^extension\/l10n\/bundle\.l10n\.de\.json$/,
   /^extension\/readme\.md$/i,
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE(\.txt)?$/i,
@@ -28,7 +29,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/fixtures\/checks\/[a-z-]+\/[a-z0-9-]+\.md$/,
   /^extension\/client\/syntaxes\/(?:[a-z-]+\.tmLanguage|template-language)\.json$/,
   /^extension\/client\/webview\/[a-zA-Z]+\.(css|js)$/,
-  /^extension\/client\/media\/(icon\.png|tocsin\.svg)$/,
+  /^extension\/client\/media\/(icon\.png|tocsin\.svg|walkthrough\/[a-z]+\.svg)$/,
   /^extension\/server\/src\/tools\/entry\/(ensure|tocsin)\.mjs$/,
   /^extension\/node_modules\/better-sqlite3\/(package\.json|LICENSE)$/,
   /^extension\/node_modules\/better-sqlite3\/lib\/(methods\/)?[a-z0-9-]+\.js$/,
