@@ -22,6 +22,8 @@ export type WorkbenchOptions = {
   readonly scale?: number;
   /** Beside those that keep it quiet. */
   readonly settings?: Settings;
+  /** Language that VS Code is in, as with a language pack; what VS Code itself says stays English. */
+  readonly language?: string;
 };
 
 /** An open workbench; `close` ends the browser and the server. */
@@ -53,11 +55,14 @@ export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOp
     const page = await browser.newPage({
       viewport: options.size ?? { width: 1400, height: 900 },
       deviceScaleFactor: options.scale ?? 1,
+      ...(options.language !== undefined && { locale: options.language }),
     });
     await page.exposeFunction("codeAutomationLog", (type: string, args: unknown[]) => {
       options.log?.(`${type === "log" ? "" : `${type}: `}${args.map(String).join(" ")}`);
     });
     await page.exposeFunction("codeAutomationExit", (code: number) => options.exit?.(code));
+    if (options.language !== undefined)
+      await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`);
     await page.goto(workbenchUrl(server.port, options));
     return { page, close };
   } catch (error) {
