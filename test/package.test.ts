@@ -24,6 +24,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE(\.txt)?$/i,
   /^extension\/dist\/(extension|languageClient|re2js|markdown|picomatch|lateFacts|pg|tedious|athena|(server|cli|runs)(\.main)?)\.cjs$/,
+  /^extension\/dist\/pages\/[a-zA-Z]+\.js$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/schemas\/(?:[a-z-]+(?:\.schema\.json|\.md)|README\.md)$/,
   /^extension\/fixtures\/checks\/[a-z-]+\/[a-z0-9-]+\.md$/,

@@ -8,6 +8,7 @@ import { syncAutomatically } from "./history/automatic.ts";
 import { registerConnectionsPage, type ConnectionsPage } from "./history/connectionsPage.ts";
 import { createHistory, type History } from "./history/history.ts";
 import { explainRedHatYaml } from "./redHatYaml.ts";
+import { createPanels, type Panels } from "./panels/panel.ts";
 import { createRoutePanel, type RoutePanel } from "./routePanel.ts";
 import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
@@ -22,6 +23,7 @@ export type Tocsin = {
   readonly server: Server;
   readonly views: Views;
   readonly routePanel: RoutePanel;
+  readonly panels: Panels;
   readonly artifacts: ArtifactWatch;
   readonly history: History;
   readonly connectionsPage: ConnectionsPage;
@@ -35,6 +37,8 @@ export type Api = {
   readonly views: Views;
   /** The page of *Show Route of Alert*. */
   readonly routePanel: RoutePanel;
+  /** Pages with pictures. */
+  readonly panels: Panels;
   readonly history: History;
   /** promtool's tests, file by file. */
   readonly unitTests: vscode.TestController;
@@ -53,14 +57,17 @@ export function activate(context: vscode.ExtensionContext): Api {
   running = server;
   const views = registerViews(context, server);
   const routePanel = createRoutePanel(context, server);
+  const { log, showLog } = server;
+  const panels = createPanels({ context, log, showLog });
   const artifacts = watchArtifacts(context, server, views);
   const history = createHistory(context, server, views);
   const connectionsPage = registerConnectionsPage(context);
-  const tocsin: Tocsin = { context, server, views, routePanel, artifacts, history, connectionsPage };
+  const tocsin: Tocsin = { context, server, views, routePanel, panels, artifacts, history, connectionsPage };
   for (const [id, run] of Object.entries(commands)) {
     const command = (...args: unknown[]): unknown => run(tocsin, ...args);
     context.subscriptions.push(vscode.commands.registerCommand(id, command));
   }
+  context.subscriptions.push(views.onDidRefresh(() => panels.reload()));
   registerCheckPages(tocsin);
   registerRunPages(tocsin);
   registerFormatter(tocsin);
@@ -75,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     runsAbout: () => server.request(requests.runsAbout, {}),
     views,
     routePanel,
+    panels,
     history,
     unitTests,
     window: vscode.window,

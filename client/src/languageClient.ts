@@ -27,6 +27,8 @@ export type Client = {
   stop(): Promise<void>;
   restart(): Promise<void>;
   showLog(): void;
+  /** Writes a warning to the log. */
+  log(text: string): void;
   request<M extends keyof Requests>(
     method: M,
     params: Requests[M]["params"],
@@ -80,6 +82,7 @@ export function createClient(
       await start();
     },
     showLog: () => client.outputChannel.show(true),
+    log: (text) => client.warn(text, undefined, false),
     request: (method, params, token) =>
       token ? client.sendRequest(method, params, token) : client.sendRequest(method, params),
   };

@@ -16,6 +16,8 @@ export type Server = {
   stop(): Promise<void>;
   restart(): Promise<void>;
   showLog(): void;
+  /** Writes a warning to the log. */
+  log(text: string): void;
   /** Waits for the first start; rejects while the server is not running. */
   request<M extends keyof Requests>(
     method: M,
@@ -64,6 +66,7 @@ export function createServer(context: vscode.ExtensionContext): Server {
     },
     restart: () => client().restart(),
     showLog: () => client().showLog(),
+    log: (text) => client().log(text),
     request: async (method, params, token) => {
       await begun;
       return client().request(method, params, token);

@@ -15,6 +15,8 @@ export type Bundle = {
   readonly external: readonly string[];
   /** It is a program: `dist/<name>.cjs` is a few lines that run it with V8's code of earlier runs (`launch/`). */
   readonly launched?: true;
+  /** It runs in a page of VS Code: `dist/pages/<name>.js`. */
+  readonly page?: true;
   /**
    * All of its names are shortened: of the server as it is shipped, which is to stay below a megabyte. A stack trace of
    * it is read by a build that is not for shipping.
@@ -50,12 +52,18 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   lateFacts: { entry: "server/src/engine/facts/lateFacts.ts", external: [] },
+  timeline: { entry: "client/webview/timeline.ts", external: [], page: true },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
 
 /** File of a bundle in `dist/`. */
 export const bundleFile = (name: string): string =>
-  join(root, "dist", `${name}${bundles[name]?.launched ? ".main" : ""}.cjs`);
+  bundles[name]?.page
+    ? join(root, "dist", "pages", `${name}.js`)
+    : join(root, "dist", `${name}${bundles[name]?.launched ? ".main" : ""}.cjs`);
+
+/** The pages that users get. */
+const pages = Object.keys(bundles).filter((name) => bundles[name]?.page);
 
 /** The bundles that users get. */
 export const shipped: readonly string[] = [
@@ -68,11 +76,12 @@ export const shipped: readonly string[] = [
   "tedious",
   "athena",
   ...late,
+  ...pages,
 ];
 
 /** Builds the named bundles whose entry exists; returns what was written, or throws esbuild's error. */
 export async function buildBundles(names: readonly string[], production: boolean): Promise<string[]> {
-  mkdirSync(join(root, "dist"), { recursive: true });
+  mkdirSync(join(root, "dist", "pages"), { recursive: true });
   const written: string[] = [];
   const packages = new Set<string>();
   const all = new Set(names.flatMap((name) => [name, ...(bundles[name]?.late ?? [])]));
@@ -82,7 +91,7 @@ export async function buildBundles(names: readonly string[], production: boolean
     if (!existsSync(join(root, bundle.entry))) continue;
     const { metafile } = await writeBundle(name, bundle, production);
     for (const path of packagesOf(metafile)) packages.add(path);
-    written.push(`dist/${name}.cjs`);
+    written.push(bundle.page ? `dist/pages/${name}.js` : `dist/${name}.cjs`);
   }
   if (production) writeNotices([...packages].sort());
   return written;
@@ -112,6 +121,7 @@ export async function makeBundle(
   const options = bundleOptions(name, bundle, production);
   const { outputFiles, metafile } = await build({ ...options, metafile: true, write: false });
   if (!production) return { files: outputFiles, metafile };
+  if (bundle.page) return { files: outputFiles, metafile };
   const short = outputFiles.map(async ({ path, text }) => ({ path, contents: await withShortNames(text) }));
   return { files: await Promise.all(short), metafile };
 }
@@ -150,6 +160,7 @@ async function writeLauncher(name: string, buildId: string): Promise<void> {
 
 /** How esbuild makes a bundle. */
 export function bundleOptions(name: string, bundle: Bundle, production: boolean): BuildOptions {
+  if (bundle.page) return pageOptions(name, bundle, production);
   return {
     absWorkingDir: root,
     entryPoints: [bundle.entry],
@@ -184,6 +195,21 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   };
 }
+
+/** A script for the browser that VS Code is. */
+const pageOptions = (name: string, { entry }: Bundle, production: boolean): BuildOptions => ({
+  absWorkingDir: root,
+  entryPoints: [entry],
+  outfile: bundleFile(name),
+  bundle: true,
+  platform: "browser",
+  target: "chrome128",
+  format: "iife",
+  minify: production,
+  sourcemap: production ? false : "inline",
+  legalComments: "none",
+  logLevel: "warning",
+});
 
 /** The folders of the packages that went into a bundle. */
 function packagesOf(metafile: Metafile): string[] {

@@ -45,7 +45,12 @@ function tool(name: string, args: readonly string[]): Promise<Outcome> {
 }
 
 function types(): Promise<Outcome> {
-  const projects = ["server/src/engine/tsconfig.json", "tsconfig.json", "client/tsconfig.json"];
+  const projects = [
+    "server/src/engine/tsconfig.json",
+    "tsconfig.json",
+    "client/tsconfig.json",
+    "client/webview/tsconfig.json",
+  ];
   return all(projects.map((project) => () => command(bin("tsc"), ["-p", project])));
 }
 
