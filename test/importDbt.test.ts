@@ -154,9 +154,22 @@ test("several invocations of one run stand side by side, and a second import add
     ["known", "known", "unknown"],
   );
   const store = open(context, mirror);
-  assert.equal((await store.run("orch-1"))?.stages.transformation.total, 3);
+  const run = await store.run("orch-1");
+  assert.equal(run?.status, "succeeded", "what failed was built by the second");
+  assert.deepEqual(run.stages.transformation, { total: 2, failed: 0, skipped: 0 });
   const { sources } = await store.syncState();
   assert.equal(sources.find(({ name }) => name === "dbt artifacts")?.rows, 3);
+});
+
+test("what dbt only compiles after it failed is no attempt at building it", async (context) => {
+  const { mirror, folder } = place(context);
+  const compile = { ...runResults(6, [result()], { invocation_id: "inv-2" }), args: { which: "compile" } };
+  writeFiles(folder, {
+    "1/run_results.json": runResults(6, [result({ status: "error" })]),
+    "2/run_results.json": compile,
+  });
+  await importAll(mirror, [folder]);
+  assert.equal((await open(context, mirror).run("orch-1"))?.status, "failed");
 });
 
 test("a file that was written anew replaces what it said before", async (context) => {

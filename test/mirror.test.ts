@@ -74,11 +74,28 @@ test("a source with a key replaces its rows, one without only adds, and equal ro
   });
   const run = await store.run("run-1");
   assert.deepEqual(run?.stages.integration, { total: 1, failed: 1, skipped: 0 });
-  assert.deepEqual(run.stages.consumption, { total: 2, failed: 1, skipped: 0 });
+  // Two rows of one refresh: the last counts.
+  assert.deepEqual(run.stages.consumption, { total: 1, failed: 1, skipped: 0 });
   const rows = Object.fromEntries(
     (await store.syncState()).sources.map((source) => [source.name, source.rows]),
   );
   assert.deepEqual(rows, { runs: 0, integration: 1, dbt: 0, refreshes: 2 });
+});
+
+test("runs that an older Tocsin counted by every attempt are counted anew with the next rows", async (context) => {
+  const path = mirrorFile(context);
+  const again = { integration_pipeline_source_run_id: "again", timestamp: sourceText(noon + 60_000) };
+  fillMirror(path, { integration: [integration({ status: "Failed" }), integration(again)] });
+  const mirror = writeMirror(path);
+  mirror.exec("DELETE FROM sync_state WHERE name = 'counted'");
+  mirror.exec(
+    "UPDATE orchestration_runs SET status = 'failed', integration_total = 2, integration_failed = 1",
+  );
+  mirror.close();
+  fillMirror(path, { integration: [integration({ orchestration_run_id: "run-2" })] });
+  const run = await open(context, path).run("run-1");
+  assert.equal(run?.status, "succeeded");
+  assert.deepEqual(run.stages.integration, { total: 1, failed: 0, skipped: 0 });
 });
 
 test("a row that moves to another run leaves none behind, and the counts follow", async (context) => {

@@ -110,7 +110,7 @@ export function batchesOf(rows: {
     {
       table: "monitoring_transformation_dbt",
       source: "dbt",
-      key: ["orchestration_run_id", "unique_id"],
+      key: ["orchestration_run_id", "invocation_id", "unique_id"],
       rows: rows.dbt ?? [],
     },
     {

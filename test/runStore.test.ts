@@ -284,7 +284,7 @@ for (const [name, open] of Object.entries(ways)) {
       oldestAt: noon - hour,
       syncedAt: noon,
       sources: [
-        { name: "dbt", rows: 0, key: ["orchestration_run_id", "unique_id"], syncedAt: noon },
+        { name: "dbt", rows: 0, key: ["orchestration_run_id", "invocation_id", "unique_id"], syncedAt: noon },
         {
           name: "integration",
           rows: 1,

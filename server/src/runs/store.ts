@@ -21,7 +21,7 @@ export type Status = "succeeded" | "warned" | "failed" | "skipped" | "running" |
 export interface Run {
   /** `orchestration_run_id`. */
   readonly id: string;
-  /** The worst status of its steps, or what the run's own table says. */
+  /** The worst status of its steps, each by its last attempt, or what the run's own table says. */
   readonly status: Status;
   /** Missing while the run is under way, or when no step says so. */
   readonly startedAt: EpochMs | undefined;
@@ -34,6 +34,7 @@ export interface Run {
   readonly derived: boolean;
 }
 
+/** Of its steps, each by its last attempt. */
 export interface StageCount {
   readonly total: number;
   readonly failed: number;
@@ -58,6 +59,14 @@ export interface Step {
   readonly dataProduct: string | undefined;
   /** Error text; `undefined` where the source records none. */
   readonly message: string | undefined;
+  /**
+   * Which attempt at the step it is, of how many in its run, the first is 1; missing where there was only one. The last
+   * counts: status and numbers of a run that has no record of its own go by it.
+   */
+  readonly attempt?: number;
+  readonly attempts?: number;
+  /** How the last attempt ended, where there were several. */
+  readonly lastStatus?: Status;
   /** Every other field of the source's row, by the source's own name, in its order. */
   readonly fields: Readonly<Record<string, string | number | boolean | null>>;
 }
@@ -101,6 +110,8 @@ export interface StepFilter {
   readonly runId: string;
   readonly stage?: Stage;
   readonly statuses?: readonly Status[];
+  /** All attempts at one step, by the id of any of them. */
+  readonly attemptsOf?: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { lastAttempts } from "./attempts.ts";
 import { setWriter } from "./runSets.ts";
 import { countsOf, labelsOf, stages, statusOf, timesOf } from "./runOfSteps.ts";
 import type Database from "better-sqlite3";
@@ -9,12 +10,32 @@ export function groupRuns(database: Database.Database, ids: Iterable<string>): v
   const groups = database.prepare(
     `SELECT stage, status, environment, data_product, count(*) AS steps,
        min(coalesce(started_at, ended_at)) AS started_at, max(ended_at) AS ended_at
-     FROM step_rows WHERE run = (SELECT key FROM run_keys WHERE id = ?) GROUP BY stage, status, environment, data_product`,
+     FROM step_rows WHERE run = ? GROUP BY stage, status, environment, data_product`,
   );
+  const key = database.prepare("SELECT key FROM run_keys WHERE id = ?").pluck();
+  const last = lastAttempts(database);
   const write = runWriter(database);
   for (const id of ids) {
-    write(id, recorded.get(id) as RecordedRun | undefined, groups.all(id) as StepGroup[]);
+    const run = key.get([id]) as number | undefined;
+    const of = run === undefined ? [] : last(run, groups.all([run]) as StepGroup[]);
+    write(id, recorded.get(id) as RecordedRun | undefined, of);
   }
+}
+
+/** In `sync_state`: the way in which runs are counted. It changes where the same steps would give other runs. */
+const counted = { name: "counted", value: "by last attempts" };
+
+/** Has all runs of a mirror that were counted otherwise counted anew, with the next rows that are written. */
+export function countAnew(database: Database.Database): void {
+  const state = database.prepare("SELECT value FROM sync_state WHERE name = ?").pluck();
+  if (state.get([counted.name]) === counted.value) return;
+  const mark = database.transaction(() => {
+    database.exec("INSERT OR IGNORE INTO ungrouped_runs SELECT id FROM orchestration_runs");
+    database
+      .prepare("INSERT OR REPLACE INTO sync_state (name, value) VALUES (?, ?)")
+      .run([counted.name, counted.value]);
+  });
+  mark.immediate();
 }
 
 function runWriter(database: Database.Database) {

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from "node:path";
 import { RunsError } from "../store.ts";
 import { damaged, databaseError } from "./databaseError.ts";
+import { countAnew } from "./groupRuns.ts";
 import { applicationId, migrations, rowTables } from "./mirrorSchema.ts";
 
 /** How long SQLite waits for another program's lock, in milliseconds. */
@@ -29,6 +30,7 @@ export function writeMirror(path: string): Database.Database {
     database.pragma("cache_size = -131072");
     database.pragma("wal_autocheckpoint = 2000");
     if (version < migrations.length) migrate(database);
+    countAnew(database);
     return database;
   } catch (error) {
     database.close();

@@ -6,12 +6,13 @@ import type { OrchestrationRow } from "./sourceRows.ts";
 
 export const stages: readonly Stage[] = ["integration", "transformation", "consumption"];
 
-/** Steps of one run that are alike. */
+/** Steps of one run that are alike. Times are those of all attempts. */
 export interface StepGroup {
   readonly stage: Stage;
   readonly status: Status;
   readonly environment: string | null;
   readonly data_product: string | null;
+  /** Those whose last attempt this is: where others followed upon all of them, none. */
   readonly steps: number;
   /** The first start; of what has none, its end. */
   readonly started_at: EpochMs | null;
@@ -41,7 +42,7 @@ export const recordedRun = (row: OrchestrationRow): RecordedRun => ({
 /** What the run's own record says; where it says nothing that we know, the worst of its steps. */
 export function statusOf(recorded: RecordedRun | undefined, groups: readonly StepGroup[]): Status {
   if (recorded && recorded.status !== "unknown") return recorded.status;
-  return worstStatus(new Set(groups.map((group) => group.status)));
+  return worstStatus(new Set(groups.flatMap(({ steps, status }) => (steps > 0 ? [status] : []))));
 }
 
 /** A run that is under way has no end. */
@@ -53,7 +54,8 @@ export function timesOf(
   const starts = groups.flatMap((group) => group.started_at ?? []);
   const ends = groups.flatMap((group) => group.ended_at ?? []);
   const isUnderWay =
-    status === "running" || (!recorded && groups.some((group) => group.status === "running"));
+    status === "running" ||
+    (!recorded && groups.some(({ steps, status: of }) => steps > 0 && of === "running"));
   const started = recorded?.started_at ?? (starts.length > 0 ? Math.min(...starts) : null);
   if (isUnderWay) return [started, null];
   return [started, recorded?.ended_at ?? (ends.length > 0 ? Math.max(...ends) : null)];

@@ -1,6 +1,7 @@
 import { columns } from "./sourceRows.ts";
 import type { Stage, Step } from "../store.ts";
 import type { SourceTableName, StepTable } from "./sourceRows.ts";
+import type { Attempt } from "./attempts.ts";
 import type { StepColumns } from "./stepOf.ts";
 
 export type Fields = Step["fields"];
@@ -35,7 +36,12 @@ export const fieldsOfRow = (
     columns[table].filter((name) => !said.has(name)).map((name) => [name, cells[name] ?? null]),
   );
 
-export const stepOfColumns = (id: string, row: StepColumns, fields: Fields): Step => ({
+export const stepOfColumns = (
+  id: string,
+  row: StepColumns,
+  fields: Fields,
+  tried?: Attempt<unknown>,
+): Step => ({
   id,
   runId: row.run_id,
   stage: row.stage,
@@ -48,5 +54,6 @@ export const stepOfColumns = (id: string, row: StepColumns, fields: Fields): Ste
   environment: row.environment ?? undefined,
   dataProduct: row.data_product ?? undefined,
   message: row.message ?? undefined,
+  ...(tried && { attempt: tried.attempt, attempts: tried.attempts, lastStatus: tried.lastStatus }),
   fields,
 });

@@ -1,8 +1,10 @@
 import { sql } from "kysely";
+import { readAttempts } from "./attempts.ts";
 import { limitOf, pageOf, positionOf } from "./page.ts";
 import { fieldsOfRow, stageOf, stepOfColumns } from "./stepOfColumns.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { EpochMs, Page, PageRequest, RunFilter, Step, StepFilter } from "../store.ts";
+import type { Attempt } from "./attempts.ts";
 import type { MirrorTables, StepsTable } from "./mirrorTables.ts";
 import type { Position } from "./page.ts";
 import type { StepTable } from "./sourceRows.ts";
@@ -18,8 +20,10 @@ export async function readSteps(
   filter: StepFilter,
   page: PageRequest,
 ): Promise<Page<Step>> {
+  const tried = filter.attemptsOf === undefined ? undefined : await rowsOf(warehouse, filter.attemptsOf);
   return readPage(warehouse, page, (eb) => {
     const all = [eb("run_id", "=", filter.runId)];
+    if (tried) all.push(eb("row", "in", tried));
     if (filter.stage) all.push(eb("stage", "=", filter.stage));
     if (filter.statuses?.length) all.push(eb("status", "in", filter.statuses));
     return all;
@@ -49,7 +53,18 @@ export async function readFailures(
 /** One step by its id. */
 export async function readStep(warehouse: Warehouse, id: string): Promise<Step | undefined> {
   const row = await warehouse.db.selectFrom("steps").selectAll().where("id", "=", id).executeTakeFirst();
-  return row && stepOfRow(row, await fieldsOf(warehouse, [row]));
+  if (!row) return undefined;
+  const tried = await readAttempts(warehouse, [row.row]);
+  return stepOfRow(row, await fieldsOf(warehouse, [row]), tried);
+}
+
+/** The rows of all attempts at a step. */
+async function rowsOf(warehouse: Warehouse, id: string): Promise<number[]> {
+  const { db } = warehouse;
+  const found = await db.selectFrom("steps").select("row").where("id", "=", id).executeTakeFirst();
+  if (!found) return [];
+  const tried = await readAttempts(warehouse, [found.row]);
+  return [...(tried.get(found.row)?.rows ?? [found.row])];
 }
 
 /** Ids of the steps that failed after a time. */
@@ -82,7 +97,11 @@ async function readPage(
     .limit(limit + 1)
     .execute();
   const fields = await fieldsOf(warehouse, rows);
-  return pageOf(rows, limit, (row) => stepOfRow(row, fields));
+  const tried = await readAttempts(
+    warehouse,
+    rows.map(({ row }) => row),
+  );
+  return pageOf(rows, limit, (row) => stepOfRow(row, fields, tried));
 }
 
 const beyond = (eb: StepBuilder, after: Position | undefined): Expression<SqlBool>[] =>
@@ -108,5 +127,8 @@ async function fieldsOf(warehouse: Warehouse, rows: readonly StepsTable[]): Prom
   return fields;
 }
 
-const stepOfRow = (row: StepsTable, fields: ReadonlyMap<number, Fields>): Step =>
-  stepOfColumns(row.id, row, fields.get(row.row) ?? {});
+const stepOfRow = (
+  row: StepsTable,
+  fields: ReadonlyMap<number, Fields>,
+  attempts: ReadonlyMap<number, Attempt>,
+): Step => stepOfColumns(row.id, row, fields.get(row.row) ?? {}, attempts.get(row.row));

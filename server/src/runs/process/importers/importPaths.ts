@@ -3,11 +3,16 @@ import { RunsError } from "../../store.ts";
 import type { EpochMs, ImportedFile, ImportOptions, ImportProgress } from "../../store.ts";
 import { databaseError } from "../databaseError.ts";
 import { writeMirror } from "../mirror.ts";
+import { together } from "../together.ts";
+import { groupSome } from "../writeBatch.ts";
 import { importArtifact } from "./dbt/importArtifact.ts";
 import { findFiles } from "./findFiles.ts";
 
 /** Progress is told no oftener, in milliseconds. */
 const betweenMs = 100;
+
+/** Runs that are grouped in one transaction. */
+const groupSize = 100;
 
 /**
  * Reads run history from files, folders and archives into the mirror, which is made where there is none. What was read
@@ -30,6 +35,11 @@ export async function importPaths(
   };
   const mirror = writeMirror(mirrorPath);
   try {
+    // Of one that died.
+    while ((await together(mirror, () => groupSome(mirror, groupSize))) > 0) {
+      pause();
+      await setImmediate();
+    }
     for (const path of paths)
       for await (const file of findFiles(path)) {
         pause();
