@@ -7,6 +7,7 @@ import type {
   PageRequest,
   Run,
   RunFilter,
+  RunGrouping,
   RunNotes,
   RunStore,
   Step,
@@ -35,6 +36,8 @@ export function memoryRunStore(memory: Memory): RunStore {
     isIn(filter.statuses, [run.status]) &&
     isIn(filter.environments, run.environments) &&
     isIn(filter.dataProducts, run.dataProducts) &&
+    isIn(filter.pipelines, one(run.pipeline)) &&
+    (filter.without === undefined || groupValues[filter.without](run).length === 0) &&
     isBetween(runTime(run), filter) &&
     hasText(filter.text, [run.id, ...memory.steps.filter(({ runId }) => runId === run.id).flatMap(textsOf)]);
   const matchesFailure = (step: Step, filter: RunFilter): boolean =>
@@ -75,6 +78,18 @@ export function memoryRunStore(memory: Memory): RunStore {
       ),
     facets: (filter, signal) =>
       reading("facets", signal, () => facetsOf(memory.runs.filter((run) => matchesRun(run, filter)))),
+    groups: (by, filter, signal) =>
+      reading("groups", signal, () => {
+        const own = { ...filter, [ownPart[by]]: [] };
+        const runs = memory.runs.filter((run) => matchesRun(run, own));
+        const valuesOf = (run: Run): readonly (string | undefined)[] =>
+          groupValues[by](run).length > 0 ? groupValues[by](run) : [undefined];
+        return [...new Set(runs.flatMap(valuesOf))].map((value) => {
+          const of = runs.filter((run) => valuesOf(run).includes(value));
+          const failed = of.filter(({ status }) => status === "failed").length;
+          return { value, runs: of.length, failed };
+        });
+      }),
     syncState: (signal) =>
       reading("syncState", signal, () => {
         const times = memory.steps.map(stepTime).toSorted((a, b) => a - b);
@@ -92,9 +107,24 @@ export function memoryRunStore(memory: Memory): RunStore {
   };
 }
 
+const ownPart = {
+  pipeline: "pipelines",
+  environment: "environments",
+  dataProduct: "dataProducts",
+  status: "statuses",
+} as const;
+
+const groupValues: Readonly<Record<RunGrouping, (run: Run) => readonly string[]>> = {
+  pipeline: ({ pipeline }) => one(pipeline || undefined),
+  environment: ({ environments }) => environments,
+  dataProduct: ({ dataProducts }) => dataProducts,
+  status: ({ status }) => [status],
+};
+
 function memoryNotes(memory: Memory, timeOf: (step: Step) => EpochMs): RunNotes {
   const filters = new Map<string, RunFilter>();
   const acknowledged = new Set<string>();
+  const choices = new Map<string, string>();
   let seen = 0;
   return {
     unseenFailures: () =>
@@ -104,6 +134,8 @@ function memoryNotes(memory: Memory, timeOf: (step: Step) => EpochMs): RunNotes 
     acknowledge: (id, on) => Promise.resolve(void (on ? acknowledged.add(id) : acknowledged.delete(id))),
     filter: (view) => Promise.resolve(filters.get(view) ?? {}),
     setFilter: (view, filter) => Promise.resolve(void filters.set(view, filter)),
+    choice: (name) => Promise.resolve(choices.get(name)),
+    setChoice: (name, value) => Promise.resolve(void choices.set(name, value)),
   };
 }
 

@@ -9,7 +9,15 @@ import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts";
 import { remoteRunStore } from "../server/src/runs/remote.ts";
 import type { PostgresSource } from "../server/src/runs/history.ts";
-import type { Page, PageRequest, Run, RunFilter, RunStore, Step } from "../server/src/runs/store.ts";
+import type {
+  Page,
+  PageRequest,
+  Run,
+  RunFilter,
+  RunGroup,
+  RunStore,
+  Step,
+} from "../server/src/runs/store.ts";
 import type { TestContext } from "node:test";
 import { runColumns } from "./postgres.ts";
 import { mirrorFile } from "./runMirror.ts";
@@ -198,6 +206,9 @@ const filters: readonly RunFilter[] = [
   { text: "100%_" },
   { since: now - 20 * dayMs, until: now - 19 * dayMs },
   { until: now - 40 * dayMs },
+  { pipelines: ["nightly ÄÖ"], statuses: ["failed", "unknown"] },
+  { without: "pipeline", environments: ["prod"] },
+  { without: "environment" },
   { since: now - 5 * dayMs, statuses: ["failed"] },
 ];
 
@@ -256,4 +267,13 @@ test("mirror and databases give the same runs, steps and failures", { skip }, as
       await mirror.facets(filter),
       JSON.stringify(filter),
     );
+  const byValue = (groups: readonly RunGroup[]): RunGroup[] =>
+    groups.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  for (const by of ["pipeline", "environment", "dataProduct", "status"] as const)
+    for (const filter of filters)
+      assert.deepEqual(
+        byValue(await stores["all at once"]!.groups(by, filter)),
+        byValue(await mirror.groups(by, filter)),
+        `${by}, ${JSON.stringify(filter)}`,
+      );
 });

@@ -6,6 +6,8 @@ import {
   type ViewFilter,
   type ViewState,
 } from "../../server/src/protocol/messages.ts";
+import { runsTreeRequests } from "../../server/src/protocol/runsTree.ts";
+import type { Grouping } from "../../server/src/protocol/runsTree.ts";
 import type { Server } from "./server.ts";
 import { createTree, type Tree } from "./tree.ts";
 
@@ -22,6 +24,7 @@ export type Views = {
   /** `id` is that of a "Load more…" row. */
   loadMore(view: RunsView, id: string): Promise<void>;
   setFilter(view: RunsView, filter: ViewFilter): Promise<void>;
+  setGrouping(grouping: Grouping): Promise<void>;
   markSeen(): Promise<void>;
   /** Selects a line, with all above it open. */
   reveal(view: RunsView, node: TreeNode): Promise<void>;
@@ -109,6 +112,11 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
       // A tree that was never shown is not read; its title still says that it is filtered.
       if (!readAt.has(view)) await readState(view);
     },
+    setGrouping: async (grouping) => {
+      await inView("runs", () => server.request(runsTreeRequests.setGrouping, { grouping }));
+      trees.runs.refresh();
+      if (!readAt.has("runs")) await readState("runs");
+    },
     markSeen: async () => {
       await server.request(requests.markSeen, {});
       await readState("failures");
@@ -143,6 +151,7 @@ async function surround(
   await Promise.all([
     setContext(`${viewId(view)}.welcome`, state.welcome ?? ""),
     setContext(`${viewId(view)}.filtered`, isFiltered(state.filter)),
+    ...(state.grouping ? [setContext("tocsin.runs.grouping", state.grouping)] : []),
     setContext("tocsin.history.hasSources", state.hasSources === true),
     ...(view === "failures" ? [setContext("tocsin.failures.unseen", state.badge !== undefined)] : []),
   ]);

@@ -8,6 +8,14 @@ import { explainCheck } from "./explainCheck.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
 import { forgetHistory } from "./forgetHistory.ts";
 import { forgetPasswords } from "./forgetPasswords.ts";
+import {
+  groupRuns,
+  groupRunsByDataProduct,
+  groupRunsByDay,
+  groupRunsByEnvironment,
+  groupRunsByPipeline,
+  groupRunsByStatus,
+} from "./groupRuns.ts";
 import { importArtifacts } from "./importArtifacts.ts";
 import { loadMore } from "./loadMore.ts";
 import { markFailuresSeen } from "./markFailuresSeen.ts";
@@ -16,6 +24,7 @@ import { openRun } from "./openRun.ts";
 import { openRunbook } from "./openRunbook.ts";
 import { refreshRuns } from "./refreshRuns.ts";
 import { restartServer } from "./restartServer.ts";
+import { searchFailures, searchRuns } from "./searchRuns.ts";
 import { setPassword } from "./setPassword.ts";
 import { showRoute } from "./showRoute.ts";
 import { showLog } from "./showLog.ts";
@@ -37,6 +46,17 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.filterRuns": filterRuns,
   "tocsin.forgetHistory": forgetHistory,
   "tocsin.forgetPasswords": forgetPasswords,
+  "tocsin.groupRuns": groupRuns,
+  "tocsin.groupRunsByDataProduct": groupRunsByDataProduct,
+  "tocsin.groupRunsByDataProduct.now": groupRunsByDataProduct,
+  "tocsin.groupRunsByDay": groupRunsByDay,
+  "tocsin.groupRunsByDay.now": groupRunsByDay,
+  "tocsin.groupRunsByEnvironment": groupRunsByEnvironment,
+  "tocsin.groupRunsByEnvironment.now": groupRunsByEnvironment,
+  "tocsin.groupRunsByPipeline": groupRunsByPipeline,
+  "tocsin.groupRunsByPipeline.now": groupRunsByPipeline,
+  "tocsin.groupRunsByStatus": groupRunsByStatus,
+  "tocsin.groupRunsByStatus.now": groupRunsByStatus,
   "tocsin.importArtifacts": importArtifacts,
   "tocsin.loadMore": loadMore,
   "tocsin.markFailuresSeen": markFailuresSeen,
@@ -45,6 +65,8 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.openRunbook": openRunbook,
   "tocsin.refreshRuns": refreshRuns,
   "tocsin.restartServer": restartServer,
+  "tocsin.searchFailures": searchFailures,
+  "tocsin.searchRuns": searchRuns,
   "tocsin.setPassword": setPassword,
   "tocsin.showLog": showLog,
   "tocsin.showRoute": showRoute,

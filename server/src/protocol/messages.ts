@@ -1,6 +1,7 @@
 // Every message that Tocsin adds to LSP, in one table. Nothing standard depends on them.
 
 import type * as history from "./history.ts";
+import type { Grouping, RunsTreeRequests } from "./runsTree.ts";
 import type { Words } from "./words.ts";
 
 /** The methods of our own requests; `Requests` says what each takes and answers. */
@@ -33,7 +34,7 @@ export const requests = {
 } as const;
 
 /** Parameters and answer of each request, by its method. */
-export type Requests = {
+export type Requests = RunsTreeRequests & {
   "tocsin/about": { params: Record<string, never>; result: About };
   "tocsin/fileStatus": { params: FileStatusParams; result: FileStatus };
   "tocsin/explain": { params: ExplainParams; result: Explanation };
@@ -100,7 +101,6 @@ export type FileStatus = {
   readonly excluded?: boolean;
   /** URI of the `.tocsin.yaml` that applies. */
   readonly config?: string;
-  /** Number of findings in the file. */
   readonly findings?: number;
 };
 
@@ -207,7 +207,6 @@ export type ViewState = {
   readonly message?: string;
   readonly badge?: { readonly value: number; readonly tooltip: string };
   readonly filter: ViewFilter;
-  /** Values to choose from. */
   readonly facets: {
     readonly environments: readonly string[];
     readonly dataProducts: readonly string[];
@@ -215,6 +214,7 @@ export type ViewState = {
   };
   /** Which welcome text stands in place of nodes; absent when there are nodes. */
   readonly welcome?: Welcome;
+  readonly grouping?: Grouping;
   /** `.tocsin.yaml` names databases that runs are read from. */
   readonly hasSources?: boolean;
 };

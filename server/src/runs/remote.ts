@@ -74,6 +74,7 @@ export function remoteRunStore(
     step: (id, signal) => ask("step", [id], signal),
     failures: (filter, page, signal) => ask("failures", [filter, page], signal),
     facets: (filter, signal) => ask("facets", [filter], signal),
+    groups: (by, filter, signal) => ask("groups", [by, filter], signal),
     syncState: (signal) => ask("syncState", [], signal),
     notes: remoteNotes(ask),
     close,
@@ -87,6 +88,8 @@ const remoteNotes = (ask: Ask): RunNotes => ({
   acknowledge: (stepId, on) => ask("notes/acknowledge", [stepId, on]),
   filter: (view) => ask("notes/filter", [view]),
   setFilter: (view, filter) => ask("notes/setFilter", [view, filter]),
+  choice: (name) => ask("notes/choice", [name]),
+  setChoice: (name, value) => ask("notes/setChoice", [name, value]),
 });
 
 /** The same promise, which rejects with `cancelled` as soon as the signal is aborted. */

@@ -76,6 +76,10 @@ export interface RunFilter {
   readonly statuses?: readonly Status[];
   readonly environments?: readonly string[];
   readonly dataProducts?: readonly string[];
+  /** Of runs; failures are not narrowed by it. */
+  readonly pipelines?: readonly string[];
+  /** Of runs, those of which nothing says it; failures are not narrowed by it. */
+  readonly without?: RunPart;
   /**
    * Part of a run id, of a pipeline, of a step's name, or of the message of one that failed or warned; case does not
    * count.
@@ -85,6 +89,19 @@ export interface RunFilter {
   readonly since?: EpochMs;
   /** Not included. */
   readonly until?: EpochMs;
+}
+
+/** What may be missing of a run. */
+export type RunPart = "pipeline" | "environment" | "dataProduct";
+
+/** What runs that belong together have in common. */
+export type RunGrouping = RunPart | "status";
+
+/** Runs that have the same value; `undefined`: none. One with two environments counts with both. */
+export interface RunGroup {
+  readonly value: string | undefined;
+  readonly runs: number;
+  readonly failed: number;
 }
 
 /** Where the next page begins: opaque, good for the same question only. */
@@ -185,6 +202,9 @@ export interface RunNotes {
   /** The filter of a view, as it was last set. */
   filter(view: string): Promise<RunFilter>;
   setFilter(view: string, filter: RunFilter): Promise<void>;
+  /** What was last chosen of what a name stands for: `runs.grouping`. */
+  choice(name: string): Promise<string | undefined>;
+  setChoice(name: string, value: string): Promise<void>;
 }
 
 /** Run history, wherever it is kept. Every method rejects with `RunsError` only; newest first everywhere. */
@@ -198,6 +218,8 @@ export interface RunStore {
   /** Steps that failed. */
   failures(filter: RunFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
   facets(filter: RunFilter, signal?: AbortSignal): Promise<Facets>;
+  /** The groups of the runs that pass, in no order. Not narrowed by the filter's own part, as facets are not. */
+  groups(by: RunGrouping, filter: RunFilter, signal?: AbortSignal): Promise<readonly RunGroup[]>;
   syncState(signal?: AbortSignal): Promise<SyncState>;
   readonly notes: RunNotes;
   /** Ends what the store keeps running. It starts again with the next question. */

@@ -1,7 +1,7 @@
 import type { TreeNode } from "../protocol/messages.ts";
 import type { Run, Stage, StageCount } from "../runs/store.ts";
 import { duration } from "./amounts.ts";
-import { age, fullMoment, timeOfDay } from "./calendar.ts";
+import { age, fullMoment, moment, timeOfDay } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { codeSpan, escapeMarkdown, oneLine } from "./markdown.ts";
@@ -25,11 +25,12 @@ export function runDuration({ startedAt, endedAt, status }: Run, { now }: Drawin
   return end === undefined || end < startedAt ? undefined : end - startedAt;
 }
 
+/** What a line of a run says first, as what stands above it does not. */
+export type RunLabel = "time and pipeline" | "moment and pipeline" | "moment";
+
 /** The line of a run. */
-export function runNode(run: Run, drawing: Drawing): TreeNode {
-  const at = run.startedAt ?? run.endedAt;
-  const time = at === undefined ? drawing.words.noTime : timeOfDay(at, drawing);
-  const label = `${time} ${oneLine(run.pipeline ?? run.id)}`;
+export function runNode(run: Run, drawing: Drawing, says: RunLabel = "time and pipeline"): TreeNode {
+  const label = labelOf(run, drawing, says);
   const parts = describeRun(run, drawing);
   return {
     id: nodeId("run", run.id),
@@ -42,6 +43,14 @@ export function runNode(run: Run, drawing: Drawing): TreeNode {
     context: `run ${run.status}`,
     accessibility: [label, ...parts].filter((part) => part !== undefined && part !== "").join(", "),
   };
+}
+
+function labelOf(run: Run, drawing: Drawing, says: RunLabel): string {
+  const at = run.startedAt ?? run.endedAt;
+  const name = oneLine(run.pipeline || run.id);
+  if (at === undefined) return `${drawing.words.noTime} ${name}`;
+  if (says === "moment") return moment(at, drawing);
+  return `${says === "time and pipeline" ? timeOfDay(at, drawing) : moment(at, drawing)} ${name}`;
 }
 
 /** What is amiss comes first: a side bar is narrow. */

@@ -5,11 +5,12 @@ import type { ByDay } from "./days.ts";
 import { fill } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { nodeId, readNodeId } from "./nodeId.ts";
+import { groupNodes, laterGroups, placed, runsOfGroup, storedGrouping } from "./runGroups.ts";
 import { runNode, stageNodes, stages } from "./runNode.ts";
 import { stepNode } from "./stepNode.ts";
 
 /**
- * Children of a node of "Runs": days, their runs, the stages of a run, the steps of a stage. Of a "Load more…" row, the
+ * Children of a node of "Runs": days or groups, their runs, the stages of a run, the steps of a stage. Of a "Load more…" row, the
  * rows that take its place. An id that means nothing has none. Rejects as the store does.
  */
 export async function runsChildren(
@@ -20,7 +21,10 @@ export async function runsChildren(
   signal?: AbortSignal,
 ): Promise<TreeNode[]> {
   const list = runsByDay(store, filter, drawing, signal);
-  if (node === undefined) return dayNodes(list, drawing);
+  if (node === undefined) {
+    const by = await storedGrouping(store);
+    return by === "day" ? dayNodes(list, drawing) : groupNodes(store, by, filter, drawing, undefined, signal);
+  }
   const { kind, parts } = readNodeId(node);
   const [first = "", second] = parts;
   switch (kind) {
@@ -35,6 +39,17 @@ export async function runsChildren(
       return restNodes(list, drawing, parts);
     case "day":
       return itemsOfDay(list, drawing, first, second);
+    case "groups":
+      return laterGroups(store, filter, parts, drawing, signal);
+    case "group":
+      return runsOfGroup(store, filter, node, undefined, drawing, signal);
+    case "groupRuns":
+      return runsOfGroup(store, filter, first, second, drawing, signal);
+    case "in":
+      // Groups stand in no group: ids come from outside.
+      return readNodeId(second ?? "").kind === "in"
+        ? []
+        : placed(first, await runsChildren(store, filter, second ?? "", drawing, signal));
     case "run": {
       const run = await store.run(first, signal);
       return run ? stageNodes(run, drawing) : [];

@@ -6,6 +6,7 @@ import { moment } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { oneLine } from "./markdown.ts";
+import { storedGrouping } from "./runGroups.ts";
 import { statusIcon } from "./statusIcon.ts";
 
 const noFacets: ViewState["facets"] = { environments: [], dataProducts: [], statuses: [] };
@@ -24,12 +25,13 @@ export async function viewState(
   const hasSources = named.length > 0;
   const sources = hasSources ? { hasSources } : {};
   const filter = await storedFilter(store, view);
+  const grouping = view === "runs" ? { grouping: await storedGrouping(store) } : {};
   try {
     const sync = await store.syncState(signal);
     const { windowMs } = await store.capabilities();
     if (sync.runs === 0 || (sync.runs === undefined && sync.newestAt === undefined))
       return {
-        ...{ filter, facets: noFacets, ...sources },
+        ...{ filter, facets: noFacets, ...sources, ...grouping },
         welcome:
           hasSources && windowMs === undefined && !sync.sources.some(({ syncedAt }) => syncedAt !== undefined)
             ? "notSynced"
@@ -55,13 +57,20 @@ export async function viewState(
       filter,
       facets,
       ...sources,
+      ...grouping,
       ...(message === "" ? {} : { message }),
       ...(badge ? { badge } : {}),
       ...(welcome ? { welcome } : {}),
     };
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return { filter, facets: noFacets, ...sources, welcome: hasSources ? "notSynced" : "missing" };
+    return {
+      filter,
+      facets: noFacets,
+      ...sources,
+      ...grouping,
+      welcome: hasSources ? "notSynced" : "missing",
+    };
   }
 }
 

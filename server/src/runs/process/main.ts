@@ -42,12 +42,12 @@ connection.onNotification("warehouse", (warehouse: Warehouse) => {
 });
 answer(
   () => store,
-  ["runs", "run", "steps", "step", "failures", "facets", "syncState", "about", "capabilities"],
+  ["runs", "run", "steps", "step", "failures", "facets", "groups", "syncState", "about", "capabilities"],
   "",
 );
 answer(
   () => store.notes,
-  ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter"],
+  ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter", "choice", "setChoice"],
   "notes/",
 );
 takeIn("import", async ([paths, options], tell, signal) => {

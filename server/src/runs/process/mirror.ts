@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { RunsError } from "../store.ts";
 import { damaged, databaseError } from "./databaseError.ts";
 import { countAnew } from "./groupRuns.ts";
-import { applicationId, migrations, rowTables } from "./mirrorSchema.ts";
+import { applicationId, laterIndexes, migrations, rowTables } from "./mirrorSchema.ts";
 
 /** How long SQLite waits for another program's lock, in milliseconds. */
 const busyMs = 2000;
@@ -31,6 +31,7 @@ export function writeMirror(path: string): Database.Database {
     database.pragma("wal_autocheckpoint = 2000");
     if (version < migrations.length) migrate(database);
     countAnew(database);
+    database.exec(laterIndexes);
     return database;
   } catch (error) {
     database.close();

@@ -14,6 +14,8 @@ export interface Notes {
   acknowledge(stepId: string, on: boolean, at: EpochMs): void;
   filter(view: string): RunFilter;
   setFilter(view: string, filter: RunFilter): void;
+  choice(name: string): string | undefined;
+  setChoice(name: string, value: string): void;
 }
 
 /** The notes that belong to a mirror: beside it, under a name that nobody deletes with it by accident. */
@@ -62,8 +64,23 @@ export function notesAt(path: string): Notes {
       writing(path, (notes) => {
         notes.prepare("INSERT OR REPLACE INTO filters VALUES (?, ?)").run(view, JSON.stringify(filter));
       }),
+    choice: (name) =>
+      reading(path, undefined, (notes) => {
+        const statement = "SELECT filter FROM filters WHERE view = ?";
+        const text = notes.prepare(statement).pluck().get(choiceRow(name));
+        const { value } = typeof text === "string" ? parsed(text) : {};
+        return typeof value === "string" ? value : undefined;
+      }),
+    setChoice: (name, value) =>
+      writing(path, (notes) => {
+        const statement = notes.prepare("INSERT OR REPLACE INTO filters VALUES (?, ?)");
+        statement.run(choiceRow(name), JSON.stringify({ value }));
+      }),
   };
 }
+
+/** Choices stand among the filters, under names that no view has. */
+const choiceRow = (name: string): string => `choice ${name}`;
 
 /** A filter as it was kept; without the parts that are not what they should be. */
 function filterOf(text: string): RunFilter {

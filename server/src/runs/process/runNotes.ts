@@ -23,5 +23,7 @@ export function runNotes(
     acknowledge: async (stepId, on) => notes.acknowledge(stepId, on, Date.now()),
     filter: async (view) => notes.filter(view),
     setFilter: async (view, filter) => notes.setFilter(view, filter),
+    choice: async (name) => notes.choice(name),
+    setChoice: async (name, value) => notes.setChoice(name, value),
   };
 }

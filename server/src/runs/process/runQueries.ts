@@ -1,13 +1,14 @@
 import { sql } from "kysely";
 import { limitOf, pageOf, positionOf } from "./page.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import type { Facets, FacetValue, Page, PageRequest, Run, RunFilter } from "../store.ts";
+import type { Facets, FacetValue, Page, PageRequest, Run, RunFilter, RunGrouping } from "../store.ts";
 import type { Facet, MirrorTables, RunsTable } from "./mirrorTables.ts";
-import { countSets } from "./runSets.ts";
+import type { Position } from "./page.ts";
+import { countSets, daysOfSets, passingSets } from "./runSets.ts";
 import { runMentions } from "./searchText.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
 
-type RunBuilder = ExpressionBuilder<MirrorTables, "orchestration_runs">;
+export type RunBuilder = ExpressionBuilder<MirrorTables, "orchestration_runs">;
 
 /** Runs that pass the filter, newest first. */
 export async function readRuns(
@@ -17,8 +18,51 @@ export async function readRuns(
 ): Promise<Page<Run>> {
   const limit = limitOf(page);
   const after = positionOf(page);
+  const rare = await rareDays(warehouse, filter, after);
+  const rows: RunsTable[] = [];
+  for (const part of rare ?? [{}]) {
+    if (rows.length > limit) break;
+    const [since, until] = [maxOf(filter.since, part.since), minOf(filter.until, part.until)];
+    const narrowed = { ...filter, ...defined({ since, until }) };
+    rows.push(...(await readRows(warehouse, narrowed, after, limit + 1 - rows.length)));
+  }
+  const labels = await labelsOf(warehouse, rows);
+  return pageOf(rows, limit, (row) => runOf(row, labels));
+}
+
+/** Runs are walked through one by one where at least one of so many passes. */
+const rareShare = 50;
+
+/** Where a filter by labels lets few runs through: the days that these are on, the last first. */
+async function rareDays(
+  warehouse: Warehouse,
+  filter: RunFilter,
+  after: Position | undefined,
+): Promise<readonly Pick<RunFilter, "since" | "until">[] | undefined> {
+  const { text, pipelines, without, environments, dataProducts } = filter;
+  const isByLabel = environments?.length || dataProducts?.length || (without && without !== "pipeline");
+  if (!isByLabel || text || pipelines?.length || without === "pipeline") return undefined;
+  const sets = await passingSets(warehouse, filter);
+  if (sets.runs === 0) return [];
+  if (sets.runs * rareShare > sets.all) return undefined;
+  const until = minOf(filter.until, after && after.sort_at + 1);
+  return daysOfSets(warehouse, sets.labels, defined({ since: filter.since, until }));
+}
+
+const maxOf = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+
+const minOf = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+async function readRows(
+  warehouse: Warehouse,
+  filter: RunFilter,
+  after: Position | undefined,
+  limit: number,
+): Promise<RunsTable[]> {
   const mentions = await mentionsIn(warehouse, filter);
-  const rows = await warehouse.db
+  return warehouse.db
     .selectFrom("orchestration_runs")
     .selectAll()
     .where((eb) => eb.and(conditions(eb, filter, mentions)))
@@ -27,10 +71,8 @@ export async function readRuns(
     )
     .orderBy("sort_at", "desc")
     .orderBy("id", "desc")
-    .limit(limit + 1)
+    .limit(limit)
     .execute();
-  const labels = await labelsOf(warehouse, rows);
-  return pageOf(rows, limit, (row) => runOf(row, labels));
 }
 
 /** One run by its id. */
@@ -45,7 +87,7 @@ export async function readRun(warehouse: Warehouse, id: string): Promise<Run | u
 
 /** The values to filter by. A facet's own part of the filter does not narrow it, so that its other values stay. */
 export async function readFacets(warehouse: Warehouse, filter: RunFilter): Promise<Facets> {
-  if (!filter.text && !isEmpty(filter)) return countSets(warehouse, filter);
+  if (isOfSets(filter) && !isEmpty(filter)) return countSets(warehouse, filter);
   const { environments, dataProducts, statuses, ...rest } = filter;
   const mentions = await mentionsIn(warehouse, filter);
   const count = (name: Facet, other: RunFilter): Promise<FacetValue[]> =>
@@ -87,39 +129,53 @@ async function facet(
     .execute();
 }
 
+/** Whether the sets that runs are counted by say enough for a filter: of texts and pipelines they know nothing. */
+export const isOfSets = ({ text, pipelines, without }: RunFilter): boolean =>
+  !text && !pipelines?.length && without === undefined;
+
 const isEmpty = (filter: RunFilter): boolean =>
   filter.since === undefined &&
   filter.until === undefined &&
-  !filter.text &&
+  isOfSets(filter) &&
   [filter.statuses, filter.environments, filter.dataProducts].every((list) => !list?.length);
 
 /** What runs have to say where the filter has a text. */
 type Mentions = Expression<SqlBool> | undefined;
 
-const mentionsIn = async (warehouse: Warehouse, { text }: RunFilter): Promise<Mentions> =>
+export const mentionsIn = async (warehouse: Warehouse, { text }: RunFilter): Promise<Mentions> =>
   text ? runMentions(warehouse, text) : undefined;
 
 /** Every part of a filter, as far as it narrows. */
-function conditions(eb: RunBuilder, filter: RunFilter, mentions: Mentions): Expression<SqlBool>[] {
-  const { statuses, environments, dataProducts, since, until } = filter;
+export function conditions(eb: RunBuilder, filter: RunFilter, mentions: Mentions): Expression<SqlBool>[] {
+  const { statuses, environments, dataProducts, pipelines, without, since, until } = filter;
   const all: Expression<SqlBool>[] = [];
   if (statuses?.length) all.push(eb("orchestration_runs.status", "in", statuses));
   if (environments?.length) all.push(hasLabel(eb, "environment", environments));
   if (dataProducts?.length) all.push(hasLabel(eb, "data_product", dataProducts));
+  if (pipelines?.length) all.push(eb("orchestration_runs.pipeline", "in", pipelines));
+  if (without === "pipeline") all.push(sql<SqlBool>`coalesce(orchestration_runs.pipeline, '') = ''`);
+  else if (without) all.push(eb.not(hasLabel(eb, facetOf[without])));
   if (mentions) all.push(mentions);
   if (since !== undefined) all.push(eb("orchestration_runs.sort_at", ">=", since));
   if (until !== undefined) all.push(eb("orchestration_runs.sort_at", "<", until));
   return all;
 }
 
-const hasLabel = (eb: RunBuilder, facet: Facet, values: readonly string[]): Expression<SqlBool> =>
+/** What a part of a run is called among its labels. */
+export const facetOf: Readonly<Record<Exclude<RunGrouping, "pipeline">, Facet>> = {
+  environment: "environment",
+  dataProduct: "data_product",
+  status: "status",
+};
+
+const hasLabel = (eb: RunBuilder, facet: Facet, values?: readonly string[]): Expression<SqlBool> =>
   eb.exists(
     eb
       .selectFrom("run_labels")
       .select("run_labels.run_id")
       .whereRef("run_labels.run_id", "=", "orchestration_runs.id")
       .where("run_labels.facet", "=", sql.lit(facet))
-      .where("run_labels.value", "in", values),
+      .$if(values !== undefined, (labels) => labels.where("run_labels.value", "in", values!)),
   );
 
 type Labels = ReadonlyMap<string, { readonly environments: string[]; readonly dataProducts: string[] }>;

@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import { sql } from "kysely";
-import type { EpochMs, Facets, FacetValue, RunFilter } from "../store.ts";
+import type { EpochMs, Facets, FacetValue, RunFilter, RunGroup } from "../store.ts";
 import type { Facet } from "./mirrorTables.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
 
@@ -87,6 +87,70 @@ export async function countSets(warehouse: Warehouse, filter: RunFilter): Promis
   }
   const [environments, dataProducts, statuses] = counted.map(inOrder);
   return { environments: environments!, dataProducts: dataProducts!, statuses: statuses! };
+}
+
+/** The sets whose runs pass a filter by labels, all days together. */
+export interface PassingSets {
+  /** As `run_sets` writes them. */
+  readonly labels: readonly string[];
+  readonly runs: number;
+  /** Of all sets. */
+  readonly all: number;
+}
+
+export async function passingSets(warehouse: Warehouse, filter: RunFilter): Promise<PassingSets> {
+  const wanted = [filter.environments, filter.dataProducts, filter.statuses];
+  const missing = filter.without === "environment" ? 0 : filter.without === "dataProduct" ? 1 : undefined;
+  const sets = await daysWithin(warehouse, allDays, allDays + 1);
+  const passing = sets.filter(
+    ([labels]) =>
+      wanted.every((list, of) => !list?.length || labels[of]!.some((value) => list.includes(value))) &&
+      (missing === undefined || labels[missing].length === 0),
+  );
+  const sum = (list: typeof sets): number => list.reduce((total, [, runs]) => total + runs, 0);
+  return {
+    labels: passing.map(([labels]) => JSON.stringify(labels)),
+    runs: sum(passing),
+    all: sum(sets),
+  };
+}
+
+/** The days on which runs of some sets began, the last first, with how many. */
+export async function daysOfSets(
+  warehouse: Warehouse,
+  labels: readonly string[],
+  { since = 0, until = Number.MAX_SAFE_INTEGER }: Pick<RunFilter, "since" | "until">,
+): Promise<readonly { readonly since: EpochMs; readonly until: EpochMs; readonly runs: number }[]> {
+  const { rows } = await sql<{ day: number; runs: number }>`
+    SELECT day, sum(runs) AS runs FROM run_sets
+    WHERE day BETWEEN ${dayOf(since)} AND ${dayOf(until)} AND labels IN (${sql.join(labels)})
+    GROUP BY day ORDER BY day DESC`.execute(warehouse.db);
+  return rows.map(({ day, runs }) => ({
+    ...{ since: day === 0 ? Number.MIN_SAFE_INTEGER : day * dayMs, until: (day + 1) * dayMs, runs },
+  }));
+}
+
+/** Runs by what they have of a facet, with how many of them failed. */
+export async function groupSets(
+  warehouse: Warehouse,
+  facet: Facet,
+  { since, until, ...filter }: RunFilter,
+): Promise<RunGroup[]> {
+  const wanted = [filter.environments, filter.dataProducts, filter.statuses];
+  const groups = new Map<string | undefined, RunGroup>();
+  const times = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
+  for (const [labels, runs] of await setsWithin(warehouse, times)) {
+    const passes = wanted.every(
+      (list, of) => of === at[facet] || !list?.length || labels[of]!.some((value) => list.includes(value)),
+    );
+    const values = labels[at[facet]]!;
+    for (const value of passes ? (values.length > 0 ? values : [undefined]) : []) {
+      const before = groups.get(value) ?? { value, runs: 0, failed: 0 };
+      const failed = labels[at.status]!.includes("failed") ? runs : 0;
+      groups.set(value, { value, runs: before.runs + runs, failed: before.failed + failed });
+    }
+  }
+  return [...groups.values()];
 }
 
 const inOrder = (counts: ReadonlyMap<string, number>): FacetValue[] =>

@@ -1,6 +1,7 @@
 import { RunsError } from "../store.ts";
 import { databaseError } from "./databaseError.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
+import { readGroups } from "./runGroups.ts";
 import { readFacets, readRun, readRuns } from "./runQueries.ts";
 import { failedAfter, readFailures, readStep, readSteps } from "./stepQueries.ts";
 import { openSqlite, sqliteVersion } from "./warehouses/sqlite.ts";
@@ -41,6 +42,7 @@ export function mirrorRunStore(path: string): RunStore {
     step: (id, signal) => ask(signal, (at) => readStep(at, id)),
     failures: (filter, page, signal) => ask(signal, (at) => readFailures(at, filter, page)),
     facets: (filter, signal) => ask(signal, (at) => readFacets(at, filter)),
+    groups: (by, filter, signal) => ask(signal, (at) => readGroups(at, by, filter)),
     syncState: (signal) => ask(signal, (at) => readSyncState(at, path)),
     notes: runNotes(path, (seenAt) =>
       ask(undefined, async (at) => failedAfter(at, seenAt ?? (await firstUnseen(at)))),

@@ -5,7 +5,7 @@ import { openSources } from "./questions/asking.ts";
 import type { Asking, Sources } from "./questions/asking.ts";
 import { findStep, findStepOfRun, locateRun, newestOf } from "./questions/locate.ts";
 import type { LookBack } from "./questions/lookBack.ts";
-import { readFacets, readRuns } from "./questions/runPages.ts";
+import { readFacets, readGroups, readRuns } from "./questions/runPages.ts";
 import { failedAfter, readFailures, readSteps } from "./questions/stepPages.ts";
 import { wholeRuns } from "./questions/wholeRuns.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
@@ -70,6 +70,7 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     failures: (filter, page, signal) =>
       ask(signal, async (asking, look) => remembered(await readFailures(asking, filter, page, look))),
     facets: (filter, signal) => ask(signal, (asking, look) => readFacets(asking, filter, look)),
+    groups: (by, filter, signal) => ask(signal, async (asking, look) => readGroups(asking, by, filter, look)),
     syncState: (signal) =>
       ask(signal, async (asking, look) => {
         const newestAt = await newestOf(asking, look);

@@ -115,8 +115,10 @@ export async function narrowed(
 }
 
 /** Whether a filter leaves anything out beyond times. */
-export const narrows = ({ statuses, environments, dataProducts, text }: RunFilter): boolean =>
-  Boolean(text) || [statuses, environments, dataProducts].some((list) => list?.length);
+export const narrows = ({ without, text, ...lists }: RunFilter): boolean =>
+  Boolean(text) ||
+  without !== undefined ||
+  [lists.statuses, lists.environments, lists.dataProducts, lists.pipelines].some((list) => list?.length);
 
 /** Runs without any time, by their ids. */
 export async function timelessRuns(

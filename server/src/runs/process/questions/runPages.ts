@@ -1,5 +1,16 @@
-import type { EpochMs, Facets, FacetValue, Page, PageRequest, Run, RunFilter } from "../../store.ts";
+import type {
+  EpochMs,
+  Facets,
+  FacetValue,
+  Page,
+  PageRequest,
+  Run,
+  RunFilter,
+  RunGroup,
+  RunGrouping,
+} from "../../store.ts";
 import { limitOf } from "../page.ts";
+import { withoutPart } from "../runGroups.ts";
 import type { Asking } from "./asking.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { endOf, growth, since } from "./lookBack.ts";
@@ -104,6 +115,39 @@ async function runsFrom(
 
 /** The values to filter by, of the runs that began in the last window that has any. */
 export async function readFacets(asking: Asking, filter: RunFilter, lookBack: LookBack): Promise<Facets> {
+  return facetsOf(await runsOfWindow(asking, filter, lookBack), filter);
+}
+
+/** The groups of the runs that began in the last window that has any. */
+export async function readGroups(
+  asking: Asking,
+  by: RunGrouping,
+  filter: RunFilter,
+  lookBack: LookBack,
+): Promise<RunGroup[]> {
+  const others = withoutPart(by, filter);
+  const runs = (await runsOfWindow(asking, filter, lookBack)).filter((run) => passes(run, others));
+  const groups = new Map<string | undefined, RunGroup>();
+  for (const run of runs) {
+    const values = valuesOf[by](run);
+    for (const value of values.length > 0 ? values : [undefined]) {
+      const before = groups.get(value) ?? { value, runs: 0, failed: 0 };
+      const failed = before.failed + (run.status === "failed" ? 1 : 0);
+      groups.set(value, { value, runs: before.runs + 1, failed });
+    }
+  }
+  return [...groups.values()];
+}
+
+const valuesOf: Readonly<Record<RunGrouping, (run: Run) => readonly string[]>> = {
+  pipeline: ({ pipeline }) => (pipeline ? [pipeline] : []),
+  environment: ({ environments }) => environments,
+  dataProduct: ({ dataProducts }) => dataProducts,
+  status: ({ status }) => [status],
+};
+
+/** All runs that began in the last window that has any, and mention the filter's text. */
+async function runsOfWindow(asking: Asking, filter: RunFilter, lookBack: LookBack): Promise<Run[]> {
   const look = since(lookBack, filter.since);
   const edge = filter.until ?? Infinity;
   for (let windows = 1; ; windows *= growth) {
@@ -118,19 +162,20 @@ export async function readFacets(asking: Asking, filter: RunFilter, lookBack: Lo
       const { at } = placeOf(run);
       return at >= from && (filter.until === undefined || at < filter.until);
     });
-    if (runs.length > 0 || from <= look.oldest || text) return facetsOf(runs, filter);
+    if (runs.length > 0 || from <= look.oldest || text) return runs;
   }
 }
 
 function facetsOf(runs: readonly Run[], filter: RunFilter): Facets {
-  const { environments, dataProducts, statuses } = filter;
+  const { environments, dataProducts, statuses, pipelines, without } = filter;
+  const always = { pipelines, without };
   const counted = (
     part: { readonly [Key in keyof RunFilter]: RunFilter[Key] | undefined },
     values: (run: Run) => readonly string[],
   ): FacetValue[] => {
     const counts = new Map<string, number>();
     for (const run of runs)
-      if (passes(run, part as RunFilter))
+      if (passes(run, { ...always, ...part } as RunFilter))
         for (const value of values(run)) counts.set(value, (counts.get(value) ?? 0) + 1);
     return [...counts]
       .map(([value, count]) => ({ value, count }))

@@ -114,12 +114,20 @@ export const sortOf = (run: Run): EpochMs => run.startedAt ?? run.endedAt ?? 0;
 export const compareBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** Whether a run passes what is known of it; a text is looked for in the database. */
-export function passes(run: Run, { statuses, environments, dataProducts }: RunFilter): boolean {
+export function passes(
+  run: Run,
+  { statuses, environments, dataProducts, pipelines, without }: RunFilter,
+): boolean {
+  const { pipeline, environments: ofRun, dataProducts: products } = run;
   const isOneOf = (list: readonly string[] | undefined, values: readonly string[]): boolean =>
     !list?.length || values.some((value) => list.includes(value));
   return (
     isOneOf(statuses, [run.status]) &&
-    isOneOf(environments, run.environments) &&
-    isOneOf(dataProducts, run.dataProducts)
+    isOneOf(environments, ofRun) &&
+    isOneOf(dataProducts, products) &&
+    isOneOf(pipelines, pipeline === undefined ? [] : [pipeline]) &&
+    (without !== "pipeline" || !pipeline) &&
+    (without !== "environment" || ofRun.length === 0) &&
+    (without !== "dataProduct" || products.length === 0)
   );
 }
