@@ -22,7 +22,12 @@ function tableOf(runType: string): AskedTable {
     ["timestamp", "timestamp without time zone"],
     ["orchestration_run_id", runType],
   ]);
-  return askedTable(table, matchTable(table, types, { takesTime: () => true }), types, "meta", dialect);
+  return askedTable(
+    table,
+    matchTable(table, types, { takesTime: () => true }),
+    { sql: `"meta"."loads"`, types },
+    dialect,
+  );
 }
 
 const tables = { steps: [tableOf("text")], runs: undefined };

@@ -167,10 +167,9 @@ async function findTables(
 async function findTable(source: DatabaseSource, table: SourceTable, reading: Reading): Promise<AskedTable> {
   if (presetRole(table.name)) throw ofPackage(source);
   const { dialect } = reading;
-  const types = await reading.columns(table.table);
-  const found = matchTable(table, types, { takesTime: () => true });
-  const schema = source.type === "postgres" ? source.schema : "";
-  return askedTable(table, found, types!, schema, dialect);
+  const there = await reading.find(table.table);
+  const found = matchTable(table, there?.types, { takesTime: () => true });
+  return askedTable(table, found, there!, dialect);
 }
 
 const ofPackage = ({ name }: DatabaseSource): RunsError =>

@@ -8,7 +8,13 @@ export interface Writing {
 
 export function compose(dialect: Dialect, write: (writing: Writing) => string): Statement {
   const values: Value[] = [];
-  const add = (value: Value): string => dialect.value(values.push(value));
+  const places = new Map<Value, number>();
+  const add = (value: Value): string => {
+    const known = dialect.namesValues ? places.get(value) : undefined;
+    const place = known ?? values.push(value);
+    places.set(value, place);
+    return dialect.value(place, value);
+  };
   return { sql: write({ dialect, add }), values };
 }
 

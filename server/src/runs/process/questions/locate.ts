@@ -1,14 +1,15 @@
 import type { EpochMs, PageRequest, Step } from "../../store.ts";
-import type { Asking } from "./asking.ts";
-import { rowPrefix } from "../rowId.ts";
+import { rowId, rowPrefix, runDigits } from "../rowId.ts";
 import type { SourceTableName } from "../sourceRows.ts";
+import type { Asking, Session } from "./asking.ts";
 import { endOf, growth } from "./lookBack.ts";
 import type { LookBack } from "./lookBack.ts";
-import { extentSql, newestSql } from "./runSql.ts";
+import { candidatesSql, extentSql, newestSql } from "./runSql.ts";
 import { readSteps, stepReader } from "./stepPages.ts";
 import { stepByIdSql } from "./stepRowsSql.ts";
 import { runReachMs } from "./stepSql.ts";
 import type { Range } from "./stepSql.ts";
+import type { AskedTable } from "./tableColumns.ts";
 
 /** Ranges from the newest to the oldest, each longer than the one before it. */
 function* backwards(look: LookBack): Generator<Range> {
@@ -68,24 +69,55 @@ export async function findStepOfRun(
   return undefined;
 }
 
-/** The step with an id, which only its own table can tell, by the key of each row. */
+/**
+ * The step with an id, which its table alone can tell, by the key of each row; where that cannot, the step of a run whose
+ * id the step's id begins with.
+ */
 export async function findStep(asking: Asking, id: string, look: LookBack): Promise<Step | undefined> {
   for (const range of [...backwards(look), "timeless" as const]) {
-    const [step] = (
-      await asking.each(async (session) => {
-        for (const table of session.tables.steps) {
-          const name = table.name as SourceTableName;
-          const prefix = rowPrefix(`${session.source.name}: ${name}`, name);
-          const statement = stepByIdSql(table, prefix, id, range, session.dialect);
-          const [row] = statement ? await session.ask(statement) : [];
-          if (row) return stepReader(session, table)(row).step;
-        }
-        return undefined;
-      })
-    ).filter((one) => one !== undefined);
-    if (step) return step;
+    const answers = await asking.each(async (session) => {
+      if (range === "timeless" && !session.dialect.findsTimeless) return {};
+      if (!session.dialect.rowId)
+        return { runIds: range === "timeless" ? [] : await runsOfStep(session, id, range) };
+      for (const table of session.tables.steps) {
+        const statement = stepByIdSql(table, prefixOf(session, table), id, range, session.dialect);
+        const [row] = statement ? await session.ask(statement) : [];
+        if (row) return { step: stepReader(session, table)(row).step };
+      }
+      return {};
+    });
+    for (const { step, runIds = [] } of answers as readonly Found[]) {
+      if (step) return step;
+      for (const runId of runIds) {
+        const ofRun = await findStepOfRun(asking, id, runId, look);
+        if (ofRun) return ofRun;
+      }
+    }
   }
   return undefined;
+}
+
+interface Found {
+  readonly step?: Step;
+  readonly runIds?: readonly string[];
+}
+
+function prefixOf({ source }: Session, { name }: AskedTable): string {
+  const table = name as SourceTableName;
+  return rowPrefix(`${source.name}: ${table}`, table);
+}
+
+/** Runs of a range that a step with an id may belong to: few, as the id begins with what is made of theirs. */
+async function runsOfStep(session: Session, id: string, range: Range): Promise<string[]> {
+  const { tables, dialect, ask } = session;
+  const prefixes = tables.steps
+    .filter(({ found: { key } }) => key[0] === "orchestration_run_id")
+    .map((table) => prefixOf(session, table));
+  if (prefixes.length === 0) return [];
+  const rows = await ask(candidatesSql(tables, range, 1_000_000_000, dialect));
+  return rows
+    .map(([runId]) => runId!)
+    .filter((runId) => prefixes.some((prefix) => id.startsWith(rowId(prefix, [runId]).slice(0, runDigits))));
 }
 
 /** When the newest row of all was written; `undefined` where there is none. */

@@ -1,5 +1,7 @@
 import type { EpochMs, Run, RunFilter } from "../../store.ts";
+import type { Texts } from "../sources/postgresConnection.ts";
 import type { Asking } from "./asking.ts";
+import { portions } from "./portions.ts";
 import { candidatesSql, filterParts, matchesSql, timelessSql } from "./runSql.ts";
 import type { Range } from "./stepSql.ts";
 import { aroundRange, compareBytes, passes, sortOf, wholeRuns } from "./wholeRuns.ts";
@@ -100,9 +102,12 @@ export async function narrowed(
 ): Promise<readonly RunPlace[]> {
   if (!narrows(filter) || list.length === 0) return list;
   const ids = list.map(({ id }) => id);
-  const answers = await asking.each(({ tables, dialect, ask }) =>
-    ask(matchesSql(tables, ids, filter, around, dialect)),
-  );
+  const answers = await asking.each(async ({ tables, dialect, ask }) => {
+    const rows: Texts[] = [];
+    for (const some of portions(ids, dialect, tables.steps.length + 1))
+      for (const row of await ask(matchesSql(tables, some, filter, around, dialect))) rows.push(row);
+    return rows;
+  });
   const found = new Map<string, boolean[]>();
   for (const [id, ...flags] of answers.flat()) {
     const before = found.get(id!);
@@ -126,8 +131,8 @@ export async function timelessRuns(
   range: Range,
   { filter, before, wanted }: RunQuestion,
 ): Promise<Run[]> {
-  const answers = await asking.each(({ tables, dialect, ask }) =>
-    ask(timelessSql(tables, mostCandidates, dialect)),
+  const answers = await asking.each(async ({ tables, dialect, ask }) =>
+    dialect.findsTimeless ? ask(timelessSql(tables, mostCandidates, dialect)) : [],
   );
   const ids = new Set(answers.flat().map(([id]) => id!));
   const places = [...ids].map((id) => ({ at: 0, id }));

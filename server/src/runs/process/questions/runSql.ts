@@ -21,7 +21,7 @@ import {
   stageText,
 } from "./stepSql.ts";
 import type { Range } from "./stepSql.ts";
-import { columnOf, textOf } from "./tableColumns.ts";
+import { cellsOf, distinctOf, textOf } from "./tableColumns.ts";
 import type { AskedTable } from "./tableColumns.ts";
 
 /** The tables of a source: those of steps, and that of the runs themselves, where there is one. */
@@ -49,10 +49,11 @@ WHERE ${all([hasRun(table, dialect), mayBeginWithin(table, range, writing), isLa
     if (tables.runs) selects.push(of(tables.runs, beganAt(tables.runs, dialect), nullNumber));
     const at = "COALESCE(MAX(recorded_at), MIN(began_at))";
     const upper = range.to === undefined ? "" : ` AND ${at} < ${range.to}`;
-    return `SELECT run_id, MAX(recorded_at), MIN(began_at) FROM (
+    const query = `SELECT run_id, MAX(recorded_at), MIN(began_at) FROM (
 ${union(selects)}
 ) found GROUP BY run_id HAVING ${at} >= ${range.from}${upper}
-ORDER BY ${at} DESC, ${dialect.byBytes("run_id")} DESC ${dialect.limit(limit)}`;
+ORDER BY ${at} DESC, ${dialect.byBytes("run_id")} DESC`;
+    return dialect.limited(query, limit);
   });
 }
 
@@ -64,9 +65,10 @@ export function timelessSql(tables: AskedTables, limit: number, dialect: Dialect
         `SELECT ${runId(table, dialect)} AS run_id FROM ${table.sql} t
 WHERE ${all([hasRun(table, dialect), isTimeless(table, dialect)])}`,
     );
-    return `SELECT run_id FROM (
+    const query = `SELECT run_id FROM (
 ${union(selects)}
-) found GROUP BY run_id ORDER BY ${dialect.byBytes("run_id")} DESC ${dialect.limit(limit)}`;
+) found GROUP BY run_id ORDER BY ${dialect.byBytes("run_id")} DESC`;
+    return dialect.limited(query, limit);
   });
 }
 
@@ -98,7 +100,7 @@ export function groupsSql(
         isLatest(table, range, writing),
       ]);
       if (!isCounted) return `SELECT ${columns.join(", ")} FROM ${table.sql} t WHERE ${where}`;
-      const key = table.found.key.map((ours, place) => `${columnOf(table, ours, dialect)} AS key_${place}`);
+      const key = table.found.key.map((ours, place) => `${distinctOf(table, ours, dialect)} AS key_${place}`);
       return `SELECT ${groupColumns}, began_at, ended_at FROM (
 SELECT DISTINCT ${[...columns, ...key].join(", ")} FROM ${table.sql} t WHERE ${where}) steps_${at}`;
     });
@@ -118,8 +120,7 @@ export function recordedSql(
   dialect: Dialect,
 ): Statement {
   return compose(dialect, (writing) => {
-    const columns = runs.found.columns.map((ours) => columnOf(runs, ours, dialect));
-    return `SELECT ${columns.join(", ")} FROM ${runs.sql} t
+    return `SELECT ${cellsOf(runs, dialect).join(", ")} FROM ${runs.sql} t
 WHERE ${all([ofRuns(runs, ids, writing), isAround(runs, range, writing)])}`;
   });
 }
@@ -193,7 +194,7 @@ ${union(selects)}
 export function newestSql(table: AskedTable, from: EpochMs, dialect: Dialect): Statement {
   return compose(dialect, (writing) => {
     const { sql, type } = sortTime(table, dialect);
-    return `SELECT ${dialect.epochMs(`MAX(${sql})`, type)} FROM ${table.sql} t
+    return `SELECT ${dialect.epochMs(`MAX(${dialect.ordered(sql, type)})`, type)} FROM ${table.sql} t
 WHERE ${isSortedWithin(table, { from, to: undefined }, writing)}`;
   });
 }

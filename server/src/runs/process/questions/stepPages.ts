@@ -8,6 +8,7 @@ import { stepOf } from "../stepOf.ts";
 import type { StepColumns } from "../stepOf.ts";
 import { fieldsOfRow, stageOf, stepOfColumns } from "../stepOfColumns.ts";
 import { named, rowMaker } from "../sync/toRow.ts";
+import { fullText } from "../warehouses/timeText.ts";
 import type { Asking, Session } from "./asking.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { endOf, growth, since } from "./lookBack.ts";
@@ -27,17 +28,9 @@ export interface FoundStep {
   readonly position: StepPosition;
 }
 
-/** Later ones first. */
+/** Later ones first; rows of one time and table stay in the order in which their database gave them, which is its own. */
 const compareFound = ({ position: a }: FoundStep, { position: b }: FoundStep): number =>
-  compareBytes(b.time, a.time) || b.table - a.table || compareKeys(b.key, a.key);
-
-function compareKeys(a: readonly string[], b: readonly string[]): number {
-  for (const [at, text] of a.entries()) {
-    const order = compareBytes(text, b[at] ?? "");
-    if (order !== 0) return order;
-  }
-  return 0;
-}
+  compareBytes(b.time, a.time) || b.table - a.table;
 
 export const ordinalOf = ({ place, tables }: Session, table: AskedTable): number =>
   place * tablesOfSource + tables.steps.indexOf(table);
@@ -63,6 +56,7 @@ async function rowsOf(
   stage: Stage | undefined,
 ): Promise<{ readonly rows: FoundStep[] }> {
   const rows: FoundStep[] = [];
+  if (question.range === "timeless" && !session.dialect.findsTimeless) return { rows };
   for (const table of session.tables.steps) {
     if (stage !== undefined && stageOf[table.name as SourceTableName] !== stage) continue;
     const ordinal = ordinalOf(session, table);
@@ -92,7 +86,7 @@ export function stepReader(session: Session, table: AskedTable): (texts: Texts) 
     const key = rest.slice(0, keyLength).map((text) => text ?? "");
     return {
       step: stepOfColumns(id, toStep(row), fields),
-      position: { time: time ?? "", table: ordinal, key },
+      position: { time: fullText(time ?? ""), table: ordinal, key },
     };
   };
 }

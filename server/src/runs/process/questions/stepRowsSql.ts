@@ -16,7 +16,7 @@ import {
   sortTime,
 } from "./stepSql.ts";
 import type { Range } from "./stepSql.ts";
-import { columnOf, textOf } from "./tableColumns.ts";
+import { cellsOf, keysOf, textOf } from "./tableColumns.ts";
 import type { AskedTable } from "./tableColumns.ts";
 
 /** Where a step stands in the order of steps: by time, then by table, then by key, all of them downwards. */
@@ -56,11 +56,7 @@ export function stepRowsSql(
     const { range, runId, limit } = question;
     const time = sortTime(table, dialect);
     const keys = keysOf(table, dialect);
-    const columns = [
-      dialect.timeText(time.sql, time.type),
-      ...keys,
-      ...table.found.columns.map((ours) => columnOf(table, ours, dialect)!),
-    ];
+    const columns = [dialect.timeText(time.sql, time.type), ...keys, ...cellsOf(table, dialect)];
     const where = all([
       runId === undefined ? hasRun(table, dialect) : ofRuns(table, [runId], writing),
       range === "timeless" ? isTimeless(table, dialect) : isSortedWithin(table, range, writing),
@@ -68,20 +64,16 @@ export function stepRowsSql(
       range === "timeless" ? undefined : isLatest(table, range, writing),
       isBehind(table, ordinal, question, writing),
     ]);
-    const order = [...(range === "timeless" ? [] : [time.sql]), ...keys];
-    return `SELECT ${columns.join(", ")} FROM ${table.sql} t
+    const order = [...(range === "timeless" ? [] : [dialect.ordered(time.sql, time.type)]), ...keys];
+    const query = `SELECT ${columns.join(", ")} FROM ${table.sql} t
 WHERE ${where}
-ORDER BY ${(order.length > 0 ? order : [runText(table, dialect)]).map((one) => `${one} DESC`).join(", ")} ${dialect.limit(limit)}`;
+ORDER BY ${(order.length > 0 ? order : [runText(table, dialect)]).map((one) => `${one} DESC`).join(", ")}`;
+    return dialect.limited(query, limit);
   });
 }
 
 const runText = (table: AskedTable, dialect: Dialect): string =>
   textOf(table, "orchestration_run_id", dialect);
-
-const keysOf = (table: AskedTable, dialect: Dialect): string[] =>
-  table.found.key
-    .filter((ours) => ours !== table.found.time)
-    .map((ours) => dialect.byBytes(`COALESCE(${textOf(table, ours, dialect)}, '')`));
 
 function filters(
   table: AskedTable,
@@ -115,10 +107,10 @@ function isBehind(
     return ordinal < after.table ? undefined : "1 = 0";
   }
   const time = sortTime(table, dialect);
-  const at = (): string => dialect.time(add(after.time), time.type);
-  if (ordinal < after.table) return `${time.sql} <= ${at()}`;
-  if (!isSame || keys.length === 0) return `${time.sql} < ${at()}`;
-  return all([`${time.sql} <= ${at()}`, any([`${time.sql} < ${at()}`, isLess(keys, writing)])]);
+  const is = (operator: "<" | "<="): string => dialect.compare(time, operator, after.time, add);
+  if (ordinal < after.table) return is("<=");
+  if (!isSame || keys.length === 0) return is("<");
+  return all([is("<="), any([is("<"), isLess(keys, writing)])]);
 }
 
 /** Lists of columns in their order: the first that differs decides. */
@@ -148,7 +140,7 @@ export function stepByIdSql(
     const columns = [
       dialect.timeText(time.sql, time.type),
       ...keysOf(table, dialect),
-      ...table.found.columns.map((ours) => columnOf(table, ours, dialect)!),
+      ...cellsOf(table, dialect),
     ];
     const hash = rowId(
       prefix,

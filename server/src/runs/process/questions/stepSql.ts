@@ -3,10 +3,10 @@ import type { SourceTableName } from "../sourceRows.ts";
 import { knownWords, wordsOf } from "../sourceStatus.ts";
 import { sourceText } from "../sourceTime.ts";
 import { stageOf } from "../stepOfColumns.ts";
-import type { Dialect } from "../warehouses/dialect.ts";
+import type { Dialect, Time } from "../warehouses/dialect.ts";
 import { all, any, literal } from "./compose.ts";
 import type { Writing } from "./compose.ts";
-import { columnOf, filledOf, textOf } from "./tableColumns.ts";
+import { columnOf, distinctOf, filledOf, textOf } from "./tableColumns.ts";
 import type { AskedTable } from "./tableColumns.ts";
 
 // What `stepOf` makes of a row, in SQL: as far as rows are chosen, ordered and counted by it.
@@ -22,12 +22,6 @@ export const stepReachMs = 2 * 86_400_000;
 
 /** Steps of a run are looked for so far before and after those that are known: 31 days, in milliseconds. */
 export const runReachMs = 31 * 86_400_000;
-
-/** The column of a time and its type. */
-interface Time {
-  readonly sql: string;
-  readonly type: string;
-}
 
 export function timeOf(table: AskedTable, ours: string, dialect: Dialect, alias = "t"): Time | undefined {
   const sql = columnOf(table, ours, dialect, alias);
@@ -51,7 +45,7 @@ export function timesOf(
 /** Rows of a run that is named: others are left out of run history. */
 export function hasRun(table: AskedTable, dialect: Dialect): string {
   const run = columnOf(table, "orchestration_run_id", dialect) ?? "NULL";
-  return `${run} IS NOT NULL AND ${dialect.text(run)} <> ''`;
+  return `${run} IS NOT NULL AND ${textOf(table, "orchestration_run_id", dialect)} <> ''`;
 }
 
 /** Rows of these runs, by the bare column, so that an index on it serves. */
@@ -62,56 +56,84 @@ export function ofRuns(table: AskedTable, ids: readonly string[], { dialect, add
 }
 
 /** Whether a time lies in a range, as a condition on its bare column. */
-function isWithin({ sql, type }: Time, { from, to }: Range, { dialect, add }: Writing): string {
-  const at = (time: EpochMs): string => dialect.time(add(sourceText(time)), type);
-  const lower = `${sql} >= ${at(from)}`;
-  return all([lower, to === undefined ? dialect.isFinite(sql, type) : `${sql} < ${at(to)}`]);
+function isWithin(time: Time, { from, to }: Range, { dialect, add }: Writing): string {
+  const lower = dialect.compare(time, ">=", sourceText(from), add);
+  const upper =
+    to === undefined
+      ? dialect.isFinite(time.sql, time.type)
+      : dialect.compare(time, "<", sourceText(to), add);
+  return all([lower, upper]);
 }
 
-const isNull = ({ sql }: Time): string => `${sql} IS NULL`;
+const isNull = ({ sql, type }: Time, dialect: Dialect): string => dialect.hasNoTime(sql, type);
+
+/** A day before and a day after a range: a partition may be named by the day of another time zone. */
+const dayReachMs = 86_400_000;
+
+/** Partitions in which rows of a range lie; `undefined` where the table has none that are named by their day. */
+function inDays(
+  { day }: AskedTable,
+  { from, to }: Range,
+  { dialect, add }: Writing,
+  alias = "t",
+): string | undefined {
+  if (!day) return undefined;
+  const column = `${alias}.${dialect.quoted(day.name)}`;
+  const at = (time: EpochMs): string => {
+    const text = add(sourceText(time).slice(0, 10));
+    return day.type === "date" ? `DATE ${text}` : text;
+  };
+  const upper = to === undefined ? undefined : `${column} <= ${at(to + dayReachMs)}`;
+  return all([`${column} >= ${at(from - dayReachMs)}`, upper]);
+}
 
 /** Rows that may have begun within a range; all of those that did not take longer than `stepReachMs`. */
 export function mayBeginWithin(table: AskedTable, range: Range, writing: Writing): string {
   const { start, end } = timesOf(table, writing.dialect);
   const later = { from: range.from, to: range.to === undefined ? undefined : range.to + stepReachMs };
-  if (!start) return isWithin(end!, later, writing);
-  const ended = end && all([isNull(start), isWithin(end, range, writing)]);
-  return any([isWithin(start, range, writing), ...(ended ? [`(${ended})`] : [])]);
+  const days = inDays(table, later, writing);
+  if (!start) return all([days, isWithin(end!, later, writing)]);
+  const ended = end && all([isNull(start, writing.dialect), isWithin(end, range, writing)]);
+  return all([days, any([isWithin(start, range, writing), ...(ended ? [`(${ended})`] : [])])]);
 }
 
 /** Rows of a range, and those without a time. */
 export function isAround(table: AskedTable, range: Range, writing: Writing): string {
-  const { start, end } = timesOf(table, writing.dialect);
+  const { dialect } = writing;
+  const { start, end } = timesOf(table, dialect);
   const time = (start ?? end)!;
-  return `(${isWithin(time, range, writing)} OR ${isNull(time)})`;
+  const days = inDays(table, range, writing);
+  const within = isWithin(time, range, writing);
+  return all([days, dialect.findsTimeless ? `(${within} OR ${isNull(time, dialect)})` : within]);
 }
 
 /** Rows that say no time at all. */
 export function isTimeless(table: AskedTable, dialect: Dialect): string {
   const { start, end } = timesOf(table, dialect);
-  return all([start, end].map((time) => time && isNull(time)));
+  return all([start, end].map((time) => time && isNull(time, dialect)));
 }
 
 /** What steps are ordered by: the end, or the start of what has none. */
 export function sortTime(table: AskedTable, dialect: Dialect): Time {
   const { start, end } = timesOf(table, dialect);
-  if (!start || !end) return (end ?? start)!;
-  const type = [end.type, start.type].find((one) => one.includes("zone")) ?? end.type;
-  return { sql: `COALESCE(${end.sql}, ${start.sql})`, type };
+  return start && end ? dialect.firstTime(end, start) : (end ?? start)!;
 }
 
 /** Rows whose `sortTime` lies in a range. */
 export function isSortedWithin(table: AskedTable, range: Range, writing: Writing): string {
   const { start, end } = timesOf(table, writing.dialect);
-  const sorted = isWithin(sortTime(table, writing.dialect), range, writing);
-  if (!start || !end) return sorted;
+  const { dialect } = writing;
+  if (!start || !end)
+    return all([inDays(table, range, writing), isWithin(sortTime(table, dialect), range, writing)]);
+  const sorted = isWithin(sortTime(table, dialect), range, writing);
   // The column that partitions and indexes go by is bounded too.
   const { from, to } = range;
   const near = {
     from: from - stepReachMs,
     to: to === undefined ? undefined : to + stepReachMs,
   };
-  return all([`(${isWithin(start, near, writing)} OR ${isNull(start)})`, sorted]);
+  const days = inDays(table, near, writing);
+  return all([days, `(${isWithin(start, near, writing)} OR ${isNull(start, dialect)})`, sorted]);
 }
 
 const epochOf = (time: Time | undefined, dialect: Dialect): string =>
@@ -192,11 +214,15 @@ export function isLatest(table: AskedTable, { from, to }: Range, writing: Writin
   const other = timeOf(table, table.found.time, dialect, "later")!;
   const same = key.map((ours) =>
     ours === "orchestration_run_id"
-      ? `${columnOf(table, ours, dialect, "later")} = ${columnOf(table, ours, dialect)}`
+      ? `${distinctOf(table, ours, dialect, "later")} = ${distinctOf(table, ours, dialect)}`
       : `COALESCE(${textOf(table, ours, dialect, "later")}, '') = COALESCE(${textOf(table, ours, dialect)}, '')`,
   );
   const range = { from, to: to === undefined ? undefined : to + runReachMs };
-  const conditions = [...same, `${other.sql} > ${time.sql}`, isWithin(other, range, writing)];
+  const ordered = ({ sql, type }: Time): string => dialect.ordered(sql, type);
+  const conditions = [
+    ...[...same, `${ordered(other)} > ${ordered(time)}`],
+    ...[inDays(table, range, writing, "later"), isWithin(other, range, writing)],
+  ];
   return `NOT EXISTS (SELECT 1 FROM ${table.sql} later WHERE ${all(conditions)})`;
 }
 

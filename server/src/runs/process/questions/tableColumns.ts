@@ -1,5 +1,6 @@
 import type { HistoryTableName, SourceTable } from "../../history.ts";
 import { RunsError } from "../../store.ts";
+import type { FoundThere } from "../warehouses/connection.ts";
 import type { Dialect } from "../warehouses/dialect.ts";
 import type { FoundTable } from "../sync/tables.ts";
 
@@ -11,14 +12,15 @@ export interface AskedTable<Name extends HistoryTableName = HistoryTableName> {
   readonly found: FoundTable;
   /** Types of its columns, by our names. */
   readonly types: ReadonlyMap<string, string>;
+  /** The column of the day by which it is partitioned. */
+  readonly day: { readonly name: string; readonly type: string } | undefined;
 }
 
-/** `types` are the table's own. Throws where a time cannot be compared at the database. */
+/** Throws where a time cannot be compared at the database. */
 export function askedTable(
   table: SourceTable,
   found: FoundTable,
-  types: ReadonlyMap<string, string>,
-  schema: string,
+  { sql, types, day }: FoundThere,
   dialect: Dialect,
 ): AskedTable {
   const ours = new Map(
@@ -28,7 +30,10 @@ export function askedTable(
     const type = ours.get(time);
     if (type !== undefined && !dialect.isTime(type)) throw noTime(table, time, type);
   }
-  return { name: table.name, sql: dialect.table(table.table, schema), found, types: ours };
+  return {
+    ...{ name: table.name, sql, found, types: ours },
+    day: day === undefined ? undefined : { name: day, type: types.get(day) ?? "" },
+  };
 }
 
 /** A column by our name, in SQL; `undefined` where the table has none. */
@@ -42,11 +47,27 @@ export function columnOf(
   return at < 0 ? undefined : `${alias}.${quoted(found.query.columns[at]!)}`;
 }
 
+const typeOf = ({ types }: AskedTable, ours: string): string => types.get(ours) ?? "";
+
+/** All columns of a table that are read, as they are read. */
+export const cellsOf = (table: AskedTable, dialect: Dialect): string[] =>
+  table.found.columns.map((ours) => dialect.cell(columnOf(table, ours, dialect)!, typeOf(table, ours)));
+
 /** As text; null where the table has no such column. */
 export function textOf(table: AskedTable, ours: string, dialect: Dialect, alias?: string): string {
   const column = columnOf(table, ours, dialect, alias);
-  return column === undefined ? dialect.text("NULL") : dialect.text(column);
+  return column === undefined ? dialect.text("NULL") : dialect.text(column, typeOf(table, ours));
 }
+
+/** What rows of one time are ordered by. */
+export const keysOf = (table: AskedTable, dialect: Dialect): string[] =>
+  table.found.key
+    .filter((ours) => ours !== table.found.time)
+    .map((ours) => dialect.key(columnOf(table, ours, dialect)!, typeOf(table, ours)));
+
+/** A column of a key by which rows are told apart. */
+export const distinctOf = (table: AskedTable, ours: string, dialect: Dialect, alias?: string): string =>
+  dialect.distinct(columnOf(table, ours, dialect, alias)!, typeOf(table, ours));
 
 /** As text, where there is one. */
 export const filledOf = (table: AskedTable, ours: string, dialect: Dialect): string =>

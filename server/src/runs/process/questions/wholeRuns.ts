@@ -3,9 +3,11 @@ import { countsOf, labelsOf, recordedRun, statusOf, timesOf } from "../runOfStep
 import type { RecordedRun, StepGroup } from "../runOfSteps.ts";
 import type { OrchestrationRow } from "../sourceRows.ts";
 import { sourceStatus } from "../sourceStatus.ts";
+import type { Texts } from "../sources/postgresConnection.ts";
 import { rowMaker } from "../sync/toRow.ts";
 import type { Asking, Session } from "./asking.ts";
 import { groupsSql, recordedSql } from "./runSql.ts";
+import { portions } from "./portions.ts";
 import { runReachMs, stepReachMs } from "./stepSql.ts";
 import type { Range } from "./stepSql.ts";
 
@@ -49,7 +51,9 @@ async function groupsOf(
   isCounted: boolean,
 ): Promise<(readonly [string, StepGroup])[]> {
   if (tables.steps.length === 0) return [];
-  const rows = await ask(groupsSql(tables, ids, range, isCounted, dialect));
+  const rows: Texts[] = [];
+  for (const some of portions(ids, dialect, tables.steps.length))
+    for (const row of await ask(groupsSql(tables, some, range, isCounted, dialect))) rows.push(row);
   return rows.map(([id, stage, status, environment, product, steps, began, ended]) => [
     id!,
     {
@@ -76,13 +80,14 @@ async function recordedOf(
   const recorded = new Map<string, RecordedRun>();
   if (!runs) return recorded;
   const toRow = rowMaker(runs.found.columns, runs.found.lacks, () => undefined);
-  for (const cells of await ask(recordedSql(runs, ids, range, dialect))) {
-    const row = toRow(cells) as unknown as OrchestrationRow;
-    const run = recordedRun(row);
-    const before = recorded.get(row.orchestration_run_id);
-    if (!before || (run.started_at ?? -Infinity) >= (before.started_at ?? -Infinity))
-      recorded.set(row.orchestration_run_id, run);
-  }
+  for (const some of portions(ids, dialect, 1))
+    for (const cells of await ask(recordedSql(runs, some, range, dialect))) {
+      const row = toRow(cells) as unknown as OrchestrationRow;
+      const run = recordedRun(row);
+      const before = recorded.get(row.orchestration_run_id);
+      if (!before || (run.started_at ?? -Infinity) >= (before.started_at ?? -Infinity))
+        recorded.set(row.orchestration_run_id, run);
+    }
   return recorded;
 }
 

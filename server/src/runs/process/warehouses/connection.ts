@@ -4,6 +4,8 @@ import type { Dialect, Statement } from "./dialect.ts";
 
 /** A database that is asked about runs: connected to when it is needed, and again when a connection was lost. */
 export interface Connection {
+  /** Each question is paid for: what was asked a moment ago is not asked again. */
+  readonly isPaid?: true;
   /** Begins to read what the database holds at this moment, and nothing that comes later. */
   begin(signal: AbortSignal): Promise<Reading>;
   /** In words, without any secret. */
@@ -11,11 +13,21 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** All of it is read in one transaction, which may not write. */
+/** A table as the database has it. */
+export interface FoundThere {
+  /** Its name in SQL. */
+  readonly sql: string;
+  /** Of its columns, by their names. */
+  readonly types: ReadonlyMap<string, string>;
+  /** The column that it is partitioned by and that holds the day of a row, as a text or a date. */
+  readonly day?: string;
+}
+
+/** All of it is read in one transaction, where there are such that may not write. */
 export interface Reading {
   readonly dialect: Dialect;
-  /** Names and types of the columns of a table; `undefined` when there is no such table. */
-  columns(table: string): Promise<ReadonlyMap<string, string> | undefined>;
+  /** `table`, or `schema.table` of another schema than the source's; `undefined` when there is no such table. */
+  find(table: string): Promise<FoundThere | undefined>;
   /** Rows as lists of texts. What fails ends all of the reading. */
   ask(statement: Statement): Promise<readonly Texts[]>;
   end(): Promise<void>;

@@ -122,9 +122,11 @@ function readingOf(
     }
   };
   return {
-    async columns(table) {
-      const rows = await query(columnsSql, [tableName(table, source.schema)]);
-      return rows.length === 0 ? undefined : new Map(rows.map(([name, type]) => [name ?? "", type ?? ""]));
+    async find(table) {
+      const sql = tableName(table, source.schema);
+      const rows = await query(columnsSql, [sql]);
+      if (rows.length === 0) return undefined;
+      return { sql, types: new Map(rows.map(([name, type]) => [name ?? "", type ?? ""])) };
     },
     ask: ({ sql, values }) => query(sql, values),
     texts: (sql) => query(sql),

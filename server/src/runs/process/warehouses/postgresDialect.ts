@@ -1,6 +1,7 @@
 import { rowDigits, runDigits } from "../rowId.ts";
-import { isTimeType, tableName } from "../sources/postgresSql.ts";
+import { isTimeType } from "../sources/postgresSql.ts";
 import type { Dialect } from "./dialect.ts";
+import { fitted, fullText, withDigits } from "./timeText.ts";
 
 const numbers = /^(?:smallint|integer|bigint|numeric|real|double precision)/;
 
@@ -19,8 +20,10 @@ const written = [
 export const postgresDialect = (collation: string | undefined): Dialect => ({
   name: "PostgreSQL",
   quoted,
-  table: tableName,
   value: (place) => `$${place}`,
+  namesValues: false,
+  most: { texts: Infinity, characters: Infinity },
+  findsTimeless: true,
   isOneOf: (text, list, add) => `${text} = ANY(${add(list)}::text[])`,
   columnIsOneOf(column, type, list, add) {
     if (texts.test(type)) return `${column} = ANY(${add(list)}::text[])`;
@@ -28,13 +31,25 @@ export const postgresDialect = (collation: string | undefined): Dialect => ({
     if (!other) return `${column}::text = ANY(${add(list)}::text[])`;
     return `${column} = ANY(${add(list.filter((text) => other.text.test(text)))}::${other.name}[])`;
   },
-  text: (column) => `${column}::text`,
+  cell: (column) => column,
+  text: (sql) => `${sql}::text`,
+  distinct: (column) => column,
   concat: (parts) => parts.join(" || "),
-  byBytes: (text) => `${text} COLLATE "C"`,
+  byBytes,
+  key: (column) => byBytes(`COALESCE(${column}::text, '')`),
   isTime: (type) => isTimeType(type) && !texts.test(type),
   epochMs: (time) => `round(date_part('epoch', date_trunc('milliseconds', ${time})) * 1000)::bigint`,
   timeText: (time) => `to_char(${time}::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US')`,
-  time: (text, type) => `${text}::${typeOf(type)}`,
+  firstTime: (one, other) => ({
+    sql: `COALESCE(${one.sql}, ${other.sql})`,
+    type: [one.type, other.type].find((type) => type.includes("zone")) ?? one.type,
+  }),
+  ordered: (time) => time,
+  hasNoTime: (time) => `${time} IS NULL`,
+  compare({ sql, type }, operator, text, add) {
+    const fit = fullText(text) === text ? withDigits(text, 6) : text;
+    return `${sql} ${fitted(text, fit, operator)} ${add(fit)}::${typeOf(type)}`;
+  },
   isFinite: (time) => `isfinite(${time})`,
   durationMs(seconds, type) {
     if (numbers.test(type)) return milliseconds(seconds);
@@ -49,11 +64,13 @@ export const postgresDialect = (collation: string | undefined): Dialect => ({
     const whole = of === undefined ? text : `${text} COLLATE ${of}`;
     return `strpos(lower(${whole}), ${add(part.toLowerCase())}::text) > 0`;
   },
-  limit: (rows) => `LIMIT ${rows}`,
+  limited: (query, rows) => `${query} LIMIT ${rows}`,
   json: (text) => `coalesce(to_json(${text})::text, 'null')`,
   rowId: (prefix, key) =>
     `${hashOf(prefix, key[0]!, runDigits)} || ${hashOf(prefix, `'[' || ${key.join(" || ',' || ")} || ']'`, rowDigits)}`,
 });
+
+const byBytes = (text: string): string => `${text} COLLATE "C"`;
 
 const hashOf = (prefix: string, text: string, digits: number): string =>
   `left(encode(sha256(decode('${Buffer.from(prefix).toString("hex")}', 'hex') || convert_to(${text}, 'UTF8')), 'hex'), ${digits})`;
