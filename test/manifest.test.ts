@@ -61,7 +61,7 @@ const conditions = [
 
 test("every command of the manifest is registered, and every command that is registered has a title", () => {
   const registered = new Set(
-    [...text("client/src/commands/index.ts").matchAll(/"(tocsin\.\w+)":/g)].map(([, id]) => id),
+    [...text("client/src/commands/index.ts").matchAll(/"(tocsin\.[\w.]+)":/g)].map(([, id]) => id),
   );
   assert.deepEqual([...commands].toSorted(), Array.from(registered, String).toSorted());
 });
