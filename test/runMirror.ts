@@ -142,4 +142,24 @@ export const runsAndMarks = <Row>(all: (sql: string) => Row[]) => ({
   sources: all("SELECT * FROM sources ORDER BY name"),
   watermarks: all("SELECT * FROM watermarks ORDER BY source"),
   left: all("SELECT * FROM ungrouped_runs"),
+  ...countsOf(all),
 });
+
+/** What the mirror has counted, in words, to be compared with what its steps say. */
+export const countsOf = <Row>(all: (sql: string) => Row[]) => {
+  const kind = "k.stage, k.type, k.status, o.id AS source, k.environment, k.data_product";
+  const kinds = "JOIN step_kinds k ON k.key = c.kind JOIN source_keys o ON o.key = k.source";
+  const named = "JOIN name_keys n ON n.key = c.name";
+  return {
+    hours: all(`SELECT ${kind}, c.*, 0 AS kind FROM step_hours c ${kinds} ORDER BY hour, ${kindOrder}`),
+    days: all(
+      `SELECT n.id, ${kind}, c.*, 0 AS kind, 0 AS name FROM name_days c ${named} ${kinds} ORDER BY day, n.id, ${kindOrder}`,
+    ),
+    last: all(
+      `SELECT n.id, ${kind}, c.*, 0 AS kind, 0 AS name FROM name_last c ${named} ${kinds} ORDER BY n.id, ${kindOrder}`,
+    ),
+    stale: all("SELECT * FROM stale_hours"),
+  };
+};
+
+const kindOrder = "k.stage, k.type, k.status, o.id, k.environment, k.data_product";

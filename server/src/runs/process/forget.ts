@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { Forgotten, ForgetRequest } from "../history.ts";
 import { RunsError } from "../store.ts";
+import { countSome } from "./countSteps.ts";
 import { databaseError } from "./databaseError.ts";
 import { artifactsSource } from "./dbtInvocations.ts";
 import { emptyMirror, writeMirror } from "./mirror.ts";
@@ -117,6 +118,7 @@ async function forgetSource(
       steps += await together(mirror, () => remove(ids.slice(at, at + batchSize), Number.MAX_SAFE_INTEGER));
       await setImmediate();
     }
+    while ((await together(mirror, () => countSome(mirror))) > 0) await setImmediate();
     await together(mirror, () => forgetNames(mirror, source, names));
     return { isThere: true, steps };
   } finally {
@@ -165,5 +167,6 @@ function forgetNames(mirror: Database.Database, source: string, names: readonly 
   mirror.prepare(`DELETE FROM source_keys WHERE id IN (${list})`).run(names);
   mirror.prepare("DELETE FROM dbt_invocations WHERE source = ?").run(source);
   mirror.prepare(`DELETE FROM sync_state WHERE name IN (${listOf(names)})`).run(names.map(keptFrom));
+  mirror.exec("DELETE FROM step_kinds WHERE source NOT IN (SELECT key FROM source_keys)");
   mirror.exec("DELETE FROM name_keys WHERE key NOT IN (SELECT name FROM step_rows)");
 }

@@ -5,6 +5,7 @@ import { RunsError } from "../store.ts";
 import { damaged, databaseError } from "./databaseError.ts";
 import { countAnew } from "./groupRuns.ts";
 import { applicationId, laterIndexes, migrations, rowTables } from "./mirrorSchema.ts";
+import { countNames } from "./stepCounts.ts";
 
 /** How long SQLite waits for another program's lock, in milliseconds. */
 const busyMs = 2000;
@@ -42,6 +43,7 @@ export function writeMirror(path: string): Database.Database {
 /** Takes every row out of the mirror, so that it can be filled anew. Its readers see it full until the caller commits. */
 export function emptyMirror(mirror: Database.Database): void {
   for (const table of [
+    ...countNames,
     "run_labels",
     "run_sets",
     "orchestration_runs",

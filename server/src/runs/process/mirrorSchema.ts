@@ -3,6 +3,7 @@ import { searchTables } from "./mirrorSearch.ts";
 import { moveSteps } from "./moveSteps.ts";
 import { orchestratorRunsSql } from "./orchestratorRuns.ts";
 import { fillRunSets } from "./runSets.ts";
+import { countTables } from "./stepCounts.ts";
 import { columns, sourceTables } from "./sourceRows.ts";
 import type { Stage } from "../store.ts";
 import type { StepTable } from "./sourceRows.ts";
@@ -271,4 +272,6 @@ export const migrations: readonly ((database: Database.Database) => void)[] = [
     fillRunSets(database);
   },
   (database) => database.exec(version6),
+  // The steps of an older mirror are counted behind it, some at a time.
+  (database) => database.exec(countTables),
 ];

@@ -1,3 +1,4 @@
+import { countSome } from "./countSteps.ts";
 import { groupRuns } from "./groupRuns.ts";
 import { recordedRun } from "./runOfSteps.ts";
 import { extend, insert, writeSteps } from "./writeSteps.ts";
@@ -46,18 +47,18 @@ export function writeRows(
   return added;
 }
 
-/** Groups the runs whose steps were written since they were last grouped, also those of a program that died. */
+/** Groups the runs whose steps were written since they were last grouped, and counts those: also of a program that died. */
 export function groupTouched(database: Database.Database): void {
   while (groupSome(database, 1000) > 0);
 }
 
-/** Groups at most so many of them; gives their number. Within a transaction of the caller. */
+/** Groups at most so many of them, and counts some steps; 0 when nothing was left. Within a transaction of the caller. */
 export function groupSome(database: Database.Database, most: number): number {
   const ids = database.prepare("SELECT id FROM ungrouped_runs LIMIT ?").pluck().all([most]) as string[];
   groupRuns(database, ids);
   const done = database.prepare("DELETE FROM ungrouped_runs WHERE id = ?");
   for (const id of ids) done.run(id);
-  return ids.length;
+  return ids.length + countSome(database);
 }
 
 function writeRuns(

@@ -79,6 +79,7 @@ export async function syncAll(
     }
     const pause = (): void => stopIfAborted(signal);
     const removed = names.length === 0 ? 0 : await removeOld(mirror, names, now - keepMs, pause);
+    await group(mirror, signal);
     return { tables, removed };
   } catch (error) {
     throw error instanceof RunsError ? error : databaseError(error, mirrorPath);
