@@ -12,6 +12,7 @@ const staleAtOnce = 10;
 /** What a step brings, with the row that says how much; a step of a task says neither rows nor bytes. */
 const amountsOf = `
   max(s.sort_at, 0) / ${hourMs} AS hour, max(s.sort_at, 0) / ${dayMs} AS day, s.name, s.sort_at, s.duration_ms, k.key AS kind,
+  coalesce(i.source_name, '') AS system,
   max(coalesce(i.rows_written, i.rows_read, d.rows_affected), 0) AS rows, max(coalesce(i.data_written, i.data_read), 0) AS bytes`;
 
 /** Told apart only where something went wrong: the fewer kinds, the fewer counts. */
@@ -39,9 +40,11 @@ const intoDays = (from: string): string => `INSERT INTO name_days
   SELECT day, name, kind, ${sums} FROM (${from}) WHERE true GROUP BY day, name, kind
   ON CONFLICT (day, name, kind) DO UPDATE SET ${added("name_days", ["steps", "timed", "duration"])}`;
 
+// The system is that of the last row: SQLite takes other columns from the row with the maximum.
 const intoLast = (from: string): string => `INSERT INTO name_last
-  SELECT name, kind, max(sort_at) FROM (${from}) WHERE true GROUP BY name, kind
-  ON CONFLICT (name, kind) DO UPDATE SET last_at = max(name_last.last_at, excluded.last_at)`;
+  SELECT name, kind, max(sort_at), system FROM (${from}) WHERE true GROUP BY name, kind
+  ON CONFLICT (name, kind) DO UPDATE SET last_at = excluded.last_at, system = excluded.system
+    WHERE excluded.last_at > name_last.last_at`;
 
 const intoKinds = (
   from: string,

@@ -39,6 +39,7 @@ CREATE TABLE name_last (
   name INTEGER NOT NULL,
   kind INTEGER NOT NULL,
   last_at INTEGER NOT NULL,
+  system TEXT NOT NULL,
   PRIMARY KEY (name, kind)
 ) STRICT, WITHOUT ROWID;
 
