@@ -1,4 +1,6 @@
+import { isInSeries, pointOf } from "../server/src/runs/process/readSeries.ts";
 import { RunsError } from "../server/src/runs/store.ts";
+import type { Freshness, Overview } from "../server/src/runs/trends.ts";
 import type {
   EpochMs,
   Facets,
@@ -19,6 +21,9 @@ export interface Memory {
   steps: readonly Step[];
   /** Thrown by every question until it is taken away. */
   error?: RunsError | undefined;
+  /** What is answered to these, whatever the filter. */
+  freshness?: Freshness;
+  overview?: Overview;
   /** Every question asked, by its method. */
   readonly asked: string[];
 }
@@ -48,7 +53,8 @@ export function memoryRunStore(memory: Memory): RunStore {
     hasText(filter.text, [step.runId, ...textsOf(step)]);
   return {
     about: () => reading("about", undefined, () => ({ sqlite: "none", pid: 0 })),
-    capabilities: () => reading("capabilities", undefined, () => ({ search: true, notes: true })),
+    capabilities: () =>
+      reading("capabilities", undefined, () => ({ search: true, notes: true, overview: true })),
     runs: (filter, page, signal) =>
       reading("runs", signal, () =>
         pageOf(
@@ -89,6 +95,21 @@ export function memoryRunStore(memory: Memory): RunStore {
           const failed = of.filter(({ status }) => status === "failed").length;
           return { value, runs: of.length, failed };
         });
+      }),
+    series: (filter, limit, signal) =>
+      reading("series", signal, () => {
+        const all = memory.steps
+          .filter((step) => isInSeries(step, filter))
+          .flatMap((step) => pointOf(step) ?? []);
+        const points = all.toSorted((a, b) => a.at - b.at).slice(-limit);
+        return { points, isCut: points.length < all.length };
+      }),
+    freshness: (_, __, signal) =>
+      reading("freshness", signal, () => memory.freshness ?? { names: [], systems: [] }),
+    overview: (_, signal) =>
+      reading("overview", signal, () => {
+        if (!memory.overview) throw new Error("no overview");
+        return memory.overview;
       }),
     syncState: (signal) =>
       reading("syncState", signal, () => {

@@ -35,7 +35,7 @@ function windowed(all: readonly Run[], asked: number[]): RunStore {
   return {
     ...memory,
     runs: page,
-    capabilities: async () => ({ search: true, notes: true, windowMs: 7 * dayMs }),
+    capabilities: async () => ({ search: true, notes: true, overview: false, windowMs: 7 * dayMs }),
     syncState: async () => ({ ...(await memory.syncState()), runs: undefined, newestAt: now }),
   };
 }

@@ -135,6 +135,23 @@ try {
   console.log(`facets, one environment ${narrowed.toFixed(1)}`);
   const week = { since: noon - 7.3 * dayMs, environments: ["halden-test"] };
   console.log(`facets, one week        ${(await median(5, () => store.facets(week))).toFixed(1)}`);
+  for (const days of [1, 7, 30, 90]) {
+    const since = noon - days * dayMs;
+    const parts = Array.from({ length: days }, (_, at) => since + at * dayMs);
+    const overview = () => store.overview({ since, until: noon, parts, most: 10 });
+    const cold = await median(1, overview);
+    console.log(`overview, ${days} days      ${cold.toFixed(1)} ${(await median(5, overview)).toFixed(1)}`);
+  }
+  const heardSince = noon - 90 * dayMs;
+  console.log(
+    `freshness               ${(await median(5, () => store.freshness({ heardSince }, 10))).toFixed(1)}`,
+  );
+  for (const days of [7, 30, 90, 400]) {
+    const filter = { name: "raw.order_lines", since: noon - days * dayMs };
+    const { points } = await store.series(filter, 5000);
+    const taken = await median(5, () => store.series(filter, 5000));
+    console.log(`series, ${days} days        ${taken.toFixed(1)} (${points.length} points)`);
+  }
   console.log(`state of the mirror     ${(await median(15, () => store.syncState())).toFixed(1)}`);
   console.log(`failures not seen       ${(await median(5, () => store.notes.unseenFailures())).toFixed(1)}`);
   store.close();

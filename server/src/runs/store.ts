@@ -1,3 +1,4 @@
+import type { Freshness, FreshnessFilter, Overview, OverviewFilter, Series, SeriesFilter } from "./trends.ts";
 import type {
   Examined,
   Forgotten,
@@ -175,6 +176,8 @@ export interface Capabilities {
   /** For a text in all of it, or in what a page looks through. */
   readonly search: boolean;
   readonly notes: boolean;
+  /** Counts of weeks, and how fresh each table is. */
+  readonly overview: boolean;
   /**
    * Set where the database itself is asked: a page, a search and the counts look back so far, in milliseconds, and each
    * page that was not filled hands on a longer window.
@@ -218,6 +221,12 @@ export interface RunStore {
   /** Steps that failed. */
   failures(filter: RunFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
   facets(filter: RunFilter, signal?: AbortSignal): Promise<Facets>;
+  /** The newest steps of one table, model or refresh, at most so many. */
+  series(filter: SeriesFilter, limit: number, signal?: AbortSignal): Promise<Series>;
+  /** When each last succeeded; at most so many. Only where `capabilities` says `overview`. */
+  freshness(filter: FreshnessFilter, most: number, signal?: AbortSignal): Promise<Freshness>;
+  /** What happened in a stretch of time. Only where `capabilities` says `overview`. */
+  overview(filter: OverviewFilter, signal?: AbortSignal): Promise<Overview>;
   /** The groups of the runs that pass, in no order. Not narrowed by the filter's own part, as facets are not. */
   groups(by: RunGrouping, filter: RunFilter, signal?: AbortSignal): Promise<readonly RunGroup[]>;
   syncState(signal?: AbortSignal): Promise<SyncState>;

@@ -42,7 +42,21 @@ connection.onNotification("warehouse", (warehouse: Warehouse) => {
 });
 answer(
   () => store,
-  ["runs", "run", "steps", "step", "failures", "facets", "groups", "syncState", "about", "capabilities"],
+  [
+    "runs",
+    "run",
+    "steps",
+    "step",
+    "failures",
+    "facets",
+    "series",
+    "freshness",
+    "overview",
+    "groups",
+    "syncState",
+    "about",
+    "capabilities",
+  ],
   "",
 );
 answer(

@@ -1,5 +1,7 @@
 import { RunsError } from "../store.ts";
 import { databaseError } from "./databaseError.ts";
+import { catchUp, readFreshness, readOverview } from "./readOverview.ts";
+import { readSeries } from "./readSeries.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
 import { readGroups } from "./runGroups.ts";
 import { readFacets, readRun, readRuns } from "./runQueries.ts";
@@ -33,9 +35,14 @@ export function mirrorRunStore(path: string): RunStore {
       throw databaseError(error, path);
     }
   };
+  const counted: Ask = (signal, read) =>
+    ask(signal, async (at) => {
+      await catchUp(path, at);
+      return read(at);
+    });
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
-    capabilities: async () => ({ search: true, notes: true }),
+    capabilities: async () => ({ search: true, notes: true, overview: true }),
     runs: (filter, page, signal) => ask(signal, (at) => readRuns(at, filter, page)),
     run: (id, signal) => ask(signal, (at) => readRun(at, id)),
     steps: (filter, page, signal) => ask(signal, (at) => readSteps(at, filter, page)),
@@ -43,6 +50,9 @@ export function mirrorRunStore(path: string): RunStore {
     failures: (filter, page, signal) => ask(signal, (at) => readFailures(at, filter, page)),
     facets: (filter, signal) => ask(signal, (at) => readFacets(at, filter)),
     groups: (by, filter, signal) => ask(signal, (at) => readGroups(at, by, filter)),
+    series: (filter, limit, signal) => ask(signal, (at) => readSeries(at, filter, limit)),
+    freshness: (filter, most, signal) => counted(signal, (at) => readFreshness(at, filter, most)),
+    overview: (filter, signal) => counted(signal, (at) => readOverview(at, filter)),
     syncState: (signal) => ask(signal, (at) => readSyncState(at, path)),
     notes: runNotes(path, (seenAt) =>
       ask(undefined, async (at) => failedAfter(at, seenAt ?? (await firstUnseen(at)))),

@@ -12,8 +12,12 @@ const lookMs = 10;
  * meanwhile. Another one that writes is waited for without holding the loop, as it may be one of this program. Throws
  * what SQLite says when that takes too long.
  */
-export async function together<T>(mirror: Database.Database, work: () => T | Promise<T>): Promise<T> {
-  await begin(mirror);
+export async function together<T>(
+  mirror: Database.Database,
+  work: () => T | Promise<T>,
+  waitMs = patience,
+): Promise<T> {
+  await begin(mirror, waitMs);
   try {
     const done = await work();
     mirror.exec("COMMIT");
@@ -24,9 +28,9 @@ export async function together<T>(mirror: Database.Database, work: () => T | Pro
   }
 }
 
-async function begin(mirror: Database.Database): Promise<void> {
+async function begin(mirror: Database.Database, waitMs: number): Promise<void> {
   const usual = mirror.pragma("busy_timeout", { simple: true }) as number;
-  for (const until = performance.now() + patience; ;) {
+  for (const until = performance.now() + waitMs; ;) {
     mirror.pragma("busy_timeout = 0");
     try {
       mirror.exec("BEGIN IMMEDIATE");

@@ -6,6 +6,7 @@ import type { Asking, Sources } from "./questions/asking.ts";
 import { findStep, findStepOfRun, locateRun, newestOf } from "./questions/locate.ts";
 import type { LookBack } from "./questions/lookBack.ts";
 import { readFacets, readGroups, readRuns } from "./questions/runPages.ts";
+import { readSeries } from "./questions/readSeries.ts";
 import { failedAfter, readFailures, readSteps } from "./questions/stepPages.ts";
 import { wholeRuns } from "./questions/wholeRuns.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
@@ -49,7 +50,7 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
   };
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
-    capabilities: async () => ({ search: true, notes: true, windowMs }),
+    capabilities: async () => ({ search: true, notes: true, overview: false, windowMs }),
     runs: (filter, page, signal) => ask(signal, (asking, look) => readRuns(asking, filter, page, look)),
     run: (id, signal) =>
       ask(signal, async (asking, look) => {
@@ -71,6 +72,9 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
       ask(signal, async (asking, look) => remembered(await readFailures(asking, filter, page, look))),
     facets: (filter, signal) => ask(signal, (asking, look) => readFacets(asking, filter, look)),
     groups: (by, filter, signal) => ask(signal, async (asking, look) => readGroups(asking, by, filter, look)),
+    series: (filter, limit, signal) => ask(signal, (asking, look) => readSeries(asking, filter, limit, look)),
+    freshness: () => Promise.reject(notCounted()),
+    overview: () => Promise.reject(notCounted()),
     syncState: (signal) =>
       ask(signal, async (asking, look) => {
         const newestAt = await newestOf(asking, look);
@@ -88,6 +92,13 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     },
   };
 }
+
+const notCounted = (): RunsError =>
+  new RunsError(
+    "failed",
+    "An overview is counted in the mirror, and `history.read: warehouse` has none.",
+    "Leave out `read: warehouse` in .tocsin.yaml and run `tocsin sync`.",
+  );
 
 function stateOf({ sources }: Warehouse, newestAt: number | undefined, { problems }: Sources): SyncState {
   return {

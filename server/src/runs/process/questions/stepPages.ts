@@ -36,7 +36,7 @@ export const ordinalOf = ({ place, tables }: Session, table: AskedTable): number
   place * tablesOfSource + tables.steps.indexOf(table);
 
 /** The last steps of a question from all tables of all sources, as many as its limit. A row that is there twice is one. */
-async function readRows(asking: Asking, question: StepQuestion, stage?: Stage): Promise<FoundStep[]> {
+export async function readRows(asking: Asking, question: StepQuestion, stage?: Stage): Promise<FoundStep[]> {
   const found: FoundStep[] = [];
   for (let { after } = question; ; after = found.at(-1)!.position) {
     const next = { ...question, after, limit: question.limit - found.length };

@@ -9,6 +9,7 @@ import {
   hasRun,
   hasStatus,
   isLatest,
+  isNamed,
   isSortedWithin,
   isTimeless,
   mentions,
@@ -36,6 +37,8 @@ export interface StepQuestion {
   readonly environments?: readonly string[] | undefined;
   readonly dataProducts?: readonly string[] | undefined;
   readonly text?: string | undefined;
+  /** Steps of this name only. */
+  readonly name?: string | undefined;
   /** By what they are ordered by; `timeless`: those that are in no order of time. */
   readonly range: Range | "timeless";
   readonly after: StepPosition | undefined;
@@ -77,7 +80,7 @@ const runText = (table: AskedTable, dialect: Dialect): string =>
 
 function filters(
   table: AskedTable,
-  { statuses, environments, dataProducts, text }: StepQuestion,
+  { statuses, environments, dataProducts, text, name }: StepQuestion,
   writing: Writing,
 ): string[] {
   const { dialect, add } = writing;
@@ -88,6 +91,7 @@ function filters(
   if (dataProducts?.length)
     conditions.push(dialect.isOneOf(dataProductOf(table, dialect), dataProducts, add));
   if (text) conditions.push(mentions(table, text, writing));
+  if (name !== undefined) conditions.push(isNamed(table, name, writing));
   return conditions;
 }
 

@@ -185,6 +185,10 @@ export function mentions(table: AskedTable, text: string, { dialect, add }: Writ
   ]);
 }
 
+/** Whether a step has a name. */
+export const isNamed = (table: AskedTable, name: string, { dialect, add }: Writing): string =>
+  any(namesOf(table, dialect).map((one) => `${one} = ${dialect.text(add(name))}`));
+
 /** As `stepOf` names a step; nothing for what is no step. */
 function namesOf(table: AskedTable, dialect: Dialect): string[] {
   const filled = (ours: string): string => filledOf(table, ours, dialect);
