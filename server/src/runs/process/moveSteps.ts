@@ -1,4 +1,4 @@
-import { writeSteps } from "./writeSteps.ts";
+import { nothingWritten, stepWriter } from "./writeSteps.ts";
 import type Database from "better-sqlite3";
 import type { StepTable, TableRows } from "./sourceRows.ts";
 import type { Origin } from "./writeSteps.ts";
@@ -51,12 +51,12 @@ function moveSource(database: Database.Database, { source, table, key }: OldSour
        LEFT JOIN old_raw_steps r ON r.row = o.row LEFT JOIN old_compiled_sql c ON c.row = o.row
      WHERE o.source = ? AND o.row > ? ORDER BY o.row LIMIT ${batchSize}`,
   );
+  const writer = stepWriter(database, { table, source, key });
   for (let after = 0; ;) {
     const rows = next.all([source, after]) as (OldStep & TableRows[StepTable])[];
     if (rows.length === 0) return;
     for (const { isRaw, ...batch } of parts(rows)) {
-      const origins = isRaw ? { origins: batch.rows.map(originOf) } : {};
-      writeSteps(database, { table, source, key, ...batch, ...origins });
+      writer.write(batch.rows, isRaw ? batch.rows.map(originOf) : undefined, nothingWritten());
     }
     after = rows.at(-1)!.row;
   }

@@ -9,9 +9,20 @@ export const rowPrefix = (source: string, table: string): string => `${source}\0
  * all rows that a mirror will ever hold, and short enough for a command line. The first third is of the first column
  * alone, which is the run's id where nobody says otherwise: rows that come together stand together.
  */
-export const rowId = (prefix: string, cells: readonly unknown[]): string =>
-  hash("sha256", prefix + JSON.stringify(cells[0]), "hex").slice(0, runDigits) +
-  hash("sha256", prefix + JSON.stringify(cells), "hex").slice(0, rowDigits);
+export const rowId = (prefix: string, cells: readonly unknown[]): string => rowIds(prefix)(cells);
+
+/** The same for many rows of a table, of which many have the same first column. */
+export function rowIds(prefix: string): (cells: readonly unknown[]) => string {
+  let first: unknown;
+  let begins: string | undefined;
+  return (cells) => {
+    if (begins === undefined || first !== cells[0]) {
+      first = cells[0];
+      begins = hash("sha256", prefix + JSON.stringify(first), "hex").slice(0, runDigits);
+    }
+    return begins + hash("sha256", prefix + JSON.stringify(cells), "hex").slice(0, rowDigits);
+  };
+}
 
 /** Of the first column, and of all of them, in an id. */
 export const runDigits = 8;

@@ -1,11 +1,11 @@
 import { countSome } from "./countSteps.ts";
 import { groupRuns } from "./groupRuns.ts";
 import { recordedRun } from "./runOfSteps.ts";
-import { extend, insert, writeSteps } from "./writeSteps.ts";
+import { extend, insert, nothingWritten, stepWriter } from "./writeSteps.ts";
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../store.ts";
 import type { OrchestrationRow, StepTable } from "./sourceRows.ts";
-import type { StepBatch, Written } from "./writeSteps.ts";
+import type { Origin, StepBatch, Written } from "./writeSteps.ts";
 
 /** Rows of one source that go into the mirror together. */
 export type Batch =
@@ -35,16 +35,48 @@ export function writeRows(
   batches: readonly Batch[],
   now: EpochMs | undefined,
 ): number {
-  const touch = database.prepare("INSERT OR IGNORE INTO ungrouped_runs (id) VALUES (?)");
   let added = 0;
   for (const batch of batches) {
-    const written =
-      batch.table === "orchestration_runs" ? writeRuns(database, batch) : writeSteps(database, batch);
-    for (const run of written.runs) touch.run(run);
-    noteSource(database, batch, written, now);
-    added += written.added;
+    if (batch.table === "orchestration_runs") {
+      const written = writeRuns(database, batch);
+      noteWritten(database)(batch.source, ["orchestration_run_id"], written, now);
+      added += written.added;
+    } else {
+      const writer = batchWriter(database, batch);
+      added += writer.write(batch.rows, batch.origins);
+      writer.note(now);
+    }
   }
   return added;
+}
+
+/** Writes the rows of one table of a source: in as many calls and as many transactions as it takes. */
+export interface BatchWriter {
+  /** Gives the number of rows that were not there before. */
+  write(rows: readonly unknown[], origins?: readonly Origin[]): number;
+  /** At the end of each transaction: what was written in it. `now`: see `writeRows`. */
+  note(now: EpochMs | undefined): void;
+}
+
+export function batchWriter(
+  database: Database.Database,
+  of: Omit<StepBatch, "rows" | "origins">,
+): BatchWriter {
+  const writer = stepWriter(database, of);
+  const note = noteWritten(database);
+  let written = nothingWritten();
+  return {
+    write(rows, origins) {
+      const before = written.added;
+      writer.write(rows, origins, written);
+      return written.added - before;
+    },
+    note(now) {
+      note(of.source, of.key, written, now);
+      written = nothingWritten();
+      writer.forgetKeys();
+    },
+  };
 }
 
 /** Groups the runs whose steps were written since they were last grouped, and counts those: also of a program that died. */
@@ -74,7 +106,7 @@ function writeRuns(
     ),
   );
   const exists = database.prepare("SELECT 1 FROM recorded_runs WHERE id = ?");
-  const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
+  const written = nothingWritten();
   for (const row of batch.rows) {
     const run = recordedRun(row);
     const id = row.orchestration_run_id;
@@ -89,27 +121,23 @@ function writeRuns(
   return written;
 }
 
-function noteSource(
-  database: Database.Database,
-  batch: Batch,
-  written: Written,
-  now: EpochMs | undefined,
-): void {
-  const key = batch.table === "orchestration_runs" ? ["orchestration_run_id"] : batch.key;
-  database
-    .prepare(
-      `INSERT INTO sources (name, key, rows, newest_at, oldest_at, synced_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET key = excluded.key, rows = rows + excluded.rows,
-         synced_at = coalesce(excluded.synced_at, synced_at),
-         newest_at = max(coalesce(newest_at, excluded.newest_at), coalesce(excluded.newest_at, newest_at)),
-         oldest_at = min(coalesce(oldest_at, excluded.oldest_at), coalesce(excluded.oldest_at, oldest_at))`,
-    )
-    .run([
-      batch.source,
-      key ? JSON.stringify(key) : null,
-      written.added,
-      written.newestAt,
-      written.oldestAt,
-      now ?? null,
-    ]);
+/** Notes what was written, and the runs that are to be grouped. */
+function noteWritten(database: Database.Database) {
+  const touch = database.prepare("INSERT OR IGNORE INTO ungrouped_runs (id) VALUES (?)");
+  const source = database.prepare(
+    `INSERT INTO sources (name, key, rows, newest_at, oldest_at, synced_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET key = excluded.key, rows = rows + excluded.rows,
+       synced_at = coalesce(excluded.synced_at, synced_at),
+       newest_at = max(coalesce(newest_at, excluded.newest_at), coalesce(excluded.newest_at, newest_at)),
+       oldest_at = min(coalesce(oldest_at, excluded.oldest_at), coalesce(excluded.oldest_at, oldest_at))`,
+  );
+  return (
+    name: string,
+    key: readonly string[] | undefined,
+    { runs, added, newestAt, oldestAt }: Written,
+    now: EpochMs | undefined,
+  ): void => {
+    for (const run of runs) touch.run(run);
+    source.run([name, key ? JSON.stringify(key) : null, added, newestAt, oldestAt, now ?? null]);
+  };
 }

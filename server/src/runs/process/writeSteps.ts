@@ -1,11 +1,10 @@
 import { nameColumn, restOf, rowTables } from "./mirrorSchema.ts";
-import { cellOf, rowId, rowPrefix } from "./rowId.ts";
 import { columns } from "./sourceRows.ts";
-import { stepOf } from "./stepOf.ts";
+import { stepMaker } from "./stepMaker.ts";
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../store.ts";
 import type { StepColumns } from "./stepOf.ts";
-import type { Cell, StepTable, TableRows } from "./sourceRows.ts";
+import type { StepTable, TableRows } from "./sourceRows.ts";
 
 /** Rows of one table of one source that go into the mirror together. */
 export interface StepBatch<Table extends StepTable = StepTable> {
@@ -38,35 +37,46 @@ export interface Written {
   oldestAt: EpochMs | null;
 }
 
-/** Writes the rows of a batch that are new or differ from what is there. Within a transaction of the caller. */
-export function writeSteps(database: Database.Database, batch: StepBatch): Written {
-  const { table, key, source, rows, origins } = batch;
-  const names = columns[table] as readonly string[];
-  const keyAt = key?.map((name) => names.indexOf(name));
-  const write = rowWriter(database, table, source);
+/** What a writer was given to write so far. */
+export const nothingWritten = (): Written => ({ runs: new Set(), added: 0, newestAt: null, oldestAt: null });
+
+/** Of one table of one source: what writes one batch after another. */
+export interface StepWriter {
+  /** Writes the rows that are new or differ from what is there. Within a transaction of the caller. */
+  write(rows: readonly unknown[], origins: readonly Origin[] | undefined, written: Written): void;
+  /** At the end of a transaction: the next one may find other numbers for runs and names. */
+  forgetKeys(): void;
+}
+
+export function stepWriter(
+  database: Database.Database,
+  { table, source, key }: Omit<StepBatch, "rows" | "origins">,
+): StepWriter {
+  const make = stepMaker(table, source, key);
+  const { forgetKeys, ...into } = rowWriter(database, table, source);
   const keep = originWriter(database);
-  const toStep = stepOf[table] as (row: unknown) => StepColumns;
-  const written: Written = { runs: new Set(), added: 0, newestAt: null, oldestAt: null };
-  const prefix = rowPrefix(source, table);
-  for (const [index, row] of rows.entries()) {
-    const cells = names.map((name) => cellOf((row as unknown as Record<string, Cell | undefined>)[name]));
-    const id = rowId(prefix, keyAt?.map((at) => cells[at] ?? null) ?? cells);
-    const step = toStep(row);
-    let at = write.add(id, step, cells);
+  const writeOne = (row: unknown, origin: Origin | undefined, written: Written): void => {
+    const { id, step, cells } = make(row);
+    let at = into.add(id, step, cells);
     let before: string | undefined;
     if (at !== undefined) written.added += 1;
     else {
       // A row without a key is the same in every column.
-      const known = key && write.replace(id, step, cells, origins !== undefined);
-      if (!known) continue;
+      const known = key && into.replace(id, step, cells, origin !== undefined);
+      if (!known) return;
       [at, before] = [known.row, known.runId];
     }
-    keep(at, origins?.[index]);
+    keep(at, origin);
     written.runs.add(step.run_id);
     if (before !== undefined) written.runs.add(before);
     extend(written, step.ended_at);
-  }
-  return written;
+  };
+  return {
+    write(rows, origins, written) {
+      for (const [index, row] of rows.entries()) writeOne(row, origins?.[index], written);
+    },
+    forgetKeys,
+  };
 }
 
 /** What a step is made of, in the order of its statement; behind them stand `sort_at` and, first, `id`, `source`. */
@@ -97,9 +107,11 @@ function rowWriter(database: Database.Database, table: StepTable, source: string
   const nameAt = (columns[table] as readonly string[]).indexOf(nameColumn[table] ?? "");
   const restOfCells = (cells: readonly unknown[], name: string): unknown[] =>
     restAt.map((at) => (at !== nameAt ? cells[at] : cells[at] === name ? null : (cells[at] ?? noName)));
-  const runKey = keysOf(database, "run_keys");
-  const nameKey = keysOf(database, "name_keys");
-  const sourceKey = keysOf(database, "source_keys")(source);
+  const keys = {
+    run: keysOf(database, "run_keys"),
+    name: keysOf(database, "name_keys"),
+    source: keysOf(database, "source_keys"),
+  };
   const addStep = database.prepare(insert("step_rows", ["id", "source", ...stepNames], false));
   const addRest = database.prepare(insert(rowTables[table], ["row", ...rest], true));
   const stepBefore = database
@@ -113,14 +125,23 @@ function rowWriter(database: Database.Database, table: StepTable, source: string
     `UPDATE step_rows SET ${stepNames.map((name) => `${name} = ?`).join(", ")} WHERE row = ?`,
   );
   const valuesOf = (step: StepColumns): unknown[] => [
-    ...[runKey(step.run_id), step.stage, nameKey(step.name), step.status, step.source_status],
-    ...[step.started_at, step.ended_at, step.duration_ms, step.environment, step.data_product, step.message],
+    keys.run.of(step.run_id),
+    step.stage,
+    keys.name.of(step.name),
+    step.status,
+    step.source_status,
+    step.started_at,
+    step.ended_at,
+    step.duration_ms,
+    step.environment,
+    step.data_product,
+    step.message,
     step.ended_at ?? step.started_at ?? 0,
   ];
   return {
     /** Its row; `undefined` when there is one of this id. */
     add(id: string, step: StepColumns, cells: readonly unknown[]): number | undefined {
-      const { changes, lastInsertRowid } = addStep.run(id, sourceKey, ...valuesOf(step));
+      const { changes, lastInsertRowid } = addStep.run(id, keys.source.of(source), ...valuesOf(step));
       if (changes === 0) return undefined;
       const row = Number(lastInsertRowid);
       addRest.run(row, ...restOfCells(cells, step.name));
@@ -137,6 +158,9 @@ function rowWriter(database: Database.Database, table: StepTable, source: string
       addRest.run([row, ...others]);
       return { row, runId: runId.get([before[0]]) as string };
     },
+    forgetKeys(): void {
+      for (const one of Object.values(keys)) one.forget();
+    },
   };
 }
 
@@ -147,18 +171,21 @@ const isSame = (cells: readonly unknown[], before: readonly unknown[] | undefine
 /** Stands for a name that is null: no text is a blob. */
 const noName = Buffer.alloc(0);
 
-/** The number of a text in one of the tables that keep each once. Good for one transaction. */
-function keysOf(database: Database.Database, table: string): (id: string) => number {
+/** The number of a text in one of the tables that keep each once. What it remembers is good for one transaction. */
+function keysOf(database: Database.Database, table: string) {
   const known = new Map<string, number>();
   const find = database.prepare(`SELECT key FROM ${table} WHERE id = ?`).pluck();
   const add = database.prepare(`INSERT INTO ${table} (id) VALUES (?)`);
-  return (id) => {
-    let key = known.get(id);
-    if (key === undefined) {
-      key = (find.get([id]) as number | undefined) ?? Number(add.run([id]).lastInsertRowid);
-      known.set(id, key);
-    }
-    return key;
+  return {
+    of(id: string): number {
+      let key = known.get(id);
+      if (key === undefined) {
+        key = (find.get([id]) as number | undefined) ?? Number(add.run([id]).lastInsertRowid);
+        known.set(id, key);
+      }
+      return key;
+    },
+    forget: (): void => known.clear(),
   };
 }
 

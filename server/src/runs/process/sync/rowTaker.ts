@@ -1,9 +1,8 @@
 import type Database from "better-sqlite3";
 import type { HistoryTableName, RunSource, SourceTable } from "../../history.ts";
 import { invocationSieve } from "../dbtInvocations.ts";
-import type { DbtRow } from "../sourceRows.ts";
-import type { Batch } from "../writeBatch.ts";
-import { writeRows } from "../writeBatch.ts";
+import type { DbtRow, OrchestrationRow, StepTable } from "../sourceRows.ts";
+import { batchWriter, writeRows } from "../writeBatch.ts";
 import { invocationWriter, nodeMaker, noteDetails } from "./presetRows.ts";
 import type { Details } from "./presetRows.ts";
 import { presetRole } from "./presetTables.ts";
@@ -17,7 +16,13 @@ export interface Taken {
   readonly orphans: number;
 }
 
-/** Writes the rows of a table of a source into the mirror, within a transaction of the caller. */
+/** Writes the rows of a table of a source into the mirror, within transactions of the caller. */
+export interface RowTaker {
+  take(rows: readonly Row[]): Taken;
+  /** At the end of each transaction. */
+  note(): void;
+}
+
 export function rowTaker(
   mirror: Database.Database,
   source: RunSource,
@@ -26,37 +31,49 @@ export function rowTaker(
   name: string,
   key: readonly string[],
   details: Details,
-): (rows: readonly Row[]) => Taken {
+): RowTaker {
   const role = presetRole(table.name);
   if (role === "details")
-    return (rows) => {
-      noteDetails(details, rows);
-      return { added: 0, orphans: 0 };
+    return {
+      take(rows) {
+        noteDetails(details, rows);
+        return { added: 0, orphans: 0 };
+      },
+      note: () => undefined,
     };
   if (role === "invocations") {
     const write = invocationWriter(mirror, source.name, name);
-    return (rows) => ({ added: write(rows), orphans: 0 });
+    return { take: (rows) => ({ added: write(rows), orphans: 0 }), note: () => undefined };
   }
   const to: HistoryTableName = role === "nodes" ? "monitoring_transformation_dbt" : table.name;
   const make = role === "nodes" ? nodeMaker(mirror, details) : (row: Row): Row => row;
   const sieve = invocationSieve(mirror, source.name);
   const needed = role === "nodes" ? "invocation_id" : "orchestration_run_id";
-  return (rows) => {
-    const kept = rows.filter((row) => row[needed]).map((row) => named(make(row)));
-    const fresh = to === "monitoring_transformation_dbt" ? sieve(kept as unknown as readonly DbtRow[]) : kept;
-    const added = writeRows(mirror, [batchOf(to, name, key, fresh)], undefined);
-    return { added, orphans: rows.length - kept.length };
+  const { write, note } = writerOf(mirror, to, name, key);
+  return {
+    take(rows) {
+      const kept = rows.filter((row) => row[needed]).map((row) => named(make(row)));
+      const fresh =
+        to === "monitoring_transformation_dbt" ? sieve(kept as unknown as readonly DbtRow[]) : kept;
+      return { added: write(fresh), orphans: rows.length - kept.length };
+    },
+    note,
   };
 }
 
 /** The rows have the columns of their table, by `rowMaker`. */
-function batchOf(
+function writerOf(
+  mirror: Database.Database,
   table: HistoryTableName,
   source: string,
   key: readonly string[],
-  rows: readonly unknown[],
-): Batch {
-  const batch: unknown =
-    table === "orchestration_runs" ? { table, source, rows } : { table, source, key, rows };
-  return batch as Batch;
+): { write(rows: readonly unknown[]): number; note(): void } {
+  if (table === "orchestration_runs")
+    return {
+      write: (rows) =>
+        writeRows(mirror, [{ table, source, rows: rows as readonly OrchestrationRow[] }], undefined),
+      note: () => undefined,
+    };
+  const { write, note } = batchWriter(mirror, { table: table as StepTable, source, key });
+  return { write, note: () => note(undefined) };
 }

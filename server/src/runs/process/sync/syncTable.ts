@@ -37,7 +37,7 @@ export interface SyncWork {
 const batchSize = 500;
 
 /** Rows in one transaction: the fewer, the oftener the same pages of the file are written; the more, the longer that takes. */
-const togetherSize = 2500;
+const togetherSize = 5000;
 
 /** The name of a table of a source in the mirror. */
 export const mirrorName = (source: DatabaseSource, table: SourceTable): string =>
@@ -143,7 +143,7 @@ function pageWriter(
     if (counts.notes.size < 20)
       counts.notes.add(`${column} holds what is no number, such as ${text.slice(0, 40)}: it stays empty.`);
   });
-  const take = rowTaker(mirror, source, table, name, found.key, details);
+  const { take, note } = rowTaker(mirror, source, table, name, found.key, details);
   let watermark = readWatermark(mirror, name, place);
   const write = async (rows: readonly SourceRow[]): Promise<Pick<Counts, "added" | "orphans">> => {
     const written = { added: 0, orphans: 0 };
@@ -163,6 +163,7 @@ function pageWriter(
       : rows.findLast(({ position }) => movesOn(position, watermark, now, overlapMs))?.position;
     const { added, orphans } = await together(mirror, async () => {
       const written = await write(rows);
+      note();
       if (last) writeWatermark(mirror, name, place, last);
       return written;
     });
