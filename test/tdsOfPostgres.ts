@@ -30,29 +30,66 @@ export function inPostgres(sql: string): string {
       /\[((?:[^\]]|\]\])*)\]/g,
       (_, name: string) => `"${name.replaceAll("]]", "]").replaceAll('"', '""')}"`,
     )
-    .replaceAll(/ \+ N?'\.'/g, " || '.'")
+    .replaceAll(/ \+ (N?'\.'|(?=(?:N|CO|LO)))/g, " || $1")
     .replaceAll(/\bN'/g, "'")
     .replaceAll(/@p(\d+)/g, "$$$1::text")
     .replaceAll(/COLLATE Latin1_General_100_BIN2(?:_UTF8)?/g, 'COLLATE "C"');
   return called(text) + (limit ? ` LIMIT ${limit[1]}` : "");
 }
 
-/** Functions that PostgreSQL does not have, from the inside out. */
+/** Functions that PostgreSQL does not have, or writes otherwise. */
 function called(sql: string): string {
-  const call =
-    /\b(CONVERT|SWITCHOFFSET|TODATETIMEOFFSET)\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)/;
-  let text = sql;
-  for (let match = call.exec(text); match; match = call.exec(text)) {
-    const [all, name = "", inside = ""] = match;
-    const args = splitArguments(inside).map(called);
-    const put = name === "CONVERT" ? converted(args) : `(${args[0]} AT TIME ZONE 'UTC')`;
-    text = text.slice(0, match.index) + put + text.slice(match.index + all.length);
-  }
-  return text;
+  const call = /\b(CONVERT|TRY_CONVERT|SWITCHOFFSET|TODATETIMEOFFSET|DATEDIFF|CHAR|CHARINDEX|LOWER)\(/g;
+  const match = call.exec(sql);
+  if (!match) return sql;
+  const end = closing(sql, call.lastIndex);
+  const args = splitArguments(sql.slice(call.lastIndex, end)).map(called);
+  return sql.slice(0, match.index) + put(match[1] ?? "", args) + called(sql.slice(end + 1));
 }
+
+/** Where the parenthesis closes that was opened before a place. */
+function closing(sql: string, from: number): number {
+  let depth = 1;
+  let isText = false;
+  for (let at = from; at < sql.length; at++) {
+    if (sql[at] === "'") isText = !isText;
+    if (isText) continue;
+    if (sql[at] === "(") depth++;
+    if (sql[at] === ")" && --depth === 0) return at;
+  }
+  throw new Error(`A parenthesis is not closed: ${sql}`);
+}
+
+/** What means the same in PostgreSQL. */
+function put(name: string, args: readonly string[]): string {
+  const [first = "", second = "", third = ""] = args;
+  switch (name) {
+    case "CONVERT":
+      return converted(args);
+    case "TRY_CONVERT":
+      return `(CASE WHEN ${second} ~ '^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*$' THEN (${second})::text::float8 END)`;
+    case "DATEDIFF":
+      // It counts the boundaries that lie between the two.
+      return first === "day"
+        ? `((${third})::date - ${second}::date)`
+        : `floor(extract(epoch FROM (${third})::timestamp - (${second})::timestamp) * 1000)::bigint`;
+    case "CHAR":
+      return `chr(${first})`;
+    case "CHARINDEX":
+      return `strpos(${second}, ${first})`;
+    case "LOWER":
+      return `lower((${first}) COLLATE "und-x-icu")`;
+    default:
+      return `(${first} AT TIME ZONE 'UTC')`;
+  }
+}
+
+const postgresNames: Readonly<Record<string, string>> = { uniqueidentifier: "uuid", float: "float8" };
 
 function converted([type = "", value = "", style]: readonly string[]): string {
   if (type.startsWith("datetime2") && style === undefined) return `(${value})::timestamp`;
+  if (/^(?:bigint|uniqueidentifier|float|date)$/.test(type) && style === undefined)
+    return `(${value})::${postgresNames[type] ?? type}`;
   if (/^(?:datetime2|date$)/.test(type)) return `(${value})::${type === "date" ? "date" : "timestamp"}`;
   if (style === "121") return `to_char(${value}, 'YYYY-MM-DD HH24:MI:SS.US')`;
   if (style === "23") return `to_char(${value}, 'YYYY-MM-DD')`;
@@ -62,10 +99,12 @@ function converted([type = "", value = "", style]: readonly string[]): string {
 function splitArguments(text: string): string[] {
   const parts = [""];
   let depth = 0;
+  let isText = false;
   for (const one of text) {
-    if (one === "(") depth++;
-    if (one === ")") depth--;
-    if (one === "," && depth === 0) parts.push("");
+    if (one === "'") isText = !isText;
+    if (one === "(" && !isText) depth++;
+    if (one === ")" && !isText) depth--;
+    if (one === "," && depth === 0 && !isText) parts.push("");
     else parts.push(`${parts.pop()}${one}`);
   }
   return parts.map((part) => part.trim());

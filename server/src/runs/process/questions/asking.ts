@@ -7,6 +7,7 @@ import { mirrorName } from "../sync/syncTable.ts";
 import { matchTable } from "../sync/tables.ts";
 import type { Connection, Reading } from "../warehouses/connection.ts";
 import type { Dialect, Statement } from "../warehouses/dialect.ts";
+import { asQuestion } from "./asQuestion.ts";
 import type { AskedTables } from "./runSql.ts";
 import { askedTable } from "./tableColumns.ts";
 import type { AskedTable } from "./tableColumns.ts";
@@ -117,7 +118,7 @@ async function each<T>(
       try {
         return { answer: await read(await one.session()) };
       } catch (error) {
-        one.error = error instanceof RunsError ? error : one.opened.connect().explain(error);
+        one.error = asQuestion(error instanceof RunsError ? error : one.opened.connect().explain(error));
         // Columns may have changed.
         one.opened.tables = undefined;
         noteProblem(one.opened.source, one.error, problems);

@@ -87,6 +87,7 @@ export function tableParts(table: string, schema: string): readonly [schema: str
   return dot < 0 ? [schema, table] : [table.slice(0, dot), table.slice(dot + 1)];
 }
 
-const tableName = (table: string, schema: string): string => tableParts(table, schema).map(quoted).join(".");
+export const tableName = (table: string, schema: string): string =>
+  tableParts(table, schema).map(quoted).join(".");
 
-const quoted = (name: string): string => `[${name.replaceAll("]", "]]")}]`;
+export const quoted = (name: string): string => `[${name.replaceAll("]", "]]")}]`;

@@ -1,0 +1,72 @@
+// `read: warehouse` on databases that are not there: each is a double that speaks its protocol, and a real PostgreSQL answers
+// what is asked of it. So what a statement means is tried, and that a driver brings it there and back.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TestContext } from "node:test";
+import type { DatabaseSource, PostgresSource, SqlServerSource } from "../server/src/runs/history.ts";
+import { openSource } from "../server/src/runs/process/sources/openSource.ts";
+import type { OpenSource } from "../server/src/runs/process/sources/source.ts";
+import { connect } from "../server/src/runs/process/warehouses/connect.ts";
+import type { Connection } from "../server/src/runs/process/warehouses/connection.ts";
+import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts";
+import type { RunStore } from "../server/src/runs/store.ts";
+import { startTds } from "./tdsServer.ts";
+import { answersOf } from "./tdsOfPostgres.ts";
+import { assertSame, assertSameFacets, dayMs, fill, generate, synced } from "./warehouseSame.ts";
+import { database, skip } from "./warehouseWays.ts";
+
+/** A source of another kind that has the same rows, and how it is asked. */
+interface Behind {
+  readonly source: DatabaseSource;
+  connect(): Connection;
+  open(): OpenSource;
+}
+
+type Stand = (context: TestContext, behind: PostgresSource) => Promise<Behind>;
+
+const sqlServer =
+  (said: Partial<SqlServerSource> = {}): Stand =>
+  async (context, { name, database: named, tables, ...behind }) => {
+    const ask = answersOf({ ...behind, name, database: named, tables });
+    const isUtf8 = said.type === "fabric";
+    const tds = await startTds(context, { isUtf8, answer: (asked) => ask(asked) });
+    const source: SqlServerSource = {
+      ...{ type: "sqlserver", name, host: "127.0.0.1", port: tds.port, database: named, tables },
+      ...{ user: "reader", schema: "meta", tls: "off", ca: undefined, auth: "password", password: "x" },
+      ...{ secretName: "TOCSIN_PASSWORD_WAREHOUSE", ...said },
+    };
+    return { source, connect: () => connect(source), open: () => openSource(source) };
+  };
+
+const stands: Readonly<Record<string, Stand>> = {
+  "SQL Server": sqlServer(),
+  Fabric: sqlServer({ type: "fabric" }),
+};
+
+for (const [name, stand] of Object.entries(stands))
+  test(`${name} gives the same runs, steps and failures as the mirror`, { skip }, async (context) => {
+    const behind = [await database(), { ...(await database()), name: "second" }];
+    const rows = generate(70);
+    for (const [at, source] of behind.entries()) await fill(source, rows[at]!);
+    const found = await Promise.all(behind.map((one) => stand(context, one)));
+    const sources = found.map(({ source }) => source);
+    const of = (source: { readonly name: string }): Behind =>
+      found.find((one) => one.source.name === source.name)!;
+    // Their own sync: ids of steps are made of what a database writes.
+    const { mirror, path } = await synced(context, sources, { open: (source) => of(source).open() });
+    const store = (windowMs: number): RunStore => {
+      const opened = warehouseRunStore(path, { sources, keepMs: 400 * dayMs, windowMs }, (source) =>
+        of(source).connect(),
+      );
+      context.after(() => opened.close());
+      return opened;
+    };
+    await assertSame(name, store(9 * dayMs), mirror, store(9 * dayMs));
+    await assertSameFacets(store(400 * dayMs), mirror);
+    const { sources: state } = await store(dayMs).syncState();
+    assert.deepEqual(
+      state.flatMap(({ error }) => error?.message ?? []),
+      [],
+    );
+  });
