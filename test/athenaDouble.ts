@@ -118,7 +118,7 @@ async function ask(
   const client = new Client({ host, port, database, user, password: password ?? "", ssl: false });
   await client.connect();
   try {
-    await client.query("SET TimeZone = 'UTC'");
+    await client.query("SET TimeZone = 'UTC'; SET search_path = athena, pg_catalog, public");
     const types = { getTypeParser: () => (one: unknown) => one };
     const { rows, fields } = await client.query<(string | null)[]>({
       ...{ text, rowMode: "array", types },
@@ -133,6 +133,8 @@ async function ask(
 export const asPostgres = (sql: string): string =>
   sql
     .replaceAll(/TIMESTAMP ('[^']* UTC')/g, "TIMESTAMPTZ $1")
+    .replaceAll(/\bTRY_CAST\(((?:[^()]|\([^()]*\))*) AS double\)/g, "try_double($1)")
+    .replaceAll(" AS double)", " AS double precision)")
     .replaceAll(/JSON_FORMAT\(CAST\(("\w+") AS JSON\)\)/g, "$1::text");
 
 const hiveTypes: Readonly<Record<string, string>> = {
@@ -163,3 +165,16 @@ async function tableOf(postgres: PostgresSource, body: Heard["body"]): Promise<R
   };
   return { status: 200, body: { TableMetadata: table } };
 }
+
+/** Functions that its statements name and PostgreSQL does not have, and what the manual says that they do. */
+export const postgresFor = `
+CREATE SCHEMA athena;
+CREATE FUNCTION athena.date_diff(unit text, one timestamp, other timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE AS
+  $$ SELECT trunc(extract(epoch FROM other - one) * 1000)::bigint $$;
+CREATE FUNCTION athena.date_diff(unit text, one timestamptz, other timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS
+  $$ SELECT trunc(extract(epoch FROM other - one) * 1000)::bigint $$;
+CREATE FUNCTION athena.lower(value text) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$ SELECT pg_catalog.lower(value COLLATE "und-x-icu") $$;
+CREATE FUNCTION athena.try_double(value text) RETURNS float8 LANGUAGE sql IMMUTABLE AS
+  $$ SELECT CASE WHEN value ~ '^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*$' THEN value::float8 END $$;
+`;

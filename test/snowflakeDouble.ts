@@ -118,7 +118,7 @@ async function runOn(
   const client = new Client({ host, port, database, user, password: password ?? "", ssl: false });
   await client.connect();
   try {
-    await client.query("SET TimeZone = 'UTC'; SET search_path = snowflake, public");
+    await client.query("SET TimeZone = 'UTC'; SET search_path = snowflake, pg_catalog, public");
     const types = { getTypeParser: () => (text: unknown) => text };
     const { rows } = await client.query<(string | null)[]>({
       ...{ text: asPostgres(statement), rowMode: "array", types },
@@ -139,6 +139,7 @@ export function asPostgres(sql: string): string {
   return sql
     .replaceAll("?", () => `$${++count}::text`)
     .replaceAll("COLLATE 'utf8'", 'COLLATE "C"')
+    .replaceAll("DATE_PART(epoch_millisecond, ", "epoch_millisecond(")
     .replace("information_schema.columns", "snowflake.columns");
 }
 
@@ -159,6 +160,24 @@ CREATE FUNCTION snowflake.to_timestamp_ltz(value text) RETURNS timestamptz LANGU
 CREATE FUNCTION snowflake.to_timestamp_tz(value text) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS
   $$ SELECT value::timestamptz $$;
 CREATE FUNCTION snowflake.to_date(value text) RETURNS date LANGUAGE sql IMMUTABLE AS $$ SELECT value::date $$;
+CREATE FUNCTION snowflake.to_timestamp_ntz(value text, format text) RETURNS timestamp LANGUAGE sql IMMUTABLE AS
+  $$ SELECT value::timestamp $$;
+CREATE FUNCTION snowflake.to_timestamp_ntz(value timestamptz) RETURNS timestamp LANGUAGE sql IMMUTABLE AS
+  $$ SELECT value AT TIME ZONE 'UTC' $$;
+CREATE FUNCTION snowflake.to_timestamp_ltz(value text, format text) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS
+  $$ SELECT value::timestamptz $$;
+CREATE FUNCTION snowflake.to_timestamp_tz(value text, format text) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS
+  $$ SELECT value::timestamptz $$;
+CREATE FUNCTION snowflake.epoch_millisecond(value timestamp) RETURNS bigint LANGUAGE sql IMMUTABLE AS
+  $$ SELECT floor(extract(epoch FROM value) * 1000)::bigint $$;
+CREATE FUNCTION snowflake.epoch_millisecond(value timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE AS
+  $$ SELECT floor(extract(epoch FROM value) * 1000)::bigint $$;
+CREATE FUNCTION snowflake.contains(whole text, part text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
+  $$ SELECT strpos(whole, part) > 0 $$;
+CREATE FUNCTION snowflake.lower(value text) RETURNS text LANGUAGE sql IMMUTABLE AS
+  $$ SELECT pg_catalog.lower(value COLLATE "und-x-icu") $$;
+CREATE FUNCTION snowflake.try_to_double(value text) RETURNS float8 LANGUAGE sql IMMUTABLE AS
+  $$ SELECT CASE WHEN value ~ '^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*$' THEN value::float8 END $$;
 CREATE VIEW snowflake.columns AS SELECT table_schema::text, table_name::text, column_name::text, ordinal_position,
   CASE WHEN data_type LIKE 'character%' OR data_type = 'text' THEN 'TEXT'
     WHEN data_type = 'timestamp without time zone' THEN 'TIMESTAMP_NTZ'

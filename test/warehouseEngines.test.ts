@@ -2,15 +2,24 @@
 // what is asked of it. So what a statement means is tried, and that a driver brings it there and back.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { generateKeyPairSync } from "node:crypto";
+import { before, test } from "node:test";
 import type { TestContext } from "node:test";
+import type { AthenaSource, SnowflakeSource } from "../server/src/runs/cloudSources.ts";
 import type { DatabaseSource, PostgresSource, SqlServerSource } from "../server/src/runs/history.ts";
 import { openSource } from "../server/src/runs/process/sources/openSource.ts";
 import type { OpenSource } from "../server/src/runs/process/sources/source.ts";
+import { openAthena } from "../server/src/runs/process/sources/athena.ts";
+import { openSnowflake } from "../server/src/runs/process/sources/snowflake.ts";
+import { connectAthena } from "../server/src/runs/process/warehouses/athena.ts";
+import { connectSnowflake } from "../server/src/runs/process/warehouses/snowflake.ts";
 import { connect } from "../server/src/runs/process/warehouses/connect.ts";
 import type { Connection } from "../server/src/runs/process/warehouses/connection.ts";
 import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts";
 import type { RunStore } from "../server/src/runs/store.ts";
+import { postgresFor as athenaInPostgres, startAthena } from "./athenaDouble.ts";
+import { runSql } from "./postgres.ts";
+import { inCapitals, postgresFor as snowflakeInPostgres, startSnowflake } from "./snowflakeDouble.ts";
 import { startTds } from "./tdsServer.ts";
 import { answersOf } from "./tdsOfPostgres.ts";
 import { assertSame, assertSameFacets, dayMs, fill, generate, synced } from "./warehouseSame.ts";
@@ -39,9 +48,53 @@ const sqlServer =
     return { source, connect: () => connect(source), open: () => openSource(source) };
   };
 
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const password = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+
+const noWait = async (): Promise<void> => undefined;
+
+const snowflake: Stand = async (context, behind) => {
+  await runSql(behind, inCapitals + snowflakeInPostgres);
+  const double = await startSnowflake(behind);
+  context.after(() => double.close());
+  const source: SnowflakeSource = {
+    ...{ type: "snowflake", name: behind.name, account: "myorg-my_account", host: "snowflake.invalid" },
+    ...{ user: "tocsin_reader", database: "DBB", schema: "meta", warehouse: "SMALL", role: "READER" },
+    ...{ auth: "key-pair", password, passphrase: undefined, tables: behind.tables },
+    ...{ secretName: "TOCSIN_KEY_CLOUD", passphraseName: "TOCSIN_PASSPHRASE_CLOUD" },
+  };
+  const means = { origin: double.origin, wait: noWait };
+  return { source, connect: () => connectSnowflake(source, means), open: () => openSnowflake(source, means) };
+};
+
+const athena: Stand = async (context, behind) => {
+  await runSql(behind, athenaInPostgres);
+  const double = await startAthena(behind);
+  context.after(() => double.close());
+  const source: AthenaSource = {
+    ...{ type: "athena", name: behind.name, region: "eu-central-1", workgroup: "monitoring" },
+    ...{ catalog: "AwsDataCatalog", database: "meta", output: "s3://results/", partition: undefined },
+    tables: behind.tables,
+  };
+  const means = { endpoint: double.endpoint, wait: noWait };
+  return { source, connect: () => connectAthena(source, means), open: () => openAthena(source, means) };
+};
+
+// What this machine knows of AWS is none of the tests' business.
+before(() => {
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  Object.assign(process.env, {
+    ...{ AWS_ACCESS_KEY_ID: "AKIATESTTESTTEST", AWS_SECRET_ACCESS_KEY: "planted-secret" },
+    ...{ AWS_CONFIG_FILE: "/nonexistent/config", AWS_SHARED_CREDENTIALS_FILE: "/nonexistent/credentials" },
+    AWS_EC2_METADATA_DISABLED: "true",
+  });
+});
+
 const stands: Readonly<Record<string, Stand>> = {
   "SQL Server": sqlServer(),
   Fabric: sqlServer({ type: "fabric" }),
+  Snowflake: snowflake,
+  Athena: athena,
 };
 
 for (const [name, stand] of Object.entries(stands))

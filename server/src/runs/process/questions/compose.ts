@@ -13,9 +13,25 @@ export function compose(dialect: Dialect, write: (writing: Writing) => string): 
     const known = dialect.namesValues ? places.get(value) : undefined;
     const place = known ?? values.push(value);
     places.set(value, place);
-    return dialect.value(place, value);
+    return dialect.ordersValues ? `${mark}${place}${mark}` : dialect.value(place, value);
   };
-  return { sql: write({ dialect, add }), values };
+  const sql = write({ dialect, add });
+  return dialect.ordersValues ? inOrder(sql, values) : { sql, values };
+}
+
+/** No text of ours has it. */
+const mark = "\u0001";
+
+/** A statement is not written from its beginning to its end. */
+function inOrder(sql: string, values: readonly Value[]): Statement {
+  const [first = "", ...rest] = sql.split(mark);
+  const texts = [first];
+  const ordered: Value[] = [];
+  for (const [at, part] of rest.entries()) {
+    if (at % 2 === 0) ordered.push(values[Number(part) - 1]!);
+    texts.push(at % 2 === 0 ? "?" : part);
+  }
+  return { sql: texts.join(""), values: ordered };
 }
 
 export const all = (conditions: readonly (string | undefined)[]): string =>

@@ -8,14 +8,15 @@ export function portions(
 ): readonly (readonly string[])[] {
   if (most.texts === Infinity) return texts.length === 0 ? [] : [texts];
   const all: string[][] = [];
-  let characters = Infinity;
+  let bytes = 0;
   for (const text of texts) {
+    const size = (Buffer.byteLength(text) + quotes) * times;
     const last = all.at(-1);
-    characters += (text.length + quotes) * times;
-    if (last && last.length < most.texts && characters <= most.characters) last.push(text);
+    bytes += size;
+    if (last && last.length < most.texts && bytes <= most.bytes) last.push(text);
     else {
       all.push([text]);
-      characters = (text.length + quotes) * times;
+      bytes = size;
     }
   }
   return all;

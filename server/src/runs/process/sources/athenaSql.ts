@@ -23,17 +23,17 @@ export function partsOf(table: string, database: string): readonly [database: st
 
 export const isTimeType = (type: string): boolean => /^(?:date$|timestamp|string$|varchar|char)/.test(type);
 
-const isText = (type: string): boolean => /^(?:string$|varchar|char)/.test(type);
+export const isText = (type: string): boolean => /^(?:string$|varchar|char)/.test(type);
 
-const isZoned = (type: string): boolean => /^timestamp.*(?:tz|with)/.test(type);
+export const isZoned = (type: string): boolean => /^timestamp.*(?:tz|with)/.test(type);
 
 /** `partition`: a column with the day, which bounds what is read. */
 export function pageSql(query: PageQuery, table: AthenaTable, partition: string | undefined): string {
   const { columns, key, time, timeType, from, after, isTimeless, limit } = query;
   const { types } = table;
-  const cells = columns.map((column) => cellSql(column, types.get(column) ?? ""));
+  const cells = columns.map((column) => cellSql(quoted(column), types.get(column) ?? ""));
   // Null is in no order; of a key it counts as empty.
-  const keys = key.map((column) => `COALESCE(${textSql(column, types.get(column) ?? "")}, '')`);
+  const keys = key.map((column) => `COALESCE(${timeText(quoted(column), types.get(column) ?? "")}, '')`);
   const at = (text: string): string => timeValue(text, timeType);
   const conditions = [`${quoted(time)} IS ${isTimeless ? "" : "NOT "}NULL`];
   const first = after && !isTimeless ? after.time : from;
@@ -77,17 +77,14 @@ function sinceDay(time: string, types: ReadonlyMap<string, string>, partition: s
   return [`${quoted(name)} >= ${type === "date" ? `DATE ${literal(day)}` : literal(day)}`];
 }
 
-function cellSql(column: string, type: string): string {
-  if (type.startsWith("timestamp")) return timeText(quoted(column), type);
-  if (/^(?:array|map|struct|row)/.test(type)) return `JSON_FORMAT(CAST(${quoted(column)} AS JSON))`;
-  return quoted(column);
+/** What is read of a column. */
+export function cellSql(column: string, type: string): string {
+  if (type.startsWith("timestamp")) return timeText(column, type);
+  return /^(?:array|map|struct|row)/.test(type) ? `JSON_FORMAT(CAST(${column} AS JSON))` : column;
 }
 
-const textSql = (column: string, type: string): string =>
-  isText(type) ? quoted(column) : timeText(quoted(column), type);
-
 /** As the database writes it, in UTC where there is a zone. */
-const timeText = (sql: string, type: string): string =>
+export const timeText = (sql: string, type: string): string =>
   isText(type) ? sql : `CAST(${isZoned(type) ? `${sql} AT TIME ZONE 'UTC'` : sql} AS varchar)`;
 
 /** A literal of the column's type. */
@@ -99,8 +96,8 @@ function timeValue(text: string, type: string): string {
   return `TIMESTAMP ${literal(whole + zone)}`;
 }
 
-const tableName = ({ database, name }: AthenaTable): string => `${quoted(database)}.${quoted(name)}`;
+export const tableName = ({ database, name }: AthenaTable): string => `${quoted(database)}.${quoted(name)}`;
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

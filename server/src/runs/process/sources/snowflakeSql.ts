@@ -41,7 +41,7 @@ const nameOf = (schema: string, table: string): string => `${quoted(schema)}.${q
 
 export const isTimeType = (type: string): boolean => /^(?:DATE$|TIMESTAMP|TEXT$|VARCHAR)/.test(type);
 
-const isText = (type: string): boolean => /^(?:TEXT$|VARCHAR)/.test(type);
+export const isText = (type: string): boolean => /^(?:TEXT$|VARCHAR)/.test(type);
 
 export function pageSql(
   query: PageQuery,
@@ -88,7 +88,8 @@ const textSql = (column: string, type: string): string =>
 
 const timestampFormat = "YYYY-MM-DD HH24:MI:SS.FF9";
 
-function cellText(sql: string, type: string): string | undefined {
+/** What the API writes as numbers of days and seconds, as the database writes it; `undefined` for all else. */
+export function cellText(sql: string, type: string): string | undefined {
   if (type === "DATE") return `TO_VARCHAR(${sql}, 'YYYY-MM-DD')`;
   if (type === "TIME") return `TO_VARCHAR(${sql}, 'HH24:MI:SS.FF9')`;
   if (!type.startsWith("TIMESTAMP")) return undefined;
@@ -104,4 +105,4 @@ function timeValue(text: string, type: string, bind: (text: string) => string): 
   return `TO_${kind}(${bind(text)})`;
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

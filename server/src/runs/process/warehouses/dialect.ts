@@ -7,8 +7,10 @@ export interface Dialect {
   value(place: number, value: Value): string;
   /** Whether a value has a name, so that it stands among the values once, however often it is written. */
   readonly namesValues: boolean;
-  /** What one list of values may hold, by all its texts and by their characters together. */
-  readonly most: { readonly texts: number; readonly characters: number };
+  /** Whether values are told apart by their order alone; `value` gives nothing then. */
+  readonly ordersValues: boolean;
+  /** What the lists of a statement may hold, by all its texts and by their bytes together. */
+  readonly most: { readonly texts: number; readonly bytes: number };
   /** Rows without a time are looked for. Where they are not, finding them would read the whole of a table. */
   readonly findsTimeless: boolean;
   /** Whether the text is one of a list; `add` takes values into the statement. */

@@ -22,7 +22,8 @@ export const postgresDialect = (collation: string | undefined): Dialect => ({
   quoted,
   value: (place) => `$${place}`,
   namesValues: false,
-  most: { texts: Infinity, characters: Infinity },
+  ordersValues: false,
+  most: { texts: Infinity, bytes: Infinity },
   findsTimeless: true,
   isOneOf: (text, list, add) => `${text} = ANY(${add(list)}::text[])`,
   columnIsOneOf(column, type, list, add) {

@@ -33,9 +33,10 @@ export function sqlServerDialect(name: string, writing: Writing): Dialect {
     );
   };
   return {
-    ...{ name, quoted, text, byBytes, findsTimeless: true, namesValues: true },
+    ...{ name, quoted, text, byBytes, findsTimeless: true },
+    ...{ namesValues: true, ordersValues: false },
     // 2100 parameters are the most that a statement has.
-    most: { texts: 500, characters: Infinity },
+    most: { texts: 500, bytes: Infinity },
     value: (place) => `@p${place}`,
     isOneOf: (sql, list, add) => `${sql} IN (${list.map(add).join(", ")})`,
     columnIsOneOf: (column, type, list, add) => columnIsOneOf(column, type, text(column, type), list, add),
