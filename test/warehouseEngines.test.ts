@@ -48,6 +48,12 @@ const sqlServer =
     return { source, connect: () => connect(source), open: () => openSource(source) };
   };
 
+const postgres: Stand = async (_, source) => ({
+  source,
+  connect: () => connect(source),
+  open: () => openSource(source),
+});
+
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const password = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 
@@ -97,29 +103,57 @@ const stands: Readonly<Record<string, Stand>> = {
   Athena: athena,
 };
 
-for (const [name, stand] of Object.entries(stands))
-  test(`${name} gives the same runs, steps and failures as the mirror`, { skip }, async (context) => {
-    const behind = [await database(), { ...(await database()), name: "second" }];
-    const rows = generate(70);
-    for (const [at, source] of behind.entries()) await fill(source, rows[at]!);
-    const found = await Promise.all(behind.map((one) => stand(context, one)));
-    const sources = found.map(({ source }) => source);
-    const of = (source: { readonly name: string }): Behind =>
-      found.find((one) => one.source.name === source.name)!;
-    // Their own sync: ids of steps are made of what a database writes.
-    const { mirror, path } = await synced(context, sources, { open: (source) => of(source).open() });
-    const store = (windowMs: number): RunStore => {
+/** Other types of times, in which columns are compared with each other and with what they are not. */
+const otherTimes = `
+  ALTER TABLE meta.monitoring_integration ALTER "timestamp" TYPE timestamptz, ALTER duration TYPE text;
+  ALTER TABLE meta.monitoring_transformation_dbt ALTER "timestamp" TYPE date;
+  ALTER TABLE meta.monitoring_semantic_model_refresh ALTER end_time TYPE timestamptz, ALTER start_time TYPE timestamp(3);
+  ALTER TABLE meta.orchestration_runs ALTER start_time TYPE date`;
+
+interface Pair {
+  readonly mirror: RunStore;
+  store(windowMs: number): RunStore;
+}
+
+/** Two sources of a kind, the mirror that their own sync filled, as ids of steps are made of what a database writes, and stores. */
+async function pairOf(context: TestContext, stand: Stand, runs: number, change?: string): Promise<Pair> {
+  const behind = [await database(), { ...(await database()), name: "second" }];
+  const rows = generate(runs);
+  for (const [at, source] of behind.entries()) {
+    await fill(source, rows[at]!);
+    if (change !== undefined) await runSql(source, `SET TimeZone = 'UTC'; ${change}`);
+  }
+  const found = await Promise.all(behind.map((one) => stand(context, one)));
+  const sources = found.map(({ source }) => source);
+  const of = (source: { readonly name: string }): Behind =>
+    found.find((one) => one.source.name === source.name)!;
+  const { mirror, path } = await synced(context, sources, { open: (source) => of(source).open() });
+  return {
+    mirror,
+    store(windowMs) {
       const opened = warehouseRunStore(path, { sources, keepMs: 400 * dayMs, windowMs }, (source) =>
         of(source).connect(),
       );
       context.after(() => opened.close());
       return opened;
-    };
+    },
+  };
+}
+
+for (const [name, stand] of Object.entries(stands)) {
+  test(`${name} gives the same runs, steps and failures as the mirror`, { skip }, async (context) => {
+    const { mirror, store } = await pairOf(context, stand, 70);
     await assertSame(name, store(9 * dayMs), mirror, store(9 * dayMs));
     await assertSameFacets(store(400 * dayMs), mirror);
-    const { sources: state } = await store(dayMs).syncState();
+    const { sources } = await store(dayMs).syncState();
     assert.deepEqual(
-      state.flatMap(({ error }) => error?.message ?? []),
+      sources.flatMap(({ error }) => error?.message ?? []),
       [],
     );
+  });
+}
+for (const [name, stand] of Object.entries({ PostgreSQL: postgres, ...stands }))
+  test(`${name}: times of other types`, { skip }, async (context) => {
+    const { mirror, store } = await pairOf(context, stand, 40, otherTimes);
+    await assertSame(name, store(9 * dayMs), mirror, store(9 * dayMs));
   });

@@ -217,6 +217,7 @@ export async function assertSame(
   fresh: RunStore,
 ): Promise<void> {
   const all = await everything((page) => mirror.runs({}, page), 500);
+  assert.ok(all.length > 30);
   for (const filter of filters) {
     const about = `${name}, ${JSON.stringify(filter)}`;
     const runs: Run[] = await everything((page) => mirror.runs(filter, page), 500);
