@@ -2,11 +2,20 @@
 // what is asked of it. So what a statement means is tried, and that a driver brings it there and back.
 
 import assert from "node:assert/strict";
+import Database from "better-sqlite3";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { before, test } from "node:test";
 import type { TestContext } from "node:test";
 import type { AthenaSource, SnowflakeSource } from "../server/src/runs/cloudSources.ts";
-import type { DatabaseSource, PostgresSource, SqlServerSource } from "../server/src/runs/history.ts";
+import type {
+  DatabaseSource,
+  PostgresSource,
+  SqliteSource,
+  SqlServerSource,
+} from "../server/src/runs/history.ts";
 import { openSource } from "../server/src/runs/process/sources/openSource.ts";
 import type { OpenSource } from "../server/src/runs/process/sources/source.ts";
 import { openAthena } from "../server/src/runs/process/sources/athena.ts";
@@ -86,6 +95,42 @@ const athena: Stand = async (context, behind) => {
   return { source, connect: () => connectAthena(source, means), open: () => openAthena(source, means) };
 };
 
+/** A file with the rows that the database behind it has; times as that writes them, some in other ways. */
+const sqliteFile: Stand = async (context, behind) => {
+  const folder = mkdtempSync(join(tmpdir(), "tocsin-sqlite-"));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "history.db");
+  const file = new Database(path);
+  for (const { table } of behind.tables) {
+    const found = (await runSql(
+      behind,
+      `SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = 'meta' AND table_name = '${table}'
+       ORDER BY ordinal_position`,
+    )) as [string, string][];
+    const names = found.map(([name]) => `"${name}"`).join(", ");
+    const types = found.map(([name, type]) => {
+      const isTime = /^(?:timestamp|date)/.test(type);
+      const isNumber = /^(?:double|numeric|int|bigint)/.test(type);
+      return `"${name}" ${isTime ? "DATETIME" : isNumber ? "NUMERIC" : "TEXT COLLATE NOCASE"}`;
+    });
+    file.exec(`CREATE TABLE "${table}" (${types.join(", ")})`);
+    const cells = found.map(([name, type]) => {
+      if (/^(?:double|numeric|int|bigint)/.test(type)) return `"${name}"::float8`;
+      return type === "timestamp with time zone"
+        ? `replace(to_char("${name}" AT TIME ZONE 'UTC' + interval '5 hours', 'YYYY-MM-DD HH24:MI:SS.US'), ' ', 'T') || '+05:00'`
+        : `"${name}"::text`;
+    });
+    const insert = file.prepare(
+      `INSERT INTO "${table}" (${names}) VALUES (${found.map(() => "?").join(", ")})`,
+    );
+    for (const row of await runSql(behind, `SELECT ${cells.join(", ")} FROM meta."${table}"`))
+      insert.run(...row);
+  }
+  file.close();
+  const source: SqliteSource = { type: "sqlite", name: behind.name, path, tables: behind.tables };
+  return { source, connect: () => connect(source), open: () => openSource(source) };
+};
+
 // What this machine knows of AWS is none of the tests' business.
 before(() => {
   for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
@@ -101,6 +146,7 @@ const stands: Readonly<Record<string, Stand>> = {
   Fabric: sqlServer({ type: "fabric" }),
   Snowflake: snowflake,
   Athena: athena,
+  "a file of SQLite": sqliteFile,
 };
 
 /** Other types of times, in which columns are compared with each other and with what they are not. */

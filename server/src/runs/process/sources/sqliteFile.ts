@@ -5,20 +5,35 @@ import type { Cell } from "../sourceRows.ts";
 import { RunsError } from "../../store.ts";
 import type { OpenSource, PageQuery } from "./source.ts";
 
+export function openToRead({ path }: SqliteSource): Database.Database {
+  const database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+  // What the file's own views and triggers may call is no business of ours.
+  database.pragma("trusted_schema = OFF");
+  return database;
+}
+
+/** Types of the columns of a table by their names; `undefined` when there is no such table. */
+export function columnsOf(database: Database.Database, table: string): Map<string, string> | undefined {
+  const rows = database.pragma(`table_info(${quoted(table)})`) as { name: string; type: string }[];
+  return rows.length === 0 ? undefined : new Map(rows.map(({ name, type }) => [name, type]));
+}
+
+export const explainSqliteFile = (error: unknown, { path }: SqliteSource): RunsError =>
+  !(error instanceof Database.SqliteError) || !error.code.startsWith("SQLITE_CANTOPEN")
+    ? databaseError(error, path)
+    : new RunsError(
+        "failed",
+        `${path} cannot be opened.`,
+        "Look at `path` in .tocsin.yaml, and at the file's permissions.",
+      );
+
 /** A file of SQLite, opened to read. Another program may write it meanwhile. */
 export function openSqliteFile(source: SqliteSource): OpenSource {
   let database: Database.Database | undefined;
-  const opened = (): Database.Database => {
-    if (database) return database;
-    database = new Database(source.path, { readonly: true, fileMustExist: true, timeout: 5000 });
-    // What the file's own views and triggers may call is no business of ours.
-    database.pragma("trusted_schema = OFF");
-    return database;
-  };
+  const opened = (): Database.Database => (database ??= openToRead(source));
   return {
     async columns(table) {
-      const rows = opened().pragma(`table_info(${quoted(table)})`) as { name: string; type: string }[];
-      return rows.length === 0 ? undefined : new Map(rows.map(({ name, type }) => [name, type]));
+      return columnsOf(opened(), table);
     },
     async page(query) {
       const { sql, values } = pageSql(query);
@@ -38,14 +53,7 @@ export function openSqliteFile(source: SqliteSource): OpenSource {
     isTransient: (error) =>
       error instanceof Database.SqliteError && /^SQLITE_(?:BUSY|LOCKED)/.test(error.code),
     failedStep: () => "connection",
-    explain: (error) =>
-      !(error instanceof Database.SqliteError) || !error.code.startsWith("SQLITE_CANTOPEN")
-        ? databaseError(error, source.path)
-        : new RunsError(
-            "failed",
-            `${source.path} cannot be opened.`,
-            "Look at `path` in .tocsin.yaml, and at the file's permissions.",
-          ),
+    explain: (error) => explainSqliteFile(error, source),
     async close() {
       database?.close();
       database = undefined;
@@ -55,12 +63,15 @@ export function openSqliteFile(source: SqliteSource): OpenSource {
 
 function timeText(cell: Cell | undefined, column: string): string {
   if (typeof cell === "string") return cell;
-  throw new RunsError(
+  throw holdsNumbers(column);
+}
+
+export const holdsNumbers = (column: string): RunsError =>
+  new RunsError(
     "failed",
     `\`${column}\` holds numbers where times are wanted.`,
     "Make a view that writes it as text, `2026-03-01 12:00:00`, and name it under `tables` in .tocsin.yaml.",
   );
-}
 
 function pageSql(query: PageQuery): { sql: string; values: readonly string[] } {
   const { columns, key, from, after, isTimeless, limit } = query;
@@ -82,4 +93,4 @@ function pageSql(query: PageQuery): { sql: string; values: readonly string[] } {
   return { sql, values };
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
