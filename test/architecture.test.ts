@@ -52,6 +52,7 @@ const table: readonly Row[] = [
     to: [`${engine}/model`, "server/src/runs/store.ts", "server/src/runbooks"],
     packages: [],
   },
+  { from: "server/src/dbt", to: [], packages: [] },
   {
     from: "server/src/runbooks",
     to: [...inEngine("model", "languages/yaml", "text"), "server/src/protocol", "server/src/workspaceFiles"],
