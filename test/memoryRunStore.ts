@@ -2,6 +2,8 @@ import { isInSeries, pointOf } from "../server/src/runs/process/readSeries.ts";
 import { RunsError } from "../server/src/runs/store.ts";
 import type { Freshness, Overview } from "../server/src/runs/trends.ts";
 import type {
+  DbtResult,
+  LineageNode,
   EpochMs,
   Facets,
   FacetValue,
@@ -19,6 +21,9 @@ import type {
 export interface Memory {
   runs: readonly Run[];
   steps: readonly Step[];
+  /** By the ids of steps. */
+  readonly dbt?: Readonly<Record<string, DbtResult>>;
+  readonly lineage?: readonly LineageNode[];
   /** Thrown by every question until it is taken away. */
   error?: RunsError | undefined;
   /** What is answered to these, whatever the filter. */
@@ -54,7 +59,13 @@ export function memoryRunStore(memory: Memory): RunStore {
   return {
     about: () => reading("about", undefined, () => ({ sqlite: "none", pid: 0 })),
     capabilities: () =>
-      reading("capabilities", undefined, () => ({ search: true, notes: true, overview: true })),
+      reading("capabilities", undefined, () => ({
+        search: true,
+        notes: true,
+        overview: true,
+        manifests: true,
+        history: true,
+      })),
     runs: (filter, page, signal) =>
       reading("runs", signal, () =>
         pageOf(
@@ -111,6 +122,19 @@ export function memoryRunStore(memory: Memory): RunStore {
         if (!memory.overview) throw new Error("no overview");
         return memory.overview;
       }),
+    dbtResult: (id, signal) =>
+      reading("dbtResult", signal, () =>
+        memory.steps.some((step) => step.id === id) ? memory.dbt?.[id] : undefined,
+      ),
+    lineage: (_, signal) => reading("lineage", signal, () => memory.lineage ?? []),
+    history: (of, page, signal) =>
+      reading("history", signal, () =>
+        pageOf(
+          memory.steps.filter(({ name, stage }) => name === of.name && stage === of.stage),
+          stepTime,
+          page,
+        ),
+      ),
     syncState: (signal) =>
       reading("syncState", signal, () => {
         const times = memory.steps.map(stepTime).toSorted((a, b) => a - b);

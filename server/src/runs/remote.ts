@@ -79,6 +79,9 @@ export function remoteRunStore(
     freshness: (filter, most, signal) => ask("freshness", [filter, most], signal),
     overview: (filter, signal) => ask("overview", [filter], signal),
     syncState: (signal) => ask("syncState", [], signal),
+    dbtResult: (stepId, signal) => ask("dbtResult", [stepId], signal),
+    lineage: (runId, signal) => ask("lineage", [runId], signal),
+    history: (of, page, signal) => ask("history", [of, page], signal),
     notes: remoteNotes(ask),
     close,
   };

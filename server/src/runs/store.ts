@@ -178,6 +178,9 @@ export interface Capabilities {
   readonly notes: boolean;
   /** Counts of weeks, and how fresh each table is. */
   readonly overview: boolean;
+  /** Manifests of dbt are kept: `lineage` and `dbtResult` know more than a step says. */
+  readonly manifests?: boolean;
+  readonly history?: boolean;
   /**
    * Set where the database itself is asked: a page, a search and the counts look back so far, in milliseconds, and each
    * page that was not filled hands on a longer window.
@@ -210,6 +213,37 @@ export interface RunNotes {
   setChoice(name: string, value: string): Promise<void>;
 }
 
+/** What is kept of the result of a dbt node beside its step. */
+export interface DbtResult {
+  /** `model.shop.orders`. */
+  readonly uniqueId: string;
+  readonly resourceType: string;
+  /** Its project, as dbt calls it. */
+  readonly project: string | undefined;
+  /** Of the file, below the folder of its project. */
+  readonly path: string | undefined;
+  readonly relation: string | undefined;
+  /** The SQL that it ran, without what the adapter puts around it. */
+  readonly compiled: string | undefined;
+  /** Where a test stores the rows that failed. */
+  readonly storedRows: string | undefined;
+  /** Ids of what it reads, by the newest manifest. */
+  readonly parents: readonly string[];
+}
+
+/** A dbt node of a run that failed or was skipped, or an ephemeral model between such. */
+export interface LineageNode {
+  readonly uniqueId: string;
+  /** Missing for an ephemeral model, which is no step. */
+  readonly stepId?: string;
+  readonly name: string;
+  readonly status?: Status;
+  readonly parents: readonly string[];
+}
+
+/** What the results of one name are found by. */
+export type HistoryOf = Pick<Step, "name" | "stage">;
+
 /** Run history, wherever it is kept. Every method rejects with `RunsError` only; newest first everywhere. */
 export interface RunStore {
   about(): Promise<RunsAbout>;
@@ -230,6 +264,12 @@ export interface RunStore {
   /** The groups of the runs that pass, in no order. Not narrowed by the filter's own part, as facets are not. */
   groups(by: RunGrouping, filter: RunFilter, signal?: AbortSignal): Promise<readonly RunGroup[]>;
   syncState(signal?: AbortSignal): Promise<SyncState>;
+  /** `undefined` for a step that is no dbt node. */
+  dbtResult(stepId: string, signal?: AbortSignal): Promise<DbtResult | undefined>;
+  /** Of the dbt nodes of a run those that failed or were skipped, as far as manifests say what they read. */
+  lineage(runId: string, signal?: AbortSignal): Promise<readonly LineageNode[]>;
+  /** The last results of all steps of one name, newest first; empty where `capabilities.history` is not set. */
+  history(of: HistoryOf, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
   readonly notes: RunNotes;
   /** Ends what the store keeps running. It starts again with the next question. */
   close(): void;

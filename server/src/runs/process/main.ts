@@ -59,6 +59,7 @@ answer(
   ],
   "",
 );
+answer(() => store, ["dbtResult", "lineage", "history"], "");
 answer(
   () => store.notes,
   ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter", "choice", "setChoice"],

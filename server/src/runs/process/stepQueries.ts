@@ -3,7 +3,7 @@ import { readAttempts } from "./attempts.ts";
 import { limitOf, pageOf, positionOf } from "./page.ts";
 import { fieldsOfRow, stageOf, stepOfColumns } from "./stepOfColumns.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import type { EpochMs, Page, PageRequest, RunFilter, Step, StepFilter } from "../store.ts";
+import type { EpochMs, HistoryOf, Page, PageRequest, RunFilter, Step, StepFilter } from "../store.ts";
 import type { Attempt } from "./attempts.ts";
 import type { MirrorTables, StepsTable } from "./mirrorTables.ts";
 import type { Position } from "./page.ts";
@@ -48,6 +48,15 @@ export async function readFailures(
     if (until !== undefined) all.push(eb("sort_at", "<", until));
     return all;
   });
+}
+
+/** The results of steps of one name in a stage, newest first. */
+export async function readHistory(
+  warehouse: Warehouse,
+  { name, stage }: HistoryOf,
+  page: PageRequest,
+): Promise<Page<Step>> {
+  return readPage(warehouse, page, (eb) => [eb("name", "=", name), eb("stage", "=", stage)]);
 }
 
 /** One step by its id. */

@@ -2,10 +2,11 @@ import { RunsError } from "../store.ts";
 import { databaseError } from "./databaseError.ts";
 import { catchUp, readFreshness, readOverview } from "./readOverview.ts";
 import { readSeries } from "./readSeries.ts";
+import { readDbtResult, readLineage } from "./dbtQueries.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
 import { readGroups } from "./runGroups.ts";
 import { readFacets, readRun, readRuns } from "./runQueries.ts";
-import { failedAfter, readFailures, readStep, readSteps } from "./stepQueries.ts";
+import { failedAfter, readFailures, readHistory, readStep, readSteps } from "./stepQueries.ts";
 import { openSqlite, sqliteVersion } from "./warehouses/sqlite.ts";
 import type { EpochMs, RunStore, SyncState } from "../store.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";
@@ -42,7 +43,7 @@ export function mirrorRunStore(path: string): RunStore {
     });
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
-    capabilities: async () => ({ search: true, notes: true, overview: true }),
+    capabilities: async () => ({ search: true, notes: true, overview: true, manifests: true, history: true }),
     runs: (filter, page, signal) => ask(signal, (at) => readRuns(at, filter, page)),
     run: (id, signal) => ask(signal, (at) => readRun(at, id)),
     steps: (filter, page, signal) => ask(signal, (at) => readSteps(at, filter, page)),
@@ -54,6 +55,9 @@ export function mirrorRunStore(path: string): RunStore {
     freshness: (filter, most, signal) => counted(signal, (at) => readFreshness(at, filter, most)),
     overview: (filter, signal) => counted(signal, (at) => readOverview(at, filter)),
     syncState: (signal) => ask(signal, (at) => readSyncState(at, path)),
+    dbtResult: (stepId, signal) => ask(signal, (at) => readDbtResult(at, stepId)),
+    lineage: (runId, signal) => ask(signal, (at) => readLineage(at, runId)),
+    history: (of, page, signal) => ask(signal, (at) => readHistory(at, of, page)),
     notes: runNotes(path, (seenAt) =>
       ask(undefined, async (at) => failedAfter(at, seenAt ?? (await firstUnseen(at)))),
     ),

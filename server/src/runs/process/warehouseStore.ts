@@ -1,6 +1,7 @@
 import type { Warehouse } from "../history.ts";
 import { RunsError } from "../store.ts";
 import type { Page, RunStore, Step, SyncState } from "../store.ts";
+import { dbtResultOf } from "./dbtResultOf.ts";
 import { openSources } from "./questions/asking.ts";
 import type { Asking, Sources } from "./questions/asking.ts";
 import { findStep, findStepOfRun, locateRun, newestOf } from "./questions/locate.ts";
@@ -80,6 +81,16 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
         const newestAt = await newestOf(asking, look);
         return stateOf(warehouse, newestAt, sources!);
       }),
+    // No table that is asked keeps manifests, compiled SQL or an index by name.
+    dbtResult: (id, signal) =>
+      ask(signal, async (asking, look) => {
+        const runId = runOf.get(id);
+        const known = runId === undefined ? undefined : await findStepOfRun(asking, id, runId, look);
+        const step = known ?? (await findStep(asking, id, look));
+        return step && dbtResultOf(step);
+      }),
+    lineage: async () => [],
+    history: async () => ({ items: [] }),
     notes: runNotes(path, (seenAt) =>
       ask(undefined, async (asking, look) => {
         const from = seenAt ?? ((await newestOf(asking, look)) ?? look.now) - unseenMs;
