@@ -52,7 +52,7 @@ const table: readonly Row[] = [
     to: [`${engine}/model`, "server/src/runs/store.ts", "server/src/runbooks"],
     packages: [],
   },
-  { from: "server/src/dbt", to: [], packages: [] },
+  { from: "server/src/dbt", to: inEngine("languages/yaml", "text"), packages: [] },
   {
     from: "server/src/runbooks",
     to: [...inEngine("model", "languages/yaml", "text"), "server/src/protocol", "server/src/workspaceFiles"],
@@ -80,7 +80,7 @@ const table: readonly Row[] = [
       `${engine}/engine.ts`,
       ...[
         ...["views", "insight", "runbooks", "alerts", "promtool", "history", "runs", "protocol"],
-        "workspaceFiles",
+        ...["dbt", "workspaceFiles"],
       ].map((name) => `server/src/${name}`),
     ],
     packages: ["node:*", "vscode-languageserver"],

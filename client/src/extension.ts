@@ -3,6 +3,8 @@ import type { About, RunsProcess } from "../../server/src/protocol/messages.ts";
 import { requests } from "../../server/src/protocol/messages.ts";
 import { registerCheckPages } from "./checkPages.ts";
 import { commands } from "./commands/index.ts";
+import { registerDbtDocuments } from "./dbt.ts";
+import { showDbtProblems } from "./dbtProblems.ts";
 import { registerFormatter } from "./formatter.ts";
 import { syncAutomatically } from "./history/automatic.ts";
 import { registerConnectionsPage, type ConnectionsPage } from "./history/connectionsPage.ts";
@@ -70,6 +72,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   context.subscriptions.push(views.onDidRefresh(() => panels.reload()));
   registerCheckPages(tocsin);
   registerRunPages(tocsin);
+  registerDbtDocuments(tocsin);
+  showDbtProblems(tocsin);
   registerFormatter(tocsin);
   showFileStatus(tocsin);
   const unitTests = registerUnitTests(tocsin);

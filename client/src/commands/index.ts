@@ -4,6 +4,13 @@ import { chooseRunbook } from "./chooseRunbook.ts";
 import { copyRunId } from "./copyRunId.ts";
 import { createConfig } from "./createConfig.ts";
 import { createRunbook } from "./createRunbook.ts";
+import {
+  compareCompiledSql,
+  openFailingLine,
+  queryFailingRows,
+  showCauses,
+  showNodeHistory,
+} from "./dbtFailure.ts";
 import { explainCheck } from "./explainCheck.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
 import { forgetHistory } from "./forgetHistory.ts";
@@ -34,6 +41,11 @@ import { syncRuns } from "./syncRuns.ts";
 
 /** Every command by its id in the manifest. */
 export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown[]) => unknown>> = {
+  "tocsin.compareCompiledSql": compareCompiledSql,
+  "tocsin.openFailingLine": openFailingLine,
+  "tocsin.queryFailingRows": queryFailingRows,
+  "tocsin.showCauses": showCauses,
+  "tocsin.showNodeHistory": showNodeHistory,
   "tocsin.checkConnections": checkConnections,
   "tocsin.chooseRunbook": chooseRunbook,
   "tocsin.clearFailuresFilter": clearFailuresFilter,

@@ -108,3 +108,7 @@ function quotedIn(text: string): string[] {
   const found = quotes.flatMap((quote) => [...body.matchAll(quote)].map((one) => one[1]!));
   return [...new Set(found)].slice(0, mostQuoted);
 }
+
+/** The file that dbt names at the beginning of an error: `Database Error in model orders (models/orders.sql)`. */
+export const errorPath = (message: string): string | undefined =>
+  /^\s*\w+ Error in \w+ \S+ \(([^()\n]+\.\w+)\)/.exec(message)?.[1];

@@ -8,6 +8,7 @@ import { readTextNow } from "../workspaceFiles/readText.ts";
 import { packageVersion, pageUri } from "../workspaceFiles/packageFiles.ts";
 import { codeActionKinds } from "./codeActions.ts";
 import type { ClientAbilities } from "./convert.ts";
+import { handleDbt } from "./dbt.ts";
 import { handleDiagnostics } from "./diagnostics.ts";
 import { handleDocuments } from "./documents.ts";
 import { formattingCapabilities, handleFormatting } from "./formatting.ts";
@@ -83,6 +84,7 @@ export function serve(connection: Connection): void {
     handleViews(session, draw);
     handleHistory(session, draw);
     handleImport(session);
+    handleDbt(session, draw);
     handleUnitTests(session);
     watchWorkspace(session, followSettings(session));
     handleFormatting(session);

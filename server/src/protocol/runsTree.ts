@@ -1,12 +1,14 @@
 // What client and server say to each other about the lines of the trees of runs: how they are grouped.
 
+import type { DbtRequests } from "./dbt.ts";
+
 /** The methods of these requests; `RunsTreeRequests` says what each takes and answers. */
 export const runsTreeRequests = {
   setGrouping: "tocsin/setGrouping",
 } as const;
 
 /** Parameters and answer of each request, by its method. */
-export type RunsTreeRequests = {
+export type RunsTreeRequests = DbtRequests & {
   "tocsin/setGrouping": { params: { readonly grouping: string }; result: null };
 };
 

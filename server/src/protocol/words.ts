@@ -1,3 +1,5 @@
+import { dbtWords } from "./dbtWords.ts";
+
 /**
  * What the trees, the pages of run history and the answers about runbooks say, in English; `{0}` and `{1}` are filled in. A client sends its own
  * language's in `initializationOptions`.
@@ -119,6 +121,7 @@ export const english = {
   testMany: "{0} test cases",
   noTests: "no tests",
   notInMirror: "It is not in the mirror of run history any more.",
+  ...dbtWords,
 } as const;
 
 /** A word for each key of `english`. */

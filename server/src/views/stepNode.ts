@@ -38,7 +38,7 @@ export function failureNode(step: Step, drawing: Drawing): TreeNode {
     id: nodeId("failure", step.id),
     label: `${time}${oneLine(step.name)}`,
     description: what,
-    context: `step failure ${step.status} ${step.stage}`,
+    context: `step failure ${step.status} ${step.stage}${dbtContext(step)}`,
     ...spoken(step, [drawing.words[step.status], drawing.words[step.stage], time.trim(), what]),
   };
 }
@@ -53,7 +53,7 @@ function common(step: Step, drawing: Drawing): Omit<TreeNode, "label"> {
     runId: step.runId,
     stepId: step.id,
     command: { command: "tocsin.openRun", title: words.openRun, arguments: [step.runId] },
-    context: `step ${step.status} ${step.stage}`,
+    context: `step ${step.status} ${step.stage}${dbtContext(step)}`,
   };
 }
 
@@ -62,6 +62,12 @@ const spoken = (step: Step, parts: readonly (string | undefined)[]): { accessibi
     .filter((part) => part !== undefined && part !== "")
     .join(", "),
 });
+
+/** What menus go by: of dbt nodes also that they are some, and their type: `dbt model`. */
+function dbtContext({ fields }: Step): string {
+  const { unique_id: id } = fields;
+  return typeof id === "string" && id.includes(".") ? ` dbt ${id.slice(0, id.indexOf("."))}` : "";
+}
 
 /** The first line of a text that has something on it. */
 const firstLine = (text: string | undefined): string | undefined =>
