@@ -39,7 +39,7 @@ const table: readonly Row[] = [
   { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
   {
     from: "server/src/runs/process",
-    to: ["store", "history", "cloudSources"]
+    to: ["store", "outline", "history", "cloudSources"]
       .map((name) => `server/src/runs/${name}.ts`)
       .concat("server/src/insight"),
     packages: [
@@ -49,7 +49,7 @@ const table: readonly Row[] = [
   },
   {
     from: "server/src/insight",
-    to: [`${engine}/model`, "server/src/runs/store.ts", "server/src/runbooks"],
+    to: [`${engine}/model`, "server/src/runs/store.ts", "server/src/runs/outline.ts", "server/src/runbooks"],
     packages: [],
   },
   { from: "server/src/dbt", to: inEngine("languages/yaml", "text"), packages: [] },
@@ -67,6 +67,7 @@ const table: readonly Row[] = [
     to: [
       engine,
       "server/src/runs/store.ts",
+      "server/src/runs/outline.ts",
       "server/src/insight",
       "server/src/runbooks",
       "server/src/alerts",
@@ -117,7 +118,8 @@ const table: readonly Row[] = [
   },
   {
     from: "client/webview",
-    to: ["server/src/protocol"],
+    // How amounts are said: the same in pictures as in trees.
+    to: ["server/src/protocol", "server/src/views/amounts.ts", "server/src/views/formats.ts"],
     packages: ["uplot", "@vscode-elements/elements", "@vscode/codicons"],
   },
 ];

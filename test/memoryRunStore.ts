@@ -1,6 +1,8 @@
 import { isInSeries, pointOf } from "../server/src/runs/process/readSeries.ts";
-import { RunsError } from "../server/src/runs/store.ts";
 import type { Freshness, Overview } from "../server/src/runs/trends.ts";
+import type { RunOutline } from "../server/src/runs/outline.ts";
+import { RunsError } from "../server/src/runs/store.ts";
+import { markOf } from "../server/src/runs/process/readOutline.ts";
 import type {
   DbtResult,
   LineageNode,
@@ -29,6 +31,8 @@ export interface Memory {
   /** What is answered to these, whatever the filter. */
   freshness?: Freshness;
   overview?: Overview;
+  /** Of nodes of dbt. */
+  parents?: RunOutline["parents"];
   /** Every question asked, by its method. */
   readonly asked: string[];
 }
@@ -85,6 +89,12 @@ export function memoryRunStore(memory: Memory): RunStore {
         );
       }),
     step: (id, signal) => reading("step", signal, () => memory.steps.find((step) => step.id === id)),
+    outline: (runId, signal) =>
+      reading("outline", signal, () => {
+        const ofRun = memory.steps.filter((step) => step.runId === runId);
+        const steps = ofRun.toSorted((a, b) => stepTime(a) - stepTime(b)).map(markOf);
+        return { steps, parents: memory.parents ?? {}, isCut: false };
+      }),
     failures: (filter, page, signal) =>
       reading("failures", signal, () =>
         pageOf(

@@ -11,6 +11,7 @@ import { registerConnectionsPage, type ConnectionsPage } from "./history/connect
 import { createHistory, type History } from "./history/history.ts";
 import { explainRedHatYaml } from "./redHatYaml.ts";
 import { createPanels, type Panels } from "./panels/panel.ts";
+import { panelKindsOf, type PanelKinds } from "./panels/kinds.ts";
 import { createRoutePanel, type RoutePanel } from "./routePanel.ts";
 import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
@@ -26,6 +27,7 @@ export type Tocsin = {
   readonly views: Views;
   readonly routePanel: RoutePanel;
   readonly panels: Panels;
+  readonly panelKinds: PanelKinds;
   readonly artifacts: ArtifactWatch;
   readonly history: History;
   readonly connectionsPage: ConnectionsPage;
@@ -61,10 +63,23 @@ export function activate(context: vscode.ExtensionContext): Api {
   const routePanel = createRoutePanel(context, server);
   const { log, showLog } = server;
   const panels = createPanels({ context, log, showLog });
+  const panelKinds = panelKindsOf(server);
+  panels.register(panelKinds.timeline);
+  panels.register(panelKinds.comparison);
   const artifacts = watchArtifacts(context, server, views);
   const history = createHistory(context, server, views);
   const connectionsPage = registerConnectionsPage(context);
-  const tocsin: Tocsin = { context, server, views, routePanel, panels, artifacts, history, connectionsPage };
+  const tocsin: Tocsin = {
+    context,
+    server,
+    views,
+    routePanel,
+    panels,
+    panelKinds,
+    artifacts,
+    history,
+    connectionsPage,
+  };
   for (const [id, run] of Object.entries(commands)) {
     const command = (...args: unknown[]): unknown => run(tocsin, ...args);
     context.subscriptions.push(vscode.commands.registerCommand(id, command));

@@ -19,6 +19,10 @@ export type Page<View> = {
   keepView(view: View): void;
   /** Asks the extension for something. */
   ask(action: string, value: unknown): void;
+  /** Hears what the extension tells beside what is shown. */
+  onTold<T>(name: string, shape: Shape<T>, listener: (value: T) => void): void;
+  /** Calls when something else is drawn. */
+  onEnd(listener: () => void): void;
   /** Fires after the theme has changed. */
   onTheme(listener: () => void): void;
   /** Whether the user does not want things to move. */
@@ -50,10 +54,20 @@ export function startPage<Data, View>(kind: PageKind<Data, View>): void {
   };
   let view = kind.isView(kept.view) ? kept.view : kind.firstView;
   let themeListeners: (() => void)[] = [];
+  let endListeners: (() => void)[] = [];
+  let told = new Map<string, (value: unknown) => boolean>();
   watchTheme(() => themeListeners.forEach((listener) => listener()));
 
   const receive = (message: ToPage): void => {
     if (message.type === "loading") return showLoading(main, message.words, say);
+    if (message.type === "told") {
+      if (told.get(message.name)?.(message.value) === false) say({ type: "dropped", what: message.name });
+      return undefined;
+    }
+    endListeners.forEach((listener) => listener());
+    endListeners = [];
+    themeListeners = [];
+    told = new Map();
     if (message.type === "failed") return showFailure(main, message.message, message.words, say);
     const began = performance.now();
     const data = kind.read(message.data);
@@ -63,7 +77,6 @@ export function startPage<Data, View>(kind: PageKind<Data, View>): void {
     }
     keep({ state: message.state, view });
     const { words, locale, timeZone } = message;
-    themeListeners = [];
     const page: Page<View> = {
       ...{ words, locale, timeZone },
       get view() {
@@ -74,6 +87,14 @@ export function startPage<Data, View>(kind: PageKind<Data, View>): void {
         keep({ view });
       },
       ask: (action, value) => say({ type: "act", action, value }),
+      onTold: (name, shape, listener) => {
+        told.set(name, (value) => {
+          if (!shape(value)) return false;
+          listener(value);
+          return true;
+        });
+      },
+      onEnd: (listener) => void endListeners.push(listener),
       onTheme: (listener) => void themeListeners.push(listener),
       isStill: matchMedia("(prefers-reduced-motion: reduce)").matches,
     };

@@ -1,6 +1,7 @@
 import type { Tocsin } from "../extension.ts";
 import { checkConnections } from "./checkConnections.ts";
 import { chooseRunbook } from "./chooseRunbook.ts";
+import { compareRuns } from "./compareRuns.ts";
 import { copyRunId } from "./copyRunId.ts";
 import { createConfig } from "./createConfig.ts";
 import { createRunbook } from "./createRunbook.ts";
@@ -35,6 +36,7 @@ import { searchFailures, searchRuns } from "./searchRuns.ts";
 import { setPassword } from "./setPassword.ts";
 import { showRoute } from "./showRoute.ts";
 import { showLog } from "./showLog.ts";
+import { showTimeline } from "./showTimeline.ts";
 import { showUses } from "./showUses.ts";
 import { stopSync } from "./stopSync.ts";
 import { syncRuns } from "./syncRuns.ts";
@@ -50,6 +52,7 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.chooseRunbook": chooseRunbook,
   "tocsin.clearFailuresFilter": clearFailuresFilter,
   "tocsin.clearRunsFilter": clearRunsFilter,
+  "tocsin.compareRuns": compareRuns,
   "tocsin.copyRunId": copyRunId,
   "tocsin.createConfig": createConfig,
   "tocsin.createRunbook": createRunbook,
@@ -82,6 +85,7 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.setPassword": setPassword,
   "tocsin.showLog": showLog,
   "tocsin.showRoute": showRoute,
+  "tocsin.showTimeline": showTimeline,
   "tocsin.showUses": showUses,
   "tocsin.stopSync": stopSync,
   "tocsin.syncRuns": syncRuns,

@@ -16,15 +16,18 @@ const patienceMs = 300;
 export type PanelKind<State> = {
   readonly id: string;
   readonly isState: Shape<State>;
-  /** Of the tab. */
-  title(state: State, data: unknown): string;
-  /** Panels that show the same have the same key, and are one. */
+  /** Of the tab; `name` is what was loaded with, as soon as it is there. */
+  title(name: string | undefined): string;
+  /** Panels of the same key are one. */
   key(state: State): string;
   words(): Readonly<Record<string, string>>;
-  load(state: State, token: vscode.CancellationToken): Promise<unknown>;
+  load(state: State, token: vscode.CancellationToken): Promise<Loaded>;
   /** What the page may ask for, by name. */
   readonly actions: Readonly<Record<string, Action<State>>>;
 };
+
+/** What a page is sent, which it reads and nobody before it, and what the tab is called by. */
+export type Loaded = { readonly data: unknown; readonly name?: string };
 
 export type Action<State> = {
   /** Whether it was meant so and, if so, done. */
@@ -49,12 +52,14 @@ export type OpenPanel<State = unknown> = {
   readonly state: State;
   /** Shows something else in the same tab. */
   setState(state: State): Promise<void>;
+  /** Hands something to the page beside what is shown. */
+  tell(name: string, value: unknown): Promise<void>;
   /** Asks again for what is shown. */
   reload(): Promise<void>;
   reveal(): void;
   close(): void;
   /** Sends what a test wants to see in place of what is there. */
-  show(data: unknown): Promise<void>;
+  show(loaded: Loaded): Promise<void>;
   /** As if the page had sent it; for tests. */
   receive(message: unknown): Promise<void>;
   /** What was sent last. */
@@ -67,7 +72,7 @@ export type OpenPanel<State = unknown> = {
 export type Panels = {
   /** Registers a kind, so that its pages come back after a reload of the window. */
   register<State>(kind: PanelKind<State>): void;
-  /** Opens a page, or reveals the one that shows the same. */
+  /** Opens a page, or reveals the one of the same key and shows this in it. */
   open<State>(kind: PanelKind<State>, state: State): OpenPanel<State>;
   /** All that are open. */
   readonly all: ReadonlySet<OpenPanel>;
@@ -115,9 +120,10 @@ export function createPanels(host: PanelHost): Panels {
       const known = [...all].find((one) => one.kind.id === kind.id && one.kind.key(one.state) === key);
       if (known) {
         known.reveal();
+        if (JSON.stringify(known.state) !== JSON.stringify(state)) void known.setState(state);
         return known as unknown as Known;
       }
-      const title = kind.title(state, undefined);
+      const title = kind.title(undefined);
       return keep(vscode.window.createWebviewPanel(viewType(kind), title, column), kind, state);
     },
     reload() {
@@ -145,10 +151,10 @@ function drive<State>(
   const send = async (message: ToPage): Promise<void> => {
     await webview.postMessage(message);
   };
-  const show = async (shown: unknown): Promise<void> => {
-    data = shown;
+  const show = async (loaded: Loaded): Promise<void> => {
+    ({ data } = loaded);
     drawnMs = undefined;
-    panel.title = kind.title(state, data);
+    panel.title = kind.title(loaded.name);
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const locale = vscode.env.language;
     await send({ type: "show", state, data, words: wordsOf(kind), locale, timeZone });
@@ -193,6 +199,7 @@ function drive<State>(
       state = next;
       return load();
     },
+    tell: (name, value) => send({ type: "told", name, value }),
     reload: load,
     reveal: () => panel.reveal(),
     close: () => panel.dispose(),

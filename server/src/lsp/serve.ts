@@ -28,6 +28,7 @@ import { usualSwitches } from "./switches.ts";
 import type { Switches } from "./switches.ts";
 import { handleUnitTests } from "./unitTests.ts";
 import { handleStructure, structureCapabilities } from "./structure.ts";
+import { handlePanels } from "./panels.ts";
 import { handleImport } from "./importRuns.ts";
 import { drawingOf, handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
@@ -82,6 +83,7 @@ export function serve(connection: Connection): void {
     handleDiagnostics(session);
     const draw = drawingOf(params);
     handleViews(session, draw);
+    handlePanels(session, draw);
     handleHistory(session, draw);
     handleImport(session);
     handleDbt(session, draw);

@@ -131,14 +131,14 @@ async function stateOf(
   }
 }
 
-interface LatestOnly {
+export interface LatestOnly {
   /** Runs a question; one with the same name that is still under way is cancelled. */
   run<T>(name: string, token: CancellationToken, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Cancels the questions whose names begin so. */
   cancel(prefix: string): void;
 }
 
-function latestOnly(): LatestOnly {
+export function latestOnly(): LatestOnly {
   const underWay = new Map<string, AbortController>();
   return {
     async run(name, token, ask) {

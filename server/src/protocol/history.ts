@@ -78,6 +78,8 @@ export type SyncProblem = {
 /** How far a sync is, in words; `rows` of it have been read. */
 export type SyncProgressParams = { readonly text: string; readonly rows: number };
 
+export type MarkdownPage = { readonly markdown: string };
+
 export type CheckConnectionsParams = { readonly secrets: readonly SealedSecret[] };
 
 /** `isQuiet`: nobody has asked for it, and nobody is shown how far it is. */

@@ -2,6 +2,7 @@
 
 import type * as history from "./history.ts";
 import type { Grouping, RunsTreeRequests } from "./runsTree.ts";
+import type { PanelRequests } from "./panels.ts";
 import type { Words } from "./words.ts";
 
 /** The methods of our own requests; `Requests` says what each takes and answers. */
@@ -34,39 +35,37 @@ export const requests = {
 } as const;
 
 /** Parameters and answer of each request, by its method. */
-export type Requests = RunsTreeRequests & {
-  "tocsin/about": { params: Record<string, never>; result: About };
-  "tocsin/fileStatus": { params: FileStatusParams; result: FileStatus };
-  "tocsin/explain": { params: ExplainParams; result: Explanation };
-  "tocsin/children": { params: ChildrenParams; result: readonly TreeNode[] };
-  "tocsin/viewState": { params: { readonly view: string }; result: ViewState };
-  "tocsin/setFilter": { params: SetFilterParams; result: null };
-  "tocsin/markSeen": { params: Record<string, never>; result: null };
-  "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
-  "tocsin/runsAbout": { params: Record<string, never>; result: RunsProcess };
-  "tocsin/importRuns": { params: history.ImportRunsParams; result: history.ImportedRuns };
-  "tocsin/sources": { params: Record<string, never>; result: history.HistorySources };
-  "tocsin/trustSource": { params: history.TrustSourceParams; result: { readonly isTrusted: boolean } };
-  "tocsin/syncRuns": { params: history.SyncRunsParams; result: history.SyncedRuns };
-  "tocsin/forgetRuns": { params: history.ForgetRunsParams; result: history.ForgottenRuns };
-  "tocsin/checkConnections": {
-    params: history.CheckConnectionsParams;
-    result: { readonly markdown: string };
+export type Requests = RunsTreeRequests &
+  PanelRequests & {
+    "tocsin/about": { params: Record<string, never>; result: About };
+    "tocsin/fileStatus": { params: FileStatusParams; result: FileStatus };
+    "tocsin/explain": { params: ExplainParams; result: Explanation };
+    "tocsin/children": { params: ChildrenParams; result: readonly TreeNode[] };
+    "tocsin/viewState": { params: { readonly view: string }; result: ViewState };
+    "tocsin/setFilter": { params: SetFilterParams; result: null };
+    "tocsin/markSeen": { params: Record<string, never>; result: null };
+    "tocsin/runPage": { params: { readonly runId: string }; result: { readonly markdown: string } };
+    "tocsin/runsAbout": { params: Record<string, never>; result: RunsProcess };
+    "tocsin/importRuns": { params: history.ImportRunsParams; result: history.ImportedRuns };
+    "tocsin/sources": { params: Record<string, never>; result: history.HistorySources };
+    "tocsin/trustSource": { params: history.TrustSourceParams; result: { readonly isTrusted: boolean } };
+    "tocsin/syncRuns": { params: history.SyncRunsParams; result: history.SyncedRuns };
+    "tocsin/forgetRuns": { params: history.ForgetRunsParams; result: history.ForgottenRuns };
+    "tocsin/checkConnections": { params: history.CheckConnectionsParams; result: history.MarkdownPage };
+    "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
+    "tocsin/unitTestFiles": { params: Record<string, never>; result: readonly string[] };
+    "tocsin/unitTests": { params: { readonly uri: string }; result: readonly UnitTestNode[] };
+    "tocsin/runUnitTest": { params: RunUnitTestParams; result: UnitTestResult };
+    "tocsin/ruleCoverage": { params: RuleCoverageParams; result: readonly FileCoverage[] };
+    "tocsin/routePreview": { params: RoutePreviewParams; result: RoutePreview };
+    "tocsin/lensPlaces": { params: LensPlacesParams; result: readonly PlainLocation[] };
+    "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
+    "tocsin/newItem": { params: NewItemParams; result: NewItemAnswer };
+    "tocsin/format": {
+      params: FormatParams;
+      result: readonly { readonly range: PlainRange; readonly text: string }[];
+    };
   };
-  "tocsin/runbooks": { params: RunbooksParams; result: RunbooksAnswer };
-  "tocsin/unitTestFiles": { params: Record<string, never>; result: readonly string[] };
-  "tocsin/unitTests": { params: { readonly uri: string }; result: readonly UnitTestNode[] };
-  "tocsin/runUnitTest": { params: RunUnitTestParams; result: UnitTestResult };
-  "tocsin/ruleCoverage": { params: RuleCoverageParams; result: readonly FileCoverage[] };
-  "tocsin/routePreview": { params: RoutePreviewParams; result: RoutePreview };
-  "tocsin/lensPlaces": { params: LensPlacesParams; result: readonly PlainLocation[] };
-  "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
-  "tocsin/newItem": { params: NewItemParams; result: NewItemAnswer };
-  "tocsin/format": {
-    params: FormatParams;
-    result: readonly { readonly range: PlainRange; readonly text: string }[];
-  };
-};
 
 /** Which server is running. */
 export type About = {

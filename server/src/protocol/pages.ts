@@ -3,7 +3,7 @@
 import { anything, natural, oneOf, record, text, textsByKey } from "./shape.ts";
 import type { Of, Shape } from "./shape.ts";
 
-/** What the extension sends to a page. `isPart`: more of the same is on its way. */
+/** What the extension sends to a page. */
 export const toPage = {
   show: record({
     type: oneOf("show"),
@@ -16,6 +16,8 @@ export const toPage = {
   }),
   /** The answer takes its time. */
   loading: record({ type: oneOf("loading"), words: textsByKey }),
+  /** What the page has asked for while it shows something: what `value` is depends on the name. */
+  told: record({ type: oneOf("told"), name: text(100), value: anything }),
   failed: record({ type: oneOf("failed"), message: text(), words: textsByKey }),
 } as const;
 

@@ -72,6 +72,7 @@ export function remoteRunStore(
     run: (id, signal) => ask("run", [id], signal),
     steps: (filter, page, signal) => ask("steps", [filter, page], signal),
     step: (id, signal) => ask("step", [id], signal),
+    outline: (runId, signal) => ask("outline", [runId], signal),
     failures: (filter, page, signal) => ask("failures", [filter, page], signal),
     facets: (filter, signal) => ask("facets", [filter], signal),
     groups: (by, filter, signal) => ask("groups", [by, filter], signal),

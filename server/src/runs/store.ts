@@ -8,6 +8,7 @@ import type {
   SyncProgress,
   SyncRequest,
 } from "./history.ts";
+import type { RunOutline } from "./outline.ts";
 
 /** UTC, in milliseconds since 1970. */
 export type EpochMs = number;
@@ -252,6 +253,8 @@ export interface RunStore {
   run(id: string, signal?: AbortSignal): Promise<Run | undefined>;
   steps(filter: StepFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
   step(id: string, signal?: AbortSignal): Promise<Step | undefined>;
+  /** All steps of a run in short; of a run that there is not, none. */
+  outline(runId: string, signal?: AbortSignal): Promise<RunOutline>;
   /** Steps that failed. */
   failures(filter: RunFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
   facets(filter: RunFilter, signal?: AbortSignal): Promise<Facets>;

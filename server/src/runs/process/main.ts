@@ -47,6 +47,7 @@ answer(
     "run",
     "steps",
     "step",
+    "outline",
     "failures",
     "facets",
     "series",

@@ -3,6 +3,7 @@ import { databaseError } from "./databaseError.ts";
 import { catchUp, readFreshness, readOverview } from "./readOverview.ts";
 import { readSeries } from "./readSeries.ts";
 import { readDbtResult, readLineage } from "./dbtQueries.ts";
+import { readOutline } from "./readOutline.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
 import { readGroups } from "./runGroups.ts";
 import { readFacets, readRun, readRuns } from "./runQueries.ts";
@@ -48,6 +49,7 @@ export function mirrorRunStore(path: string): RunStore {
     run: (id, signal) => ask(signal, (at) => readRun(at, id)),
     steps: (filter, page, signal) => ask(signal, (at) => readSteps(at, filter, page)),
     step: (id, signal) => ask(signal, (at) => readStep(at, id)),
+    outline: (runId, signal) => ask(signal, (at) => readOutline(at, runId)),
     failures: (filter, page, signal) => ask(signal, (at) => readFailures(at, filter, page)),
     facets: (filter, signal) => ask(signal, (at) => readFacets(at, filter)),
     groups: (by, filter, signal) => ask(signal, (at) => readGroups(at, by, filter)),

@@ -10,6 +10,7 @@ import { readFacets, readGroups, readRuns } from "./questions/runPages.ts";
 import { readSeries } from "./questions/readSeries.ts";
 import { failedAfter, readFailures, readSteps } from "./questions/stepPages.ts";
 import { wholeRuns } from "./questions/wholeRuns.ts";
+import { outlineOfPages } from "./readOutline.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
 import { mirrorName } from "./sync/syncTable.ts";
 import { connect as connectTo } from "./warehouses/connect.ts";
@@ -49,6 +50,11 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     sources ??= openSources(warehouse.sources, connect);
     return sources.question(signal, (asking) => read(asking, lookBack()));
   };
+  const steps: RunStore["steps"] = (filter, page, signal) =>
+    ask(signal, async (asking, look) => {
+      const extent = await locateRun(asking, filter.runId, look);
+      return extent ? remembered(await readSteps(asking, filter, page, extent)) : { items: [] };
+    });
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
     capabilities: async () => ({ search: true, notes: true, overview: false, windowMs }),
@@ -58,11 +64,8 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
         const extent = await locateRun(asking, id, look);
         return extent && (await wholeRuns(asking, [id], extent.range, true))[0];
       }),
-    steps: (filter, page, signal) =>
-      ask(signal, async (asking, look) => {
-        const extent = await locateRun(asking, filter.runId, look);
-        return extent ? remembered(await readSteps(asking, filter, page, extent)) : { items: [] };
-      }),
+    steps,
+    outline: (runId, signal) => outlineOfPages(steps, runId, signal),
     step: (id, signal) =>
       ask(signal, async (asking, look) => {
         const runId = runOf.get(id);

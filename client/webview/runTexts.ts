@@ -1,0 +1,59 @@
+import type { Shape } from "../../server/src/protocol/shape.ts";
+import { amount, bytes, duration } from "../../server/src/views/amounts.ts";
+import { dateFormat, numberFormat } from "../../server/src/views/formats.ts";
+
+/** How numbers and times are said to this user. */
+export type RunTexts = {
+  duration(ms: number): string;
+  number(value: number): string;
+  bytes(value: number): string;
+  /** `06:14:09` */
+  time(at: number | undefined): string;
+  /** The same, as precise as marks of an axis so far apart need it. */
+  mark(at: number, everyMs: number): string;
+  /** With its day. */
+  moment(at: number): string;
+};
+
+type Options = Intl.DateTimeFormatOptions & { readonly fractionalSecondDigits?: 1 | 2 | 3 };
+
+export function runTexts({
+  locale,
+  timeZone,
+}: {
+  readonly locale: string;
+  readonly timeZone: string;
+}): RunTexts {
+  const clock: Options = { timeZone, hourCycle: "h23", hour: "2-digit", minute: "2-digit" };
+  const seconds: Options = { ...clock, second: "2-digit" };
+  const day: Options = { weekday: "short", month: "short", day: "numeric" };
+  return {
+    duration: (ms) => duration(ms, { locale }),
+    number: (value) => amount(value, { locale }),
+    bytes: (value) => bytes(value, { locale }),
+    time: (at) => (at === undefined ? "" : dateFormat(locale, seconds).format(at)),
+    mark: (at, everyMs) =>
+      dateFormat(
+        locale,
+        everyMs >= 60_000 ? clock : everyMs >= 1000 ? seconds : { ...seconds, fractionalSecondDigits: 3 },
+      ).format(at),
+    moment: (at) => dateFormat(locale, { ...seconds, ...day }).format(at),
+  };
+}
+
+/** A number as it is, with its sign. */
+export const signed = (value: number, locale: string): string =>
+  numberFormat(locale, { signDisplay: "exceptZero", maximumFractionDigits: 1 }).format(value);
+
+/** Reads an answer that came as text. */
+export const fromJson =
+  <T>(shape: Shape<T>) =>
+  (data: unknown): T | undefined => {
+    if (typeof data !== "string") return undefined;
+    try {
+      const value: unknown = JSON.parse(data);
+      return shape(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  };
