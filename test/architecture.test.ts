@@ -39,7 +39,7 @@ const table: readonly Row[] = [
   { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
   {
     from: "server/src/runs/process",
-    to: ["store", "outline", "history", "cloudSources"]
+    to: ["store", "outline", "trends", "history", "cloudSources"]
       .map((name) => `server/src/runs/${name}.ts`)
       .concat("server/src/insight"),
     packages: [
@@ -49,7 +49,11 @@ const table: readonly Row[] = [
   },
   {
     from: "server/src/insight",
-    to: [`${engine}/model`, "server/src/runs/store.ts", "server/src/runs/outline.ts", "server/src/runbooks"],
+    to: [
+      `${engine}/model`,
+      ...["store", "outline", "trends"].map((name) => `server/src/runs/${name}.ts`),
+      "server/src/runbooks",
+    ],
     packages: [],
   },
   { from: "server/src/dbt", to: inEngine("languages/yaml", "text"), packages: [] },
@@ -68,6 +72,7 @@ const table: readonly Row[] = [
       engine,
       "server/src/runs/store.ts",
       "server/src/runs/outline.ts",
+      "server/src/runs/trends.ts",
       "server/src/insight",
       "server/src/runbooks",
       "server/src/alerts",

@@ -34,7 +34,7 @@ for (const [name, open] of Object.entries({ ...ways, ...warehouseWays })) {
     const all = await series({});
     assert.equal(all.isCut, false);
     assert.deepEqual(
-      all.points.map(({ stepId: _, ...point }) => point),
+      all.points.map(({ stepId: _stepId, ...point }) => point),
       [
         {
           runId: "run-30",

@@ -30,6 +30,7 @@ import { handleUnitTests } from "./unitTests.ts";
 import { handleStructure, structureCapabilities } from "./structure.ts";
 import { handlePanels } from "./panels.ts";
 import { handleImport } from "./importRuns.ts";
+import { handleTrends } from "./trends.ts";
 import { drawingOf, handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
@@ -84,6 +85,7 @@ export function serve(connection: Connection): void {
     const draw = drawingOf(params);
     handleViews(session, draw);
     handlePanels(session, draw);
+    handleTrends(session, draw);
     handleHistory(session, draw);
     handleImport(session);
     handleDbt(session, draw);

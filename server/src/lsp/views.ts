@@ -131,6 +131,22 @@ async function stateOf(
   }
 }
 
+/** Runs a question that no other one replaces. */
+export async function askOnce<T>(
+  token: CancellationToken,
+  ask: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const listening = token.onCancellationRequested(() => controller.abort());
+  try {
+    return await ask(controller.signal);
+  } catch (error) {
+    throw responseError(error);
+  } finally {
+    listening.dispose();
+  }
+}
+
 export interface LatestOnly {
   /** Runs a question; one with the same name that is still under way is cancelled. */
   run<T>(name: string, token: CancellationToken, ask: (signal: AbortSignal) => Promise<T>): Promise<T>;

@@ -3,6 +3,7 @@
 import type * as history from "./history.ts";
 import type { Grouping, RunsTreeRequests } from "./runsTree.ts";
 import type { PanelRequests } from "./panels.ts";
+import type { TrendRequests } from "./trends.ts";
 import type { Words } from "./words.ts";
 
 /** The methods of our own requests; `Requests` says what each takes and answers. */
@@ -36,7 +37,8 @@ export const requests = {
 
 /** Parameters and answer of each request, by its method. */
 export type Requests = RunsTreeRequests &
-  PanelRequests & {
+  PanelRequests &
+  TrendRequests & {
     "tocsin/about": { params: Record<string, never>; result: About };
     "tocsin/fileStatus": { params: FileStatusParams; result: FileStatus };
     "tocsin/explain": { params: ExplainParams; result: Explanation };

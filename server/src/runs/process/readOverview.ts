@@ -43,9 +43,9 @@ export async function catchUp(path: string, warehouse: Warehouse): Promise<void>
   if ((await countedShare(warehouse)) === 1) return;
   let mirror;
   try {
-    mirror = writeMirror(path);
+    const open = (mirror = writeMirror(path));
     for (const until = performance.now() + countMs; performance.now() < until; await setImmediate())
-      if ((await together(mirror, () => countSome(mirror!), countMs)) === 0) return;
+      if ((await together(open, () => countSome(open), countMs)) === 0) return;
   } catch (error) {
     // Whoever writes counts, too.
     const code = (error as { code?: string }).code ?? "";
@@ -98,13 +98,15 @@ export async function readOverview(warehouse: Warehouse, filter: OverviewFilter)
     countedFrom: first === null ? undefined : first * hourMs,
     countedTo: first === null || last === null ? undefined : (last + 1) * hourMs,
     counted: await countedShare(warehouse),
-    sums: addUp(trend.rows, () => 0).map(({ part: _, ...one }) => one),
+    sums: addUp(trend.rows, () => 0).map(withoutPart),
     before: before.rows.map(sumsOf),
     trend: addUp(trend.rows, ({ hour }) => partOf(filter.parts, hour * hourMs)),
     failures: failures.rows,
     ...(await readNames(warehouse, filter)),
   };
 }
+
+const withoutPart = ({ part: _part, ...one }: StepSums & { readonly part: number }): StepSums => one;
 
 const sumsOf = ({ stage, status, steps, timed, duration, rows, bytes }: SumRow): StepSums => ({
   ...{ stage, status, steps, timed, durationMs: duration, rows, bytes },

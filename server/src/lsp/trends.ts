@@ -1,0 +1,20 @@
+import { trendRequests } from "../protocol/trends.ts";
+import type { OverviewParams, TrendParams } from "../protocol/trends.ts";
+import type { Drawing } from "../views/drawing.ts";
+import { overview } from "../views/overview.ts";
+import { trend, trendNames } from "../views/trend.ts";
+import type { Session } from "./serve.ts";
+import { askOnce } from "./views.ts";
+
+/** Answers what the pages of trends and of the overview ask; each may be open several times, and none takes another's turn. */
+export function handleTrends({ connection, runs }: Session, draw: () => Drawing): void {
+  connection.onRequest(trendRequests.trend, (params: TrendParams, token) =>
+    askOnce(token, (signal) => trend(runs.store(), params, draw(), signal)),
+  );
+  connection.onRequest(trendRequests.trendNames, ({ text }: { text?: string }, token) =>
+    askOnce(token, (signal) => trendNames(runs.store(), text, draw(), signal)),
+  );
+  connection.onRequest(trendRequests.overview, (params: OverviewParams, token) =>
+    askOnce(token, (signal) => overview(runs.store(), params, draw(), signal)),
+  );
+}
