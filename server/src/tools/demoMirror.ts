@@ -1,11 +1,13 @@
 // The run history of the demo: made up, so that "last night" is last night.
 
+import { join } from "node:path";
 import { generateHistory } from "../runs/process/demo/generateHistory.ts";
 import { emptyMirror, writeMirror } from "../runs/process/mirror.ts";
 import { setAside } from "../runs/process/mirrorFiles.ts";
 import { writeBatches } from "../runs/process/writeBatch.ts";
 import { RunsError } from "../runs/store.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
+import { writeDemoDbt } from "./demoDbt.ts";
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../runs/store.ts";
 
@@ -24,7 +26,7 @@ export function writeDemoMirror(
   const mirror = openOrReplace(path, now);
   try {
     const isWritten = isStale(mirror, now);
-    if (isWritten) fill(mirror, now);
+    if (isWritten) fill(mirror, projectFolder, now);
     return { path, isWritten };
   } finally {
     mirror.close();
@@ -50,7 +52,7 @@ function isStale(mirror: Database.Database, now: EpochMs): boolean {
   return typeof made === "string" && !(Number(made) <= now && now - Number(made) < keptMs);
 }
 
-function fill(mirror: Database.Database, now: EpochMs): void {
+function fill(mirror: Database.Database, projectFolder: string, now: EpochMs): void {
   const history = generateHistory(now);
   const all = mirror.transaction(() => {
     emptyMirror(mirror);
@@ -79,6 +81,7 @@ function fill(mirror: Database.Database, now: EpochMs): void {
       ],
       now,
     );
+    writeDemoDbt(mirror, join(projectFolder, "dbt"), now);
     mirror.prepare("INSERT INTO sync_state VALUES ('demo', ?)").run(String(now));
   });
   all.immediate();

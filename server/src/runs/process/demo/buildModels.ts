@@ -8,7 +8,11 @@ import type { RunPlan, StageEnd } from "./runPlan.ts";
 import type { Model } from "./haldenMarket.ts";
 import type { DbtRow } from "../sourceRows.ts";
 
-const project = "halden_dbt";
+/** Of dbt. */
+export const project = "halden_dbt";
+
+export const modelId = (name: string): string => `model.${project}.${name}`;
+export const testId = (name: string): string => `test.${project}.${name}.${uuidOf(name).slice(-10)}`;
 
 /** Errors that come and go by themselves, besides the scripted ones. */
 const passing: readonly [(model: Model) => string, ...((model: Model) => string)[]] = [
@@ -113,14 +117,14 @@ const skippedTest = (plan: RunPlan, model: Model, test: string, at: EpochMs): Db
   rowOf(plan, model, { ...testNode(test), status: "skipped", timestamp: sourceText(at), duration: 0 });
 
 const testNode = (test: string): Partial<DbtRow> => ({
-  unique_id: `test.${project}.${test}.${uuidOf(test).slice(-10)}`,
+  unique_id: testId(test),
   node_name: test,
   resource_type: "test",
   materialization: "test",
 });
 
 const rowOf = (plan: RunPlan, model: Model, said: Partial<DbtRow>): DbtRow => ({
-  unique_id: `model.${project}.${model.name}`,
+  unique_id: modelId(model.name),
   node_name: model.name,
   resource_type: "model",
   schema_name: model.schema,

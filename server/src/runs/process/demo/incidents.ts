@@ -43,7 +43,7 @@ export const timeout = databaseError(
 const columnDropped: Incident = {
   models: {
     stg_orders__order_lines: databaseError(
-      "000904 (42000): SQL compilation error: error line 14 at position 4",
+      "000904 (42000): SQL compilation error: error line 18 at position 4",
       "invalid identifier 'DISCOUNT_CODE'",
     ),
   },
@@ -56,8 +56,8 @@ const prodIncidents: Readonly<Record<string, Incident>> = {
   "sales_daily 0": {
     models: {
       fct_stock_movements: databaseError(
-        "100090 (42P18): Duplicate row detected during DML action",
-        "Row Values: [20418833, 117, 'OUT', 4, 1]",
+        "000904 (42000): SQL compilation error: error line 34 at position 8",
+        "invalid identifier 'QUANTITY_BASE'",
       ),
     },
   },
@@ -90,8 +90,8 @@ const testIncidents: Readonly<Record<number, Incident>> = {
   6: {
     models: {
       stock_by_store: databaseError(
-        "001003 (42000): SQL compilation error: error line 31 at position 0",
-        "syntax error line 31 at position 0 unexpected 'group'.",
+        "001003 (42000): SQL compilation error: error line 28 at position 0",
+        "syntax error line 28 at position 0 unexpected 'from'.",
       ),
     },
   },
