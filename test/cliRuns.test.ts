@@ -307,8 +307,8 @@ describe("tocsin export", () => {
       [...new Set(lines.slice(1).map((cells) => cells[1]))],
       runs.map(({ id }) => id),
     );
-    assert.ok(lines.every((cells) => cells.length === 13));
-    JSON.parse(lines[1]![12]!);
+    assert.ok(lines.every((cells) => cells.length === 16));
+    JSON.parse(lines[1]![15]!);
   });
 
   test("runs between two times, and what is no time", () => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { sourceText } from "../server/src/runs/process/sourceTime.ts";
 import { dbt, fillMirror, integration, mirrorFile, noon, recorded, refresh } from "./runMirror.ts";
 import { ways } from "./runStoreWays.ts";
+import { warehouseWays } from "./warehouseWays.ts";
 import type { RunStore, Step } from "../server/src/runs/store.ts";
 
 const minute = 60_000;
@@ -19,7 +20,7 @@ const told = ({ name, status, attempt, attempts, lastStatus }: Step): unknown[] 
   lastStatus,
 ];
 
-for (const [name, open] of Object.entries({ ...ways })) {
+for (const [name, open] of Object.entries({ ...ways, ...warehouseWays })) {
   test(`${name}: a step that failed and then succeeded counts once, as it ended`, async (context) => {
     const path = mirrorFile(context);
     fillMirror(path, {

@@ -29,6 +29,9 @@ export const stepRow = ({ startedAt, endedAt, ...step }: Step): object => ({
   environment: step.environment ?? null,
   dataProduct: step.dataProduct ?? null,
   message: step.message ?? null,
+  attempt: step.attempt ?? null,
+  attempts: step.attempts ?? null,
+  lastStatus: step.lastStatus ?? null,
 });
 
 const stages = ["integration", "transformation", "consumption"] as const;
@@ -53,13 +56,14 @@ export const stepFormat: RowFormat<Step> = {
   row: stepRow,
   header: csvLine([
     ...["id", "runId", "stage", "name", "status", "sourceStatus", "startedAt", "endedAt", "durationMs"],
-    ...["environment", "dataProduct", "message", "fields"],
+    ...["environment", "dataProduct", "message", "attempt", "attempts", "lastStatus", "fields"],
   ]),
   line: (step) =>
     csvLine([
       ...[step.id, step.runId, step.stage, step.name, step.status, step.sourceStatus],
       ...[isoTime(step.startedAt), isoTime(step.endedAt), step.durationMs],
-      ...[step.environment, step.dataProduct, step.message, JSON.stringify(step.fields)],
+      ...[step.environment, step.dataProduct, step.message],
+      ...[step.attempt, step.attempts, step.lastStatus, JSON.stringify(step.fields)],
     ]),
 };
 

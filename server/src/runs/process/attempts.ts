@@ -49,7 +49,9 @@ export function attemptsOf<Row extends Tried>(tried: readonly Row[]): Map<Row["r
 
 /** By their end, then by their start: what is under way has only that. What waits for its turn has neither, and comes last. */
 const compareTried = (a: Tried, b: Tried): number =>
-  orderOf(a) - orderOf(b) || (a.started_at ?? 0) - (b.started_at ?? 0) || a.number - b.number;
+  orderOf(a) - orderOf(b) || startOf(a) - startOf(b) || a.number - b.number;
+
+const startOf = ({ started_at: started, ended_at: ended }: Tried): number => started ?? ended ?? 0;
 
 const orderOf = ({ ended_at: ended, started_at: started, status }: Tried): number =>
   ended ?? started ?? (status === "running" ? Number.MAX_SAFE_INTEGER : 0);

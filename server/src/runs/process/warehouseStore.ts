@@ -9,6 +9,7 @@ import type { LookBack } from "./questions/lookBack.ts";
 import { readFacets, readGroups, readRuns } from "./questions/runPages.ts";
 import { readSeries } from "./questions/readSeries.ts";
 import { failedAfter, readFailures, readSteps } from "./questions/stepPages.ts";
+import { attemptsAt, rangeAround, withAttempts } from "./questions/tried.ts";
 import { wholeRuns } from "./questions/wholeRuns.ts";
 import { outlineOfPages } from "./readOutline.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
@@ -53,7 +54,18 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
   const steps: RunStore["steps"] = (filter, page, signal) =>
     ask(signal, async (asking, look) => {
       const extent = await locateRun(asking, filter.runId, look);
-      return extent ? remembered(await readSteps(asking, filter, page, extent)) : { items: [] };
+      if (!extent) return { items: [] };
+      if (filter.attemptsOf !== undefined) {
+        const one = await findStepOfRun(asking, filter.attemptsOf, filter.runId, look);
+        return remembered({ items: one ? await attemptsAt(asking, one, extent.range) : [] });
+      }
+      const read = remembered(await readSteps(asking, filter, page, extent));
+      const isWhole =
+        warehouse.sources.length === 1 &&
+        !filter.statuses?.length &&
+        page.after === undefined &&
+        read.next === undefined;
+      return isWhole ? withAttempts(read) : withAttempts(read, { asking, range: extent.range });
     });
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
@@ -70,10 +82,16 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
       ask(signal, async (asking, look) => {
         const runId = runOf.get(id);
         const known = runId === undefined ? undefined : await findStepOfRun(asking, id, runId, look);
-        return known ?? findStep(asking, id, look);
+        const step = known ?? (await findStep(asking, id, look));
+        if (!step) return undefined;
+        const range = rangeAround([step], look);
+        return (await withAttempts({ items: [step] }, { asking, range })).items[0];
       }),
     failures: (filter, page, signal) =>
-      ask(signal, async (asking, look) => remembered(await readFailures(asking, filter, page, look))),
+      ask(signal, async (asking, look) => {
+        const read = remembered(await readFailures(asking, filter, page, look));
+        return withAttempts(read, { asking, range: rangeAround(read.items, look) });
+      }),
     facets: (filter, signal) => ask(signal, (asking, look) => readFacets(asking, filter, look)),
     groups: (by, filter, signal) => ask(signal, async (asking, look) => readGroups(asking, by, filter, look)),
     series: (filter, limit, signal) => ask(signal, (asking, look) => readSeries(asking, filter, limit, look)),

@@ -10,6 +10,7 @@ import {
   hasRun,
   hasStatus,
   isAround,
+  isLastAttempt,
   isLatest,
   isSortedWithin,
   isTimeless,
@@ -21,7 +22,7 @@ import {
   stageText,
 } from "./stepSql.ts";
 import type { Range } from "./stepSql.ts";
-import { cellsOf, distinctOf, textOf } from "./tableColumns.ts";
+import { cellsOf, textOf } from "./tableColumns.ts";
 import type { AskedTable } from "./tableColumns.ts";
 
 /** The tables of a source: those of steps, and that of the runs themselves, where there is one. */
@@ -74,7 +75,7 @@ ${union(selects)}
 
 /**
  * Steps of runs, those that are alike together: run, stage, status as it is written, environment, data product, number, first
- * start, last end. `isCounted`: a row that is there twice counts once, as in the mirror.
+ * start, last end. `isCounted`: of the attempts at a step the last counts, and once, as in the mirror; else each row.
  */
 export function groupsSql(
   tables: AskedTables,
@@ -84,7 +85,7 @@ export function groupsSql(
   dialect: Dialect,
 ): Statement {
   return compose(dialect, (writing) => {
-    const selects = tables.steps.map((table, at) => {
+    const selects = tables.steps.map((table) => {
       const columns = [
         `${runId(table, dialect)} AS run_id`,
         `${stageText(table)} AS stage`,
@@ -93,18 +94,16 @@ export function groupsSql(
         `${dataProductOf(table, dialect)} AS data_product`,
         `${beganAt(table, dialect)} AS began_at`,
         `${endedAt(table, dialect)} AS ended_at`,
+        `${isCounted ? isLastAttempt(table, dialect) : 1} AS is_last`,
       ];
       const where = all([
         ofRuns(table, ids, writing),
         isAround(table, range, writing),
         isLatest(table, range, writing),
       ]);
-      if (!isCounted) return `SELECT ${columns.join(", ")} FROM ${table.sql} t WHERE ${where}`;
-      const key = table.found.key.map((ours, place) => `${distinctOf(table, ours, dialect)} AS key_${place}`);
-      return `SELECT ${groupColumns}, began_at, ended_at FROM (
-SELECT DISTINCT ${[...columns, ...key].join(", ")} FROM ${table.sql} t WHERE ${where}) steps_${at}`;
+      return `SELECT ${columns.join(", ")} FROM ${table.sql} t WHERE ${where}`;
     });
-    return `SELECT ${groupColumns}, COUNT(*), MIN(began_at), MAX(ended_at) FROM (
+    return `SELECT ${groupColumns}, SUM(is_last), MIN(began_at), MAX(ended_at) FROM (
 ${union(selects)}
 ) steps GROUP BY ${groupColumns}`;
   });

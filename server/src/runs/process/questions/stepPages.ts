@@ -29,7 +29,7 @@ export interface FoundStep {
 }
 
 /** Later ones first; rows of one time and table stay in the order in which their database gave them, which is its own. */
-const compareFound = ({ position: a }: FoundStep, { position: b }: FoundStep): number =>
+export const compareFound = ({ position: a }: FoundStep, { position: b }: FoundStep): number =>
   compareBytes(b.time, a.time) || b.table - a.table;
 
 export const ordinalOf = ({ place, tables }: Session, table: AskedTable): number =>

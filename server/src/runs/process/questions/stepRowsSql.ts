@@ -1,5 +1,6 @@
 import type { Status } from "../../store.ts";
 import { numbers, reals } from "../mirrorSchema.ts";
+import type { SourceTableName } from "../sourceRows.ts";
 import type { Dialect, Statement } from "../warehouses/dialect.ts";
 import { all, any, compose } from "./compose.ts";
 import type { Writing } from "./compose.ts";
@@ -8,6 +9,7 @@ import {
   environmentOf,
   hasRun,
   hasStatus,
+  isAround,
   isLatest,
   isNamed,
   isSortedWithin,
@@ -59,7 +61,6 @@ export function stepRowsSql(
     const { range, runId, limit } = question;
     const time = sortTime(table, dialect);
     const keys = keysOf(table, dialect);
-    const columns = [dialect.timeText(time.sql, time.type), ...keys, ...cellsOf(table, dialect)];
     const where = all([
       runId === undefined ? hasRun(table, dialect) : ofRuns(table, [runId], writing),
       range === "timeless" ? isTimeless(table, dialect) : isSortedWithin(table, range, writing),
@@ -68,7 +69,7 @@ export function stepRowsSql(
       isBehind(table, ordinal, question, writing),
     ]);
     const order = [...(range === "timeless" ? [] : [dialect.ordered(time.sql, time.type)]), ...keys];
-    const query = `SELECT ${columns.join(", ")} FROM ${table.sql} t
+    const query = `SELECT ${columnsOf(table, dialect)} FROM ${table.sql} t
 WHERE ${where}
 ORDER BY ${(order.length > 0 ? order : [runText(table, dialect)]).map((one) => `${one} DESC`).join(", ")}`;
     return dialect.limited(query, limit);
@@ -77,6 +78,14 @@ ORDER BY ${(order.length > 0 ? order : [runText(table, dialect)]).map((one) => `
 
 const runText = (table: AskedTable, dialect: Dialect): string =>
   textOf(table, "orchestration_run_id", dialect);
+
+/** What `stepReader` reads. */
+function columnsOf(table: AskedTable, dialect: Dialect): string {
+  const time = sortTime(table, dialect);
+  return [dialect.timeText(time.sql, time.type), ...keysOf(table, dialect), ...cellsOf(table, dialect)].join(
+    ", ",
+  );
+}
 
 function filters(
   table: AskedTable,
@@ -140,17 +149,11 @@ export function stepByIdSql(
   const key = table.found.key.map((ours) => keyText(table, ours, dialect));
   if (!json || !rowId || key.includes(undefined)) return undefined;
   return compose(dialect, (writing) => {
-    const time = sortTime(table, dialect);
-    const columns = [
-      dialect.timeText(time.sql, time.type),
-      ...keysOf(table, dialect),
-      ...cellsOf(table, dialect),
-    ];
     const hash = rowId(
       prefix,
       key.map((text) => json(text!)),
     );
-    return `SELECT ${columns.join(", ")} FROM ${table.sql} t
+    return `SELECT ${columnsOf(table, dialect)} FROM ${table.sql} t
 WHERE ${all([
       hasRun(table, dialect),
       range === "timeless" ? isTimeless(table, dialect) : isSortedWithin(table, range, writing),
@@ -158,6 +161,36 @@ WHERE ${all([
     ])}`;
   });
 }
+
+/** All attempts at the steps of some runs that are known by these texts, in the order of their keys, downwards. */
+export function triedSql(
+  table: AskedTable,
+  runIds: readonly string[],
+  known: readonly string[],
+  range: Range,
+  dialect: Dialect,
+): Statement {
+  return compose(dialect, (writing) => {
+    const keys = keysOf(table, dialect);
+    const column = knownBy[table.name as SourceTableName];
+    const where = all([
+      ofRuns(table, runIds, writing),
+      dialect.isOneOf(textOf(table, column, dialect), known, writing.add),
+      isAround(table, range, writing),
+      isLatest(table, range, writing),
+    ]);
+    return `SELECT ${columnsOf(table, dialect)} FROM ${table.sql} t
+WHERE ${where}
+ORDER BY ${(keys.length > 0 ? keys : [runText(table, dialect)]).map((one) => `${one} DESC`).join(", ")}`;
+  });
+}
+
+/** The column of a table that leaves few rows of a run over where one step is looked for. */
+export const knownBy = {
+  monitoring_integration: "table_name",
+  monitoring_transformation_dbt: "unique_id",
+  monitoring_semantic_model_refresh: "semantic_model_name",
+} as const satisfies Record<SourceTableName, string>;
 
 /** A column of a key as its row goes into the mirror; `undefined` for numbers, which databases write in their own ways. */
 function keyText(table: AskedTable, ours: string, dialect: Dialect): string | undefined {

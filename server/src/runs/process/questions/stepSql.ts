@@ -6,7 +6,7 @@ import { stageOf } from "../stepOfColumns.ts";
 import type { Dialect, Time } from "../warehouses/dialect.ts";
 import { all, any, literal } from "./compose.ts";
 import type { Writing } from "./compose.ts";
-import { columnOf, distinctOf, filledOf, textOf } from "./tableColumns.ts";
+import { columnOf, distinctOf, filledOf, keysOf, textOf } from "./tableColumns.ts";
 import type { AskedTable } from "./tableColumns.ts";
 
 // What `stepOf` makes of a row, in SQL: as far as rows are chosen, ordered and counted by it.
@@ -228,6 +228,31 @@ export function isLatest(table: AskedTable, { from, to }: Range, writing: Writin
     ...[inDays(table, range, writing, "later"), isWithin(other, range, writing)],
   ];
   return `NOT EXISTS (SELECT 1 FROM ${table.sql} later WHERE ${all(conditions)})`;
+}
+
+/**
+ * Columns of which rows are at the same step of a run, in texts: what the mirror tells attempts by (`attempts.ts`). A name
+ * alone would not do: packages of dbt, and systems that tables come from, have names in common.
+ */
+export const stepColumns = (table: AskedTable, dialect: Dialect): string[] =>
+  [...sameStep[table.name as SourceTableName], "workspace", "data_product"].flatMap((ours) => {
+    const column = columnOf(table, ours, dialect);
+    return column === undefined ? [] : [dialect.key(column, table.types.get(ours) ?? "")];
+  });
+
+const sameStep: Readonly<Record<SourceTableName, readonly string[]>> = {
+  monitoring_integration: ["source_name", "schema_name", "table_name"],
+  monitoring_transformation_dbt: ["unique_id"],
+  monitoring_semantic_model_refresh: ["semantic_model_name"],
+};
+
+/** 1 for the last attempt at a step of its run, of rows that are there twice for one of them, else 0. */
+export function isLastAttempt(table: AskedTable, dialect: Dialect): string {
+  const began = `COALESCE(${beganAt(table, dialect)}, 0)`;
+  const ended = `COALESCE(${endedAt(table, dialect)}, ${began})`;
+  const order = [ended, began, ...keysOf(table, dialect)].map((one) => `${one} DESC`);
+  const same = [distinctOf(table, "orchestration_run_id", dialect), ...stepColumns(table, dialect)];
+  return `CASE WHEN ROW_NUMBER() OVER (PARTITION BY ${same.join(", ")} ORDER BY ${order.join(", ")}) = 1 THEN 1 ELSE 0 END`;
 }
 
 export const stageText = (table: AskedTable): string => literal(stageOf[table.name as SourceTableName]);

@@ -18,8 +18,8 @@ export const aroundRange = ({ from, to }: Range): Range => ({
 });
 
 /**
- * Runs with all of their steps within a range, from all sources. Without `isCounted` the numbers of steps may count rows
- * twice that are there twice.
+ * Runs with all of their steps within a range, from all sources. Without `isCounted` the numbers of steps count each row,
+ * also those of earlier attempts.
  */
 export async function wholeRuns(
   asking: Asking,
@@ -28,6 +28,34 @@ export async function wholeRuns(
   isCounted: boolean,
 ): Promise<Run[]> {
   if (ids.length === 0) return [];
+  const { groups, recorded } = await askedRuns(asking, ids, range, isCounted);
+  if (!isCounted) {
+    const mixed = ids.filter((id) => isMixed(recorded.get(id), groups.get(id)!));
+    if (mixed.length > 0)
+      for (const [id, of] of (await askedRuns(asking, mixed, range, true)).groups) groups.set(id, of);
+  }
+  return [...groups].flatMap(([id, of]) => {
+    const record = recorded.get(id);
+    return record || of.length > 0 ? [runOf(id, record, of)] : [];
+  });
+}
+
+/** Whether its status is that of its steps, which are not all alike: a retry may have been better, or worse. */
+const isMixed = (recorded: RecordedRun | undefined, groups: readonly StepGroup[]): boolean =>
+  (!recorded || recorded.status === "unknown") && new Set(groups.map(({ status }) => status)).size > 1;
+
+/** What all sources say of runs. */
+interface AskedRuns {
+  readonly groups: Map<string, StepGroup[]>;
+  readonly recorded: Map<string, RecordedRun>;
+}
+
+async function askedRuns(
+  asking: Asking,
+  ids: readonly string[],
+  range: Range,
+  isCounted: boolean,
+): Promise<AskedRuns> {
   const groups = new Map<string, StepGroup[]>(ids.map((id) => [id, []]));
   const recorded = new Map<string, RecordedRun>();
   const answers = await asking.each(async (session) => ({
@@ -38,10 +66,7 @@ export async function wholeRuns(
     for (const [id, group] of answer.groups) groups.get(id)?.push(group);
     for (const [id, run] of answer.recorded) recorded.set(id, run);
   }
-  return [...groups].flatMap(([id, of]) => {
-    const record = recorded.get(id);
-    return record || of.length > 0 ? [runOf(id, record, of)] : [];
-  });
+  return { groups, recorded };
 }
 
 async function groupsOf(
