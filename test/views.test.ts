@@ -546,6 +546,52 @@ describe("times and amounts", () => {
   });
 });
 
+test("the page of a run says where its record and its steps do not agree, and which attempts there were", async () => {
+  const page = (of: Run, steps: readonly Step[]) =>
+    runPage(memoryRunStore(memory([of], steps)), "r", drawing);
+  const counts = (total: number, failures: number) => ({
+    stages: { ...noStages, transformation: { total, failed: failures, skipped: 0 } },
+  });
+  const first = failed("a", "r", now - minute, { attempt: 1, attempts: 2, lastStatus: "succeeded" });
+  const last = step("b", "r", now, { attempt: 2, attempts: 2, lastStatus: "succeeded" });
+  const good = await page(run("r", now, "succeeded", counts(1, 0)), [first, last]);
+  assert.match(good, /failed · attempt 1 of 2 · tried again: succeeded/);
+  assert.doesNotMatch(good, /The record/);
+  const bad = failed("c", "r", now, { name: "other" });
+  assert.match(
+    await page(run("r", now, "succeeded", counts(2, 1)), [first, last, bad]),
+    /The record of the run says that it succeeded, but the last attempt at 1 step failed/,
+  );
+  assert.match(
+    await page(run("r", now, "failed", counts(1, 0)), [first, last]),
+    /The record of the run says that it failed, but none of its steps did/,
+  );
+  assert.doesNotMatch(
+    await page(run("r", now, "failed", { ...counts(1, 0), derived: true }), [last]),
+    /The record/,
+  );
+});
+
+test("tasks of an orchestrator are called tasks, in whichever stage", async () => {
+  const stages = { ...noStages, transformation: { total: 2, failed: 0, skipped: 0, tasks: "some" as const } };
+  const integration = { total: 1, failed: 0, skipped: 0, tasks: "all" as const };
+  const task = { task_id: "load", task_type: "PythonOperator", pipeline: "nightly" };
+  const steps = [
+    step("a", "r", now, { stage: "integration", name: "load", fields: task, durationMs: 0 }),
+    step("b", "r", now, { name: "dbt_build", fields: { ...task, task_id: "dbt_build" }, durationMs: 40 }),
+    step("c", "r", now),
+  ];
+  const all = run("r", now, "succeeded", { stages: { ...stages, integration } });
+  const page = await runPage(memoryRunStore(memory([all], steps)), "r", drawing);
+  assert.match(page, /1 task\n/);
+  assert.match(page, /2 steps\n/);
+  assert.match(page, /\| Status \| Task \|/);
+  assert.match(page, /\| Status \| dbt node \|/);
+  assert.match(page, /PythonOperator/);
+  assert.doesNotMatch(page, /\b0s/, "what was not measured is not said");
+  assert.match(page, /40ms/);
+});
+
 test("every status has a shape of its own", () => {
   const shapes = Object.values(statusIcon).map(({ id }) => id);
   assert.equal(new Set(shapes).size, shapes.length);

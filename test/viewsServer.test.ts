@@ -154,8 +154,10 @@ describe("over a mirror", () => {
     const stages = (await Promise.all(runs.slice(0, 20).map(({ id }) => allBelow("runs", id)))).flat();
     for (const stage of stages) {
       const steps = await allBelow("runs", stage.id);
-      assert.equal(steps.length, Number.parseInt(stage.description ?? "", 10), stage.id);
-      assert.equal(steps.some(has("failed")), has("failed")(stage), stage.id);
+      // A step that was tried again counts once, as it ended.
+      const names = new Set(steps.map(({ label }) => label));
+      assert.equal(names.size, Number.parseInt(stage.description ?? "", 10), stage.id);
+      assert.ok(!has("failed")(stage) || steps.some(has("failed")), stage.id);
     }
   });
 

@@ -1,5 +1,6 @@
 import type { Step } from "../runs/store.ts";
 import { asOf } from "./asOf.ts";
+import { fill } from "../views/drawing.ts";
 import { CliError } from "./cliError.ts";
 import { paintFor } from "./colours.ts";
 import { projectFolder, runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
@@ -37,8 +38,15 @@ const cells = (step: Step): [Step["status"], ...string[]] => [
   step.environment ?? "",
   step.runId,
   step.name,
-  firstLine(step.message) ?? terminalDrawing().words.noMessage,
+  `${again(step)}${firstLine(step.message) ?? terminalDrawing().words.noMessage}`,
 ];
+
+/** How the last attempt ended, where that is another one. */
+function again({ attempt, attempts, lastStatus }: Step): string {
+  if (attempt === undefined || attempt === attempts || lastStatus === undefined) return "";
+  const { words } = terminalDrawing();
+  return `(${fill(words.triedAgain, words[lastStatus])}) `;
+}
 
 const firstLine = (message: string | undefined): string | undefined =>
   message

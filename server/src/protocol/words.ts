@@ -120,6 +120,23 @@ export const english = {
   testOne: "{0} test case",
   testMany: "{0} test cases",
   noTests: "no tests",
+  /** What a stage is made of where an orchestrator tells of its tasks: one, several; with tables or dbt nodes among them. */
+  taskOne: "{0} task",
+  taskMany: "{0} tasks",
+  stepOne: "{0} step",
+  stepMany: "{0} steps",
+  task: "Task",
+  /** Which attempt at a step, of how many. */
+  attemptOf: "attempt {0} of {1}",
+  /** Of an attempt that others followed: how the last one ended. */
+  triedAgain: "tried again: {0}",
+  /** Where a run's own record and its steps do not agree. */
+  recordSucceededOne:
+    "The record of the run says that it succeeded, but the last attempt at {0} step failed.",
+  recordSucceededMany:
+    "The record of the run says that it succeeded, but the last attempts at {0} steps failed.",
+  recordFailed:
+    "The record of the run says that it failed, but none of its steps did, as far as they were read.",
   notInMirror: "It is not in the mirror of run history any more.",
   ...dbtWords,
 } as const;

@@ -41,6 +41,8 @@ export interface StageCount {
   readonly total: number;
   readonly failed: number;
   readonly skipped: number;
+  /** That an orchestrator tells of them as its tasks: of all, or of some. Missing where it does not. */
+  readonly tasks?: "all" | "some";
 }
 
 /** One table that was ingested, one dbt node, one refresh of a semantic model. */

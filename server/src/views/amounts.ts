@@ -12,9 +12,10 @@ function unit(value: number, name: string, { locale }: Locale, digits = 0): stri
   }).format(value);
 }
 
-/** `0.4s`, `45s`, `4m 12s`, `1h 3m`. */
+/** `40ms`, `0.4s`, `45s`, `4m 12s`, `1h 3m`; nothing for 0, which is how sources say that they did not measure. */
 export function duration(ms: number, drawing: Locale): string {
-  if (!Number.isFinite(ms) || ms < 0) return "";
+  if (!Number.isFinite(ms) || ms <= 0) return "";
+  if (ms < 50) return unit(Math.max(1, Math.round(ms)), "millisecond", drawing);
   if (ms < 9950) return unit(ms / 1000, "second", drawing, 1);
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return unit(seconds, "second", drawing);

@@ -96,11 +96,16 @@ export const bullets = (lines: readonly (readonly [string, string | undefined])[
     .join("");
 
 /** `12 tables · 1 failed`; empty for a stage without steps. */
-export function stageCounts(stage: Stage, { total, failed, skipped }: StageCount, drawing: Drawing): string {
+export function stageCounts(
+  stage: Stage,
+  { total, failed, skipped, tasks }: StageCount,
+  drawing: Drawing,
+): string {
   if (total === 0) return "";
   const { words } = drawing;
+  const of = tasks === undefined ? stage : tasks === "all" ? "task" : "step";
   return joined([
-    count(drawing, total, words[`${stage}One`], words[`${stage}Many`]),
+    count(drawing, total, words[`${of}One`], words[`${of}Many`]),
     failed > 0 ? fill(words.countFailed, failed) : undefined,
     skipped > 0 ? fill(words.countSkipped, skipped) : undefined,
   ]);

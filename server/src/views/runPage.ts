@@ -1,11 +1,11 @@
 import type { Run, RunStore, Stage, Step, StepFilter } from "../runs/store.ts";
 import { duration } from "./amounts.ts";
 import { fullMoment, timeOfDay } from "./calendar.ts";
-import { fill } from "./drawing.ts";
+import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { codeBlock, codeSpan, escapeMarkdown, table } from "./markdown.ts";
 import { runDuration, stageCounts, stages } from "./runNode.ts";
-import { stepFacts } from "./stepNode.ts";
+import { isTask, stepFacts } from "./stepNode.ts";
 
 /** The most steps that a page lists: beyond it a page is no longer readable. */
 const mostSteps = 2000;
@@ -26,6 +26,7 @@ export async function runPage(
     `# ${run.pipeline === undefined ? `${escapeMarkdown(words.run)} ${codeSpan(run.id)}` : escapeMarkdown(run.pipeline)} — ${escapeMarkdown(words[run.status])}\n`,
     summary(run, drawing),
     ...(run.derived ? [`${escapeMarkdown(words.derived)}\n`] : []),
+    disagreement(run, steps, drawing),
     errors(steps, drawing),
     ...stages.map((stage) => stageSection(run, stage, steps, drawing)),
     ...(cut ? [`${escapeMarkdown(fill(words.cut, mostSteps))}\n`] : []),
@@ -82,6 +83,25 @@ function summary(run: Run, drawing: Drawing): string {
   return table([{ title: "" }, { title: "" }], rows);
 }
 
+/** What the run's own record says goes on as it is: a sentence says that its steps say otherwise. */
+function disagreement(run: Run, steps: readonly Step[], drawing: Drawing): string {
+  const { words } = drawing;
+  if (run.derived) return "";
+  const failed = stages.reduce((sum, stage) => sum + run.stages[stage].failed, 0);
+  if (run.status === "succeeded" && failed > 0)
+    return `${escapeMarkdown(count(drawing, failed, words.recordSucceededOne, words.recordSucceededMany))}\n`;
+  const isGood = steps.length > 0 && failed === 0 && steps.every(({ status }) => status !== "cancelled");
+  return run.status === "failed" && isGood ? `${escapeMarkdown(words.recordFailed)}\n` : "";
+}
+
+/** `failed`, `failed · attempt 1 of 2 · tried again: succeeded`. */
+function statusText({ status, attempt, attempts, lastStatus }: Step, { words }: Drawing): string {
+  if (attempt === undefined || attempts === undefined) return words[status];
+  const again =
+    attempt < attempts && lastStatus !== undefined ? fill(words.triedAgain, words[lastStatus]) : undefined;
+  return joined([words[status], fill(words.attemptOf, attempt, attempts), again]);
+}
+
 function errors(steps: readonly Step[], drawing: Drawing): string {
   const { words } = drawing;
   const failed = steps.filter(
@@ -90,7 +110,7 @@ function errors(steps: readonly Step[], drawing: Drawing): string {
   if (failed.length === 0) return "";
   const parts = failed.map((step) => {
     const message = step.message?.trim() ? codeBlock(step.message) : `${escapeMarkdown(words.noMessage)}\n`;
-    return `### ${codeSpan(step.name)} — ${escapeMarkdown(words[step.status])}\n\n${message}`;
+    return `### ${codeSpan(step.name)} — ${escapeMarkdown(statusText(step, drawing))}\n\n${message}`;
   });
   return `## ${escapeMarkdown(words.errors)}\n\n${parts.join("\n")}`;
 }
@@ -98,25 +118,32 @@ function errors(steps: readonly Step[], drawing: Drawing): string {
 function stageSection(run: Run, stage: Stage, all: readonly Step[], drawing: Drawing): string {
   const { words } = drawing;
   const steps = all.filter((step) => step.stage === stage);
-  const [first] = steps;
-  if (!first) return "";
+  if (steps.length === 0) return "";
+  const title = `## ${escapeMarkdown(words[stage])}\n`;
+  const counts = `${escapeMarkdown(stageCounts(stage, run.stages[stage], drawing))}\n`;
+  const tables = [steps.filter((step) => !isTask(step)), steps.filter(isTask)];
+  return `${title}\n${counts}\n${tables.flatMap((of) => (of.length > 0 ? [stepTable(of, drawing)] : [])).join("\n")}`;
+}
+
+/** Steps that a source tells the same of. */
+function stepTable(steps: readonly Step[], drawing: Drawing): string {
+  const { words } = drawing;
+  const first = steps[0]!;
   const facts = stepFacts(first, drawing);
   const nameOf = { integration: words.table, transformation: words.model, consumption: words.semanticModel };
   const columns = [
     { title: escapeMarkdown(words.status) },
-    { title: escapeMarkdown(nameOf[stage]) },
+    { title: escapeMarkdown(isTask(first) ? words.task : nameOf[first.stage]) },
     { title: escapeMarkdown(words.started), numeric: true },
     { title: escapeMarkdown(words.duration), numeric: true },
     ...facts.map(({ name, numeric }) => ({ title: escapeMarkdown(name), numeric })),
   ];
   const rows = steps.map((step) => [
-    escapeMarkdown(words[step.status]),
+    escapeMarkdown(statusText(step, drawing)),
     codeSpan(step.name),
     step.startedAt === undefined ? "" : timeOfDay(step.startedAt, drawing, true),
     step.durationMs === undefined ? "" : escapeMarkdown(duration(step.durationMs, drawing)),
     ...stepFacts(step, drawing).map(({ text }) => text),
   ]);
-  const title = `## ${escapeMarkdown(words[stage])}\n`;
-  const counts = `${escapeMarkdown(stageCounts(stage, run.stages[stage], drawing))}\n`;
-  return `${title}\n${counts}\n${table(columns, rows)}`;
+  return table(columns, rows);
 }

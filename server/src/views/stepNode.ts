@@ -15,7 +15,7 @@ const tooltipLength = 8000;
 /** The line of a step below its run. */
 export function stepNode(step: Step, drawing: Drawing): TreeNode {
   const status = drawing.words[step.status];
-  const took = step.durationMs === undefined ? undefined : duration(step.durationMs, drawing);
+  const took = (step.durationMs !== undefined && duration(step.durationMs, drawing)) || undefined;
   const parts =
     step.status === "succeeded"
       ? [took, status, rows(step, drawing)]
@@ -133,6 +133,9 @@ export interface StepFact {
   readonly numeric: boolean;
 }
 
+/** Whether an orchestrator tells of a step as one of its tasks, in whichever stage. */
+export const isTask = ({ fields }: Step): boolean => "task_id" in fields;
+
 /** What a stage's source says beyond times and status, in the order of its columns; missing values are empty. */
 export function stepFacts(step: Step, drawing: Drawing): StepFact[] {
   const { words } = drawing;
@@ -145,6 +148,7 @@ export function stepFacts(step: Step, drawing: Drawing): StepFact[] {
     const value = field(step, key);
     return { name, text: value === undefined ? "" : escapeMarkdown(show(value, drawing)), numeric: true };
   };
+  if (isTask(step)) return [word(words.resourceType, "task_type"), word(words.pipeline, "pipeline")];
   switch (step.stage) {
     case "integration":
       return [

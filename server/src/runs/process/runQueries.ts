@@ -1,7 +1,19 @@
 import { sql } from "kysely";
+import { stageKey, tasksIn } from "./stageTasks.ts";
+import type { StageTasks } from "./stageTasks.ts";
 import { limitOf, pageOf, positionOf } from "./page.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import type { Facets, FacetValue, Page, PageRequest, Run, RunFilter, RunGrouping } from "../store.ts";
+import type {
+  Facets,
+  FacetValue,
+  Page,
+  PageRequest,
+  Run,
+  RunFilter,
+  RunGrouping,
+  Stage,
+  StageCount,
+} from "../store.ts";
 import type { Facet, MirrorTables, RunsTable } from "./mirrorTables.ts";
 import type { Position } from "./page.ts";
 import { countSets, daysOfSets, passingSets } from "./runSets.ts";
@@ -27,7 +39,8 @@ export async function readRuns(
     rows.push(...(await readRows(warehouse, narrowed, after, limit + 1 - rows.length)));
   }
   const labels = await labelsOf(warehouse, rows);
-  return pageOf(rows, limit, (row) => runOf(row, labels));
+  const tasks = await tasksIn(warehouse, rows);
+  return pageOf(rows, limit, (row) => runOf(row, labels, tasks));
 }
 
 /** Runs are walked through one by one where at least one of so many passes. */
@@ -82,7 +95,7 @@ export async function readRun(warehouse: Warehouse, id: string): Promise<Run | u
     .selectAll()
     .where("id", "=", id)
     .executeTakeFirst();
-  return row && runOf(row, await labelsOf(warehouse, [row]));
+  return row && runOf(row, await labelsOf(warehouse, [row]), await tasksIn(warehouse, [row]));
 }
 
 /** The values to filter by. A facet's own part of the filter does not narrow it, so that its other values stay. */
@@ -197,30 +210,29 @@ async function labelsOf(warehouse: Warehouse, runs: readonly { readonly id: stri
   return labels;
 }
 
-const runOf = (row: RunsTable, labels: Labels): Run => ({
-  id: row.id,
-  status: row.status,
-  startedAt: row.started_at ?? undefined,
-  endedAt: row.ended_at ?? undefined,
-  pipeline: row.pipeline ?? undefined,
-  environments: labels.get(row.id)?.environments ?? [],
-  dataProducts: labels.get(row.id)?.dataProducts ?? [],
-  stages: {
-    integration: {
-      total: row.integration_total,
-      failed: row.integration_failed,
-      skipped: row.integration_skipped,
+function runOf(row: RunsTable, labels: Labels, tasks: StageTasks): Run {
+  const count = (stage: Stage): StageCount => {
+    const of = tasks.get(stageKey(row.id, stage));
+    return {
+      total: row[`${stage}_total`],
+      failed: row[`${stage}_failed`],
+      skipped: row[`${stage}_skipped`],
+      ...(of && { tasks: of }),
+    };
+  };
+  return {
+    id: row.id,
+    status: row.status,
+    startedAt: row.started_at ?? undefined,
+    endedAt: row.ended_at ?? undefined,
+    pipeline: row.pipeline ?? undefined,
+    environments: labels.get(row.id)?.environments ?? [],
+    dataProducts: labels.get(row.id)?.dataProducts ?? [],
+    stages: {
+      integration: count("integration"),
+      transformation: count("transformation"),
+      consumption: count("consumption"),
     },
-    transformation: {
-      total: row.transformation_total,
-      failed: row.transformation_failed,
-      skipped: row.transformation_skipped,
-    },
-    consumption: {
-      total: row.consumption_total,
-      failed: row.consumption_failed,
-      skipped: row.consumption_skipped,
-    },
-  },
-  derived: row.derived === 1,
-});
+    derived: row.derived === 1,
+  };
+}
