@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { requests } from "../../../server/src/protocol/messages.ts";
 import type { ImportedRuns } from "../../../server/src/protocol/history.ts";
 import type { Tocsin } from "../extension.ts";
+import { tellSetAside } from "../history/tell.ts";
 import { complain } from "./complain.ts";
 
 /** Reads dbt's artifacts into run history: those of the given paths, else what the user picks. Folders are watched then. */
@@ -15,6 +16,7 @@ export async function importArtifacts(
   await complain(
     server.request(requests.importRuns, { paths: chosen }).then(async (imported) => {
       views.refresh();
+      if (imported.aside !== undefined) void tellSetAside(imported.aside);
       if (imported.files > 0) await artifacts.add(chosen);
       // Nobody waits until that is read.
       void report(imported);

@@ -117,7 +117,8 @@ Options:
 Reads run_results.json (v4 to v6), manifest.json (v5 to v12) and sources.json (v3) into the mirror of run history, where
 \`tocsin runs\`, \`tocsin failures\` and the editor read them. PATH is such a file, a folder that is searched for them
 with all below it (dbt's \`target\`, the artifacts of a CI), or a zip archive. What was read before is passed over, so
-that the same folder can be named after every run. Neither dbt nor Python is needed.
+that the same folder can be named after every run; a file that ended in the middle is read again. Other versions are
+read as these are, which is said. A mirror that is damaged is set aside for a new one. Neither dbt nor Python is needed.
 
 The results of an invocation belong to the orchestration run that DBT_ENV_CUSTOM_ENV_ORCHESTRATION_RUN_ID named when
 dbt ran; without it an invocation is a run of its own. DBT_ENV_CUSTOM_ENV_ENVIRONMENT and
@@ -135,7 +136,7 @@ Options:
 Exit codes:
   0  all is read
   1  a file could not be read to its end; what stands before the broken place is kept
-  2  it could not be run
+  2  it could not be run, or there is no artifact of dbt in any PATH
 
 Examples:
   tocsin import target/

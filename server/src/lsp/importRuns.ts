@@ -2,7 +2,7 @@ import type { CancellationToken } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
 import type { ImportedRuns, ImportRunsParams } from "../protocol/history.ts";
 import { RunsError } from "../runs/store.ts";
-import type { ImportedFile } from "../runs/store.ts";
+import type { Imported } from "../runs/store.ts";
 import type { Session } from "./serve.ts";
 
 /** Reads artifacts of dbt into the mirror; how far it is, the editor shows, and lets the user stop it. */
@@ -19,7 +19,7 @@ export function handleImport({ connection, runs }: Session): void {
       try {
         const tell = ({ file, bytes }: { file: string; bytes: number }): void =>
           progress?.report(`${Math.round(bytes / 1e6)} MB · ${file}`);
-        return summary(await runs.intake().import(paths, {}, tell, controller.signal));
+        return summary(await runs.intake().import(paths, {}, tell, controller.signal), isQuiet === true);
       } catch (error) {
         throw error instanceof RunsError ? new Error(`${error.message} ${error.hint}`) : error;
       } finally {
@@ -29,12 +29,17 @@ export function handleImport({ connection, runs }: Session): void {
   );
 }
 
-function summary(all: readonly ImportedFile[]): ImportedRuns {
+function summary({ files: all, aside }: Imported, isQuiet: boolean): ImportedRuns {
   const files = all.filter(({ state }) => state !== "unknown");
   return {
     files: files.length,
     newSteps: files.reduce((sum, { kind, added = 0 }) => sum + (kind === "manifest" ? 0 : added), 0),
     known: files.filter(({ state }) => state === "known").length,
-    problems: all.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`])),
+    problems: all.flatMap(({ name, problem, note }) =>
+      [problem, isQuiet ? undefined : note].flatMap((said) =>
+        said === undefined ? [] : [`${name}: ${said}`],
+      ),
+    ),
+    ...(aside !== undefined && { aside }),
   };
 }

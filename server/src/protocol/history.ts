@@ -94,4 +94,6 @@ export type ImportedRuns = {
   readonly known: number;
   /** One for each file that could not be read to its end, with its path. */
   readonly problems: readonly string[];
+  /** Where the mirror is that was damaged and set aside for a new one. */
+  readonly aside?: string;
 };

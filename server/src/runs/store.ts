@@ -313,6 +313,14 @@ export interface ImportedFile {
   readonly added?: number;
   /** Why it was not read to its end, or not at all. */
   readonly problem?: string | undefined;
+  /** What to know of what was read: that its version is none that is known. */
+  readonly note?: string | undefined;
+}
+
+export interface Imported {
+  readonly files: readonly ImportedFile[];
+  /** Where the mirror is that was damaged, and set aside for a new one. */
+  readonly aside?: string;
 }
 
 /** Fills the mirror. Rejects with `RunsError` only. */
@@ -322,7 +330,7 @@ export interface RunIntake {
     options: ImportOptions,
     tell: (progress: ImportProgress) => void,
     signal?: AbortSignal,
-  ): Promise<readonly ImportedFile[]>;
+  ): Promise<Imported>;
   /**
    * Looks at a source step by step; what cannot be read is part of the answer. `waking` is called while a database wakes
    * up, which may take a minute.

@@ -40,7 +40,7 @@ export const damaged = (path: string, why: string): RunsError =>
   new RunsError(
     "damaged",
     `${path} is damaged, or no file of Tocsin: ${why}.`,
-    "A sync sets it aside and fills a new mirror. Without a source to read, `tocsin forget` deletes it, and import again what you imported. What you marked as seen or acknowledged is kept elsewhere.",
+    "A sync sets it aside and fills a new mirror, and so does an import; import again what else you imported. What you marked as seen or acknowledged is kept elsewhere.",
   );
 
 const codeOf = (error: unknown): string =>

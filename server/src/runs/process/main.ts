@@ -67,8 +67,8 @@ answer(
   "notes/",
 );
 takeIn("import", async ([paths, options], tell, signal) => {
-  const { importPaths } = await import("./importers/importPaths.ts");
-  return importPaths(mirror, paths as string[], options as ImportOptions, Date.now(), tell, signal);
+  const { importSound } = await import("./importers/importSound.ts");
+  return importSound(mirror, paths as string[], options as ImportOptions, Date.now(), tell, signal);
 });
 takeIn("sync", async ([request], tell, signal) => {
   const { holdSyncLock } = await import("./sync/syncLock.ts");

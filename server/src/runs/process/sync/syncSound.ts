@@ -49,7 +49,7 @@ const isDamage = (error: unknown): error is RunsError =>
   error instanceof RunsError && error.reason === "damaged";
 
 /** Why the mirror cannot be read, where that is because of what stands in its file. */
-async function damageOf(mirrorPath: string): Promise<RunsError | undefined> {
+export async function damageOf(mirrorPath: string): Promise<RunsError | undefined> {
   const store = mirrorRunStore(mirrorPath);
   try {
     for (const ask of firstQuestions) await ask(store);

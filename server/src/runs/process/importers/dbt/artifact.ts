@@ -6,7 +6,7 @@ export type ArtifactKind = "run-results" | "manifest" | "sources";
 /** What an artifact of dbt says of itself: its `metadata`, whatever its version leaves out. */
 export interface Artifact {
   readonly kind: ArtifactKind;
-  /** Number of its schema: 4 to 6 of run results, 5 to 12 of manifests, 3 of sources are known; others are read alike. */
+  /** Number of its schema; those that are not known are read alike. */
   readonly version: number;
   readonly dbtVersion: string | undefined;
   /** dbt's own id of the invocation. */
@@ -33,6 +33,22 @@ export const numberIn = (object: JsonObject, key: string): number | undefined =>
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 };
+
+/** The versions of each schema that are known, the first and the last, and what it is called. */
+const known: Readonly<Record<ArtifactKind, readonly [first: number, last: number, name: string]>> = {
+  "run-results": [4, 6, "run results"],
+  manifest: [5, 12, "manifests"],
+  sources: [3, 3, "the freshness of sources"],
+};
+
+/** Said of an artifact whose version is none of those that are known. */
+export function versionNote({ kind, version }: Artifact): string | undefined {
+  const [first, last, name] = known[kind];
+  if (version >= first && version <= last) return undefined;
+  const versions = first === last ? `version ${first} is` : `versions ${first} to ${last} are`;
+  const step = version > last ? "a newer Tocsin may know more of it" : "a newer dbt writes one that is";
+  return `version ${version} of ${name} is not known (${versions}): it was read as if it were, and what it says in another way is missing; ${step}`;
+}
 
 /** https://schemas.getdbt.com/dbt/run-results/v6.json */
 const schemaUrl = /\/dbt\/([a-z-]+)\/v(\d+)\.json$/;

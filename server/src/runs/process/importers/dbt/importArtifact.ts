@@ -7,7 +7,7 @@ import { together } from "../../together.ts";
 import { groupTouched, writeRows } from "../../writeBatch.ts";
 import { BrokenJson, jsonMembers } from "../jsonMembers.ts";
 import type { FoundFile } from "../findFiles.ts";
-import { artifactOf } from "./artifact.ts";
+import { artifactOf, versionNote } from "./artifact.ts";
 import type { Artifact } from "./artifact.ts";
 import { invocationOf } from "./invocation.ts";
 import type { Invocation } from "./invocation.ts";
@@ -50,16 +50,23 @@ export async function importArtifact(file: FoundFile, work: ImportWork): Promise
     kind === "manifest"
       ? await importNodes(file, said.artifact, work)
       : await importResults(file, said as Survey & { artifact: Artifact }, work);
+  const why = problem ?? broken;
+  const note = versionNote(said.artifact);
   await together(mirror, () => {
     groupTouched(mirror);
+    // What ends in the middle is read again: nothing else says that something is missing.
+    if (why !== undefined) return;
     mirror
       .prepare(
         "INSERT OR REPLACE INTO imports (digest, kind, name, rows, imported_at) VALUES (?, ?, ?, ?, ?)",
       )
       .run([said.digest, kind, name, rows.read, work.now]);
   });
-  const why = problem ?? broken;
-  return { ...about, state: "imported", ...rows, ...(why !== undefined && { problem: why }) };
+  return {
+    ...{ ...about, state: "imported", ...rows },
+    ...(why !== undefined && { problem: why }),
+    ...(note !== undefined && { note }),
+  };
 }
 
 /** Of a file that was found beside others nothing is said: many programs have a `manifest.json`. */
