@@ -3,7 +3,7 @@ import { record, text, truth, type Of } from "../../server/src/protocol/shape.ts
 import { signs } from "./timelinePaint.ts";
 import { button, fill, make } from "./elements.ts";
 import { startPage, type Page } from "./page.ts";
-import { fromJson, runTexts, signed, type RunTexts } from "./runTexts.ts";
+import { fromJson, runTexts, signedShare, type RunTexts } from "./runTexts.ts";
 import { makeTable, pictureAndTable, type Column } from "./table.ts";
 
 // The page of *Compare Runs*: what changed most between two runs, as bars and as a table.
@@ -151,7 +151,7 @@ function totals(
 /** `+4m 12s (+38 %)` */
 function changeText(difference: number, was: number, say: (value: number) => string, locale: string): string {
   const sign = difference > 0 ? "+" : difference < 0 ? "−" : "±";
-  const share = was === 0 ? "" : ` (${signed((difference / was) * 100, locale)} %)`;
+  const share = was === 0 || difference === 0 ? "" : ` (${signedShare(difference / was, locale)})`;
   return `${sign}${say(Math.abs(difference))}${share}`;
 }
 

@@ -55,21 +55,23 @@ export function startPage<Data, View>(kind: PageKind<Data, View>): void {
   let view = kind.isView(kept.view) ? kept.view : kind.firstView;
   let themeListeners: (() => void)[] = [];
   let endListeners: (() => void)[] = [];
+  let drawings = 0;
   let told = new Map<string, (value: unknown) => boolean>();
   watchTheme(() => themeListeners.forEach((listener) => listener()));
 
+  let began = performance.now();
   const receive = (message: ToPage): void => {
     if (message.type === "loading") return showLoading(main, message.words, say);
     if (message.type === "told") {
       if (told.get(message.name)?.(message.value) === false) say({ type: "dropped", what: message.name });
       return undefined;
     }
+    if (drawings++ > 0) began = performance.now();
     endListeners.forEach((listener) => listener());
     endListeners = [];
     themeListeners = [];
     told = new Map();
     if (message.type === "failed") return showFailure(main, message.message, message.words, say);
-    const began = performance.now();
     const data = kind.read(message.data);
     if (data === undefined) {
       say({ type: "dropped", what: "what it was to show" });
@@ -101,7 +103,11 @@ export function startPage<Data, View>(kind: PageKind<Data, View>): void {
     redraw(main, () => kind.draw(main, data, page));
     // The frame after this one: what was drawn is on the screen then.
     requestAnimationFrame(() =>
-      requestAnimationFrame(() => say({ type: "drawn", ms: Math.round(performance.now() - began) })),
+      requestAnimationFrame(() => {
+        const ms = Math.round(performance.now() - began);
+        main.dataset["ms"] = String(ms);
+        say({ type: "drawn", ms });
+      }),
     );
     return undefined;
   };

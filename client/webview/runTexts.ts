@@ -41,9 +41,11 @@ export function runTexts({
   };
 }
 
-/** A number as it is, with its sign. */
-export const signed = (value: number, locale: string): string =>
-  numberFormat(locale, { signDisplay: "exceptZero", maximumFractionDigits: 1 }).format(value);
+/** A share as a percentage with its sign. */
+export const signedShare = (value: number, locale: string): string =>
+  numberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 })
+    .format(value)
+    .replace("-", "−");
 
 /** Reads an answer that came as text. */
 export const fromJson =

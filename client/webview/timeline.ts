@@ -73,7 +73,7 @@ function draw(main: HTMLElement, data: Timeline, page: Page<View>): void {
   );
   main.replaceChildren(
     ...head(data, page, texts),
-    tools(choice, picture, page, filter, found),
+    tools(choice, picture, page, filter, found, data.run.id),
     body,
     details,
     ...notes(data, page),
@@ -106,7 +106,6 @@ function shownBy(data: Timeline, page: Page<View>): (row: number) => boolean {
 
 function head({ run, now, path, steps }: Timeline, page: Page<View>, texts: RunTexts): HTMLElement[] {
   const { words } = page;
-  const ask = (action: string) => (): void => page.ask(action, { runId: run.id });
   const took = run.startedAt === null ? undefined : (run.endedAt ?? now) - run.startedAt;
   const when =
     run.startedAt === null
@@ -135,12 +134,6 @@ function head({ run, now, path, steps }: Timeline, page: Page<View>, texts: RunT
             links,
           ),
     ),
-    make(
-      "div",
-      { class: "bar" },
-      button(words["openRun"] ?? "", ask("openRun"), { class: "second" }),
-      button(words["compare"] ?? "", ask("compare"), { class: "second" }),
-    ),
   ];
 }
 
@@ -150,6 +143,7 @@ function tools(
   page: Page<View>,
   filter: () => void,
   found: HTMLElement,
+  runId: string,
 ): HTMLElement {
   const { words } = page;
   const failed = make("input", {
@@ -175,6 +169,7 @@ function tools(
       if (event.key === "Enter") picture.goToFirst();
     },
   });
+  const ask = (action: string) => (): void => page.ask(action, { runId });
   const zoom = (label: string, title: string | undefined, id: string, factor: number): HTMLElement =>
     button(label, () => picture.zoom(factor), { class: "second", title, "aria-label": title, id });
   return make(
@@ -186,6 +181,8 @@ function tools(
     button(words["wholeRun"] ?? "", () => picture.zoom(0), { class: "second", id: "whole-run" }),
     make("label", { for: "failed-only" }, failed, words["failedOnly"]),
     search,
+    button(words["openRun"] ?? "", ask("openRun"), { class: "second", id: "open-run" }),
+    button(words["compare"] ?? "", ask("compare"), { class: "second", id: "compare" }),
     found,
   );
 }

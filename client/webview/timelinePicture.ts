@@ -204,7 +204,7 @@ export function makePicture({ data, page, texts, isShown, selected }: PictureOpt
     paintNow();
   };
   name(current, element, data, step, words, texts);
-  element.style.height = `min(${rows.height + 16}px, 62vh)`;
+  element.style.height = `min(${rows.height + 16}px, 52vh)`;
   return {
     element,
     ...{ paint: later, resize, zoom },

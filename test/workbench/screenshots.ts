@@ -10,6 +10,7 @@ import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts
 import { hoverSquiggle, openFile } from "../../server/src/tools/workbench/demoPage.ts";
 import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
 import { ensureChromium } from "../../server/src/tools/requirements.ts";
+import { chooseTheme, panelFrame } from "./panelPage.ts";
 import { copyDemo } from "./run.ts";
 
 const pictures = join(root, "client", "media", "screenshots");
@@ -42,6 +43,9 @@ const mistakes = [
 
 /** Squiggle of a severity, as the editor draws it. */
 const squiggles = ".squiggly-error, .squiggly-warning, .squiggly-info";
+
+/** The themes that pages with pictures are shown in. */
+const panelThemes = { light: "light", dark: "dark", contrast: "high contrast" } as const;
 
 type Picture = { readonly name: string; readonly take: (page: Page) => Promise<void> };
 
@@ -161,6 +165,41 @@ const all: readonly Picture[] = [
   },
 ];
 
+/** The pages with pictures, in more than one theme. */
+const panels: readonly Picture[] = [
+  {
+    name: "timeline",
+    take: async (page) => {
+      await run(page, "View: Close All Editors");
+      await run(page, "Tocsin: Focus on Runs View");
+      const line = row(page, /sales_daily.*failed/).last();
+      await line.hover();
+      await line.locator(".action-label[aria-label^='Show Timeline']").click();
+      const frame = await panelFrame(page, "#picture");
+      await frame.locator("#failed-only").check();
+      await frame.locator("#search").press("Enter");
+      await frame.locator("#failed-only").uncheck();
+      await frame.locator(".details pre").waitFor();
+      await hideSideBar(page);
+    },
+  },
+  {
+    name: "comparison",
+    take: async (page) => {
+      const frame = await panelFrame(page, "#picture");
+      await frame.locator("#compare").click();
+      await panelFrame(page, "#bars");
+      await hideSideBar(page);
+    },
+  },
+];
+
+async function hideSideBar(page: Page): Promise<void> {
+  if (await page.locator(".part.sidebar").isVisible())
+    await run(page, "View: Toggle Primary Side Bar Visibility");
+  await page.mouse.move(600, 700);
+}
+
 /** Drags the border of the side bar, so that descriptions can be read; `width` in pixels. */
 async function setSideBar(page: Page, width: number): Promise<void> {
   const box = await page.locator(".part.sidebar").boundingBox();
@@ -229,12 +268,24 @@ try {
   workbench.page.setDefaultTimeout(30_000);
   await workbench.page.locator(squiggles).first().waitFor();
   const wanted = process.argv.slice(2);
-  for (const { name, take } of all.filter((one) => wanted.length === 0 || wanted.includes(one.name))) {
-    setMistakes(name === "configurations");
-    await take(workbench.page);
+  const { page } = workbench;
+  const shoot = async (name: string): Promise<void> => {
     const path = join(pictures, `${name}.png`);
-    await workbench.page.screenshot({ path, animations: "disabled", caret: "hide" });
+    await page.screenshot({ path, animations: "disabled", caret: "hide" });
     console.log(path);
+  };
+  const isWanted = ({ name }: Picture): boolean => wanted.length === 0 || wanted.includes(name);
+  for (const { name, take } of [...all, ...panels].filter(isWanted)) {
+    setMistakes(name === "configurations");
+    await take(page);
+    if (!panels.some((one) => one.name === name)) {
+      await shoot(name);
+      continue;
+    }
+    for (const [end, theme] of Object.entries(panelThemes)) {
+      await chooseTheme(page, theme);
+      await shoot(`${name}-${end}`);
+    }
   }
 } finally {
   await workbench.close();

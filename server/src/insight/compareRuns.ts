@@ -20,7 +20,10 @@ export interface StepChange {
   readonly after: StepFigures | undefined;
 }
 
-/** Two runs step by step, what changed most first: a status, a step of one of them only, then the longest difference. */
+/**
+ * Two runs step by step, what changed most first: a status for the worse, the worst first, or for the better; a step of
+ * one of them only; then the longest difference.
+ */
 export function compareRuns(before: RunOutline, after: RunOutline): StepChange[] {
   const changes = new Map<string, { -readonly [Key in keyof StepChange]: StepChange[Key] }>();
   const add = (outline: RunOutline, side: "before" | "after"): void => {
@@ -36,6 +39,7 @@ export function compareRuns(before: RunOutline, after: RunOutline): StepChange[]
   return [...changes.values()].sort(
     (a, b) =>
       rankOf(a) - rankOf(b) ||
+      harmOf(b) - harmOf(a) ||
       differenceOf(b) - differenceOf(a) ||
       (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
@@ -59,6 +63,10 @@ function rankOf({ before, after }: StepChange): number {
     return before.status === after.status ? 3 : isWorse(before.status, after.status) ? 0 : 1;
   return 2;
 }
+
+/** Of a status that has become worse, how bad it is now. */
+const harmOf = (change: StepChange): number =>
+  change.after && rankOf(change) === 0 ? badness[change.after.status] : 0;
 
 const badness: Readonly<Record<Status, number>> = {
   succeeded: 0,

@@ -29,7 +29,10 @@ export const fromPage = {
   showLog: record({ type: oneOf("showLog") }),
   /** A message could not be read. */
   dropped: record({ type: oneOf("dropped"), what: text(1000) }),
-  /** The picture of the newest `show` is on the screen; so many milliseconds after it came. */
+  /**
+   * The picture of the newest `show` is on the screen; so many milliseconds after it came, and of the first after the page
+   * was ready: by so much is it later than an empty page.
+   */
   drawn: record({ type: oneOf("drawn"), ms: natural }),
   act: record({ type: oneOf("act"), action: text(100), value: anything }),
 } as const;

@@ -1,0 +1,65 @@
+// node test/workbench/panels.ts [EXTENSION]: pages with pictures in a real workbench, with mouse and keys as a person uses
+// them.
+
+import assert from "node:assert/strict";
+import { join, resolve } from "node:path";
+import type { Page } from "playwright-core";
+import { buildBundles, shipped } from "../../server/src/tools/build.ts";
+import { root } from "../../server/src/tools/root.ts";
+import type { Outcome } from "../../server/src/tools/step.ts";
+import { ensureChromium } from "../../server/src/tools/requirements.ts";
+import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
+import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
+import { panelCases } from "./panelCases.ts";
+import { addLargeRun } from "./largeRun.ts";
+import { copyDemo } from "./run.ts";
+
+/** Opens a workbench on the demo, and goes through every case. */
+export async function runPanelCases(extension: string): Promise<Outcome> {
+  const codeServer = await ensureCodeServer();
+  if ("missing" in codeServer) return { skipped: codeServer.missing };
+  const missing = await ensureChromium();
+  if (missing) return { skipped: missing.missing };
+  const demo = copyDemo();
+  addLargeRun(process.env["TOCSIN_MIRROR"] ?? "", Date.now());
+  const size = { width: 1400, height: 900 };
+  // Without a file that the address names: a reload would open that instead of what was open.
+  const workbench = await openWorkbench(codeServer, { folder: demo.folder, extension, size });
+  const { page } = workbench;
+  page.setDefaultTimeout(30_000);
+  let outcome: Outcome = "ok";
+  try {
+    await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
+    await page.locator(".pane-body .monaco-list-row", { hasText: "Today" }).first().waitFor();
+    for (const [name, check] of Object.entries(panelCases)) {
+      const began = Date.now();
+      const failure = await attempt(page, check);
+      console.log(`  ${failure === undefined ? "✓" : "✗"} ${name} (${Date.now() - began} ms)`);
+      if (failure === undefined) continue;
+      outcome = "FAILED";
+      console.error(failure);
+      await page.screenshot({ path: join(root, "dist", `panels-${name.replaceAll(/\W+/g, "-")}.png`) });
+    }
+  } finally {
+    await workbench.close();
+    demo.remove();
+  }
+  return outcome;
+}
+
+async function attempt(page: Page, check: (page: Page) => Promise<void>): Promise<unknown> {
+  try {
+    await check(page);
+    return undefined;
+  } catch (error) {
+    assert.ok(error !== undefined);
+    return error;
+  }
+}
+
+if (import.meta.main) {
+  await buildBundles(shipped, false);
+  const outcome = await runPanelCases(resolve(process.argv[2] ?? root));
+  if (typeof outcome !== "string") console.log(`SKIPPED: ${outcome.skipped}`);
+  process.exitCode = outcome === "FAILED" ? 1 : 0;
+}
