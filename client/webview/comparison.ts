@@ -1,7 +1,7 @@
 import { isComparison, type Comparison } from "../../server/src/protocol/panels.ts";
 import { record, text, truth, type Of } from "../../server/src/protocol/shape.ts";
 import { signs } from "./timelinePaint.ts";
-import { button, fill, make } from "./elements.ts";
+import { button, fill, lazily, make } from "./elements.ts";
 import { startPage, type Page } from "./page.ts";
 import { fromJson, runTexts, signedShare, type RunTexts } from "./runTexts.ts";
 import { makeTable, pictureAndTable, type Column } from "./table.ts";
@@ -46,22 +46,24 @@ function draw(main: HTMLElement, data: Comparison, page: Page<View>): void {
     locale: page.locale,
   });
   const found = make("span", { class: "soft", role: "status" });
+  const lazy = lazily();
   const filter = (): void => {
     const { changedOnly, search } = page.view;
     const wanted = search.toLowerCase();
     const shown = data.steps.filter(
       (one) => (!changedOnly || isChanged(one)) && (wanted === "" || one.name.toLowerCase().includes(wanted)),
     );
-    table.setRows(shown);
+    lazy[page.view.isTable ? "now" : "later"](() => table.setRows(shown));
     bars.replaceChildren(...drawBars(shown, page, texts));
     found.textContent =
       shown.length === data.steps.length
         ? ""
         : fill(words["rowsOf"] ?? "", texts.number(shown.length), texts.number(data.steps.length));
   };
-  const { choice, body } = pictureAndTable(words, bars, table.element, page.view.isTable, (isTable) =>
-    page.keepView({ ...page.view, isTable }),
-  );
+  const { choice, body } = pictureAndTable(words, bars, table.element, page.view.isTable, (isTable) => {
+    page.keepView({ ...page.view, isTable });
+    filter();
+  });
   const at = ({ startedAt, id }: Comparison["after"]): string =>
     startedAt === null ? id : texts.moment(startedAt);
   main.replaceChildren(

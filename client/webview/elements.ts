@@ -23,6 +23,21 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 export const fill = (word: string, ...values: readonly (string | number)[]): string =>
   word.replaceAll(/\{(\d)\}/g, (place, index) => String(values[Number(index)] ?? place));
 
+/** Runs work of which nothing is seen, behind the next picture; what is asked for last takes the place of what waits. */
+export function lazily(): { later(work: () => void): void; now(work: () => void): void } {
+  let waiting = 0;
+  return {
+    later(work) {
+      cancelIdleCallback(waiting);
+      waiting = requestIdleCallback(work, { timeout: 500 });
+    },
+    now(work) {
+      cancelIdleCallback(waiting);
+      work();
+    },
+  };
+}
+
 /** A button that says what it does; `title` where a picture says it. */
 export const button = (label: string, onclick: () => void, attributes: Attributes = {}): HTMLButtonElement =>
   make("button", { type: "button", onclick, ...attributes }, label);

@@ -1,7 +1,7 @@
 import { isTimeline, stages, statuses, type Timeline } from "../../server/src/protocol/panels.ts";
 import { natural, number, orNull, record, text, truth } from "../../server/src/protocol/shape.ts";
 import type { Of } from "../../server/src/protocol/shape.ts";
-import { button, fill, make } from "./elements.ts";
+import { button, fill, lazily, make } from "./elements.ts";
 import { startPage, type Page } from "./page.ts";
 import { fromJson, runTexts, type RunTexts } from "./runTexts.ts";
 import { makeTable, pictureAndTable, type Column } from "./table.ts";
@@ -54,9 +54,10 @@ function draw(main: HTMLElement, data: Timeline, page: Page<View>): void {
   });
   const all = [...Array(count + data.untimed.length).keys()];
   const found = make("span", { class: "soft", role: "status" });
+  const lazy = lazily();
   const filter = (): void => {
     const shown = all.filter(isShown);
-    table.setRows(shown);
+    lazy[page.view.isTable ? "now" : "later"](() => table.setRows(shown));
     const isFiltered = page.view.failedOnly || page.view.search !== "";
     found.textContent = isFiltered ? fill(words["rowsOf"] ?? "", shown.length, all.length) : "";
     picture.paint();
@@ -68,6 +69,7 @@ function draw(main: HTMLElement, data: Timeline, page: Page<View>): void {
     page.view.isTable,
     (isTable) => {
       page.keepView({ ...page.view, isTable });
+      filter();
       picture.resize();
     },
   );

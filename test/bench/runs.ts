@@ -9,6 +9,10 @@ import { readMirror, writeMirror } from "../../server/src/runs/process/mirror.ts
 import { mirrorRunStore } from "../../server/src/runs/process/store.ts";
 import { sourceText, sourceTime } from "../../server/src/runs/process/sourceTime.ts";
 import { writeBatches } from "../../server/src/runs/process/writeBatch.ts";
+import { comparisonOf } from "../../server/src/views/comparison.ts";
+import { makeDrawing } from "../../server/src/views/drawing.ts";
+import { timelineOf } from "../../server/src/views/timeline.ts";
+import { addLargeRun } from "../workbench/largeRun.ts";
 import { batchesOf, noon } from "../runMirror.ts";
 import type { Page, PageRequest, RunStore } from "../../server/src/runs/store.ts";
 
@@ -154,6 +158,18 @@ try {
   }
   console.log(`state of the mirror     ${(await median(15, () => store.syncState())).toFixed(1)}`);
   console.log(`failures not seen       ${(await median(5, () => store.notes.unseenFailures())).toFixed(1)}`);
+  addLargeRun(path, noon);
+  const drawing = makeDrawing(noon, "en", "UTC");
+  const [run] = (await store.runs({ statuses: ["succeeded"] }, { limit: 1 })).items;
+  for (const [name, id] of [
+    ["a run", run?.id ?? ""],
+    ["5 000 steps", "large_build_1"],
+  ] as const) {
+    const timeline = await median(15, () => timelineOf(store, id, drawing));
+    const comparison = await median(15, () => comparisonOf(store, id, undefined, drawing));
+    const figures = `${timeline.toFixed(1)}, compared ${comparison.toFixed(1)}`;
+    console.log(`${`timeline of ${name}`.padEnd(24)}${figures}`);
+  }
   store.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });
