@@ -12,7 +12,8 @@ export function addLargeRun(path: string, now: number): void {
   const rows = Array.from({ length: steps }, (_, at) => {
     const thread = at % threads;
     const seconds = 3 + ((at * 7919) % 53);
-    free[thread]! += seconds * 1000 + (at % 5) * 200;
+    const end = (free[thread] ?? now) + seconds * 1000 + (at % 5) * 200;
+    free[thread] = end;
     return {
       unique_id: `model.large.model_${at}`,
       node_name: `model_${at}`,
@@ -21,7 +22,7 @@ export function addLargeRun(path: string, now: number): void {
       materialization: "table",
       status: at % 97 === 3 ? "error" : "success",
       message: at % 97 === 3 ? `Database Error in model model_${at}` : `SUCCESS ${at}`,
-      timestamp: sourceText(free[thread]!),
+      timestamp: sourceText(end),
       duration: seconds,
       rows_affected: at * 10,
       failures: null,

@@ -8,9 +8,8 @@ import type { Drawing } from "./drawing.ts";
 import { runDuration } from "./runNode.ts";
 import { headOf, knownRun } from "./timeline.ts";
 
-/** So many pages of runs are looked through for one to compare with. */
-const mostPages = 6;
-const limit = 500;
+/** Sizes of the pages of runs that are looked through for one to compare with: mostly it is among the first. */
+const pages = [50, 500, 500, 500, 500] as const;
 
 /** The most runs to choose from. */
 const mostChoices = 100;
@@ -95,11 +94,11 @@ async function likeRuns(
   const narrowed: RunFilter = { ...filter, ...(environments.length > 0 && { environments }) };
   const found: Run[] = [];
   let after: string | undefined;
-  for (let pages = 0; pages < mostPages && found.length < wanted; pages++) {
+  for (const limit of pages) {
     const page = await store.runs(narrowed, after === undefined ? { limit } : { limit, after }, signal);
     found.push(...page.items.filter(isLike));
     after = page.next;
-    if (after === undefined) break;
+    if (after === undefined || found.length >= wanted) break;
   }
   return found.slice(0, wanted);
 }
