@@ -79,9 +79,15 @@ export function memoryRunStore(memory: Memory): RunStore {
         ),
       ),
     run: (id, signal) => reading("run", signal, () => memory.runs.find((run) => run.id === id)),
-    steps: ({ runId, stage, statuses }, page, signal) =>
+    steps: ({ runId, stage, statuses, attemptsOf }, page, signal) =>
       reading("steps", signal, () => {
-        const ofRun = memory.steps.filter((step) => step.runId === runId && (!stage || step.stage === stage));
+        const tried = memory.steps.find(({ id }) => id === attemptsOf)?.name;
+        const ofRun = memory.steps.filter(
+          (step) =>
+            step.runId === runId &&
+            (!stage || step.stage === stage) &&
+            (attemptsOf === undefined || step.name === tried),
+        );
         return pageOf(
           ofRun.filter(({ status }) => isIn(statuses, [status])),
           stepTime,

@@ -29,6 +29,9 @@ export const english = {
   runMany: "{0} runs",
   failureOne: "{0} failure",
   failureMany: "{0} failures",
+  /** Of a step that was tried again: which attempt of how many; how many in all. */
+  attempt: "Attempt {0} of {1}",
+  attempts: "{0} attempts",
   countFailed: "{0} failed",
   countSkipped: "{0} skipped",
   loadMore: "Load more…",

@@ -1,13 +1,13 @@
 import type { TreeNode } from "../protocol/messages.ts";
-import type { Run, RunFilter, RunStore, Stage, Status, Step } from "../runs/store.ts";
-import { countOf, dayNodes, itemsOfDay, moreNode, olderDays, pageOf, restNodes, restOf } from "./days.ts";
+import type { Run, RunFilter, RunStore, Stage } from "../runs/store.ts";
+import { countOf, dayNodes, itemsOfDay, olderDays, restNodes, restOf } from "./days.ts";
 import type { ByDay } from "./days.ts";
 import { fill } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
-import { nodeId, readNodeId } from "./nodeId.ts";
+import { readNodeId } from "./nodeId.ts";
 import { groupNodes, laterGroups, placed, runsOfGroup, storedGrouping } from "./runGroups.ts";
 import { runNode, stageNodes, stages } from "./runNode.ts";
-import { stepNode } from "./stepNode.ts";
+import { attemptNodes, stepNodes } from "./stageSteps.ts";
 
 /**
  * Children of a node of "Runs": days or groups, their runs, the stages of a run, the steps of a stage. Of a "Load more…" row, the
@@ -56,6 +56,8 @@ export async function runsChildren(
     }
     case "stage":
       return isStage(second) ? stepNodes(store, first, second, parts[2], drawing, signal) : [];
+    case "step":
+      return attemptNodes(store, first, drawing, signal);
     default:
       return [];
   }
@@ -81,34 +83,5 @@ function runsByDay(
     },
   };
 }
-
-async function stepNodes(
-  store: RunStore,
-  runId: string,
-  stage: Stage,
-  after: string | undefined,
-  drawing: Drawing,
-  signal: AbortSignal | undefined,
-): Promise<TreeNode[]> {
-  const page = await store.steps({ runId, stage }, pageOf(after), signal);
-  const whole = after === undefined && page.next === undefined;
-  const steps = whole ? page.items.toSorted(worstFirst) : page.items;
-  const nodes = steps.map((step) => stepNode(step, drawing));
-  if (page.next === undefined) return nodes;
-  return [...nodes, moreNode(nodeId("stage", runId, stage, page.next), undefined, drawing)];
-}
-
-/** What a person looks for in a stage that is shown as a whole; steps of one status stay in their order. */
-const ranks: Readonly<Record<Status, number>> = {
-  failed: 0,
-  running: 1,
-  warned: 2,
-  cancelled: 3,
-  skipped: 3,
-  unknown: 4,
-  succeeded: 5,
-};
-
-const worstFirst = (a: Step, b: Step): number => ranks[a.status] - ranks[b.status];
 
 const isStage = (text: string | undefined): text is Stage => stages.some((stage) => stage === text);

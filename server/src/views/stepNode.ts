@@ -2,7 +2,7 @@ import type { TreeNode } from "../protocol/messages.ts";
 import type { Step } from "../runs/store.ts";
 import { amount, bytes, bytesPerSecond, duration } from "./amounts.ts";
 import { fullMoment, timeOfDay } from "./calendar.ts";
-import { joined } from "./drawing.ts";
+import { fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { codeBlock, codeSpan, escapeMarkdown, oneLine } from "./markdown.ts";
 import { nodeId } from "./nodeId.ts";
@@ -20,11 +20,35 @@ export function stepNode(step: Step, drawing: Drawing): TreeNode {
     step.status === "succeeded"
       ? [took, status, rows(step, drawing)]
       : [status, took, firstLine(step.message) ?? rows(step, drawing)];
+  if (step.attempts !== undefined) parts.push(fill(drawing.words.attempts, step.attempts));
   return {
     ...common(step, drawing),
+    ...(step.attempts === undefined
+      ? {}
+      : { expandable: true, context: `step ${step.status} ${step.stage} attempts` }),
     label: oneLine(step.name),
     description: joined(parts),
     ...spoken(step, parts),
+  };
+}
+
+/** The line of one of several attempts at a step, below that. */
+export function attemptNode(step: Step, drawing: Drawing): TreeNode {
+  const { words } = drawing;
+  const label = fill(words.attempt, step.attempt ?? 1, step.attempts ?? 1);
+  const at = step.startedAt ?? step.endedAt;
+  const parts = [
+    words[step.status],
+    at === undefined ? undefined : timeOfDay(at, drawing),
+    step.durationMs === undefined ? undefined : duration(step.durationMs, drawing),
+    firstLine(step.message),
+  ];
+  return {
+    ...common(step, drawing),
+    id: nodeId("attempt", step.id),
+    label,
+    description: joined(parts),
+    ...spoken({ ...step, name: `${step.name}, ${label}` }, parts),
   };
 }
 
