@@ -151,6 +151,7 @@ export function memoryRunStore(memory: Memory): RunStore {
           page,
         ),
       ),
+    origins: (_, signal) => reading("origins", signal, () => []),
     syncState: (signal) =>
       reading("syncState", signal, () => {
         const times = memory.steps.map(stepTime).toSorted((a, b) => a - b);

@@ -46,7 +46,7 @@ test("a step that was tried again is one line, with its attempts below it", asyn
   );
   assert.equal(attempts[1]?.accessibility, "orders, Attempt 1 of 2, failed, 12:00, 1s, deadlock");
   assert.ok(!attempts.some(({ id }) => id === orders.id), "ids of their own");
-  assert.deepEqual(await children(store, "runs", revenue!.id, drawing), []);
+  assert.deepEqual(await children(store, "runs", revenue.id, drawing), []);
   assert.deepEqual(await children(store, "runs", nodeId("step", "nothing"), drawing), []);
 });
 

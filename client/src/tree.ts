@@ -8,8 +8,8 @@ export type Tree = Omit<vscode.TreeDataProvider<TreeNode>, "getChildren"> & {
   getParent(node: TreeNode): TreeNode | undefined;
   /** Asks for everything shown again, as many pages of each list as were loaded. */
   refresh(): void;
-  /** Puts the next page in the place of a "Load more…" row, given by its id. */
-  loadMore(id: string): Promise<void>;
+  /** Puts the next page in the place of a "Load more…" row, given by its id; answers with its first line. */
+  loadMore(id: string): Promise<TreeNode | undefined>;
 };
 
 /** Whether a question was dropped for a newer one: LSP's codes RequestCancelled and ServerCancelled. */
@@ -62,22 +62,24 @@ export function createTree(server: Server, view: RunsView, aroundRoots: () => Pr
   };
 
   /** Pages under way, by the id of their row: a second click changes nothing. */
-  const loadings = new Map<string, Promise<void>>();
-  const appendPage = async (id: string): Promise<void> => {
+  const loadings = new Map<string, Promise<TreeNode | undefined>>();
+  const appendPage = async (id: string): Promise<TreeNode | undefined> => {
     const parent = parents.get(id);
     const key = parent?.id ?? "";
     const isShown = (): boolean => drawn.get(key)?.nodes.some((node) => node.id === id) === true;
-    if (!isShown()) return;
+    if (!isShown()) return undefined;
     const rest = await ask(id).catch((error: unknown) => {
       if (isCancelled(error)) return undefined;
       throw error;
     });
     // A refresh in the meantime has drawn other lines.
     const current = drawn.get(key);
-    if (!rest || !current || !isShown()) return;
-    remember(parent, replaced(current.nodes, id, rest), current.pages + 1);
+    if (!rest || !current || !isShown()) return undefined;
+    const before = new Set(current.nodes.map((node) => node.id));
+    const nodes = remember(parent, replaced(current.nodes, id, rest), current.pages + 1);
     fresh.add(key);
     changed.fire(parent);
+    return nodes.find((node) => !before.has(node.id));
   };
 
   return {

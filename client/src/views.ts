@@ -26,6 +26,8 @@ export type Views = {
   setFilter(view: RunsView, filter: ViewFilter): Promise<void>;
   setGrouping(grouping: Grouping): Promise<void>;
   markSeen(): Promise<void>;
+  /** The lines that are selected in the tree that was used last. */
+  selected(): readonly TreeNode[];
   /** Selects a line, with all above it open. */
   reveal(view: RunsView, node: TreeNode): Promise<void>;
   /** What stands above the runs before all else, while it is set. */
@@ -45,6 +47,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
   const refreshed = new vscode.EventEmitter<void>();
   const came = new vscode.EventEmitter<void>();
   let note: string | undefined;
+  let usedLast: RunsView = "runs";
   const states = new Map<RunsView, ViewState>();
   const readAt = new Map<RunsView, number>();
   const shown = new Map<RunsView, vscode.TreeView<TreeNode>>();
@@ -79,10 +82,14 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     const treeView = vscode.window.createTreeView(viewId(view), {
       treeDataProvider: trees[view],
       showCollapseAll: true,
+      canSelectMany: true,
     });
     shown.set(view, treeView);
     context.subscriptions.push(
       treeView,
+      treeView.onDidChangeSelection(() => {
+        usedLast = view;
+      }),
       treeView.onDidChangeVisibility(({ visible }) => {
         if (visible) came.fire();
         const last = readAt.get(view);
@@ -105,7 +112,12 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     trees,
     state: (view) => states.get(view),
     refresh,
-    loadMore: (view, id) => inView(view, () => trees[view].loadMore(id)),
+    loadMore: async (view, id) => {
+      const first = await inView(view, () => trees[view].loadMore(id));
+      // The line that was selected is gone: the first that has come takes its place.
+      if (first && shown.get(view)?.visible)
+        await shown.get(view)?.reveal(first, { select: true, focus: true });
+    },
     setFilter: async (view, filter) => {
       await inView(view, () => server.request(requests.setFilter, { view, filter }));
       trees[view].refresh();
@@ -121,6 +133,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
       await server.request(requests.markSeen, {});
       await readState("failures");
     },
+    selected: () => shown.get(usedLast)?.selection ?? [],
     reveal: async (view, node) => {
       await shown.get(view)?.reveal(node, { select: true, focus: false, expand: true });
     },

@@ -2,6 +2,7 @@ import type { Tocsin } from "../extension.ts";
 import { checkConnections } from "./checkConnections.ts";
 import { chooseRunbook } from "./chooseRunbook.ts";
 import { compareRuns } from "./compareRuns.ts";
+import { copyMarkdown } from "./copyMarkdown.ts";
 import { copyRunId } from "./copyRunId.ts";
 import { createConfig } from "./createConfig.ts";
 import { createRunbook } from "./createRunbook.ts";
@@ -13,6 +14,7 @@ import {
   showNodeHistory,
 } from "./dbtFailure.ts";
 import { explainCheck } from "./explainCheck.ts";
+import { exportFailures, exportRuns } from "./exportRuns.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
 import { forgetHistory } from "./forgetHistory.ts";
 import { forgetPasswords } from "./forgetPasswords.ts";
@@ -28,6 +30,7 @@ import { importArtifacts } from "./importArtifacts.ts";
 import { loadMore } from "./loadMore.ts";
 import { markFailuresSeen } from "./markFailuresSeen.ts";
 import { newItem } from "./newItem.ts";
+import { copyRerun, openElsewhere } from "./openElsewhere.ts";
 import { openRun } from "./openRun.ts";
 import { openRunbook } from "./openRunbook.ts";
 import { refreshRuns } from "./refreshRuns.ts";
@@ -53,10 +56,14 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.clearFailuresFilter": clearFailuresFilter,
   "tocsin.clearRunsFilter": clearRunsFilter,
   "tocsin.compareRuns": compareRuns,
+  "tocsin.copyMarkdown": copyMarkdown,
+  "tocsin.copyRerun": copyRerun,
   "tocsin.copyRunId": copyRunId,
   "tocsin.createConfig": createConfig,
   "tocsin.createRunbook": createRunbook,
   "tocsin.explainCheck": explainCheck,
+  "tocsin.exportFailures": exportFailures,
+  "tocsin.exportRuns": exportRuns,
   "tocsin.filterFailures": filterFailures,
   "tocsin.filterRuns": filterRuns,
   "tocsin.forgetHistory": forgetHistory,
@@ -76,6 +83,7 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.loadMore": loadMore,
   "tocsin.markFailuresSeen": markFailuresSeen,
   "tocsin.newItem": newItem,
+  "tocsin.openElsewhere": openElsewhere,
   "tocsin.openRun": openRun,
   "tocsin.openRunbook": openRunbook,
   "tocsin.refreshRuns": refreshRuns,

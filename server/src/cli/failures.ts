@@ -6,7 +6,8 @@ import { paintFor } from "./colours.ts";
 import { projectFolder, runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest } from "./runFilter.ts";
-import { csvOf, stepFormat, stepRow } from "./runRows.ts";
+import { stepFormat, stepRow } from "../views/rowFormats.ts";
+import { csvOf } from "./runRows.ts";
 import { jsonPage, localTime, moreLine, runsTable } from "./runsTable.ts";
 
 /** `tocsin failures`: the steps that failed last, with their errors. */

@@ -251,16 +251,16 @@ Options:
 ${runsHelp}`,
   },
   export: {
-    summary: "write all runs, steps or failures as CSV or JSON",
+    summary: "write all runs, steps or failures as CSV, JSON or a page",
     text: `Usage: tocsin export [runs|steps|failures] [OPTION…]
 
 Writes all orchestration runs, all their steps, or all steps that failed, newest first, for spreadsheets and programs:
 as many as there are, a page in memory at a time. Times are in UTC. Of a step the other fields of its source stand in the
-last column of CSV, as JSON.
+last column of CSV, as JSON. As HTML it is one page that needs nothing else and runs nothing.
 
 Options:
   -o, --output FILE     where to (default: standard output); what is there is replaced
-  --format json|csv     how (default: csv where FILE ends so, else json: a list with one object a line)
+  --format FORMAT       json, csv or html (default: as FILE ends, else json: a list with one object a line)
   --status LIST         only runs that ended so: failed, warned, succeeded, running, cancelled, skipped, unknown
   --environment NAME    only this environment; may be given again
   --data-product NAME   only this data product; may be given again

@@ -7,7 +7,8 @@ import { paintFor } from "./colours.ts";
 import { projectFolder, runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { filterOptions, readFilter, readPageRequest, readStatuses } from "./runFilter.ts";
-import { csvOf, runFormat, runRow } from "./runRows.ts";
+import { runFormat, runRow } from "../views/rowFormats.ts";
+import { csvOf } from "./runRows.ts";
 import { jsonPage, localTime, moreLine, runsTable } from "./runsTable.ts";
 
 /** `tocsin runs`: the last runs, newest first. */

@@ -1,4 +1,5 @@
 import type { EpochMs, Status } from "../runs/store.ts";
+import { isoTime } from "../views/rowFormats.ts";
 import type { Paint, Style } from "./colours.ts";
 import { printable } from "./print.ts";
 
@@ -34,12 +35,6 @@ export function localTime(at: EpochMs | undefined): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
-}
-
-/** For programs: ISO 8601 in UTC; null where it is not known. */
-export function isoTime(at: EpochMs | undefined): string | null {
-  const time = new Date(at ?? Number.NaN);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 /** A list for programs: one object, one row a line. `readTo`: nothing older was looked for. */

@@ -7,7 +7,8 @@ import { layOutMarkdown } from "./layOutMarkdown.ts";
 import { runsFormats, runsOptions, terminalDrawing, withRuns } from "./openRuns.ts";
 import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
-import { csvOf, runRow, stepFormat, stepRow } from "./runRows.ts";
+import { runRow, stepFormat, stepRow } from "../views/rowFormats.ts";
+import { csvOf } from "./runRows.ts";
 
 /** Lines are not made wider than this, in columns. */
 const widest = 100;

@@ -31,6 +31,7 @@ import { handleStructure, structureCapabilities } from "./structure.ts";
 import { handlePanels } from "./panels.ts";
 import { handleImport } from "./importRuns.ts";
 import { handleTrends } from "./trends.ts";
+import { handleRunLines } from "./runLines.ts";
 import { drawingOf, handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
@@ -86,6 +87,7 @@ export function serve(connection: Connection): void {
     handleViews(session, draw);
     handlePanels(session, draw);
     handleTrends(session, draw);
+    handleRunLines(session, draw);
     handleHistory(session, draw);
     handleImport(session);
     handleDbt(session, draw);

@@ -10,11 +10,9 @@ import type {
   TreeNode,
   ViewState,
 } from "../protocol/messages.ts";
-import { isGrouping, runsTreeRequests } from "../protocol/runsTree.ts";
 import { RunsError } from "../runs/store.ts";
 import { makeDrawing } from "../views/drawing.ts";
 import type { Drawing } from "../views/drawing.ts";
-import { keepGrouping } from "../views/runGroups.ts";
 import { runPage } from "../views/runPage.ts";
 import { sourceNode } from "../views/sourceNode.ts";
 import { children, errorNode, isRunsView } from "../views/tree.ts";
@@ -49,12 +47,6 @@ export function handleViews(session: Session, draw: () => Drawing): void {
   connection.onRequest(requests.setFilter, ({ view, filter }: SetFilterParams, token) =>
     latest.run(`filter of ${view}`, token, async () => {
       if (isRunsView(view)) await runs.store().notes.setFilter(view, readFilter(view, filter));
-      return null;
-    }),
-  );
-  connection.onRequest(runsTreeRequests.setGrouping, ({ grouping }: { grouping: string }, token) =>
-    latest.run("grouping", token, async () => {
-      if (isGrouping(grouping)) await keepGrouping(runs.store(), grouping);
       return null;
     }),
   );

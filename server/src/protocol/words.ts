@@ -60,6 +60,16 @@ export const english = {
   unseenMany: "{0} failures that you have not marked as seen",
   tryAgain: "Try Again",
   openRun: "Open Run",
+  /** A page of an orchestrator: the pipeline, the source. */
+  pageOfSource: "{0} in {1}",
+  /** Commands that do something again. */
+  rerunNodes: "Build what failed again, with all that depends on it",
+  rerunFreshness: "Look at the freshness of the sources again",
+  rerunTasks: "Clear the task and those behind it, which Airflow then runs again",
+  rerunFailed: "Clear what failed, which Airflow then runs again",
+  rerunDeployment: "Start a new run of the same deployment",
+  rerunPipeline: "Start a new run of the same pipeline",
+  exporting: "{0} rows",
   run: "Run",
   runId: "Run id",
   pipeline: "Pipeline",

@@ -79,6 +79,7 @@ export function remoteRunStore(
     series: (filter, limit, signal) => ask("series", [filter, limit], signal),
     freshness: (filter, most, signal) => ask("freshness", [filter, most], signal),
     overview: (filter, signal) => ask("overview", [filter], signal),
+    origins: (runId, signal) => ask("origins", [runId], signal),
     syncState: (signal) => ask("syncState", [], signal),
     dbtResult: (stepId, signal) => ask("dbtResult", [stepId], signal),
     lineage: (runId, signal) => ask("lineage", [runId], signal),

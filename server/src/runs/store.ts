@@ -108,6 +108,17 @@ export interface RunGroup {
   readonly failed: number;
 }
 
+/** A run as an orchestrator knows it, of which an orchestration run is made. */
+export interface RunOrigin {
+  /** Name of the source. */
+  readonly source: string;
+  /** The orchestrator's own; of Airflow that of the DAG, a slash and its own. */
+  readonly id: string;
+  readonly pipeline: string;
+  /** What it says of it, without what was handed to it. */
+  readonly said: Readonly<Record<string, unknown>>;
+}
+
 /** Where the next page begins: opaque, good for the same question only. */
 export type Cursor = string;
 
@@ -268,6 +279,8 @@ export interface RunStore {
   overview(filter: OverviewFilter, signal?: AbortSignal): Promise<Overview>;
   /** The groups of the runs that pass, in no order. Not narrowed by the filter's own part, as facets are not. */
   groups(by: RunGrouping, filter: RunFilter, signal?: AbortSignal): Promise<readonly RunGroup[]>;
+  /** The runs of orchestrators that a run is made of, in the order of their start; none where nothing is known of them. */
+  origins(runId: string, signal?: AbortSignal): Promise<readonly RunOrigin[]>;
   syncState(signal?: AbortSignal): Promise<SyncState>;
   /** `undefined` for a step that is no dbt node. */
   dbtResult(stepId: string, signal?: AbortSignal): Promise<DbtResult | undefined>;

@@ -11,7 +11,7 @@ export function writeDemoDbt(mirror: Database.Database, folder: string, now: Epo
   const columns = Object.keys(nodes[0]!);
   const places = columns.map(() => "?").join(", ");
   const write = mirror.prepare(`INSERT OR REPLACE INTO dbt_nodes (${columns.join(", ")}) VALUES (${places})`);
-  for (const node of nodes) write.run(Object.values(node));
+  for (const node of nodes) write.run(columns.map((column) => node[column as keyof typeof node]));
   const keep = mirror.prepare(
     `INSERT OR IGNORE INTO compiled_sql (row, sql)
      SELECT s.row, ? FROM dbt_rows r JOIN step_rows s ON s.row = r.row

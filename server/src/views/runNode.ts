@@ -37,7 +37,7 @@ export function runNode(run: Run, drawing: Drawing, says: RunLabel = "time and p
     label,
     description: joined(parts),
     icon: statusIcon[run.status],
-    tooltip: runTooltip(run, drawing),
+    tooltip: runText(run, drawing),
     expandable: stages.some((stage) => run.stages[stage].total > 0),
     runId: run.id,
     context: `run ${run.status}`,
@@ -67,7 +67,8 @@ function describeRun(run: Run, drawing: Drawing): (string | undefined)[] {
   return run.status === "succeeded" ? [...facts, status, environments] : [status, ...facts, environments];
 }
 
-function runTooltip(run: Run, drawing: Drawing): string {
+/** What there is to say of a run, in Markdown. */
+export function runText(run: Run, drawing: Drawing): string {
   const { words } = drawing;
   const took = runDuration(run, drawing);
   const list = (values: readonly string[]): string => values.map(escapeMarkdown).join(", ");

@@ -72,7 +72,7 @@ function common(step: Step, drawing: Drawing): Omit<TreeNode, "label"> {
   return {
     id: nodeId("step", step.id),
     icon: statusIcon[step.status],
-    tooltip: stepTooltip(step, drawing),
+    tooltip: stepText(step, drawing, tooltipLength),
     expandable: false,
     runId: step.runId,
     stepId: step.id,
@@ -120,7 +120,8 @@ function rows(step: Step, drawing: Drawing): string | undefined {
   return `${word}: ${amount(written, drawing)}`;
 }
 
-function stepTooltip(step: Step, drawing: Drawing): string {
+/** What there is to say of a step, in Markdown; of its message at most so much. */
+export function stepText(step: Step, drawing: Drawing, most = Infinity): string {
   const { words } = drawing;
   const status = words[step.status];
   const source = step.sourceStatus !== "" && step.sourceStatus.toLowerCase() !== status.toLowerCase();
@@ -139,15 +140,15 @@ function stepTooltip(step: Step, drawing: Drawing): string {
     [words.runId, codeSpan(step.runId)],
   ];
   const title = `**${escapeMarkdown(step.name)}** — ${escapeMarkdown(status)}${source ? ` (${codeSpan(step.sourceStatus)})` : ""}`;
-  return `${title}\n\n${bullets(lines)}${messageBlock(step, drawing)}`;
+  return `${title}\n\n${bullets(lines)}${messageBlock(step, drawing, most)}`;
 }
 
-function messageBlock({ status, message }: Step, { words }: Drawing): string {
+function messageBlock({ status, message }: Step, { words }: Drawing, most: number): string {
   if (message === undefined || message.trim() === "") {
     return status === "failed" ? `\n${escapeMarkdown(words.noMessage)}\n` : "";
   }
-  if (message.length <= tooltipLength) return `\n${codeBlock(message)}`;
-  return `\n${codeBlock(message.slice(0, tooltipLength))}\n${escapeMarkdown(words.messageCut)}\n`;
+  if (message.length <= most) return `\n${codeBlock(message)}`;
+  return `\n${codeBlock(message.slice(0, most))}\n${escapeMarkdown(words.messageCut)}\n`;
 }
 
 /** Name, text in Markdown and whether it is a number, of what the source says about a step. */

@@ -6,6 +6,8 @@ import { valueOf } from "../languages/yaml/tree.ts";
 import { makeChunk } from "../text/chunk.ts";
 import { readCloudSource } from "./readCloudSource.ts";
 import type { CloudSettings } from "./readCloudSource.ts";
+import { readLinks } from "./readLinks.ts";
+import type { LinkSettings } from "./readLinks.ts";
 import { orchestratorOf } from "./readOrchestrator.ts";
 import type { HistoryOrchestrator } from "./readOrchestrator.ts";
 
@@ -20,6 +22,7 @@ export interface HistorySettings {
   /** How often an editor reads what is new; 0 for never. */
   readonly pollMs: number;
   readonly sources: readonly HistorySource[];
+  readonly links: readonly LinkSettings[];
 }
 
 interface Named {
@@ -84,6 +87,7 @@ export function readHistory(text: string): HistorySettings {
     overlapMs: duration(said["overlap"], dayMs),
     windowMs: duration(said["window"], 7 * dayMs) || 7 * dayMs,
     pollMs: textOf(said["poll"]) === "off" ? 0 : duration(said["poll"], 5 * 60_000),
+    links: readLinks(said["links"]),
     sources: Object.entries(mappingOf(said["sources"])).flatMap(([name, one]) =>
       sourceOf(name, mappingOf(one)),
     ),

@@ -54,6 +54,7 @@ answer(
     "freshness",
     "overview",
     "groups",
+    "origins",
     "syncState",
     "about",
     "capabilities",

@@ -6,6 +6,7 @@ import { readDbtResult, readLineage } from "./dbtQueries.ts";
 import { readOutline } from "./readOutline.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
 import { readGroups } from "./runGroups.ts";
+import { readOrigins } from "./runOrigins.ts";
 import { readFacets, readRun, readRuns } from "./runQueries.ts";
 import { failedAfter, readFailures, readHistory, readStep, readSteps } from "./stepQueries.ts";
 import { openSqlite, sqliteVersion } from "./warehouses/sqlite.ts";
@@ -56,6 +57,7 @@ export function mirrorRunStore(path: string): RunStore {
     series: (filter, limit, signal) => ask(signal, (at) => readSeries(at, filter, limit)),
     freshness: (filter, most, signal) => counted(signal, (at) => readFreshness(at, filter, most)),
     overview: (filter, signal) => counted(signal, (at) => readOverview(at, filter)),
+    origins: (runId, signal) => ask(signal, (at) => readOrigins(at, runId)),
     syncState: (signal) => ask(signal, (at) => readSyncState(at, path)),
     dbtResult: (stepId, signal) => ask(signal, (at) => readDbtResult(at, stepId)),
     lineage: (runId, signal) => ask(signal, (at) => readLineage(at, runId)),

@@ -97,6 +97,8 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     series: (filter, limit, signal) => ask(signal, (asking, look) => readSeries(asking, filter, limit, look)),
     freshness: () => Promise.reject(notCounted()),
     overview: () => Promise.reject(notCounted()),
+    // Only the mirror has read orchestrators.
+    origins: async () => [],
     syncState: (signal) =>
       ask(signal, async (asking, look) => {
         const newestAt = await newestOf(asking, look);
