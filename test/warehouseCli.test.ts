@@ -1,14 +1,19 @@
 // tocsin runs, failures and run with `read: warehouse`, as a terminal runs them, with a real PostgreSQL.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import Database from "better-sqlite3";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 import type { TestContext } from "node:test";
-import { createTables, password, startPostgres } from "./postgres.ts";
+import { postgresFor as athenaInPostgres, startAthena } from "./athenaDouble.ts";
+import { createTables, password, runSql, startPostgres } from "./postgres.ts";
 import type { Server } from "./postgres.ts";
+import { answersOf } from "./tdsOfPostgres.ts";
+import { startTds } from "./tdsServer.ts";
 
 /** The program under test: a bundle named by `TOCSIN_CLI`, else the sources. */
 const cli = resolve(process.env["TOCSIN_CLI"] ?? join(import.meta.dirname, "../server/src/cli/main.ts"));
@@ -31,6 +36,9 @@ interface Ran {
 
 interface Place {
   readonly state: string;
+  readonly project: string;
+  /** Variables of an environment in which nothing is known of this machine. */
+  readonly home: NodeJS.ProcessEnv;
   write(read: string, source?: string): void;
   tocsin(args: readonly string[], env?: NodeJS.ProcessEnv): Ran;
 }
@@ -44,7 +52,7 @@ function place(context: TestContext): Place {
   const postgres = `{ type: postgres, host: 127.0.0.1, port: ${server.port}, database: postgres, user: owner }`;
   spawnSync("git", ["init", "-q", project]);
   return {
-    state,
+    ...{ state, project, home: { PATH: process.env["PATH"], ...home } },
     write: (read, source = postgres) =>
       writeFileSync(
         join(project, ".tocsin.yaml"),
@@ -120,13 +128,13 @@ test(
 );
 
 test(
-  "what cannot be asked is said: another kind of source, a word that is none, a password that is wrong",
+  "what cannot be asked is said: a file that is not there, a word that is none, a password that is wrong",
   { skip },
   (context) => {
     const { write, tocsin } = place(context);
     write("warehouse", "{ type: sqlite, path: history.db }");
     const file = tocsin(["runs"]);
-    assert.match(file.stderr, /cannot ask warehouse: of `type: sqlite` only the mirror is read/);
+    assert.match(file.stderr, /history\.db cannot be opened/);
     write("database");
     assert.match(tocsin(["runs"]).stderr, /`database` is not a value for `read`/);
     write("warehouse");
@@ -136,3 +144,67 @@ test(
     assert.ok(!wrong.stderr.includes("planted-wrong"));
   },
 );
+
+/** As `tocsin`, while a double answers from this process. */
+async function ran(place: Place, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [cli, ...args], {
+    cwd: place.project,
+    env: { ...place.home, TOCSIN_PASSWORD_WAREHOUSE: "planted-secret", ...env },
+  });
+  const texts = ["", ""];
+  for (const [at, stream] of [child.stdout, child.stderr].entries())
+    stream.setEncoding("utf8").on("data", (text: string) => (texts[at] += text));
+  const [status] = (await once(child, "close")) as [number | null];
+  const [stdout = "", stderr = ""] = texts;
+  assert.doesNotMatch(stdout + stderr, /planted/);
+  return { status, stdout, stderr };
+}
+
+/** What every source of the same rows lists. */
+async function assertLists(place: Place, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  assert.match((await ran(place, ["runs"], env)).stderr, /Nobody has said that warehouse/);
+  const runs = await ran(place, ["runs", "--trust", "--remember", "--limit", "2"], env);
+  assert.match(runs.stdout, /run-1 /, runs.stderr);
+  assert.match((await ran(place, ["failures"], env)).stdout, /^failed .* prod +run-1 +t7 /m);
+  assert.match((await ran(place, ["run", "run-3"], env)).stdout, /t15/);
+  const found = JSON.parse(
+    (await ran(place, ["runs", "--format", "json", "--status", "failed"], env)).stdout,
+  ) as Listed;
+  assert.ok(found.runs.length > 3);
+}
+
+test("SQL Server is asked itself, from a terminal", { skip }, async (context) => {
+  const tds = await startTds(context, { answer: answersOf(server.source()) });
+  const here = place(context);
+  here.write(
+    "warehouse",
+    `{ type: sqlserver, host: 127.0.0.1, port: ${tds.port}, database: dbb, user: reader, schema: meta, tls: off }`,
+  );
+  await assertLists(here);
+  assert.ok(tds.asked.every(({ sql }) => /^(?:SELECT|SET) /.test(sql)));
+});
+
+test("Athena is asked itself, from a terminal", { skip }, async (context) => {
+  await runSql(server.source(), athenaInPostgres);
+  const double = await startAthena(server.source());
+  context.after(() => double.close());
+  const here = place(context);
+  here.write("warehouse", "{ type: athena, region: eu-central-1, database: meta }");
+  await assertLists(here, {
+    ...{ AWS_ENDPOINT_URL: double.endpoint, AWS_EC2_METADATA_DISABLED: "true" },
+    ...{ AWS_ACCESS_KEY_ID: "AKIATESTTESTTEST", AWS_SECRET_ACCESS_KEY: "planted-secret" },
+  });
+});
+
+test("a file of SQLite is asked itself, from a terminal", async (context) => {
+  const here = place(context);
+  const file = new Database(join(here.project, "history.db"));
+  file.exec(`CREATE TABLE monitoring_integration (table_name, status, timestamp, workspace, orchestration_run_id);
+    WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+    INSERT INTO monitoring_integration SELECT 't' || i, CASE WHEN i % 7 = 0 THEN 'Failed' ELSE 'Succeeded' END,
+      datetime('now', '-' || i || ' hours'), 'prod', 'run-' || (i / 5) FROM n`);
+  file.close();
+  here.write("warehouse", "{ type: sqlite, path: history.db }");
+  assert.match(here.tocsin(["failures"]).stdout, /^failed .* prod +run-1 +t7 /m);
+  assert.match(here.tocsin(["run", "run-3"]).stdout, /t15/);
+});

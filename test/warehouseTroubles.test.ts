@@ -185,27 +185,34 @@ async function freeProxy(
   return proxy;
 }
 
-test("a source of a kind that cannot be asked is named, and leaves the others", { skip }, async (context) => {
-  const source = await database();
-  await runSql(source, rows(10));
-  const file = {
-    type: "sqlite",
-    name: "local",
-    path: "/nowhere/history.db",
-    tables: [integrationTable],
-  } as const;
-  const store = open(context, { ...warehouse(source), sources: [file, source] });
-  assert.equal((await idsOf(store)).length, 3);
-  const [problem] = (await store.syncState()).sources.flatMap(({ name, error }) =>
-    error ? [[name, error.message]] : [],
-  );
-  assert.deepEqual(problem, [
-    "local: monitoring_integration",
-    "`read: warehouse` cannot ask local: of `type: sqlite` only the mirror is read.",
-  ]);
-  const alone = open(context, { ...warehouse(), sources: [file] });
-  await assert.rejects(alone.failures({}, { limit: 1 }), runsError("failed", /cannot ask local/));
-});
+test(
+  "a file that is not there, and tables that cannot be asked, are named, and leave the others",
+  { skip },
+  async (context) => {
+    const source = await database();
+    await runSql(source, rows(10));
+    const file = {
+      type: "sqlite",
+      name: "local",
+      path: "/nowhere/history.db",
+      tables: [integrationTable],
+    } as const;
+    const store = open(context, { ...warehouse(source), sources: [file, source] });
+    assert.equal((await idsOf(store)).length, 3);
+    const [problem] = (await store.syncState()).sources.flatMap(({ name, error }) =>
+      error ? [[name, error.message]] : [],
+    );
+    assert.deepEqual(problem, ["local: monitoring_integration", "/nowhere/history.db cannot be opened."]);
+    const alone = open(context, { ...warehouse(), sources: [file] });
+    await assert.rejects(alone.failures({}, { limit: 1 }), runsError("failed", /cannot be opened/));
+    const ofPackage: SourceTable = { ...integrationTable, name: "dbt_run_results", table: "dbt_run_results" };
+    const packages = open(context, warehouse({ ...source, tables: [ofPackage] }));
+    await assert.rejects(
+      packages.failures({}, { limit: 1 }),
+      runsError("failed", /tables of packages of dbt/),
+    );
+  },
+);
 
 test(
   "a question that hangs ends at its limit, and at the server when nobody wants the answer any more",

@@ -40,8 +40,8 @@ export async function askSources(
 function withEarlierSecrets(runs: Runs, sources: readonly RunSource[]): RunSource[] {
   const before = new Map((runs.asked()?.sources ?? []).map((source) => [identityOf(source), source]));
   return sources.map((source) => {
+    if (!("password" in source) || source.password) return source;
     const earlier = before.get(identityOf(source));
-    if (source.type !== "postgres" || source.password || earlier?.type !== "postgres") return source;
-    return { ...source, password: earlier.password };
+    return earlier && "password" in earlier ? { ...source, password: earlier.password } : source;
   });
 }

@@ -41,6 +41,7 @@ export const english = {
   notRead: "could not be read: {0}",
   /** Which databases are asked themselves, and how far back at first. */
   askedItself: "asked of {0} itself, {1} at a time",
+  filtersAsOf: "values to filter by as of {0}",
   /** A line of the tree for a source: its name, and why it is not read. */
   sourceFailed: "could not be read: {0}",
   notConnected: "not connected to yet",

@@ -8,8 +8,8 @@ import type { RunNotes, RunsErrorReason, RunStore } from "./store.ts";
 /** Longest wait for an answer before the process is ended, in milliseconds. */
 const deadlineMs = 10_000;
 
-/** The same where a server is asked, which has limits of its own for each statement. */
-const warehouseDeadlineMs = 90_000;
+/** The same where a server is asked, which has limits of its own for each statement, and may have to wake up first. */
+const warehouseDeadlineMs = 150_000;
 
 export interface RemoteOptions {
   readonly warehouse?: Warehouse | undefined;

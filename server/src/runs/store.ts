@@ -154,6 +154,8 @@ export interface Facets {
   readonly environments: readonly FacetValue[];
   readonly dataProducts: readonly FacetValue[];
   readonly statuses: readonly FacetValue[];
+  /** When they were counted, where that was for an earlier question: where counting is paid for. */
+  readonly asOf?: EpochMs;
 }
 
 export interface FacetValue {

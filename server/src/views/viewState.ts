@@ -1,5 +1,5 @@
 import type { RunsView, ViewFilter, ViewState, Welcome } from "../protocol/messages.ts";
-import type { RunFilter, RunStore, Status, SyncState } from "../runs/store.ts";
+import type { EpochMs, RunFilter, RunStore, Status, SyncState } from "../runs/store.ts";
 import { RunsError } from "../runs/store.ts";
 import { span } from "./amounts.ts";
 import { moment } from "./calendar.ts";
@@ -43,16 +43,17 @@ export async function viewState(
       .map(({ name }) => name)
       .filter((name) => !hasSources || named.includes(name))
       .join(", ");
+    const { facets, asOf: counted } = await facetsOf(store, view, signal);
     const message = joined([
       asOf === undefined ? undefined : fill(drawing.words.asOf, moment(asOf, drawing)),
       windowMs === undefined
         ? undefined
         : fill(drawing.words.askedItself, oneLine(sync.place), span(windowMs, drawing)),
+      counted === undefined ? undefined : fill(drawing.words.filtersAsOf, moment(counted, drawing)),
       failing === "" ? undefined : fill(drawing.words.notRead, failing),
       isEmpty(filter) ? undefined : fill(drawing.words.filtered, describeFilter(filter, drawing)),
     ]);
     const badge = view === "failures" ? await badgeOf(store, drawing) : undefined;
-    const facets = await facetsOf(store, view, signal);
     return {
       filter,
       facets,
@@ -125,13 +126,16 @@ async function facetsOf(
   store: RunStore,
   view: RunsView,
   signal: AbortSignal | undefined,
-): Promise<ViewState["facets"]> {
-  const facets = await store.facets({}, signal);
+): Promise<{ readonly facets: ViewState["facets"]; readonly asOf: EpochMs | undefined }> {
+  const { environments, dataProducts, statuses, asOf } = await store.facets({}, signal);
   const values = (list: readonly { readonly value: string }[]): string[] => list.map(({ value }) => value);
   return {
-    environments: values(facets.environments),
-    dataProducts: values(facets.dataProducts),
-    statuses: view === "runs" ? values(facets.statuses) : [],
+    facets: {
+      environments: values(environments),
+      dataProducts: values(dataProducts),
+      statuses: view === "runs" ? values(statuses) : [],
+    },
+    asOf,
   };
 }
 

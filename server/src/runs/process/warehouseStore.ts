@@ -1,9 +1,10 @@
 import type { Warehouse } from "../history.ts";
 import { RunsError } from "../store.ts";
-import type { Page, RunStore, Step, SyncState } from "../store.ts";
+import type { EpochMs, Facets, Page, RunGroup, RunStore, Step, SyncState } from "../store.ts";
 import { dbtResultOf } from "./dbtResultOf.ts";
 import { openSources } from "./questions/asking.ts";
 import type { Asking, Sources } from "./questions/asking.ts";
+import { keeper } from "./questions/kept.ts";
 import { findStep, findStepOfRun, locateRun, newestOf } from "./questions/locate.ts";
 import type { LookBack } from "./questions/lookBack.ts";
 import { readFacets, readGroups, readRuns } from "./questions/runPages.ts";
@@ -15,6 +16,7 @@ import { outlineOfPages } from "./readOutline.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
 import { mirrorName } from "./sync/syncTable.ts";
 import { connect as connectTo } from "./warehouses/connect.ts";
+import { isPaid } from "./warehouses/paid.ts";
 import { sqliteVersion } from "./warehouses/sqlite.ts";
 
 /** A badge says no more than that there are many. */
@@ -23,12 +25,22 @@ const mostUnseen = 1000;
 /** Steps whose runs are remembered, so that they are found again at once. */
 const mostKnown = 10_000;
 
+/** Counts of a window that are paid for are asked again after five minutes, and later where counting takes long. */
+const countsMs = (took: number): number => Math.min(Math.max(5 * 60_000, 100 * took), 3_600_000);
+
+/** Views ask for it several times in a row, and now and then whether there is anything new. */
+const newestMs = (): number => 60_000;
+
 /**
  * The run store that asks the databases themselves. What a person notes lies beside the mirror at `path`, which need not be
  * there, and is about the same steps: their ids are those of the mirror.
  */
 export function warehouseRunStore(path: string, warehouse: Warehouse, connect = connectTo): RunStore {
   const { windowMs, keepMs } = warehouse;
+  const isAnyPaid = warehouse.sources.some(isPaid);
+  const keepCounts = keeper<Facets>(isAnyPaid ? countsMs : () => 0);
+  const keepGroups = keeper<readonly RunGroup[]>(isAnyPaid ? countsMs : () => 0);
+  const keepNewest = keeper<EpochMs | undefined>(isAnyPaid ? newestMs : () => 0);
   let sources: Sources | undefined;
   const runOf = new Map<string, string>();
   const remembered = (page: Page<Step>): Page<Step> => {
@@ -67,6 +79,8 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
         read.next === undefined;
       return isWhole ? withAttempts(read) : withAttempts(read, { asking, range: extent.range });
     });
+  const newest = async (asking: Asking, look: LookBack): Promise<EpochMs | undefined> =>
+    (await keepNewest("", () => newestOf(asking, look))).answer;
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
     capabilities: async () => ({ search: true, notes: true, overview: false, windowMs }),
@@ -92,8 +106,18 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
         const read = remembered(await readFailures(asking, filter, page, look));
         return withAttempts(read, { asking, range: rangeAround(read.items, look) });
       }),
-    facets: (filter, signal) => ask(signal, (asking, look) => readFacets(asking, filter, look)),
-    groups: (by, filter, signal) => ask(signal, async (asking, look) => readGroups(asking, by, filter, look)),
+    async facets(filter, signal) {
+      const { answer, at, isEarlier } = await keepCounts(JSON.stringify(filter), () =>
+        ask(signal, (asking, look) => readFacets(asking, filter, look)),
+      );
+      return isEarlier ? { ...answer, asOf: at } : answer;
+    },
+    groups: async (by, filter, signal) => {
+      const counted = await keepGroups(JSON.stringify([by, filter]), () =>
+        ask(signal, async (asking, look) => readGroups(asking, by, filter, look)),
+      );
+      return counted.answer;
+    },
     series: (filter, limit, signal) => ask(signal, (asking, look) => readSeries(asking, filter, limit, look)),
     freshness: () => Promise.reject(notCounted()),
     overview: () => Promise.reject(notCounted()),
@@ -101,7 +125,7 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     origins: async () => [],
     syncState: (signal) =>
       ask(signal, async (asking, look) => {
-        const newestAt = await newestOf(asking, look);
+        const newestAt = await newest(asking, look);
         return stateOf(warehouse, newestAt, sources!);
       }),
     // No table that is asked keeps manifests, compiled SQL or an index by name.
@@ -116,7 +140,7 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     history: async () => ({ items: [] }),
     notes: runNotes(path, (seenAt) =>
       ask(undefined, async (asking, look) => {
-        const from = seenAt ?? ((await newestOf(asking, look)) ?? look.now) - unseenMs;
+        const from = seenAt ?? ((await newest(asking, look)) ?? look.now) - unseenMs;
         return failedAfter(asking, Math.max(from, look.oldest), mostUnseen);
       }),
     ),

@@ -67,7 +67,7 @@ function isWithin(time: Time, { from, to }: Range, { dialect, add }: Writing): s
 
 const isNull = ({ sql, type }: Time, dialect: Dialect): string => dialect.hasNoTime(sql, type);
 
-/** A day before and a day after a range: a partition may be named by the day of another time zone. */
+/** A partition may be named by the day of another time zone, or by that on which a row was written when its step ended. */
 const dayReachMs = 86_400_000;
 
 /** Partitions in which rows of a range lie; `undefined` where the table has none that are named by their day. */
@@ -83,7 +83,7 @@ function inDays(
     const text = add(sourceText(time).slice(0, 10));
     return day.type === "date" ? `DATE ${text}` : text;
   };
-  const upper = to === undefined ? undefined : `${column} <= ${at(to + dayReachMs)}`;
+  const upper = to === undefined ? undefined : `${column} <= ${at(to + stepReachMs + dayReachMs)}`;
   return all([`${column} >= ${at(from - dayReachMs)}`, upper]);
 }
 

@@ -19,13 +19,19 @@ export function columnsOf(database: Database.Database, table: string): Map<strin
 }
 
 export const explainSqliteFile = (error: unknown, { path }: SqliteSource): RunsError =>
-  !(error instanceof Database.SqliteError) || !error.code.startsWith("SQLITE_CANTOPEN")
-    ? databaseError(error, path)
-    : new RunsError(
+  isUnopened(error)
+    ? new RunsError(
         "failed",
         `${path} cannot be opened.`,
         "Look at `path` in .tocsin.yaml, and at the file's permissions.",
-      );
+      )
+    : databaseError(error, path);
+
+/** The driver says of a folder that is not there in words of its own. */
+const isUnopened = (error: unknown): boolean =>
+  error instanceof Database.SqliteError
+    ? error.code.startsWith("SQLITE_CANTOPEN")
+    : error instanceof TypeError && error.message.startsWith("Cannot open database");
 
 /** A file of SQLite, opened to read. Another program may write it meanwhile. */
 export function openSqliteFile(source: SqliteSource): OpenSource {

@@ -15,7 +15,6 @@ export function connectAthena(source: AthenaSource, means: AthenaMeans = {}): Co
   const api = athenaApi(source, { queryMs, ...means });
   const partition = source.partition?.toLowerCase();
   return {
-    isPaid: true,
     begin: async (signal) => ({
       dialect: athenaDialect,
       async find(table) {

@@ -4,8 +4,6 @@ import type { Dialect, Statement } from "./dialect.ts";
 
 /** A database that is asked about runs: connected to when it is needed, and again when a connection was lost. */
 export interface Connection {
-  /** Each question is paid for: what was asked a moment ago is not asked again. */
-  readonly isPaid?: true;
   /** Begins to read what the database holds at this moment, and nothing that comes later. */
   begin(signal: AbortSignal): Promise<Reading>;
   /** In words, without any secret. */

@@ -17,7 +17,6 @@ const statementMs = 60_000;
 export function connectSnowflake(source: SnowflakeSource, means: SnowflakeMeans = {}): Connection {
   const ask = snowflakeApi(source, { statementMs, ...means });
   return {
-    isPaid: true,
     begin: async (signal) => ({
       dialect: snowflakeDialect,
       async find(table) {

@@ -36,8 +36,7 @@ interface Place {
  * not write they do not know, so what is read of one question may have grown between two statements.
  */
 export function connectSqlServer(source: SqlServerSource, patience: SqlServerPatience = usual): Connection {
-  const isOfFabric = isFabric(source);
-  const dialect = isOfFabric
+  const dialect = isFabric(source)
     ? sqlServerDialect("Fabric", fabricDialect)
     : sqlServerDialect("SQL Server", plainDialect);
   const places: Place[] = [];
@@ -62,7 +61,6 @@ export function connectSqlServer(source: SqlServerSource, patience: SqlServerPat
     }, idleMs).unref();
   };
   return {
-    ...(isOfFabric && { isPaid: true as const }),
     async begin(signal) {
       const place = take();
       return readingOf(
