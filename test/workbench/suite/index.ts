@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import("./settings.test.ts");
   await import("./seen.test.ts");
   await import("./runs.test.ts");
+  await import("./dbt.test.ts");
   await import("./sync.test.ts");
   await import("./runbooks.test.ts");
   await import("./routes.test.ts");
