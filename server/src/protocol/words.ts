@@ -32,6 +32,9 @@ export const english = {
   /** Of a step that was tried again: which attempt of how many; how many in all. */
   attempt: "Attempt {0} of {1}",
   attempts: "{0} attempts",
+  /** Behind a step that failed: how many others were skipped for that. */
+  skippedForOne: "{0} skipped for it",
+  skippedForMany: "{0} skipped for it",
   countFailed: "{0} failed",
   countSkipped: "{0} skipped",
   loadMore: "Load more…",

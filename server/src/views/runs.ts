@@ -7,7 +7,7 @@ import type { Drawing } from "./drawing.ts";
 import { readNodeId } from "./nodeId.ts";
 import { groupNodes, laterGroups, placed, runsOfGroup, storedGrouping } from "./runGroups.ts";
 import { runNode, stageNodes, stages } from "./runNode.ts";
-import { attemptNodes, stepNodes } from "./stageSteps.ts";
+import { belowStep, stepNodes } from "./stageSteps.ts";
 
 /**
  * Children of a node of "Runs": days or groups, their runs, the stages of a run, the steps of a stage. Of a "Load more…" row, the
@@ -57,7 +57,7 @@ export async function runsChildren(
     case "stage":
       return isStage(second) ? stepNodes(store, first, second, parts[2], drawing, signal) : [];
     case "step":
-      return attemptNodes(store, first, drawing, signal);
+      return belowStep(store, first, second, drawing, signal);
     default:
       return [];
   }

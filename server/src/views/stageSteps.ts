@@ -1,3 +1,4 @@
+import { causes } from "../insight/causes.ts";
 import type { TreeNode } from "../protocol/messages.ts";
 import type { PageRequest, RunStore, Stage, Status, Step } from "../runs/store.ts";
 import { moreNode, pageOf } from "./days.ts";
@@ -8,9 +9,13 @@ import { attemptNode, stepNode } from "./stepNode.ts";
 /** Failed steps that come before all others of a stage that has more than a page. */
 const mostFailed: PageRequest = { limit: 100 };
 
+/** Steps below the one that they were skipped for, of one page. */
+const mostSkipped = 100;
+
 /**
  * The steps of a stage, what a person looks for first. Of a stage of many pages those that failed come before the first
- * of them. A step that was tried again is one line, by its last attempt.
+ * of them. A step that was tried again is one line, by its last attempt; one that was skipped stands below the failure that
+ * it was skipped for, where that is known.
  */
 export async function stepNodes(
   store: RunStore,
@@ -22,31 +27,74 @@ export async function stepNodes(
 ): Promise<TreeNode[]> {
   const page = await store.steps({ runId, stage }, pageOf(after), signal);
   const isWhole = after === undefined && page.next === undefined;
-  if (isWhole) return drawn(page.items.filter(isLast).toSorted(worstFirst), drawing);
-  const failed = await store.steps({ runId, stage, statuses: ["failed"] }, mostFailed, signal);
-  const first = failed.items.filter(isLast);
-  const isFirst = new Set(first.map(({ id }) => id));
-  const rest = page.items.filter((step) => isLast(step) && !isFirst.has(step.id));
-  const nodes = drawn(after === undefined ? [...first, ...rest] : rest, drawing);
+  const steps = page.items.filter(isLast);
+  const failed = isWhole
+    ? steps.filter(({ status }) => status === "failed")
+    : (await store.steps({ runId, stage, statuses: ["failed"] }, mostFailed, signal)).items.filter(isLast);
+  const skipped = steps.some(({ status }) => status === "skipped");
+  const below = skipped || !isWhole ? await skippedFor(store, runId, failed, signal) : noSkips;
+  const isElsewhere = new Set([...below.values()].flat());
+  const draw = (some: readonly Step[]): TreeNode[] =>
+    some
+      .filter(({ id }) => !isElsewhere.has(id))
+      .map((step) => stepNode(step, drawing, below.get(step.id)?.length));
+  if (isWhole) return draw(steps.toSorted(worstFirst));
+  const isFirst = new Set(failed.map(({ id }) => id));
+  const rest = steps.filter(({ id }) => !isFirst.has(id));
+  const nodes = draw(after === undefined ? [...failed, ...rest] : rest);
   if (page.next === undefined) return nodes;
   return [...nodes, moreNode(nodeId("stage", runId, stage, page.next), undefined, drawing)];
 }
 
-const drawn = (steps: readonly Step[], drawing: Drawing): TreeNode[] =>
-  steps.map((step) => stepNode(step, drawing));
-
 const isLast = ({ attempt, attempts }: Step): boolean => attempt === attempts;
 
-/** All attempts at a step, the last first. */
-export async function attemptNodes(
+const noSkips: ReadonlyMap<string, readonly string[]> = new Map();
+
+/** The ids of what was skipped for each of the steps that failed. */
+async function skippedFor(
+  store: RunStore,
+  runId: string,
+  failed: readonly Step[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (!failed.some(({ stage }) => stage === "transformation")) return noSkips;
+  const isShown = new Set(failed.map(({ id }) => id));
+  const found = new Map<string, string[]>();
+  for (const [skipped, { failed: by }] of causes(await store.lineage(runId, signal)))
+    if (isShown.has(by)) found.set(by, [...(found.get(by) ?? []), skipped]);
+  return found;
+}
+
+/** All attempts at a step, the last first, and what was skipped for it. `from`: what was skipped from a place on. */
+export async function belowStep(
   store: RunStore,
   stepId: string,
+  from: string | undefined,
   drawing: Drawing,
   signal?: AbortSignal,
 ): Promise<TreeNode[]> {
   const step = await store.step(stepId, signal);
-  if (step?.attempts === undefined) return [];
-  const { items } = await store.steps({ runId: step.runId, attemptsOf: stepId }, pageOf(undefined), signal);
+  const start = Number(from ?? 0);
+  if (!step || !Number.isSafeInteger(start)) return [];
+  const attempts = start === 0 ? await attemptNodes(store, step, drawing, signal) : [];
+  if (step.status !== "failed") return attempts;
+  const all = (await skippedFor(store, step.runId, [step], signal)).get(stepId) ?? [];
+  const end = start + mostSkipped;
+  const steps = await Promise.all(all.slice(start, end).map((id) => store.step(id, signal)));
+  const nodes = steps.flatMap((one) => (one ? [stepNode(one, drawing)] : []));
+  const more = end < all.length ? [moreNode(nodeId("step", stepId, String(end)), undefined, drawing)] : [];
+  return [...attempts, ...nodes, ...more];
+}
+
+async function attemptNodes(
+  store: RunStore,
+  step: Step,
+  drawing: Drawing,
+  signal: AbortSignal | undefined,
+): Promise<TreeNode[]> {
+  if (step.attempts === undefined) return [];
+  const filter = { runId: step.runId, attemptsOf: step.id };
+  const { items } = await store.steps(filter, pageOf(undefined), signal);
   return items
     .toSorted((a, b) => (b.attempt ?? 0) - (a.attempt ?? 0))
     .map((attempt) => attemptNode(attempt, drawing));

@@ -2,7 +2,7 @@ import type { TreeNode } from "../protocol/messages.ts";
 import type { Step } from "../runs/store.ts";
 import { amount, bytes, bytesPerSecond, duration } from "./amounts.ts";
 import { fullMoment, timeOfDay } from "./calendar.ts";
-import { fill, joined } from "./drawing.ts";
+import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { codeBlock, codeSpan, escapeMarkdown, oneLine } from "./markdown.ts";
 import { nodeId } from "./nodeId.ts";
@@ -12,20 +12,20 @@ import { statusIcon } from "./statusIcon.ts";
 /** The longest message that a tooltip shows in full, in UTF-16 code units; the run's page shows all of it. */
 const tooltipLength = 8000;
 
-/** The line of a step below its run. */
-export function stepNode(step: Step, drawing: Drawing): TreeNode {
+/** The line of a step below its run; `skipped`: how many steps stand below it that were skipped for it. */
+export function stepNode(step: Step, drawing: Drawing, skipped = 0): TreeNode {
+  const { words } = drawing;
   const status = drawing.words[step.status];
   const took = (step.durationMs !== undefined && duration(step.durationMs, drawing)) || undefined;
   const parts =
     step.status === "succeeded"
       ? [took, status, rows(step, drawing)]
       : [status, took, firstLine(step.message) ?? rows(step, drawing)];
-  if (step.attempts !== undefined) parts.push(fill(drawing.words.attempts, step.attempts));
+  if (skipped > 0) parts.splice(1, 0, count(drawing, skipped, words.skippedForOne, words.skippedForMany));
+  if (step.attempts !== undefined) parts.push(fill(words.attempts, step.attempts));
   return {
     ...common(step, drawing),
-    ...(step.attempts === undefined
-      ? {}
-      : { expandable: true, context: `step ${step.status} ${step.stage} attempts` }),
+    expandable: skipped > 0 || step.attempts !== undefined,
     label: oneLine(step.name),
     description: joined(parts),
     ...spoken(step, parts),
