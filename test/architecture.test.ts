@@ -39,7 +39,7 @@ const table: readonly Row[] = [
   { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
   {
     from: "server/src/runs/process",
-    to: ["store", "outline", "trends", "history", "cloudSources"]
+    to: ["store", "outline", "trends", "history", "cloudSources", "failures", "notes"]
       .map((name) => `server/src/runs/${name}.ts`)
       .concat("server/src/insight"),
     packages: [
@@ -51,7 +51,7 @@ const table: readonly Row[] = [
     from: "server/src/insight",
     to: [
       `${engine}/model`,
-      ...["store", "outline", "trends"].map((name) => `server/src/runs/${name}.ts`),
+      ...["store", "outline", "trends", "failures"].map((name) => `server/src/runs/${name}.ts`),
       "server/src/runbooks",
     ],
     packages: [],
@@ -73,6 +73,8 @@ const table: readonly Row[] = [
       "server/src/runs/store.ts",
       "server/src/runs/outline.ts",
       "server/src/runs/trends.ts",
+      "server/src/runs/failures.ts",
+      "server/src/runs/notes.ts",
       "server/src/insight",
       "server/src/runbooks",
       "server/src/alerts",

@@ -463,6 +463,11 @@ export const faults: readonly Fault[] = [
     ],
   },
   {
+    fault: "power bi: memory in short",
+    title: "Memory error: … MB",
+    messages: ["Memory error: 12 MB", "Memory error: 9 MB"],
+  },
+  {
     fault: "power bi: duplicates",
     title:
       "Column 'CustomerKey' in Table 'Customer' contains a duplicate value … and this is not allowed for columns on the one side of a many-to-one …",

@@ -1,8 +1,12 @@
 import { isInSeries, pointOf } from "../server/src/runs/process/readSeries.ts";
 import type { Freshness, Overview } from "../server/src/runs/trends.ts";
 import type { RunOutline } from "../server/src/runs/outline.ts";
-import { RunsError } from "../server/src/runs/store.ts";
 import { markOf } from "../server/src/runs/process/readOutline.ts";
+import { fingerprintOf } from "../server/src/insight/fingerprint.ts";
+import { groupFailures } from "../server/src/insight/groupFailures.ts";
+import { RunsError } from "../server/src/runs/store.ts";
+import type { FailureFilter, Grouping } from "../server/src/runs/failures.ts";
+import type { FailingPipeline, Mark, SavedFilter } from "../server/src/runs/notes.ts";
 import type {
   DbtResult,
   LineageNode,
@@ -35,6 +39,8 @@ export interface Memory {
   parents?: RunOutline["parents"];
   /** Every question asked, by its method. */
   readonly asked: string[];
+  /** What it can put failures together by. */
+  groupings?: readonly Grouping[];
 }
 
 /** A run store over lists, for tests of what stands above it. */
@@ -54,8 +60,10 @@ export function memoryRunStore(memory: Memory): RunStore {
     (filter.without === undefined || groupValues[filter.without](run).length === 0) &&
     isBetween(runTime(run), filter) &&
     hasText(filter.text, [run.id, ...memory.steps.filter(({ runId }) => runId === run.id).flatMap(textsOf)]);
-  const matchesFailure = (step: Step, filter: RunFilter): boolean =>
+  const matchesFailure = (step: Step, filter: FailureFilter): boolean =>
     step.status === "failed" &&
+    (filter.error === undefined || fingerprintOf(step).id === filter.error) &&
+    (filter.node === undefined || step.name === filter.node) &&
     isIn(filter.environments, one(step.environment)) &&
     isIn(filter.dataProducts, one(step.dataProduct)) &&
     isBetween(stepTime(step), filter) &&
@@ -69,6 +77,7 @@ export function memoryRunStore(memory: Memory): RunStore {
         overview: true,
         manifests: true,
         history: true,
+        ...(memory.groupings ? { groupings: memory.groupings } : {}),
       })),
     runs: (filter, page, signal) =>
       reading("runs", signal, () =>
@@ -109,6 +118,14 @@ export function memoryRunStore(memory: Memory): RunStore {
           page,
         ),
       ),
+    failureGroups: (by, filter, page, signal) =>
+      reading("failureGroups", signal, () => {
+        const failed = memory.steps
+          .filter((step) => matchesFailure(step, filter))
+          .toSorted((a, b) => stepTime(b) - stepTime(a));
+        const groups = by === "owner" ? [] : groupFailures(failed, by);
+        return pageOf(groups, ({ lastAt }) => lastAt ?? 0, page);
+      }),
     facets: (filter, signal) =>
       reading("facets", signal, () => facetsOf(memory.runs.filter((run) => matchesRun(run, filter)))),
     groups: (by, filter, signal) =>
@@ -185,19 +202,56 @@ const groupValues: Readonly<Record<RunGrouping, (run: Run) => readonly string[]>
 
 function memoryNotes(memory: Memory, timeOf: (step: Step) => EpochMs): RunNotes {
   const filters = new Map<string, RunFilter>();
-  const acknowledged = new Set<string>();
   const choices = new Map<string, string>();
+  const marks = new Map<string, Mark>();
+  const saved = new Map<string, SavedFilter>();
+  const muted = new Set<string>();
+  let told: { lookedAt: EpochMs | undefined; failing: readonly FailingPipeline[] } = {
+    ...{ lookedAt: undefined, failing: [] },
+  };
+  const isAcknowledged = (key: string): boolean => marks.get(key)?.acknowledgedAt !== undefined;
+  const mark: RunNotes["mark"] = async (of, id, change) => {
+    const { acknowledgedAt, note, ...rest } = marks.get(`${of} ${id}`) ?? { id, by: "me" };
+    const isOn = change.acknowledged ?? acknowledgedAt !== undefined;
+    const said = change.note ?? note;
+    marks.set(`${of} ${id}`, {
+      ...rest,
+      ...(isOn ? { acknowledgedAt: acknowledgedAt ?? 1 } : {}),
+      ...(said ? { note: said } : {}),
+    });
+  };
   let seen = 0;
   return {
     unseenFailures: () =>
-      Promise.resolve(memory.steps.filter((step) => step.status === "failed" && timeOf(step) > seen).length),
+      Promise.resolve(
+        memory.steps.filter(
+          (step) =>
+            step.status === "failed" &&
+            timeOf(step) > seen &&
+            !isAcknowledged(`failure ${step.id}`) &&
+            !isAcknowledged(`error ${fingerprintOf(step).id}`),
+        ).length,
+      ),
     markSeen: (at) => Promise.resolve(void (seen = at)),
-    acknowledged: (ids) => Promise.resolve(ids.filter((id) => acknowledged.has(id))),
-    acknowledge: (id, on) => Promise.resolve(void (on ? acknowledged.add(id) : acknowledged.delete(id))),
+    acknowledged: (ids) => Promise.resolve(ids.filter((id) => isAcknowledged(`failure ${id}`))),
+    acknowledge: (id, on) => mark("failure", id, { acknowledged: on }),
     filter: (view) => Promise.resolve(filters.get(view) ?? {}),
     setFilter: (view, filter) => Promise.resolve(void filters.set(view, filter)),
     choice: (name) => Promise.resolve(choices.get(name)),
     setChoice: (name, value) => Promise.resolve(void choices.set(name, value)),
+    marks: (of, ids) => Promise.resolve(ids.flatMap((id) => marks.get(`${of} ${id}`) ?? [])),
+    mark,
+    savedFilters: async (view) =>
+      [...saved].flatMap(([key, one]) => (key === `${view} ${one.name}` ? [one] : [])),
+    saveFilter: async (view, name, filter) =>
+      void (filter ? saved.set(`${view} ${name}`, { name, filter }) : saved.delete(`${view} ${name}`)),
+    renameFilter: async (view, name, to) => {
+      const one = saved.get(`${view} ${name}`);
+      if (one && saved.delete(`${view} ${name}`)) saved.set(`${view} ${to}`, { ...one, name: to });
+    },
+    told: async () => ({ ...told, muted: [...muted] }),
+    tell: async (lookedAt, failing) => void (told = { lookedAt, failing }),
+    mute: async (pipeline, on) => void (on ? muted.add(pipeline) : muted.delete(pipeline)),
   };
 }
 

@@ -143,6 +143,10 @@ export const runsAndMarks = <Row>(all: (sql: string) => Row[]) => ({
   watermarks: all("SELECT * FROM watermarks ORDER BY source"),
   left: all("SELECT * FROM ungrouped_runs"),
   ...countsOf(all),
+  errors: all("SELECT id, title, count, first_at, last_at FROM errors ORDER BY id"),
+  failedNames: all(
+    "SELECT n.id, count, first_at, last_at FROM failed_names f JOIN name_keys n ON n.key = f.key ORDER BY n.id",
+  ),
 });
 
 /** What the mirror has counted, in words, to be compared with what its steps say. */

@@ -7,7 +7,15 @@ import { mirrorRunStore } from "../server/src/runs/process/store.ts";
 import { syncAll } from "../server/src/runs/process/sync/syncAll.ts";
 import type { SyncMeans } from "../server/src/runs/process/sync/syncAll.ts";
 import type { DatabaseSource, PostgresSource } from "../server/src/runs/history.ts";
-import type { Page, PageRequest, Run, RunFilter, RunGroup, RunStore, Step } from "../server/src/runs/store.ts";
+import type {
+  Page,
+  PageRequest,
+  Run,
+  RunFilter,
+  RunGroup,
+  RunStore,
+  Step,
+} from "../server/src/runs/store.ts";
 import type { TestContext } from "node:test";
 import { runColumns } from "./postgres.ts";
 import { mirrorFile } from "./runMirror.ts";

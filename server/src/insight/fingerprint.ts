@@ -107,7 +107,7 @@ const variables: readonly (readonly [RegExp, string | ((...parts: string[]) => s
 
 /** A code that names a fault: it stays. */
 const codes =
-  /\b(?:sqlstate|errno|errorcode|error ?code|error number|error|err|code|msg|http(?: error)?|http\/\d\.\d|status(?:[ _]?code)?|exit (?:code|status)|return(?:ed)? code|severity|level|state)\b[\s:=#(["]*\d{1,7}\b|\b(?:ORA|DBT|ERR|DM|PBI|SQL|AADSTS|TF|BC)-?\d{3,7}\b|\b\d{6} \((?:[0-9A-Z]{5})\)|\((?:[0-9A-Z]{2}[0-9A-Z]{3}|\d{3,5})\)|(?<![\w])[-+]?0x[0-9a-f]{8}\b|^[45]\d\d(?= [A-Z])|\b[45]\d\d (?:client|server) error\b|\bsig(?:nal)? ?-?\d+\b/giu;
+  /\b(?:sqlstate|errno|errorcode|error ?code|error number|error|err|code|msg|http(?: error)?|http\/\d\.\d|status(?:[ _]?code)?|exit (?:code|status)|return(?:ed)? code|severity|level|state)\b[\s:=#(["]*\d{1,7}\b(?! ?(?:[kmgt]?i?b|%|ms|s|rows?|records?|results?|files?|times?|bytes?|errors?|(?:milli)?seconds?|minutes?|hours?|days?)\b)|\b(?:ORA|DBT|ERR|DM|PBI|SQL|AADSTS|TF|BC)-?\d{3,7}\b|\b\d{6} \((?:[0-9A-Z]{5})\)|\((?:[0-9A-Z]{2}[0-9A-Z]{3}|\d{3,5})\)|(?<![\w])[-+]?0x[0-9a-f]{8}\b|^[45]\d\d(?= [A-Z])|\b[45]\d\d (?:client|server) error\b|\bsig(?:nal)? ?-?\d+\b/giu;
 
 function withoutVariables(line: string): string {
   let text = line;

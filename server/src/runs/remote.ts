@@ -74,6 +74,7 @@ export function remoteRunStore(
     step: (id, signal) => ask("step", [id], signal),
     outline: (runId, signal) => ask("outline", [runId], signal),
     failures: (filter, page, signal) => ask("failures", [filter, page], signal),
+    failureGroups: (by, filter, page, signal) => ask("failureGroups", [by, filter, page], signal),
     facets: (filter, signal) => ask("facets", [filter], signal),
     groups: (by, filter, signal) => ask("groups", [by, filter], signal),
     series: (filter, limit, signal) => ask("series", [filter, limit], signal),
@@ -98,6 +99,14 @@ const remoteNotes = (ask: Ask): RunNotes => ({
   setFilter: (view, filter) => ask("notes/setFilter", [view, filter]),
   choice: (name) => ask("notes/choice", [name]),
   setChoice: (name, value) => ask("notes/setChoice", [name, value]),
+  marks: (of, ids) => ask("notes/marks", [of, ids]),
+  mark: (of, id, change) => ask("notes/mark", [of, id, change]),
+  savedFilters: (view) => ask("notes/savedFilters", [view]),
+  saveFilter: (view, name, filter) => ask("notes/saveFilter", [view, name, filter]),
+  renameFilter: (view, name, to) => ask("notes/renameFilter", [view, name, to]),
+  told: () => ask("notes/told", []),
+  tell: (lookedAt, failing) => ask("notes/tell", [lookedAt, failing]),
+  mute: (pipeline, on) => ask("notes/mute", [pipeline, on]),
 });
 
 /** The same promise, which rejects with `cancelled` as soon as the signal is aborted. */

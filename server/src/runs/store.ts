@@ -1,4 +1,6 @@
 import type { Freshness, FreshnessFilter, Overview, OverviewFilter, Series, SeriesFilter } from "./trends.ts";
+import type { FailureFilter, FailureGroupPage, Grouping } from "./failures.ts";
+import type { FailingPipeline, Mark, MarkChange, MarkOf, SavedFilter, Told } from "./notes.ts";
 import type {
   Examined,
   Forgotten,
@@ -93,6 +95,8 @@ export interface RunFilter {
   readonly since?: EpochMs;
   /** Not included. */
   readonly until?: EpochMs;
+  /** Only failures that nobody has acknowledged: for who has the notes, a store of runs knows nothing of them. */
+  readonly unacknowledged?: boolean;
 }
 
 /** What may be missing of a run. */
@@ -197,6 +201,8 @@ export interface Capabilities {
   /** Manifests of dbt are kept: `lineage` and `dbtResult` know more than a step says. */
   readonly manifests?: boolean;
   readonly history?: boolean;
+  /** What failures can be put together by. */
+  readonly groupings?: readonly Grouping[];
   /**
    * Set where the database itself is asked: a page, a search and the counts look back so far, in milliseconds, and each
    * page that was not filled hands on a longer window.
@@ -227,6 +233,19 @@ export interface RunNotes {
   /** What was last chosen of what a name stands for: `runs.grouping`. */
   choice(name: string): Promise<string | undefined>;
   setChoice(name: string, value: string): Promise<void>;
+  /** Of those that have any. */
+  marks(of: MarkOf, ids: readonly string[]): Promise<readonly Mark[]>;
+  mark(of: MarkOf, id: string, change: MarkChange): Promise<void>;
+  /** By name. */
+  savedFilters(view: string): Promise<readonly SavedFilter[]>;
+  /** In the place of one of the same name; `null` deletes it. */
+  saveFilter(view: string, name: string, filter: RunFilter | null): Promise<void>;
+  /** In the place of one that has the new name. */
+  renameFilter(view: string, name: string, to: string): Promise<void>;
+  told(): Promise<Told>;
+  /** Failures until then are known now; `failing` takes the place of what it was. Never goes back to an earlier time. */
+  tell(lookedAt: EpochMs, failing: readonly FailingPipeline[]): Promise<void>;
+  mute(pipeline: string, on: boolean): Promise<void>;
 }
 
 /** What is kept of the result of a dbt node beside its step. */
@@ -271,7 +290,14 @@ export interface RunStore {
   /** All steps of a run in short; of a run that there is not, none. */
   outline(runId: string, signal?: AbortSignal): Promise<RunOutline>;
   /** Steps that failed. */
-  failures(filter: RunFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
+  failures(filter: FailureFilter, page: PageRequest, signal?: AbortSignal): Promise<Page<Step>>;
+  /** Steps that failed, put together; those with the newest failure first. */
+  failureGroups(
+    by: Grouping,
+    filter: FailureFilter,
+    page: PageRequest,
+    signal?: AbortSignal,
+  ): Promise<FailureGroupPage>;
   facets(filter: RunFilter, signal?: AbortSignal): Promise<Facets>;
   /** The newest steps of one table, model or refresh, at most so many. */
   series(filter: SeriesFilter, limit: number, signal?: AbortSignal): Promise<Series>;

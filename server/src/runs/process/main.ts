@@ -43,28 +43,30 @@ connection.onNotification("warehouse", (warehouse: Warehouse) => {
 answer(
   () => store,
   [
-    "runs",
-    "run",
-    "steps",
-    "step",
-    "outline",
-    "failures",
-    "facets",
-    "series",
-    "freshness",
-    "overview",
-    "groups",
-    "origins",
-    "syncState",
-    "about",
-    "capabilities",
-  ],
+    ...[
+      "runs",
+      "run",
+      "steps",
+      "step",
+      "outline",
+      "failures",
+      "failureGroups",
+      "facets",
+      "groups",
+      "origins",
+    ],
+    ...["series", "freshness", "overview", "syncState", "about", "capabilities"],
+  ] as (keyof RunStore)[],
   "",
 );
 answer(() => store, ["dbtResult", "lineage", "history"], "");
 answer(
   () => store.notes,
-  ["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter", "choice", "setChoice"],
+  [
+    ...["unseenFailures", "markSeen", "acknowledged", "acknowledge", "filter", "setFilter"],
+    ...["choice", "setChoice", "marks", "mark", "savedFilters", "saveFilter", "renameFilter"],
+    ...["told", "tell", "mute"],
+  ] as (keyof RunNotes)[],
   "notes/",
 );
 takeIn("import", async ([paths, options], tell, signal) => {

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from "node:path";
 import { RunsError } from "../store.ts";
 import { damaged, databaseError } from "./databaseError.ts";
+import { errorNames } from "./errorTables.ts";
 import { countAnew } from "./groupRuns.ts";
 import { applicationId, laterIndexes, migrations, rowTables } from "./mirrorSchema.ts";
 import { countNames } from "./stepCounts.ts";
@@ -44,6 +45,7 @@ export function writeMirror(path: string): Database.Database {
 export function emptyMirror(mirror: Database.Database): void {
   for (const table of [
     ...countNames,
+    ...errorNames,
     "run_labels",
     "run_sets",
     "orchestration_runs",

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { errorTables } from "./errorTables.ts";
 import { searchTables } from "./mirrorSearch.ts";
 import { moveSteps } from "./moveSteps.ts";
 import { orchestratorRunsSql } from "./orchestratorRuns.ts";
@@ -274,4 +275,6 @@ export const migrations: readonly ((database: Database.Database) => void)[] = [
   (database) => database.exec(version6),
   // The steps of an older mirror are counted behind it, some at a time.
   (database) => database.exec(countTables),
+  // Failures of an older mirror get their fingerprints behind it, some at a time.
+  (database) => database.exec(errorTables),
 ];

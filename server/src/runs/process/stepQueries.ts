@@ -2,8 +2,11 @@ import { sql } from "kysely";
 import { readAttempts } from "./attempts.ts";
 import { limitOf, pageOf, positionOf } from "./page.ts";
 import { fieldsOfRow, stageOf, stepOfColumns } from "./stepOfColumns.ts";
+import { fingerprintOf } from "../../insight/fingerprint.ts";
+import type { FailedStep } from "./runNotes.ts";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
-import type { EpochMs, HistoryOf, Page, PageRequest, RunFilter, Step, StepFilter } from "../store.ts";
+import type { FailureFilter } from "../failures.ts";
+import type { EpochMs, HistoryOf, Page, PageRequest, Step, StepFilter } from "../store.ts";
 import type { Attempt } from "./attempts.ts";
 import type { MirrorTables, StepsTable } from "./mirrorTables.ts";
 import type { Position } from "./page.ts";
@@ -33,21 +36,69 @@ export async function readSteps(
 /** Steps that failed and pass the filter, newest first. */
 export async function readFailures(
   warehouse: Warehouse,
-  filter: RunFilter,
+  filter: FailureFilter,
   page: PageRequest,
 ): Promise<Page<Step>> {
-  const { statuses, environments, dataProducts, text, since, until } = filter;
+  const { statuses } = filter;
   if (statuses?.length && !statuses.includes("failed")) return { items: [] };
+  return readPage(warehouse, page, await failureConditions(warehouse, filter));
+}
+
+/** What a failure has to be to pass a filter. */
+export async function failureConditions(
+  warehouse: Warehouse,
+  filter: FailureFilter,
+): Promise<(eb: StepBuilder) => Expression<SqlBool>[]> {
+  const { environments, dataProducts, text, since, until, error, node, owner } = filter;
   const mentions = text ? await failureMentions(warehouse, text) : undefined;
-  return readPage(warehouse, page, (eb) => {
+  const owned = owner === undefined ? undefined : await ownedNames(warehouse, owner);
+  return (eb) => {
     const all: Expression<SqlBool>[] = [failed(eb)];
     if (environments?.length) all.push(eb("environment", "in", environments));
     if (dataProducts?.length) all.push(eb("data_product", "in", dataProducts));
     if (mentions) all.push(mentions);
     if (since !== undefined) all.push(eb("sort_at", ">=", since));
     if (until !== undefined) all.push(eb("sort_at", "<", until));
+    if (error !== undefined)
+      all.push(
+        sql<SqlBool>`row IN (SELECT row FROM step_errors WHERE error = (SELECT key FROM errors WHERE id = ${error}))`,
+      );
+    if (node !== undefined)
+      all.push(
+        sql<SqlBool>`row IN (SELECT row FROM step_errors WHERE name = (SELECT key FROM name_keys WHERE id = ${node}))`,
+      );
+    if (owned) all.push(owned);
     return all;
-  });
+  };
+}
+
+/** Who owns the steps, by their names: what the newest manifest of each project of dbt says. */
+export async function ownersOf(warehouse: Warehouse): Promise<Map<string, string>> {
+  const rows = await warehouse.db
+    .selectFrom("dbt_nodes")
+    .select(["name", "owner"])
+    .where("owner", "is not", null)
+    .orderBy("generated_at")
+    .execute();
+  return new Map(rows.flatMap(({ name, owner }) => (owner ? [[name, owner]] : [])));
+}
+
+async function ownedNames(warehouse: Warehouse, owner: string): Promise<Expression<SqlBool>> {
+  const owners = await ownersOf(warehouse);
+  const names = [...owners].flatMap(([name, of]) => (owner === "" || of === owner ? [name] : []));
+  const keys = sql`SELECT key FROM name_keys WHERE id IN (SELECT value FROM json_each(${JSON.stringify(names)}))`;
+  return owner === ""
+    ? sql<SqlBool>`row IN (SELECT row FROM step_errors WHERE name NOT IN (${keys}))`
+    : sql<SqlBool>`row IN (SELECT row FROM step_errors WHERE name IN (${keys}))`;
+}
+
+/** Steps by their rows. */
+export async function stepsOfRows(warehouse: Warehouse, rows: readonly number[]): Promise<Map<number, Step>> {
+  if (rows.length === 0) return new Map();
+  const found = await warehouse.db.selectFrom("steps").selectAll().where("row", "in", rows).execute();
+  const fields = await fieldsOf(warehouse, found);
+  const tried = await readAttempts(warehouse, rows);
+  return new Map(found.map((row) => [row.row, stepOfRow(row, fields, tried)]));
 }
 
 /** The results of steps of one name in a stage, newest first. */
@@ -77,14 +128,17 @@ async function rowsOf(warehouse: Warehouse, id: string): Promise<number[]> {
 }
 
 /** Ids of the steps that failed after a time. */
-export async function failedAfter(warehouse: Warehouse, time: EpochMs): Promise<string[]> {
+export async function failedAfter(warehouse: Warehouse, time: EpochMs): Promise<FailedStep[]> {
   const rows = await warehouse.db
     .selectFrom("steps")
-    .select("id")
+    .select(["id", "name", "message"])
     .where((eb) => failed(eb))
     .where("sort_at", ">", time)
     .execute();
-  return rows.map((row) => row.id);
+  return rows.map(({ id, name, message }) => ({
+    id,
+    error: fingerprintOf({ name, message: message ?? undefined }).id,
+  }));
 }
 
 /** A literal, because SQLite does not use an index of failures for a bound value. */

@@ -7,6 +7,9 @@ import { readOutline } from "./readOutline.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
 import { readGroups } from "./runGroups.ts";
 import { readOrigins } from "./runOrigins.ts";
+import { setTimeout } from "node:timers/promises";
+import { fillErrors, filledTo } from "./fillErrors.ts";
+import { readFailureGroups } from "./failureGroups.ts";
 import { readFacets, readRun, readRuns } from "./runQueries.ts";
 import { failedAfter, readFailures, readHistory, readStep, readSteps } from "./stepQueries.ts";
 import { openSqlite, sqliteVersion } from "./warehouses/sqlite.ts";
@@ -43,15 +46,42 @@ export function mirrorRunStore(path: string): RunStore {
       await catchUp(path, at);
       return read(at);
     });
+  let filling: AbortController | undefined;
+  /** Since when failures are put together; `undefined` where all are, as soon as a mirror of today's schema has written them. */
+  const groupedTo = async (at: Warehouse): Promise<EpochMs | undefined> => {
+    const before = await filledTo(at);
+    if (before === undefined) return undefined;
+    if (!filling) {
+      filling = new AbortController();
+      const { signal } = filling;
+      const fill = fillErrors(path, signal).catch(() => undefined);
+      await Promise.race([fill, setTimeout(fillMs, undefined, { ref: false })]);
+      void fill.then(() => (filling = undefined));
+    }
+    return filledTo(at);
+  };
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
-    capabilities: async () => ({ search: true, notes: true, overview: true, manifests: true, history: true }),
+    capabilities: async () => ({
+      search: true,
+      notes: true,
+      overview: true,
+      manifests: true,
+      history: true,
+      groupings: ["error", "node", "owner"],
+    }),
     runs: (filter, page, signal) => ask(signal, (at) => readRuns(at, filter, page)),
     run: (id, signal) => ask(signal, (at) => readRun(at, id)),
     steps: (filter, page, signal) => ask(signal, (at) => readSteps(at, filter, page)),
     step: (id, signal) => ask(signal, (at) => readStep(at, id)),
     outline: (runId, signal) => ask(signal, (at) => readOutline(at, runId)),
     failures: (filter, page, signal) => ask(signal, (at) => readFailures(at, filter, page)),
+    failureGroups: (by, filter, page, signal) =>
+      ask(signal, async (at) => {
+        const readTo = await groupedTo(at);
+        const groups = await readFailureGroups(at, by, filter, page);
+        return readTo === undefined ? groups : { ...groups, readTo };
+      }),
     facets: (filter, signal) => ask(signal, (at) => readFacets(at, filter)),
     groups: (by, filter, signal) => ask(signal, (at) => readGroups(at, by, filter)),
     series: (filter, limit, signal) => ask(signal, (at) => readSeries(at, filter, limit)),
@@ -65,9 +95,16 @@ export function mirrorRunStore(path: string): RunStore {
     notes: runNotes(path, (seenAt) =>
       ask(undefined, async (at) => failedAfter(at, seenAt ?? (await firstUnseen(at)))),
     ),
-    close,
+    close: () => {
+      filling?.abort();
+      filling = undefined;
+      close();
+    },
   };
 }
+
+/** How long a question waits for the failures of an older mirror, which then go on behind it. */
+const fillMs = 500;
 
 function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new RunsError("cancelled", "The question was taken back.", "Ask again.");

@@ -1,9 +1,11 @@
 import type { Warehouse } from "../history.ts";
 import { RunsError } from "../store.ts";
-import type { EpochMs, Facets, Page, RunGroup, RunStore, Step, SyncState } from "../store.ts";
+import type { FailureFilter } from "../failures.ts";
+import type { EpochMs, Facets, Page, PageRequest, RunGroup, RunStore, Step, SyncState } from "../store.ts";
 import { dbtResultOf } from "./dbtResultOf.ts";
 import { openSources } from "./questions/asking.ts";
 import type { Asking, Sources } from "./questions/asking.ts";
+import { failuresAlike, groupsOfWindow } from "./questions/failureGroups.ts";
 import { keeper } from "./questions/kept.ts";
 import { findStep, findStepOfRun, locateRun, newestOf } from "./questions/locate.ts";
 import type { LookBack } from "./questions/lookBack.ts";
@@ -83,7 +85,10 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     (await keepNewest("", () => newestOf(asking, look))).answer;
   return {
     about: async () => ({ sqlite: sqliteVersion(), pid: process.pid }),
-    capabilities: async () => ({ search: true, notes: true, overview: false, windowMs }),
+    capabilities: async () => ({
+      ...{ search: true, notes: true, overview: false, windowMs },
+      groupings: ["error", "node"],
+    }),
     runs: (filter, page, signal) => ask(signal, (asking, look) => readRuns(asking, filter, page, look)),
     run: (id, signal) =>
       ask(signal, async (asking, look) => {
@@ -103,9 +108,17 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
       }),
     failures: (filter, page, signal) =>
       ask(signal, async (asking, look) => {
-        const read = remembered(await readFailures(asking, filter, page, look));
-        return withAttempts(read, { asking, range: rangeAround(read.items, look) });
+        const read = (part: FailureFilter, of: PageRequest) => readFailures(asking, part, of, look);
+        const isAlike = filter.error !== undefined || filter.node !== undefined;
+        const found = remembered(await (isAlike ? failuresAlike(read, filter, page) : read(filter, page)));
+        return withAttempts(found, { asking, range: rangeAround(found.items, look) });
       }),
+    failureGroups: (by, filter, _, signal) =>
+      ask(signal, async (asking, look) =>
+        by === "owner"
+          ? { items: [] }
+          : groupsOfWindow((part, of) => readFailures(asking, part, of, look), by, filter),
+      ),
     async facets(filter, signal) {
       const { answer, at, isEarlier } = await keepCounts(JSON.stringify(filter), () =>
         ask(signal, (asking, look) => readFacets(asking, filter, look)),

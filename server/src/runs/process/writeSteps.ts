@@ -1,4 +1,5 @@
 import { nameColumn, restOf, rowTables } from "./mirrorSchema.ts";
+import { errorWriter } from "./stepErrors.ts";
 import { columns } from "./sourceRows.ts";
 import { stepMaker } from "./stepMaker.ts";
 import type Database from "better-sqlite3";
@@ -55,16 +56,20 @@ export function stepWriter(
   const make = stepMaker(table, source, key);
   const { forgetKeys, ...into } = rowWriter(database, table, source);
   const keep = originWriter(database);
+  const errors = errorWriter(database);
   const writeOne = (row: unknown, origin: Origin | undefined, written: Written): void => {
     const { id, step, cells } = make(row);
     let at = into.add(id, step, cells);
     let before: string | undefined;
-    if (at !== undefined) written.added += 1;
-    else {
+    if (at !== undefined) {
+      written.added += 1;
+      errors.add(at, step);
+    } else {
       // A row without a key is the same in every column.
       const known = key && into.replace(id, step, cells, origin !== undefined);
       if (!known) return;
       [at, before] = [known.row, known.runId];
+      errors.replace(at, step);
     }
     keep(at, origin);
     written.runs.add(step.run_id);

@@ -1,3 +1,5 @@
+import { fingerprintOf } from "../../../insight/fingerprint.ts";
+import type { FailedStep } from "../runNotes.ts";
 import type { EpochMs, Page, PageRequest, RunFilter, Stage, Step, StepFilter } from "../../store.ts";
 import { limitOf } from "../page.ts";
 import { cellOf, rowId, rowPrefix } from "../rowId.ts";
@@ -181,9 +183,9 @@ export async function readSteps(
   return found.length > limit ? fullPage(found, limit, 1) : { items: found.map(({ step }) => step) };
 }
 
-/** The ids of the steps that failed after a time, the last ones; no more than `most`. */
-export async function failedAfter(asking: Asking, time: EpochMs, most: number): Promise<string[]> {
+/** The steps that failed after a time, the last ones; no more than `most`. */
+export async function failedAfter(asking: Asking, time: EpochMs, most: number): Promise<FailedStep[]> {
   const range = { from: time + 1, to: undefined };
   const found = await readRows(asking, { statuses: ["failed"], range, after: undefined, limit: most });
-  return found.map(({ step }) => step.id);
+  return found.map(({ step }) => ({ id: step.id, error: fingerprintOf(step).id }));
 }
