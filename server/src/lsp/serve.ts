@@ -32,6 +32,7 @@ import { handlePanels } from "./panels.ts";
 import { handleImport } from "./importRuns.ts";
 import { handleTrends } from "./trends.ts";
 import { handleRunLines } from "./runLines.ts";
+import { handleFailures } from "./failures.ts";
 import { drawingOf, handleViews } from "./views.ts";
 import { watchWorkspace } from "./workspace.ts";
 
@@ -88,6 +89,7 @@ export function serve(connection: Connection): void {
     handlePanels(session, draw);
     handleTrends(session, draw);
     handleRunLines(session, draw);
+    handleFailures(session, draw);
     handleHistory(session, draw);
     handleImport(session);
     handleDbt(session, draw);

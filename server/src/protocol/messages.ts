@@ -1,6 +1,7 @@
 // Every message that Tocsin adds to LSP, in one table. Nothing standard depends on them.
 
 import type * as history from "./history.ts";
+import type { FailureGrouping, FailureRequests } from "./failureNotes.ts";
 import type { Grouping, RunsTreeRequests } from "./runsTree.ts";
 import type { PanelRequests } from "./panels.ts";
 import type { TrendRequests } from "./trends.ts";
@@ -37,6 +38,7 @@ export const requests = {
 
 /** Parameters and answer of each request, by its method. */
 export type Requests = RunsTreeRequests &
+  FailureRequests &
   PanelRequests &
   TrendRequests & {
     "tocsin/about": { params: Record<string, never>; result: About };
@@ -165,7 +167,6 @@ export type RunsProcess = {
   readonly sqlite: string;
 };
 
-/** Trees that show run history. */
 export type RunsView = "runs" | "failures";
 
 /** URI scheme of run pages in our VS Code client, for example `tocsin-run:/6e0f%2F1.md`. */
@@ -174,7 +175,6 @@ export const runPageScheme = "tocsin-run";
 /** `node` is absent for the roots of a view; ids say all that is needed to list children. */
 export type ChildrenParams = { readonly view: string; readonly node?: string };
 
-/** One line of a tree, drawn as it stands. */
 export type TreeNode = {
   readonly id: string;
   readonly label: string;
@@ -198,13 +198,11 @@ export type TreeNode = {
   };
   /** Words for `viewItem =~ /\bword\b/`: `run failed`. */
   readonly context?: string;
-  /** What a screen reader says, where the icon carries meaning. */
   readonly accessibility?: string;
 };
 
 /** What stands around a tree. */
 export type ViewState = {
-  /** Above the tree: `As of 06:14 · failed only`. */
   readonly message?: string;
   readonly badge?: { readonly value: number; readonly tooltip: string };
   readonly filter: ViewFilter;
@@ -215,7 +213,7 @@ export type ViewState = {
   };
   /** Which welcome text stands in place of nodes; absent when there are nodes. */
   readonly welcome?: Welcome;
-  readonly grouping?: Grouping;
+  readonly grouping?: Grouping | FailureGrouping;
   /** `.tocsin.yaml` names databases that runs are read from. */
   readonly hasSources?: boolean;
 };
@@ -231,6 +229,7 @@ export type ViewFilter = {
   readonly environments?: readonly string[];
   readonly dataProducts?: readonly string[];
   readonly text?: string;
+  readonly unacknowledged?: boolean;
 };
 
 export type SetFilterParams = { readonly view: string; readonly filter: ViewFilter };

@@ -1,10 +1,12 @@
 import { dbtWords } from "./dbtWords.ts";
+import { failureWords } from "./failureWords.ts";
 
 /**
  * What the trees, the pages of run history and the answers about runbooks say, in English; `{0}` and `{1}` are filled in. A client sends its own
  * language's in `initializationOptions`.
  */
 export const english = {
+  ...failureWords,
   today: "Today",
   yesterday: "Yesterday",
   noTime: "No time recorded",

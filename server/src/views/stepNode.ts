@@ -1,8 +1,11 @@
 import type { TreeNode } from "../protocol/messages.ts";
 import type { Step } from "../runs/store.ts";
 import { amount, bytes, bytesPerSecond, duration } from "./amounts.ts";
-import { fullMoment, timeOfDay } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
+import { fullMoment, moment, timeOfDay } from "./calendar.ts";
+import { isAcknowledged } from "./failureList.ts";
+import type { FailureMarks } from "./failureList.ts";
+import { markLines } from "./failureMarks.ts";
 import type { Drawing } from "./drawing.ts";
 import { codeBlock, codeSpan, escapeMarkdown, oneLine } from "./markdown.ts";
 import { nodeId } from "./nodeId.ts";
@@ -53,17 +56,29 @@ export function attemptNode(step: Step, drawing: Drawing): TreeNode {
 }
 
 /** The line of a step among the failures. */
-export function failureNode(step: Step, drawing: Drawing): TreeNode {
+export function failureNode(
+  step: Step,
+  drawing: Drawing,
+  { marks = {}, isDated = false }: { readonly marks?: FailureMarks; readonly isDated?: boolean } = {},
+): TreeNode {
   const at = step.endedAt ?? step.startedAt;
-  const time = at === undefined ? "" : `${timeOfDay(at, drawing)} `;
+  const time = at === undefined ? "" : `${isDated ? moment(at, drawing) : timeOfDay(at, drawing)} `;
+  const isKnown = isAcknowledged(marks);
+  const note = marks.failure?.note ?? marks.error?.note;
+  const marked = [
+    isKnown ? drawing.words.isAcknowledged : undefined,
+    note === undefined ? undefined : `“${oneLine(note)}”`,
+  ];
   const what = firstLine(step.message) ?? drawing.words.noMessage;
   return {
     ...common(step, drawing),
     id: nodeId("failure", step.id),
     label: `${time}${oneLine(step.name)}`,
-    description: what,
-    context: `step failure ${step.status} ${step.stage}${dbtContext(step)}`,
-    ...spoken(step, [drawing.words[step.status], drawing.words[step.stage], time.trim(), what]),
+    description: joined([...marked, what]),
+    ...(isKnown ? { icon: { id: "pass", color: "testing.iconSkipped" } } : {}),
+    tooltip: `${stepText(step, drawing, tooltipLength)}${markLines(marks, drawing)}`,
+    context: `step failure ${step.status} ${step.stage} ${isKnown ? "acknowledged" : "unacknowledged"}${note === undefined ? "" : " noted"}${dbtContext(step)}`,
+    ...spoken(step, [drawing.words[step.status], drawing.words[step.stage], time.trim(), ...marked, what]),
   };
 }
 

@@ -5,6 +5,8 @@ import { span } from "./amounts.ts";
 import { moment } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
+import { describeGrouping } from "./failureGroups.ts";
+import { failureReader } from "./failureList.ts";
 import { oneLine } from "./markdown.ts";
 import { storedGrouping } from "./runGroups.ts";
 import { statusIcon } from "./statusIcon.ts";
@@ -25,13 +27,13 @@ export async function viewState(
   const hasSources = named.length > 0;
   const sources = hasSources ? { hasSources } : {};
   const filter = await storedFilter(store, view);
-  const grouping = view === "runs" ? { grouping: await storedGrouping(store) } : {};
+  const runsGrouping = view === "runs" ? { grouping: await storedGrouping(store) } : {};
   try {
     const sync = await store.syncState(signal);
     const { windowMs } = await store.capabilities();
     if (sync.runs === 0 || (sync.runs === undefined && sync.newestAt === undefined))
       return {
-        ...{ filter, facets: noFacets, ...sources, ...grouping },
+        ...{ filter, facets: noFacets, ...sources, ...runsGrouping },
         welcome:
           hasSources && windowMs === undefined && !sync.sources.some(({ syncedAt }) => syncedAt !== undefined)
             ? "notSynced"
@@ -44,6 +46,11 @@ export async function viewState(
       .filter((name) => !hasSources || named.includes(name))
       .join(", ");
     const { facets, asOf: counted } = await facetsOf(store, view, signal);
+    const failures =
+      view === "failures" && welcome === undefined
+        ? await describeGrouping(store, filter, drawing, signal)
+        : undefined;
+    const grouping = failures ? { grouping: failures.grouping } : runsGrouping;
     const message = joined([
       asOf === undefined ? undefined : fill(drawing.words.asOf, moment(asOf, drawing)),
       windowMs === undefined
@@ -51,6 +58,7 @@ export async function viewState(
         : fill(drawing.words.askedItself, oneLine(sync.place), span(windowMs, drawing)),
       counted === undefined ? undefined : fill(drawing.words.filtersAsOf, moment(counted, drawing)),
       failing === "" ? undefined : fill(drawing.words.notRead, failing),
+      ...(failures?.parts ?? []),
       isEmpty(filter) ? undefined : fill(drawing.words.filtered, describeFilter(filter, drawing)),
     ]);
     const badge = view === "failures" ? await badgeOf(store, drawing) : undefined;
@@ -69,7 +77,7 @@ export async function viewState(
       filter,
       facets: noFacets,
       ...sources,
-      ...grouping,
+      ...runsGrouping,
       welcome: hasSources ? "notSynced" : "missing",
     };
   }
@@ -110,7 +118,9 @@ async function welcomeOf(
   if (view === "runs" && isEmpty(filter)) return undefined;
   const one = { limit: 1 };
   const page =
-    view === "runs" ? await store.runs(filter, one, signal) : await store.failures(filter, one, signal);
+    view === "runs"
+      ? await store.runs(filter, one, signal)
+      : await failureReader(store, signal).read(filter, one);
   // What a page has not looked through may hold some: the tree goes on there.
   if (page.items.length > 0 || page.next !== undefined) return undefined;
   return isEmpty(filter) ? "allWell" : "noMatch";
@@ -140,17 +150,28 @@ async function facetsOf(
 }
 
 /** True when nothing is left out. */
-export const isEmpty = ({ statuses, environments, dataProducts, text }: ViewFilter): boolean =>
-  !statuses?.length && !environments?.length && !dataProducts?.length && !text?.trim();
+export const isEmpty = ({
+  statuses,
+  environments,
+  dataProducts,
+  text,
+  unacknowledged,
+}: ViewFilter): boolean =>
+  unacknowledged !== true &&
+  !statuses?.length &&
+  !environments?.length &&
+  !dataProducts?.length &&
+  !text?.trim();
 
 /** `failed, Production, "orders"`. */
-function describeFilter(filter: RunFilter, { words }: Drawing): string {
+export function describeFilter(filter: RunFilter, { words }: Drawing): string {
   const text = filter.text?.trim();
   return [
     ...(filter.statuses ?? []).map((status) => words[status]),
     ...(filter.environments ?? []),
     ...(filter.dataProducts ?? []),
     ...(text ? [`“${text}”`] : []),
+    ...(filter.unacknowledged ? [words.unacknowledgedOnly] : []),
   ]
     .map(oneLine)
     .join(", ");
@@ -169,6 +190,7 @@ export function readFilter(view: RunsView, filter: ViewFilter): RunFilter {
     ...(environments.length > 0 ? { environments } : {}),
     ...(dataProducts.length > 0 ? { dataProducts } : {}),
     ...(text === "" ? {} : { text }),
+    ...(view === "failures" && filter.unacknowledged === true ? { unacknowledged: true } : {}),
   };
 }
 
