@@ -102,7 +102,7 @@ test("notes of an older Tocsin are kept", async (context) => {
     CREATE TABLE filters (view TEXT PRIMARY KEY, filter TEXT NOT NULL) STRICT, WITHOUT ROWID;
     INSERT INTO seen VALUES (1, ${noon - 90 * 60_000});
     INSERT INTO filters VALUES ('runs', '{"text":"x"}');
-    PRAGMA application_id = ${0x54_4f_43_4e};
+    PRAGMA application_id = 1414480718;
     PRAGMA user_version = 1;`);
   const { notes, ...store } = ways["in this process"]!(context, path);
   const [newest] = (await store.failures({}, { limit: 1 })).items;

@@ -15,6 +15,8 @@ import { panelKindsOf, type PanelKinds } from "./panels/kinds.ts";
 import { createRoutePanel, type RoutePanel } from "./routePanel.ts";
 import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
+import { createFailureNotices, type FailureNotices } from "./failureNotices.ts";
+import { showRunsStatus } from "./runsStatus.ts";
 import { showFileStatus } from "./status.ts";
 import { registerUnitTests } from "./unitTests.ts";
 import { registerViews, type Views } from "./views.ts";
@@ -44,6 +46,7 @@ export type Api = {
   /** Pages with pictures. */
   readonly panels: Panels;
   readonly history: History;
+  readonly failureNotices: FailureNotices;
   /** promtool's tests, file by file. */
   readonly unitTests: vscode.TestController;
   /** Where this extension asks its questions: its own, which is not that of others. A test answers in the user's place. */
@@ -68,6 +71,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   panels.register(panelKinds.comparison);
   const artifacts = watchArtifacts(context, server, views);
   const history = createHistory(context, server, views);
+  const failureNotices = createFailureNotices(context, server, views);
+  showRunsStatus(context, server, views);
   const connectionsPage = registerConnectionsPage(context);
   const tocsin: Tocsin = {
     context,
@@ -104,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     panels,
     history,
     unitTests,
+    failureNotices,
     window: vscode.window,
     authentication: vscode.authentication,
     logs: context.logUri,

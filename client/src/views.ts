@@ -8,6 +8,8 @@ import {
 } from "../../server/src/protocol/messages.ts";
 import { runsTreeRequests } from "../../server/src/protocol/runsTree.ts";
 import type { Grouping } from "../../server/src/protocol/runsTree.ts";
+import { failureRequests } from "../../server/src/protocol/failureNotes.ts";
+import type { FailureGrouping } from "../../server/src/protocol/failureNotes.ts";
 import type { Server } from "./server.ts";
 import { createTree, type Tree } from "./tree.ts";
 
@@ -26,8 +28,13 @@ export type Views = {
   setFilter(view: RunsView, filter: ViewFilter): Promise<void>;
   setGrouping(grouping: Grouping): Promise<void>;
   markSeen(): Promise<void>;
-  /** The lines that are selected in the tree that was used last. */
-  selected(): readonly TreeNode[];
+  setFailureGrouping(grouping: FailureGrouping): Promise<void>;
+  /** Reads the failures again, and what stands around them. */
+  refreshFailures(): Promise<void>;
+  /** The lines that are selected in a tree, else in the one that was used last. */
+  selection(view?: RunsView): readonly TreeNode[];
+  /** Fires when it was read what stands around a tree. */
+  readonly onDidRead: vscode.Event<RunsView>;
   /** Selects a line, with all above it open. */
   reveal(view: RunsView, node: TreeNode): Promise<void>;
   /** What stands above the runs before all else, while it is set. */
@@ -45,6 +52,7 @@ const all: readonly RunsView[] = ["runs", "failures"];
 /** Registers the trees. Nothing is asked of the server before one of them is shown. */
 export function registerViews(context: vscode.ExtensionContext, server: Server): Views {
   const refreshed = new vscode.EventEmitter<void>();
+  const around = new vscode.EventEmitter<RunsView>();
   const came = new vscode.EventEmitter<void>();
   let note: string | undefined;
   let usedLast: RunsView = "runs";
@@ -56,6 +64,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     const state = await server.request(requests.viewState, { view });
     states.set(view, state);
     await surround(view, shown.get(view), state, view === "runs" ? note : undefined);
+    around.fire(view);
   };
   /** Per view: the newest question about its state, which takes the place of older ones. */
   const newest = new Map<RunsView, Promise<void>>();
@@ -98,8 +107,7 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
     );
   }
   context.subscriptions.push(
-    refreshed,
-    came,
+    ...[refreshed, around, came],
     server.onDidChange((running) => running && refresh()),
   );
 
@@ -129,11 +137,21 @@ export function registerViews(context: vscode.ExtensionContext, server: Server):
       trees.runs.refresh();
       if (!readAt.has("runs")) await readState("runs");
     },
+    setFailureGrouping: async (grouping) => {
+      await inView("failures", () => server.request(failureRequests.groupFailures, { grouping }));
+      trees.failures.refresh();
+      if (!readAt.has("failures")) await readState("failures");
+    },
+    refreshFailures: async () => {
+      trees.failures.refresh();
+      await readState("failures");
+    },
+    selection: (view = usedLast) => shown.get(view)?.selection ?? [],
+    onDidRead: around.event,
     markSeen: async () => {
       await server.request(requests.markSeen, {});
       await readState("failures");
     },
-    selected: () => shown.get(usedLast)?.selection ?? [],
     reveal: async (view, node) => {
       await shown.get(view)?.reveal(node, { select: true, focus: false, expand: true });
     },
@@ -164,7 +182,7 @@ async function surround(
   await Promise.all([
     setContext(`${viewId(view)}.welcome`, state.welcome ?? ""),
     setContext(`${viewId(view)}.filtered`, isFiltered(state.filter)),
-    ...(state.grouping ? [setContext("tocsin.runs.grouping", state.grouping)] : []),
+    ...(state.grouping && view === "runs" ? [setContext("tocsin.runs.grouping", state.grouping)] : []),
     setContext("tocsin.history.hasSources", state.hasSources === true),
     ...(view === "failures" ? [setContext("tocsin.failures.unseen", state.badge !== undefined)] : []),
   ]);
@@ -187,5 +205,5 @@ async function setContext(key: string, value: unknown): Promise<void> {
 }
 
 /** Whether a filter leaves anything out. */
-export const isFiltered = ({ statuses, environments, dataProducts, text }: ViewFilter): boolean =>
-  Boolean(statuses?.length || environments?.length || dataProducts?.length || text);
+export const isFiltered = ({ text, unacknowledged, ...lists }: ViewFilter): boolean =>
+  Boolean(text || unacknowledged || Object.values(lists).some((list) => list.length > 0));

@@ -7,7 +7,7 @@ import { complain } from "./complain.ts";
 
 /** Puts what the selected lines of a tree say on the clipboard, as Markdown. Without a line: what is selected there. */
 export async function copyMarkdown({ server, views }: Tocsin, line?: unknown, all?: unknown): Promise<void> {
-  const given = Array.isArray(all) && all.length > 0 ? all : line === undefined ? views.selected() : [line];
+  const given = Array.isArray(all) && all.length > 0 ? all : line === undefined ? views.selection() : [line];
   const lines = given.filter(isLine).map(copied);
   if (lines.length === 0) {
     void vscode.window.showInformationMessage(

@@ -18,7 +18,7 @@ export const clearFailuresFilter = ({ views }: Tocsin): Promise<void> =>
   complain(views.setFilter("failures", {}));
 
 async function filterView({ views }: Tocsin, view: RunsView, given: unknown): Promise<void> {
-  const filter = isFilter(given) ? given : await changedFilter(await stateOf(views, view));
+  const filter = isFilter(given) ? given : await changedFilter(view, await stateOf(views, view));
   if (filter) await complain(views.setFilter(view, filter));
 }
 
@@ -33,10 +33,11 @@ async function stateOf(views: Tocsin["views"], view: RunsView): Promise<ViewStat
 }
 
 type Part = keyof ViewFilter;
-type PartChoice = vscode.QuickPickItem & { readonly part?: Part | "all" };
+type ListPart = "statuses" | "environments" | "dataProducts";
+type PartChoice = vscode.QuickPickItem & { readonly part?: ListPart | "text" | "unacknowledged" | "all" };
 
 /** Lets the user change one part of a filter; `undefined` when they leave. */
-async function changedFilter({ filter, facets }: ViewState): Promise<ViewFilter | undefined> {
+async function changedFilter(view: RunsView, { filter, facets }: ViewState): Promise<ViewFilter | undefined> {
   const everything = vscode.l10n.t("all");
   const choice = (part: "statuses" | "environments" | "dataProducts", label: string): PartChoice[] =>
     facets[part].length === 0 && !filter[part]?.length
@@ -46,6 +47,7 @@ async function changedFilter({ filter, facets }: ViewState): Promise<ViewFilter 
     ...choice("statuses", vscode.l10n.t("Status")),
     ...choice("environments", vscode.l10n.t("Environment")),
     ...choice("dataProducts", vscode.l10n.t("Data Product")),
+    ...(view === "failures" ? [acknowledgedChoice(filter)] : []),
     { part: "text", label: vscode.l10n.t("Text"), description: filter.text || everything },
     ...(Object.keys(filter).length > 0
       ? [
@@ -59,9 +61,23 @@ async function changedFilter({ filter, facets }: ViewState): Promise<ViewFilter 
   const part = (await vscode.window.showQuickPick(choices, { title, placeHolder }))?.part;
   if (part === undefined) return undefined;
   if (part === "all") return {};
+  if (part === "unacknowledged") return { ...filter, unacknowledged: filter.unacknowledged !== true };
   if (part === "text") return changedText(filter);
   return changedList(filter, part, facets[part]);
 }
+
+const acknowledgedChoice = ({ unacknowledged }: ViewFilter): PartChoice =>
+  unacknowledged === true
+    ? {
+        part: "unacknowledged",
+        label: vscode.l10n.t("Show Acknowledged Too"),
+        description: vscode.l10n.t("unacknowledged only"),
+      }
+    : {
+        part: "unacknowledged",
+        label: vscode.l10n.t("Unacknowledged Only"),
+        description: vscode.l10n.t("all"),
+      };
 
 async function changedText(filter: ViewFilter): Promise<ViewFilter | undefined> {
   const text = await vscode.window.showInputBox({

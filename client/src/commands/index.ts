@@ -16,6 +16,15 @@ import {
 import { explainCheck } from "./explainCheck.ts";
 import { exportFailures, exportRuns } from "./exportRuns.ts";
 import { clearFailuresFilter, clearRunsFilter, filterFailures, filterRuns } from "./filterRuns.ts";
+import { groupFailures } from "./groupFailures.ts";
+import { acknowledgeFailure, noteOnFailure, unacknowledgeFailure } from "./markFailure.ts";
+import { unmutePipelines } from "./mutedPipelines.ts";
+import {
+  chooseFailuresFilter,
+  chooseRunsFilter,
+  saveFailuresFilter,
+  saveRunsFilter,
+} from "./savedFilters.ts";
 import { forgetHistory } from "./forgetHistory.ts";
 import { forgetPasswords } from "./forgetPasswords.ts";
 import {
@@ -51,6 +60,15 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.queryFailingRows": queryFailingRows,
   "tocsin.showCauses": showCauses,
   "tocsin.showNodeHistory": showNodeHistory,
+  "tocsin.acknowledgeFailure": acknowledgeFailure,
+  "tocsin.chooseFailuresFilter": chooseFailuresFilter,
+  "tocsin.chooseRunsFilter": chooseRunsFilter,
+  "tocsin.groupFailures": groupFailures,
+  "tocsin.noteOnFailure": noteOnFailure,
+  "tocsin.saveFailuresFilter": saveFailuresFilter,
+  "tocsin.saveRunsFilter": saveRunsFilter,
+  "tocsin.unacknowledgeFailure": unacknowledgeFailure,
+  "tocsin.unmutePipelines": unmutePipelines,
   "tocsin.checkConnections": checkConnections,
   "tocsin.chooseRunbook": chooseRunbook,
   "tocsin.clearFailuresFilter": clearFailuresFilter,

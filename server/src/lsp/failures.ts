@@ -48,7 +48,7 @@ export function handleFailures({ connection, runs }: Session, draw: () => Drawin
     return null;
   });
   answer(failureRequests.runsStatus, (store) => runsStatus(store, draw()));
-  answer(failureRequests.failureDigest, (store) => failureDigest(store, draw()));
+  answer(failureRequests.failureDigest, (store, { all }) => failureDigest(store, all, draw()));
   answer(failureRequests.toldOfFailures, async (store, { digest }) => {
     await store.notes.tell(digest.until, digest.failing);
     return null;

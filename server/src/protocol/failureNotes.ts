@@ -27,7 +27,7 @@ export type FailureRequests = {
   "tocsin/saveFilter": { params: SaveFilterParams; result: null };
   "tocsin/renameFilter": { params: RenameFilterParams; result: null };
   "tocsin/runsStatus": { params: Record<string, never>; result: RunsStatus };
-  "tocsin/failureDigest": { params: Record<string, never>; result: FailureDigest };
+  "tocsin/failureDigest": { params: { readonly all: boolean }; result: FailureDigest };
   "tocsin/toldOfFailures": { params: { readonly digest: FailureDigest }; result: null };
   "tocsin/mutePipeline": { params: { readonly pipeline: string; readonly on: boolean }; result: null };
   "tocsin/mutedPipelines": { params: Record<string, never>; result: readonly string[] };
@@ -94,6 +94,8 @@ export type RunsStatus = {
 export type FailureDigest = {
   readonly failed: readonly PipelineFailures[];
   readonly recovered: readonly { readonly pipeline: string; readonly at: string }[];
+  /** Something has failed or recovered, or nobody was told of anything before. */
+  readonly isNews: boolean;
   /** Until when this tells of failures, and which pipelines are failing then: to be given back when it was told. */
   readonly until: number;
   readonly failing: readonly { readonly pipeline: string; readonly at: number }[];

@@ -2,7 +2,6 @@
 export const failureWords = {
   /** The name of a step. */
   silentFailure: "{0} failed, and no message was recorded",
-  timesMany: "{0} times",
   /** How long ago. */
   lastSeen: "last {0}",
   isNew: "new",

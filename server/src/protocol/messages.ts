@@ -214,6 +214,7 @@ export type ViewState = {
   /** Which welcome text stands in place of nodes; absent when there are nodes. */
   readonly welcome?: Welcome;
   readonly grouping?: Grouping | FailureGrouping;
+  readonly groupings?: readonly FailureGrouping[];
   /** `.tocsin.yaml` names databases that runs are read from. */
   readonly hasSources?: boolean;
 };

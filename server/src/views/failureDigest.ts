@@ -19,9 +19,6 @@ const lastRuns = 30;
 /** Runs among which those of a pipeline are looked for that was failing. */
 const runsLookedAt = 100;
 
-/** How far back somebody is told who was never told of anything. */
-const firstLookMs = 3_600_000;
-
 const isProduction = ({ environments }: Run): boolean =>
   environments.some((one) => /(?:^|[^a-z])(?:prod|prd|production|live)(?:$|[^a-z])/i.test(one));
 
@@ -55,19 +52,20 @@ function noHistory(error: unknown): { readonly items: readonly never[] } {
 }
 
 /**
- * What a person is to be told: failures since they were last told or looked, of pipelines that are not muted, and pipelines
- * that have recovered.
+ * What a person is to be told: failures since they were last told, of pipelines that are not muted, and pipelines that have
+ * recovered. `all`: also of what they have acknowledged.
  */
 export async function failureDigest(
   store: RunStore,
+  all: boolean,
   drawing: Drawing,
   signal?: AbortSignal,
 ): Promise<FailureDigest> {
   const { newestAt } = await store.syncState(signal);
   const told = await store.notes.told();
   const until = newestAt ?? 0;
-  const since = told.lookedAt ?? until - firstLookMs;
-  const { failures, isMore } = await failuresSince(store, since, signal);
+  // Who was never told of anything has not missed anything yet.
+  const { failures, isMore } = await failuresSince(store, told.lookedAt ?? until, !all, signal);
   const runs = await runsById(store, failures, signal);
   const pipelineOf = ({ runId }: Step): string => runs.get(runId)?.pipeline ?? runId;
   const failed: PipelineFailures[] = [];
@@ -79,7 +77,8 @@ export async function failureDigest(
   }
   const recovered = await recoveredOf(store, [...failing].map(toFailing), told.muted, drawing, signal);
   for (const { pipeline } of recovered) failing.delete(pipeline);
-  return { failed, recovered, until, failing: [...failing].map(toFailing) };
+  const isNews = failures.length > 0 || recovered.length > 0 || told.lookedAt === undefined;
+  return { failed, recovered, isNews, until, failing: [...failing].map(toFailing) };
 }
 
 const toFailing = ([pipeline, at]: readonly [string, EpochMs]): FailingPipeline => ({ pipeline, at });
@@ -89,9 +88,10 @@ const timeOf = ({ endedAt, startedAt }: Step): EpochMs => endedAt ?? startedAt ?
 async function failuresSince(
   store: RunStore,
   since: EpochMs,
+  unacknowledged: boolean,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly failures: readonly Step[]; readonly isMore: boolean }> {
-  const filter = { since: since + 1, unacknowledged: true };
+  const filter = { since: since + 1, unacknowledged };
   const { items, next, readTo } = await failureReader(store, signal).read(filter, { limit: mostTold });
   return { failures: items, isMore: next !== undefined && readTo === undefined };
 }

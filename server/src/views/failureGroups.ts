@@ -193,7 +193,8 @@ function groupTooltip(
       [words.lastSeenAt, time(lastAt)],
     ]),
     ...rules.map((rule) => `\n${escapeMarkdown(rule)}\n`),
-    markLines(marks, drawing),
+    // Here all that is said is of the error.
+    markLines(marks.error ? { failure: marks.error } : {}, drawing),
     message === ""
       ? ""
       : `\n${escapeMarkdown(fill(words.newestMessage, oneLine(newest.name)))}\n\n${codeBlock(message.slice(0, 4000))}`,
@@ -212,7 +213,7 @@ export async function describeGrouping(
   if (grouping === "day") return { grouping, parts: [] };
   const by = { error: words.byError, node: words.byNode, run: words.byRun, owner: words.byOwner }[grouping];
   if (grouping === "run") return { grouping, parts: [by] };
-  const { unacknowledged, ...rest } = filter;
+  const { unacknowledged: _, ...rest } = filter;
   const { among, readTo } = await store.failureGroups(grouping, rest, { limit: 1 }, signal);
   const { windowMs } = await store.capabilities();
   const since = windowMs === undefined ? words.groupedSince : words.windowOnly;

@@ -5,7 +5,7 @@ import { span } from "./amounts.ts";
 import { moment } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
-import { describeGrouping } from "./failureGroups.ts";
+import { describeGrouping, offeredGroupings } from "./failureGroups.ts";
 import { failureReader } from "./failureList.ts";
 import { oneLine } from "./markdown.ts";
 import { storedGrouping } from "./runGroups.ts";
@@ -50,7 +50,9 @@ export async function viewState(
       view === "failures" && welcome === undefined
         ? await describeGrouping(store, filter, drawing, signal)
         : undefined;
-    const grouping = failures ? { grouping: failures.grouping } : runsGrouping;
+    const grouping = failures
+      ? { grouping: failures.grouping, groupings: await offeredGroupings(store) }
+      : runsGrouping;
     const message = joined([
       asOf === undefined ? undefined : fill(drawing.words.asOf, moment(asOf, drawing)),
       windowMs === undefined
