@@ -66,9 +66,11 @@ export function activate(context: vscode.ExtensionContext): Api {
   const routePanel = createRoutePanel(context, server);
   const { log, showLog } = server;
   const panels = createPanels({ context, log, showLog });
-  const panelKinds = panelKindsOf(server);
+  const panelKinds = panelKindsOf(server, views);
   panels.register(panelKinds.timeline);
   panels.register(panelKinds.comparison);
+  panels.register(panelKinds.trend);
+  panels.register(panelKinds.overview);
   const artifacts = watchArtifacts(context, server, views);
   const history = createHistory(context, server, views);
   const failureNotices = createFailureNotices(context, server, views);

@@ -13,6 +13,11 @@ export type RunTexts = {
   mark(at: number, everyMs: number): string;
   /** With its day. */
   moment(at: number): string;
+  /** A day of the user's calendar, and one of UTC. */
+  day(at: number): string;
+  utcDay(at: number): string;
+  /** `97.3 %` */
+  share(value: number): string;
 };
 
 type Options = Intl.DateTimeFormatOptions & { readonly fractionalSecondDigits?: 1 | 2 | 3 };
@@ -37,9 +42,18 @@ export function runTexts({
         locale,
         everyMs >= 60_000 ? clock : everyMs >= 1000 ? seconds : { ...seconds, fractionalSecondDigits: 3 },
       ).format(at),
+    day: (at) => dateFormat(locale, { timeZone, ...day }).format(at),
+    utcDay: (at) => dateFormat(locale, { timeZone: "UTC", ...day }).format(at),
+    share: (value) => numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value),
     moment: (at) => dateFormat(locale, { ...seconds, ...day }).format(at),
   };
 }
+
+/** A share as a percentage with its sign. */
+export const signedShare = (value: number, locale: string): string =>
+  numberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 })
+    .format(value)
+    .replace("-", "−");
 
 /** A share as a percentage with its sign. */
 export const signedShare = (value: number, locale: string): string =>

@@ -49,6 +49,8 @@ import { setPassword } from "./setPassword.ts";
 import { showRoute } from "./showRoute.ts";
 import { showLog } from "./showLog.ts";
 import { showTimeline } from "./showTimeline.ts";
+import { showOverview } from "./showOverview.ts";
+import { showTrend } from "./showTrend.ts";
 import { showUses } from "./showUses.ts";
 import { stopSync } from "./stopSync.ts";
 import { syncRuns } from "./syncRuns.ts";
@@ -112,6 +114,8 @@ export const commands: Readonly<Record<string, (tocsin: Tocsin, ...args: unknown
   "tocsin.showLog": showLog,
   "tocsin.showRoute": showRoute,
   "tocsin.showTimeline": showTimeline,
+  "tocsin.showOverview": showOverview,
+  "tocsin.showTrend": showTrend,
   "tocsin.showUses": showUses,
   "tocsin.stopSync": stopSync,
   "tocsin.syncRuns": syncRuns,

@@ -1,11 +1,16 @@
 import type { Server } from "../server.ts";
+import type { Views } from "../views.ts";
 import { comparisonPanel } from "./comparison.ts";
+import { overviewPanel } from "./overview.ts";
 import { timelinePanel } from "./timeline.ts";
+import { trendPanel } from "./trend.ts";
 
 /** Every kind of page with pictures. */
-export const panelKindsOf = (server: Server) => ({
+export const panelKindsOf = (server: Server, views: Views) => ({
   timeline: timelinePanel(server),
   comparison: comparisonPanel(server),
+  trend: trendPanel(server),
+  overview: overviewPanel(server, views),
 });
 
 export type PanelKinds = ReturnType<typeof panelKindsOf>;

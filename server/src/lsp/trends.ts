@@ -9,12 +9,17 @@ import { askOnce } from "./views.ts";
 /** Answers what the pages of trends and of the overview ask; each may be open several times, and none takes another's turn. */
 export function handleTrends({ connection, runs }: Session, draw: () => Drawing): void {
   connection.onRequest(trendRequests.trend, (params: TrendParams, token) =>
-    askOnce(token, (signal) => trend(runs.store(), params, draw(), signal)),
+    askOnce(token, async (signal) => {
+      const found = await trend(runs.store(), params, draw(), signal);
+      return { json: JSON.stringify(found), name: found.name };
+    }),
   );
   connection.onRequest(trendRequests.trendNames, ({ text }: { text?: string }, token) =>
     askOnce(token, (signal) => trendNames(runs.store(), text, draw(), signal)),
   );
   connection.onRequest(trendRequests.overview, (params: OverviewParams, token) =>
-    askOnce(token, (signal) => overview(runs.store(), params, draw(), signal)),
+    askOnce(token, async (signal) => ({
+      json: JSON.stringify(await overview(runs.store(), params, draw(), signal)),
+    })),
   );
 }

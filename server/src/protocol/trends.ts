@@ -13,9 +13,9 @@ export const trendRequests = {
 
 /** Parameters and answer of each request, by its method. */
 export type TrendRequests = {
-  "tocsin/trend": { params: TrendParams; result: Trend };
+  "tocsin/trend": { params: TrendParams; result: DrawnTrend };
   "tocsin/trendNames": { params: { readonly text?: string }; result: readonly TrendName[] };
-  "tocsin/overview": { params: OverviewParams; result: PlatformOverview };
+  "tocsin/overview": { params: OverviewParams; result: { readonly json: string } };
 };
 
 /** How far back a trend goes, in days. */
@@ -23,24 +23,19 @@ export const trendDays = [7, 30, 90, 400] as const;
 /** The same of the overview. */
 export const overviewDays = [1, 7, 30, 90] as const;
 
+/** A `Trend` or a `PlatformOverview` as text, which the page reads and nobody before it. */
+export type DrawnTrend = { readonly json: string; readonly name: string };
+
 const stage = oneOf("integration", "transformation", "consumption");
 const status = oneOf("succeeded", "warned", "failed", "skipped", "running", "cancelled", "unknown");
 
-/** What the trend is of, and how far back. */
+/** What the trend is of, by its name or by a step that has it, and how far back. */
 export const isTrendState = recordWith(
-  { name: text(1000), days: natural },
-  { stage, environment: text(1000), step: text(1000) },
+  { days: natural },
+  { name: text(10_000), stage, environment: text(1000), step: text(1000) },
 );
 export type TrendState = Of<typeof isTrendState>;
-
-/** By its name, or by a step that has it. */
-export type TrendParams = {
-  readonly name?: string;
-  readonly stage?: string;
-  readonly environment?: string;
-  readonly step?: string;
-  readonly days: number;
-};
+export type TrendParams = TrendState;
 
 export type TrendName = {
   readonly name: string;

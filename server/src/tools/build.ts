@@ -53,6 +53,8 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   lateFacts: { entry: "server/src/engine/facts/lateFacts.ts", external: [] },
   comparison: { entry: "client/webview/comparison.ts", external: [], page: true },
+  overview: { entry: "client/webview/overview.ts", external: [], page: true },
+  trend: { entry: "client/webview/trend.ts", external: [], page: true },
   timeline: { entry: "client/webview/timeline.ts", external: [], page: true },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };
