@@ -55,11 +55,11 @@ function draw(main: HTMLElement, data: PlatformOverview, page: Page<View>): void
 function asOf(data: PlatformOverview, { words }: Page<View>, texts: RunTexts): HTMLElement {
   const { syncedAt, newestAt } = data;
   if (newestAt === undefined) return make("p", {});
-  const newest = texts.moment(newestAt);
+  const newest = texts.minute(newestAt);
   const text =
     syncedAt === undefined
       ? fill(words["asOfRead"] ?? "", newest)
-      : fill(words["asOf"] ?? "", texts.moment(syncedAt), newest);
+      : fill(words["asOf"] ?? "", texts.minute(syncedAt), newest);
   return make("p", { class: "soft" }, text);
 }
 
@@ -77,7 +77,7 @@ function troubles(data: PlatformOverview, page: Page<View>, texts: RunTexts): HT
   if (data.troubles.length === 0) return [];
   const { words } = page;
   const all = data.troubles.map(({ source, message, at }) =>
-    fill(words["troubleAt"] ?? "", source, message, texts.moment(at)),
+    fill(words["troubleAt"] ?? "", source, message, texts.minute(at)),
   );
   const check = button(
     words["checkConnections"] ?? "",
@@ -258,7 +258,7 @@ const figureText = (value: number, figure: Figure, texts: RunTexts): string =>
       : texts.number(value);
 
 const partName = ({ from }: Part, data: PlatformOverview, texts: RunTexts): string =>
-  data.days === 1 ? texts.moment(from) : texts.day(from);
+  data.days === 1 ? texts.minute(from) : texts.day(from);
 
 function partText(
   part: Part,

@@ -13,7 +13,7 @@ type Failures = PlatformOverview["failures"][number];
 /** How fresh each source is, and what has not succeeded for longest. */
 export function freshness(data: PlatformOverview, page: Page<View>, texts: RunTexts): HTMLElement[] {
   const { words } = page;
-  const when = (at: number | null): string => (at === null ? (words["never"] ?? "") : texts.moment(at));
+  const when = (at: number | null): string => (at === null ? (words["never"] ?? "") : texts.minute(at));
   const systems: Column<System>[] = [
     {
       id: "source",

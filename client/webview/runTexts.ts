@@ -13,6 +13,8 @@ export type RunTexts = {
   mark(at: number, everyMs: number): string;
   /** With its day. */
   moment(at: number): string;
+  /** The same without seconds. */
+  minute(at: number): string;
   /** A day of the user's calendar, and one of UTC. */
   day(at: number): string;
   utcDay(at: number): string;
@@ -42,6 +44,7 @@ export function runTexts({
         locale,
         everyMs >= 60_000 ? clock : everyMs >= 1000 ? seconds : { ...seconds, fractionalSecondDigits: 3 },
       ).format(at),
+    minute: (at) => dateFormat(locale, { ...clock, ...day }).format(at),
     day: (at) => dateFormat(locale, { timeZone, ...day }).format(at),
     utcDay: (at) => dateFormat(locale, { timeZone: "UTC", ...day }).format(at),
     share: (value) => numberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value),

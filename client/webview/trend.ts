@@ -108,7 +108,7 @@ function head(data: Trend, { words }: Page<View>, texts: RunTexts): HTMLElement[
   const parts = [
     words[data.stage],
     data.environment,
-    fill(words["stepsSince"] ?? "", texts.number(data.at.length), texts.moment(data.since)),
+    fill(words["stepsSince"] ?? "", texts.number(data.at.length), texts.minute(data.since)),
     failed === 0 ? undefined : fill(words["failedOfThem"] ?? "", texts.number(failed)),
     data.isCut ? fill(words["newestOnly"] ?? "", texts.number(data.at.length)) : undefined,
   ];
@@ -127,7 +127,7 @@ const legend = (data: Trend, { words }: Page<View>): HTMLElement =>
   );
 
 /** How a value of the measure is said. */
-export function sayOf(
+function sayOf(
   measure: Measure,
   data: Trend,
   { words }: Pick<Page<View>, "words">,

@@ -1,6 +1,7 @@
 import uPlot from "uplot";
 import type { Measure, Trend } from "../../server/src/protocol/trends.ts";
 import { make } from "./elements.ts";
+import { dateFormat } from "../../server/src/views/formats.ts";
 import { isHighContrast, themeColour, type Page } from "./page.ts";
 
 export type Plot = {
@@ -26,7 +27,8 @@ const height = 320;
 /** A line over time with what is usual beside it; to a screen reader a list with one entry, the point at hand. */
 export function makePlot(options: PlotOptions): Plot {
   const { data, page, title } = options;
-  const current = make("div", { id: "current-point", role: "option", class: "unseen" });
+  const none = page.words["noneChosen"] ?? "";
+  const current = make("div", { id: "current-point", role: "option", class: "unseen" }, none);
   const canvas = make("div", { class: "canvas", "aria-hidden": "true" });
   const element = make(
     "div",
@@ -40,7 +42,7 @@ export function makePlot(options: PlotOptions): Plot {
   const select = (next: number | undefined): void => {
     point = next;
     options.selected(next);
-    current.textContent = document.getElementById("point")?.textContent ?? "";
+    current.textContent = document.getElementById("point")?.textContent || none;
     if (next === undefined) element.removeAttribute("aria-activedescendant");
     else element.setAttribute("aria-activedescendant", "current-point");
     current.setAttribute("aria-selected", String(next !== undefined));
@@ -86,11 +88,6 @@ export function makePlot(options: PlotOptions): Plot {
   });
   let pressedAt = 0;
   canvas.addEventListener("pointerdown", ({ clientX }) => (pressedAt = clientX));
-  canvas.addEventListener("pointermove", () => {
-    const near = plot?.cursor.idx;
-    const at = typeof near === "number" ? columns.points[near] : undefined;
-    if (at !== undefined) canvas.title = "";
-  });
   canvas.addEventListener("click", ({ clientX }) => {
     // What was dragged was a part of the time.
     if (Math.abs(clientX - pressedAt) > 3) return;
@@ -102,6 +99,7 @@ export function makePlot(options: PlotOptions): Plot {
   });
   page.onTheme(build);
   const observer = new ResizeObserver(() => {
+    if (plot?.width === element.clientWidth) return;
     if (plot && element.clientWidth > 0) plot.setSize({ width: element.clientWidth, height });
     else build();
   });
@@ -140,7 +138,7 @@ function columnsOf(data: Trend, measure: Measure): Columns {
 }
 
 function optionsOf(
-  { data, page, say }: PlotOptions,
+  { data, measure, page, say }: PlotOptions,
   columns: Columns,
   width: number,
   selected: () => number | undefined,
@@ -159,7 +157,12 @@ function optionsOf(
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
       { ...axis, values: (_, splits, __, ___, step) => splits.map((at) => timeText(at, step, page)) },
-      { ...axis, size: 76, values: (_, splits) => splits.map(say) },
+      {
+        ...axis,
+        size: 76,
+        ...(measure === "duration" && { incrs: durationSteps }),
+        values: (_: uPlot, splits: number[]) => splits.map(say),
+      },
     ],
     series: [
       {},
@@ -172,6 +175,15 @@ function optionsOf(
   };
 }
 
+const minuteMs = 60_000;
+
+/** Between the marks of an axis of durations, in milliseconds: what clocks go by. */
+const durationSteps = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000],
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * minuteMs),
+  ...[1, 2, 5, 10, 20, 50].map((days) => days * 1440 * minuteMs),
+];
+
 const withAlpha = (colour: string): string => `color-mix(in srgb, ${colour} 16%, transparent)`;
 
 /** A day or a time of day, as the marks of the axis need it. */
@@ -182,10 +194,9 @@ function timeText(
 ): string {
   const day: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
   const clock: Intl.DateTimeFormatOptions = { hourCycle: "h23", hour: "2-digit", minute: "2-digit" };
-  return new Intl.DateTimeFormat(locale, {
-    timeZone,
-    ...(step >= 86_400 ? day : { ...day, ...clock }),
-  }).format(seconds * 1000);
+  return dateFormat(locale, { timeZone, ...(step >= 86_400 ? day : { ...day, ...clock }) }).format(
+    seconds * 1000,
+  );
 }
 
 type Look = { readonly line: string; readonly text: string; readonly contrast: boolean };
@@ -206,6 +217,7 @@ function drawMarks(
   const few = data.at.length <= 400;
   ctx.save();
   ctx.lineWidth = 2 * dense;
+  ctx.setLineDash([]);
   for (const [point, entry] of entries.entries()) {
     const time = lists[0]![entry]!;
     if (time < min || time > max) continue;

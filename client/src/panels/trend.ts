@@ -53,7 +53,6 @@ const trendWords = (): Readonly<Record<string, string>> => ({
   atHand: vscode.l10n.t("the step at hand"),
   noneChosen: vscode.l10n.t("No step chosen. The arrow keys choose one."),
   perSecond: vscode.l10n.t("{0}/s"),
-  median: vscode.l10n.t("Median"),
   legend: vscode.l10n.t(
     "Line: each step. Thin line: the median of the last {0} that succeeded; dashed line: their 95th percentile. A cross failed, a triangle warned, a hollow square was skipped, cancelled or has not ended; a ring is around the step at hand. The line is broken where nothing was heard for far longer than usual.",
   ),
