@@ -1,6 +1,5 @@
 /* eslint-disable unicorn/require-post-message-target-origin -- a webview and its extension have no origins */
 
-import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import {
   requests,
@@ -8,6 +7,7 @@ import {
   type RoutePreviewParams,
   type RouteView,
 } from "../../server/src/protocol/messages.ts";
+import { pageHtml, pageRoots } from "./panels/pageHtml.ts";
 import type { Server } from "./server.ts";
 
 /** Where an alert stands, as lenses and the editor say it. */
@@ -93,28 +93,14 @@ export function createRoutePanel(context: vscode.ExtensionContext, server: Serve
 const nothing = (): void => undefined;
 
 function openPanel(extension: vscode.Uri): vscode.WebviewPanel {
-  const folder = vscode.Uri.joinPath(extension, "client", "webview");
   const panel = vscode.window.createWebviewPanel(
     "tocsin.route",
     vscode.l10n.t("Route of an Alert"),
     { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-    { enableScripts: true, localResourceRoots: [folder], retainContextWhenHidden: false },
+    { enableScripts: true, localResourceRoots: pageRoots(extension) },
   );
-  const { webview } = panel;
-  const file = (name: string): string =>
-    webview.asWebviewUri(vscode.Uri.joinPath(folder, `routePreview.${name}`)).toString();
-  const nonce = randomBytes(16).toString("base64url");
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
-  webview.html = `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${file("css")}">
-</head>
-<body><main></main><script nonce="${nonce}" src="${file("js")}"></script></body>
-</html>`;
+  const files = { script: "client/webview/routePreview.js", styles: ["client/webview/routePreview.css"] };
+  panel.webview.html = pageHtml(panel.webview, extension, files);
   return panel;
 }
 

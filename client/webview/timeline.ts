@@ -50,7 +50,7 @@ function draw(main: HTMLElement, data: Timeline, page: Page<View>): void {
     columns: columnsOf(data, page, texts),
     words,
     locale: page.locale,
-    open: (step) => page.ask("open", { stepId: idOf(data, step) }),
+    open: (row) => page.ask("open", { stepId: idOf(data, row), stage: stageOf(data, row) }),
   });
   const all = [...Array(count + data.untimed.length).keys()];
   const found = make("span", { class: "soft", role: "status" });
@@ -271,14 +271,23 @@ function stepDetails(data: Timeline, step: number, page: Page<View>, texts: RunT
   return [
     make("h2", {}, nameOf(data, step)),
     make("p", {}, facts.filter(Boolean).join(" · ")),
-    make(
-      "div",
-      { class: "bar" },
-      button(words["openStep"] ?? "", () => page.ask("open", { stepId: idOf(data, step) }), {
-        id: "open-step",
-      }),
-    ),
+    make("div", { class: "bar" }, ...stepButtons(data, step, page)),
   ];
+}
+
+function stepButtons(data: Timeline, step: number, { words, ask }: Page<View>): HTMLElement[] {
+  const stepId = idOf(data, step);
+  const stage = stageOf(data, step);
+  const isNode = stage === "transformation";
+  const open = button(words[isNode ? "openNode" : "openStep"] ?? "", () => ask("open", { stepId, stage }), {
+    id: "open-step",
+    class: "second",
+  });
+  if (!isNode || statusOf(data, step) !== "failed") return [open];
+  const line = button(words["openFailingLine"] ?? "", () => ask("failingLine", { stepId }), {
+    id: "open-line",
+  });
+  return [line, open];
 }
 
 /** What has to be said about the picture. */

@@ -119,7 +119,8 @@ export function makePicture({ data, page, texts, isShown, selected }: PictureOpt
   };
   const open = (): void => {
     const id = step === undefined ? undefined : data.steps.id[step];
-    if (id !== undefined) page.ask("open", { stepId: id });
+    const stage = stages[data.steps.stage[step ?? 0] ?? 0];
+    if (id !== undefined) page.ask("open", { stepId: id, stage });
   };
   const first = (): number | undefined => [...Array(count).keys()].find(isShown);
   const onKey = (event: KeyboardEvent): void => {

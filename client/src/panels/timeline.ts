@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
-import { panelRequests } from "../../../server/src/protocol/panels.ts";
-import { record, text, type Of } from "../../../server/src/protocol/shape.ts";
+import { panelRequests, stages } from "../../../server/src/protocol/panels.ts";
+import { oneOf, record, text, type Of } from "../../../server/src/protocol/shape.ts";
 import type { Server } from "../server.ts";
 import { action, type PanelKind } from "./panel.ts";
 import { runWords } from "./runWords.ts";
 
 const isRun = record({ runId: text() });
 const isStep = record({ stepId: text() });
+const isStepOfStage = record({ stepId: text(), stage: oneOf(...stages) });
 
 /** The run whose steps are shown. */
 export type TimelineState = Of<typeof isRun>;
@@ -23,7 +24,12 @@ export const timelinePanel = (server: Server): PanelKind<TimelineState> => ({
     return { data: json, name };
   },
   actions: {
-    open: action(isStep, (_, { state }) => openRun(state.runId)),
+    open: action(isStepOfStage, ({ stepId, stage }, { state }) =>
+      stage === "transformation"
+        ? vscode.commands.executeCommand("tocsin.showNodeHistory", { stepId })
+        : openRun(state.runId),
+    ),
+    failingLine: action(isStep, (step) => vscode.commands.executeCommand("tocsin.openFailingLine", step)),
     openRun: action(isRun, (_, { state }) => openRun(state.runId)),
     compare: action(isRun, (_, { state }) =>
       vscode.commands.executeCommand("tocsin.compareRuns", state.runId),
@@ -68,7 +74,9 @@ const timelineWords = (): Readonly<Record<string, string>> => ({
   waitedTime: vscode.l10n.t("waited {0} before"),
   attemptNumber: vscode.l10n.t("attempt {0}"),
   onPath: vscode.l10n.t("on the critical path"),
+  openNode: vscode.l10n.t("Show History of Node"),
   openStep: vscode.l10n.t("Open Page of the Run"),
+  openFailingLine: vscode.l10n.t("Open Failing Line"),
   message: vscode.l10n.t("Message of the step"),
   untimed: vscode.l10n.t("Steps without a time stand in the table only: {0}."),
   legend: vscode.l10n.t(
@@ -76,6 +84,6 @@ const timelineWords = (): Readonly<Record<string, string>> => ({
   ),
   keys: vscode.l10n.t("Keys"),
   keysHelp: vscode.l10n.t(
-    "In the picture: arrow keys go from step to step, Home and End to the first and the last, Enter opens the page of the run. + and − zoom, 0 shows the whole run, Page Up and Page Down move in time. The wheel scrolls, with Ctrl it zooms; the mouse drags.",
+    "In the picture: arrow keys go from step to step, Home and End to the first and the last, Enter opens the history of a dbt node, else the page of the run. + and − zoom, 0 shows the whole run, Page Up and Page Down move in time. The wheel scrolls, with Ctrl it zooms; the mouse drags.",
   ),
 });

@@ -8,8 +8,8 @@ import type { Drawing } from "./drawing.ts";
 import { runDuration } from "./runNode.ts";
 import { headOf, knownRun } from "./timeline.ts";
 
-/** Sizes of the pages of runs that are looked through for one to compare with: mostly it is among the first. */
-const pages = [50, 500, 500, 500, 500] as const;
+/** Sizes of the pages of runs that are looked through for one to compare with: mostly it is the first. */
+const pages = [5, 100, 500, 500] as const;
 
 /** The most runs to choose from. */
 const mostChoices = 100;
@@ -84,14 +84,18 @@ async function likeRuns(
   wanted: number,
   signal: AbortSignal | undefined,
 ): Promise<Run[]> {
-  const { environments, dataProducts } = run;
+  const { environments, dataProducts, pipeline } = run;
   const isLike = (one: Run): boolean =>
     one.id !== run.id &&
-    one.pipeline === run.pipeline &&
+    one.pipeline === pipeline &&
     one.environments.join("\n") === environments.join("\n") &&
     // Without a pipeline it is what a run is about that tells it.
-    (run.pipeline !== undefined || one.dataProducts.join("\n") === dataProducts.join("\n"));
-  const narrowed: RunFilter = { ...filter, ...(environments.length > 0 && { environments }) };
+    (pipeline !== undefined || one.dataProducts.join("\n") === dataProducts.join("\n"));
+  const narrowed: RunFilter = {
+    ...filter,
+    ...(pipeline === undefined ? { without: "pipeline" } : { pipelines: [pipeline] }),
+    ...(environments.length > 0 && { environments }),
+  };
   const found: Run[] = [];
   let after: string | undefined;
   for (const limit of pages) {
