@@ -65,10 +65,7 @@ export type Requests = RunsTreeRequests &
     "tocsin/lensPlaces": { params: LensPlacesParams; result: readonly PlainLocation[] };
     "tocsin/promtool": { params: { readonly program: string }; result: Promtool };
     "tocsin/newItem": { params: NewItemParams; result: NewItemAnswer };
-    "tocsin/format": {
-      params: FormatParams;
-      result: readonly { readonly range: PlainRange; readonly text: string }[];
-    };
+    "tocsin/format": { params: FormatParams; result: readonly PlainEdit[] };
   };
 
 /** Which server is running. */
@@ -113,6 +110,8 @@ export type ExplainParams = { readonly check: string };
 /** The page of a check in Markdown; absent when there is no such check. */
 export type Explanation = { readonly markdown?: string };
 
+export type PlainEdit = { readonly range: PlainRange; readonly text: string };
+
 /** All of the file without a range. */
 export type FormatParams = { readonly uri: string; readonly range?: PlainRange };
 
@@ -136,7 +135,7 @@ export type NewItemParams = { readonly uri: string; readonly line: number; reado
 
 /** What to write into the file, or all of another one; neither where there is no rule to test. */
 export type NewItemAnswer = {
-  readonly edit?: { readonly range: PlainRange; readonly text: string };
+  readonly edit?: PlainEdit;
   readonly file?: string;
 };
 
