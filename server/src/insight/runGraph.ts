@@ -22,30 +22,46 @@ export interface PlacedStep {
 
 /** The steps that have a time, in the order of their starts. */
 export function placeSteps({ steps, parents }: RunOutline, now: EpochMs): PlacedStep[] {
-  const lastOf = new Map<string, number[]>();
-  const timed = steps.map((mark, at) => ({ mark, at, ...timesOf(mark, now) }));
-  for (const { mark, at } of timed)
-    for (const key of new Set([`${mark.stage} ${mark.node}`, `* ${mark.node}`, `* ${mark.name}`]))
-      push(lastOf, key, at);
-  const placed = timed.filter((one): one is typeof one & Times => one.start !== undefined);
-  const times = new Map(placed.map((one) => [one.at, one]));
-  return placed
-    .map((one): PlacedStep => {
-      const tries = (lastOf.get(`${one.mark.stage} ${one.mark.node}`) ?? []).filter((at) => times.has(at));
-      const before = tries.filter((at) => isBefore(times.get(at)!, one));
-      const retryOf = before.reduce<number | undefined>(
-        (last, at) => (last === undefined || isBefore(times.get(last)!, times.get(at)!) ? at : last),
-        undefined,
-      );
-      const ids = one.mark.stage === "transformation" ? parents[one.mark.node] : undefined;
-      const needs = ids?.flatMap((id) => (lastOf.get(`* ${id}`) ?? []).filter((at) => at !== one.at));
-      const ends = [...(needs ?? []), ...(retryOf === undefined ? [] : [retryOf])].flatMap(
-        (at) => times.get(at)?.end ?? [],
-      );
-      const readyAt = ends.length > 0 ? Math.min(one.start, Math.max(...ends)) : undefined;
-      return { ...one, needs, retryOf, readyAt };
-    })
-    .sort((a, b) => a.start - b.start || a.end - b.end || a.at - b.at);
+  const times = steps.map((mark) => timesOf(mark, now));
+  const named = namedSteps(steps, times);
+  const placed = steps.flatMap((mark, at): PlacedStep[] => {
+    const own = times[at];
+    if (!own) return [];
+    const before = named.tries(mark).filter((one) => isBefore(one, times[one]!, at, own));
+    const retryOf = before.reduce<number | undefined>(
+      (last, one) => (last === undefined || isBefore(last, times[last]!, one, times[one]!) ? one : last),
+      undefined,
+    );
+    const ids = mark.stage === "transformation" ? parents[mark.node] : undefined;
+    const needs = ids?.flatMap((id) => named.of(id)).filter((one) => one !== at);
+    const ends = (needs ?? []).concat(retryOf ?? []).map((one) => times[one]!.end);
+    const readyAt = ends.length > 0 ? Math.min(own.start, Math.max(...ends)) : undefined;
+    return [{ mark, at, start: own.start, end: own.end, needs, retryOf, readyAt }];
+  });
+  return placed.sort((a, b) => a.start - b.start || a.end - b.end || a.at - b.at);
+}
+
+/** Places of the steps with a time, by what they are called. */
+function namedSteps(
+  steps: readonly StepMark[],
+  times: readonly (Times | undefined)[],
+): { tries(mark: StepMark): readonly number[]; of(id: string): readonly number[] } {
+  const none: readonly number[] = [];
+  const byNode = new Map<string, number[]>();
+  const byName = new Map<string, number[]>();
+  steps.forEach(({ stage, node, name }, at) => {
+    if (!times[at]) return;
+    push(byNode, node, at);
+    // What depends on a table calls it by its name.
+    if (stage === "integration" && name !== node) push(byName, name, at);
+  });
+  return {
+    tries({ stage, node }) {
+      const all = byNode.get(node) ?? none;
+      return all.length < 2 ? none : all.filter((at) => steps[at]?.stage === stage);
+    },
+    of: (id) => (byNode.get(id) ?? none).concat(byName.get(id) ?? none),
+  };
 }
 
 interface Times {
@@ -53,16 +69,15 @@ interface Times {
   readonly end: EpochMs;
 }
 
-function timesOf(mark: StepMark, now: EpochMs): Times | { start: undefined; end: undefined } {
-  const { startedAt, endedAt, durationMs, status } = mark;
+function timesOf({ startedAt, endedAt, durationMs, status }: StepMark, now: EpochMs): Times | undefined {
   const start = startedAt ?? (endedAt === null ? null : endedAt - (durationMs ?? 0));
-  if (start === null) return { start: undefined, end: undefined };
+  if (start === null) return undefined;
   const open = status === "running" ? now : start + (durationMs ?? 0);
   return { start, end: Math.max(start, endedAt ?? open) };
 }
 
-const isBefore = (a: Times & { at: number }, b: Times & { at: number }): boolean =>
-  a.start < b.start || (a.start === b.start && a.at < b.at);
+const isBefore = (place: number, times: Times, otherPlace: number, other: Times): boolean =>
+  times.start < other.start || (times.start === other.start && place < otherPlace);
 
 function push(map: Map<string, number[]>, key: string, value: number): void {
   const list = map.get(key);
