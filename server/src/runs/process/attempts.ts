@@ -62,7 +62,7 @@ const orderOf = ({ ended_at: ended, started_at: started, status }: Tried): numbe
  */
 const triedSql = `SELECT s.row, s.stage, s.status, s.environment, s.data_product, s.started_at,
   coalesce(s.ended_at, iif(s.started_at IS NULL, i.ended_at, NULL)) AS ended_at,
-  json_array(s.run, s.source, s.name, a.source_name, d.unique_id, i.command IN ('compile', 'docs', 'generate', 'list', 'parse', 'show'),
+  json_array(s.run, s.source, s.name, nullif(a.source_name, ''), d.unique_id, i.command IN ('compile', 'docs', 'generate', 'list', 'parse', 'show'),
     t.pipeline, t.task_id) AS step, coalesce(t.attempt, 0) AS number
 FROM step_rows s LEFT JOIN integration_rows a ON a.row = s.row LEFT JOIN dbt_rows d ON d.row = s.row
   LEFT JOIN dbt_invocations i ON i.id = d.invocation_id LEFT JOIN task_rows t ON t.row = s.row`;

@@ -235,10 +235,9 @@ export function isLatest(table: AskedTable, { from, to }: Range, writing: Writin
  * alone would not do: packages of dbt, and systems that tables come from, have names in common.
  */
 export const stepColumns = (table: AskedTable, dialect: Dialect): string[] =>
-  [...sameStep[table.name as SourceTableName], "workspace", "data_product"].flatMap((ours) => {
-    const column = columnOf(table, ours, dialect);
-    return column === undefined ? [] : [dialect.key(column, table.types.get(ours) ?? "")];
-  });
+  [...sameStep[table.name as SourceTableName], "workspace", "data_product"]
+    .filter((ours) => columnOf(table, ours, dialect) !== undefined)
+    .map((ours) => filledOf(table, ours, dialect));
 
 const sameStep: Readonly<Record<SourceTableName, readonly string[]>> = {
   monitoring_integration: ["source_name", "schema_name", "table_name"],
