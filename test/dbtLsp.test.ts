@@ -86,6 +86,7 @@ describe("dbt nodes that failed, in an editor", () => {
     assert.match(compiled.sql ?? "", /iff\(direction = 'OUT', quantity, 0\) as quantity_out/);
     assert.ok(compiled.file?.endsWith(model));
     assert.equal(compiled.note, undefined);
+    assert.equal(compiled.sql?.split("\n")[compiled.at?.line ?? -1], "        quantity_base");
   });
 
   test("how a node ended before is a page, newest first", async () => {

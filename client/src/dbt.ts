@@ -56,7 +56,7 @@ const compiledUri = (stepId: string, name: string): vscode.Uri =>
 /** Shows what a node ran beside the file that it was made from; alone, where that is not known. */
 export async function showCompiled(server: Server, stepId: string): Promise<void> {
   const compiled: DbtCompiled = await server.request(dbtRequests.compiled, { stepId });
-  const { file, sql, note } = compiled;
+  const { file, sql, note, at } = compiled;
   if (sql === undefined) {
     await vscode.window.showWarningMessage(note ?? vscode.l10n.t("Its SQL was not kept."));
     return;
@@ -68,10 +68,12 @@ export async function showCompiled(server: Server, stepId: string): Promise<void
       .at(-1)
       ?.replace(/\.\w+$/, "") ?? "compiled";
   const uri = compiledUri(stepId, name);
-  if (!path) await vscode.window.showTextDocument(uri, { preview: true });
+  const selection = at && new vscode.Range(at.line, at.character, at.line, at.character);
+  const options = { preview: true, ...(selection && { selection }) };
+  if (!path) await vscode.window.showTextDocument(uri, options);
   else {
     const title = vscode.l10n.t("{0}: model ↔ what it ran", name);
-    await vscode.commands.executeCommand("vscode.diff", path, uri, title);
+    await vscode.commands.executeCommand("vscode.diff", path, uri, title, options);
   }
   if (note !== undefined) await vscode.window.showInformationMessage(note);
 }

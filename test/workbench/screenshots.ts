@@ -163,6 +163,26 @@ const all: readonly Picture[] = [
       await hoverOver(page, row(page, /\d\d:\d\d fct_/).last());
     },
   },
+  {
+    name: "dbt-line",
+    take: async (page) => {
+      await openFailedModel(page);
+    },
+  },
+  {
+    name: "dbt-compiled",
+    take: async (page) => {
+      await openFailedModel(page);
+      await run(page, "Tocsin: Compare with Compiled SQL");
+      await page
+        .locator(".quick-input-list .monaco-list-row", { hasText: "fct_stock_movements" })
+        .first()
+        .click();
+      await setSideBar(page, 300);
+      await page.locator(".view-line", { hasText: "quantity_out" }).first().waitFor();
+      await page.keyboard.press("Escape");
+    },
+  },
 ];
 
 /** The pages with pictures, in more than one theme. */
@@ -198,6 +218,18 @@ async function hideSideBar(page: Page): Promise<void> {
   if (await page.locator(".part.sidebar").isVisible())
     await run(page, "View: Toggle Primary Side Bar Visibility");
   await page.mouse.move(600, 700);
+}
+
+/** The failure of last night, by its line in the tree. */
+async function openFailedModel(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await run(page, "View: Close All Editors");
+  await run(page, "Tocsin: Focus on Failures View");
+  await setSideBar(page, 480);
+  const line = row(page, /\d\d:\d\d fct_stock_movements/).first();
+  await line.hover();
+  await line.locator(".action-label[aria-label*='Open Failing Line']").click();
+  await page.locator(".view-line", { hasText: "quantity_base" }).first().waitFor();
 }
 
 /** Drags the border of the side bar, so that descriptions can be read; `width` in pixels. */

@@ -1,4 +1,6 @@
 import { ResponseError, LSPErrorCodes } from "vscode-languageserver/node";
+import { compiledPlace } from "../dbt/compiledPlace.ts";
+import { errorPlace } from "../dbt/errorPlace.ts";
 import { causes } from "../insight/causes.ts";
 import { dbtRequests } from "../protocol/dbt.ts";
 import type {
@@ -120,11 +122,13 @@ async function compiledOf(
 ): Promise<DbtCompiled> {
   const file = await findFile(projects, { project: result.project, path: result.path, name: step.name });
   const about = file && !/\.ya?ml$/.test(file.path) ? { file: fileUri(file.path) } : {};
-  if (result.compiled !== undefined) return { ...about, sql: result.compiled };
-  const sql = file && (await compiledOnDisk(file));
-  return sql === undefined
-    ? { ...about, note: fill(words.dbtNoSql, step.name) }
-    : { ...about, sql, note: words.dbtOtherRun };
+  const sql = result.compiled ?? (file && (await compiledOnDisk(file)));
+  if (sql === undefined) return { ...about, note: fill(words.dbtNoSql, step.name) };
+  const place = errorPlace(step.message ?? "");
+  const found = place && place.of !== "source" ? compiledPlace(sql, place) : undefined;
+  const at = found && { line: found.line, character: found.character ?? 0 };
+  const note = result.compiled === undefined ? { note: words.dbtOtherRun } : {};
+  return { ...about, ...note, ...(at && { at }), sql };
 }
 
 const mostChoices = 50;

@@ -50,8 +50,16 @@ export type DbtCause = {
   readonly isFailed: boolean;
 };
 
-/** `note`: where it was read from, if not from the run itself; why there is none. */
-export type DbtCompiled = { readonly sql?: string; readonly file?: string; readonly note?: string };
+/** What a node ran. */
+export type DbtCompiled = {
+  readonly sql?: string;
+  /** Of the model. */
+  readonly file?: string;
+  /** Where it was read from, if not from the run itself; why there is none. */
+  readonly note?: string;
+  /** Where in it the error is, if that is known. */
+  readonly at?: { readonly line: number; readonly character: number };
+};
 
 export type DbtChoice = { readonly stepId: string; readonly label: string; readonly description: string };
 
