@@ -5,8 +5,9 @@ import type { TestContext } from "node:test";
 import { causes } from "../server/src/insight/causes.ts";
 import type { LineageNode, RunStore } from "../server/src/runs/store.ts";
 import { importAll, metadata, result, runResults, writeFiles } from "./dbtArtifacts.ts";
-import { mirrorFile } from "./runMirror.ts";
+import { dbt, fillMirror, integration, mirrorFile } from "./runMirror.ts";
 import { ways } from "./runStoreWays.ts";
+import { warehouseWays } from "./warehouseWays.ts";
 
 const node = (name: string, parents: readonly string[], more: Record<string, unknown> = {}) => ({
   name,
@@ -139,6 +140,23 @@ for (const [name, open] of Object.entries(ways)) {
     assert.deepEqual(await store.history({ ...of, stage: "integration" }, { limit: 5 }), { items: [] });
   });
 }
+
+for (const [name, open] of Object.entries(warehouseWays))
+  test(`${name}: of a dbt node what its step says is told; manifests and results by name are not kept`, async (context) => {
+    const path = mirrorFile(context);
+    fillMirror(path, { dbt: [dbt({ status: "error", message })], integration: [integration({})] });
+    const store = open(context, path);
+    const { manifests, history } = await store.capabilities();
+    assert.ok(!manifests && !history);
+    const { items } = await store.steps({ runId: "run-1" }, { limit: 10 });
+    const known = await Promise.all(items.map(({ id }) => store.dbtResult(id)));
+    assert.equal(known.filter((one) => one !== undefined).length, 1);
+    const [told] = known.filter((one) => one !== undefined);
+    assert.match(told!.uniqueId, /^model\./);
+    assert.deepEqual([told!.resourceType, told!.compiled ?? null, told!.parents], ["model", null, []]);
+    assert.deepEqual(await store.lineage("run-1"), []);
+    assert.deepEqual(await store.history(items[0]!, { limit: 5 }), { items: [] });
+  });
 
 test("where nothing is known of what a node reads nothing is guessed", () => {
   const one = (
