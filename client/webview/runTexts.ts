@@ -58,12 +58,6 @@ export const signedShare = (value: number, locale: string): string =>
     .format(value)
     .replace("-", "−");
 
-/** A share as a percentage with its sign. */
-export const signedShare = (value: number, locale: string): string =>
-  numberFormat(locale, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 })
-    .format(value)
-    .replace("-", "−");
-
 /** Reads an answer that came as text. */
 export const fromJson =
   <T>(shape: Shape<T>) =>
