@@ -183,7 +183,7 @@ test("what is acknowledged and noted is shown, and can be left out, whatever the
     label.endsWith("margin"),
   );
   assert.match(failure?.description ?? "", /^acknowledged · “Web shop \*3\.2\*” · Database Error/);
-  assert.match(failure?.context ?? "", /\backnowledged noted$/);
+  assert.match(failure?.context ?? "", / acknowledged noted\b/);
   const filter = readFilter("failures", { unacknowledged: true });
   await store.notes.setFilter("failures", filter);
   assert.match((await viewState(store, "failures", drawing)).message ?? "", /filtered: unacknowledged/);
@@ -227,10 +227,10 @@ test("the status bar tells of the last run of production", async (context) => {
       }),
     ],
   });
-  const { run, unseen } = await runsStatus(store, drawing);
+  const { run, unseen } = await runsStatus(store, ["Prod"], drawing);
   assert.deepEqual([run?.name, run?.status, run?.at, unseen], ["sales_daily", "failed", "11:00", 3]);
   const none = mirrorRunStore(mirrorFile(context));
-  assert.deepEqual(await runsStatus(none, drawing), { unseen: 0 });
+  assert.deepEqual(await runsStatus(none, [], drawing), { unseen: 0 });
 });
 
 test("a digest tells once of what failed since, not of what is muted, and of what has recovered", async (context) => {

@@ -17,7 +17,10 @@ export function showRunsStatus(context: vscode.ExtensionContext, server: Server,
   item.command = "tocsin.failures.focus";
   let timer: NodeJS.Timeout | undefined;
   const update = async (): Promise<void> => {
-    const status = await server.request(failureRequests.runsStatus, {}).catch(() => undefined);
+    const settings = vscode.workspace.getConfiguration("tocsin.runs");
+    const environments = settings.get<readonly string[]>("productionEnvironments", []);
+    const asked = server.request(failureRequests.runsStatus, { environments });
+    const status = await asked.catch(() => undefined);
     if (!status?.run) return item.hide();
     void context.workspaceState.update(key, true);
     draw(item, status, status.run);

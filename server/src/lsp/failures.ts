@@ -47,7 +47,7 @@ export function handleFailures({ connection, runs }: Session, draw: () => Drawin
     await store.notes.renameFilter(view, name, to);
     return null;
   });
-  answer(failureRequests.runsStatus, (store) => runsStatus(store, draw()));
+  answer(failureRequests.runsStatus, (store, { environments }) => runsStatus(store, environments, draw()));
   answer(failureRequests.failureDigest, (store, { all }) => failureDigest(store, all, draw()));
   answer(failureRequests.toldOfFailures, async (store, { digest }) => {
     await store.notes.tell(digest.until, digest.failing);

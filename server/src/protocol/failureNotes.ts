@@ -26,7 +26,7 @@ export type FailureRequests = {
   "tocsin/savedFilters": { params: { readonly view: string }; result: readonly SavedFilterAbout[] };
   "tocsin/saveFilter": { params: SaveFilterParams; result: null };
   "tocsin/renameFilter": { params: RenameFilterParams; result: null };
-  "tocsin/runsStatus": { params: Record<string, never>; result: RunsStatus };
+  "tocsin/runsStatus": { params: { readonly environments: readonly string[] }; result: RunsStatus };
   "tocsin/failureDigest": { params: { readonly all: boolean }; result: FailureDigest };
   "tocsin/toldOfFailures": { params: { readonly digest: FailureDigest }; result: null };
   "tocsin/mutePipeline": { params: { readonly pipeline: string; readonly on: boolean }; result: null };

@@ -218,10 +218,7 @@ export type ViewState = {
   readonly hasSources?: boolean;
 };
 
-/**
- * There is no mirror; sources are named and nothing was read from them; it has no rows; no row of it failed; the filter
- * lets nothing through.
- */
+/** In this order: no mirror; sources, but nothing read; no rows; none that failed; none that passes the filter. */
 export type Welcome = "missing" | "notSynced" | "empty" | "allWell" | "noMatch";
 
 export type ViewFilter = {

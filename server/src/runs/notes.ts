@@ -38,3 +38,20 @@ export interface FailingPipeline {
   readonly pipeline: string;
   readonly at: EpochMs;
 }
+
+/** What one person said of failures, saved and was told of. */
+export interface FailureNotes {
+  /** Of those that have any. */
+  marks(of: MarkOf, ids: readonly string[]): Promise<readonly Mark[]>;
+  mark(of: MarkOf, id: string, change: MarkChange): Promise<void>;
+  /** By name. */
+  savedFilters(view: string): Promise<readonly SavedFilter[]>;
+  /** In the place of one of the same name; `null` deletes it. */
+  saveFilter(view: string, name: string, filter: RunFilter | null): Promise<void>;
+  /** In the place of one that has the new name. */
+  renameFilter(view: string, name: string, to: string): Promise<void>;
+  told(): Promise<Told>;
+  /** Failures until then are known now; `failing` takes the place of what it was. Never goes back to an earlier time. */
+  tell(lookedAt: EpochMs, failing: readonly FailingPipeline[]): Promise<void>;
+  mute(pipeline: string, on: boolean): Promise<void>;
+}

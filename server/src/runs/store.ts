@@ -1,6 +1,6 @@
 import type { Freshness, FreshnessFilter, Overview, OverviewFilter, Series, SeriesFilter } from "./trends.ts";
 import type { FailureFilter, FailureGroupPage, Grouping } from "./failures.ts";
-import type { FailingPipeline, Mark, MarkChange, MarkOf, SavedFilter, Told } from "./notes.ts";
+import type { FailureNotes } from "./notes.ts";
 import type {
   Examined,
   Forgotten,
@@ -217,7 +217,7 @@ export interface RunsAbout {
 }
 
 /** What one person did; kept apart from the mirror, so that deleting the mirror loses nothing. */
-export interface RunNotes {
+export interface RunNotes extends FailureNotes {
   /**
    * Failures that ended after the time that `markSeen` was last given, without those that were acknowledged. Who has
    * never seen any is told of the last day of the mirror.
@@ -233,19 +233,6 @@ export interface RunNotes {
   /** What was last chosen of what a name stands for: `runs.grouping`. */
   choice(name: string): Promise<string | undefined>;
   setChoice(name: string, value: string): Promise<void>;
-  /** Of those that have any. */
-  marks(of: MarkOf, ids: readonly string[]): Promise<readonly Mark[]>;
-  mark(of: MarkOf, id: string, change: MarkChange): Promise<void>;
-  /** By name. */
-  savedFilters(view: string): Promise<readonly SavedFilter[]>;
-  /** In the place of one of the same name; `null` deletes it. */
-  saveFilter(view: string, name: string, filter: RunFilter | null): Promise<void>;
-  /** In the place of one that has the new name. */
-  renameFilter(view: string, name: string, to: string): Promise<void>;
-  told(): Promise<Told>;
-  /** Failures until then are known now; `failing` takes the place of what it was. Never goes back to an earlier time. */
-  tell(lookedAt: EpochMs, failing: readonly FailingPipeline[]): Promise<void>;
-  mute(pipeline: string, on: boolean): Promise<void>;
 }
 
 /** What is kept of the result of a dbt node beside its step. */

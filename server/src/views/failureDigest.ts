@@ -19,17 +19,24 @@ const lastRuns = 30;
 /** Runs among which those of a pipeline are looked for that was failing. */
 const runsLookedAt = 100;
 
-const isProduction = ({ environments }: Run): boolean =>
-  environments.some((one) => /(?:^|[^a-z])(?:prod|prd|production|live)(?:$|[^a-z])/i.test(one));
+/** Whether an environment of a run is one of these, or has one of these words in its name: `halden-prod`. */
+function isOf({ environments }: Run, production: readonly string[]): boolean {
+  const wanted = new Set(production.map((one) => one.toLowerCase()));
+  return environments.some((one) => {
+    const name = one.toLowerCase();
+    return wanted.has(name) || name.split(/[^\p{L}\p{N}]+/u).some((word) => wanted.has(word));
+  });
+}
 
 /** How the last run of production went, and how many failures wait. */
 export async function runsStatus(
   store: RunStore,
+  production: readonly string[],
   drawing: Drawing,
   signal?: AbortSignal,
 ): Promise<RunsStatus> {
   const { items } = await store.runs({}, { limit: lastRuns }, signal).catch(noHistory);
-  const last = items.find(isProduction) ?? items[0];
+  const last = items.find((run) => isOf(run, production)) ?? items[0];
   if (!last) return { unseen: 0 };
   const unseen = await store.notes.unseenFailures();
   const at = last.endedAt ?? last.startedAt;
