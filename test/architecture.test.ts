@@ -39,7 +39,7 @@ const table: readonly Row[] = [
   { from: "server/src/runs", to: ["server/src/protocol"], packages: ["node:*", "vscode-jsonrpc"] },
   {
     from: "server/src/runs/process",
-    to: ["store", "outline", "trends", "history", "cloudSources", "failures", "notes"]
+    to: ["store", "dbtResult", "outline", "trends", "history", "cloudSources", "failures", "notes"]
       .map((name) => `server/src/runs/${name}.ts`)
       .concat("server/src/insight"),
     packages: [
@@ -51,7 +51,7 @@ const table: readonly Row[] = [
     from: "server/src/insight",
     to: [
       `${engine}/model`,
-      ...["store", "outline", "trends", "failures"].map((name) => `server/src/runs/${name}.ts`),
+      ...["store", "dbtResult", "outline", "trends", "failures"].map((name) => `server/src/runs/${name}.ts`),
       "server/src/runbooks",
     ],
     packages: [],

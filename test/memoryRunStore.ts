@@ -7,9 +7,8 @@ import { groupFailures } from "../server/src/insight/groupFailures.ts";
 import { RunsError } from "../server/src/runs/store.ts";
 import type { FailureFilter, Grouping } from "../server/src/runs/failures.ts";
 import type { FailingPipeline, Mark, SavedFilter } from "../server/src/runs/notes.ts";
+import type { DbtResult, LineageNode } from "../server/src/runs/dbtResult.ts";
 import type {
-  DbtResult,
-  LineageNode,
   EpochMs,
   Facets,
   FacetValue,

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TreeNode } from "../server/src/protocol/messages.ts";
-import type { LineageNode, Step } from "../server/src/runs/store.ts";
+import type { LineageNode } from "../server/src/runs/dbtResult.ts";
+import type { Step } from "../server/src/runs/store.ts";
 import { memoryRunStore } from "./memoryRunStore.ts";
 import type { Memory } from "./memoryRunStore.ts";
 import { sourceText } from "../server/src/runs/process/sourceTime.ts";

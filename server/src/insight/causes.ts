@@ -1,4 +1,4 @@
-import type { LineageNode } from "../runs/store.ts";
+import type { LineageNode } from "../runs/dbtResult.ts";
 
 /** Why a node was skipped. */
 export interface Cause {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { DbtResult, LineageNode, Status } from "../store.ts";
+import type { DbtResult, LineageNode } from "../dbtResult.ts";
+import type { Status } from "../store.ts";
 import { dbtResultOf } from "./dbtResultOf.ts";
 import { readStep } from "./stepQueries.ts";
 import type { Warehouse } from "./warehouses/sqlite.ts";

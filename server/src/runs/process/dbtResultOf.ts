@@ -1,4 +1,5 @@
-import type { DbtResult, Step } from "../store.ts";
+import type { DbtResult } from "../dbtResult.ts";
+import type { Step } from "../store.ts";
 
 /** What a step itself says of its dbt node; `undefined` where it is none. */
 export function dbtResultOf({ fields }: Step): DbtResult | undefined {
