@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { dbtRequests } from "../server/src/protocol/dbt.ts";
+import { requests } from "../server/src/protocol/messages.ts";
 import type { DbtChoice, DbtCompiled, DbtFailure, DbtProblem } from "../server/src/protocol/dbt.ts";
 import { generateHistory } from "../server/src/runs/process/demo/generateHistory.ts";
 import { mirrorRunStore } from "../server/src/runs/process/store.ts";
@@ -101,6 +102,17 @@ describe("dbt nodes that failed, in an editor", () => {
       .slice(2);
     assert.equal(rows.length, 200);
     assert.match(rows.slice(0, 5).join("\n"), /QUANTITY_BASE/);
+  });
+
+  test("the page of a run leads to the line too", async () => {
+    const { runId } = failures.find(({ name }) => name === "fct_stock_movements")!;
+    const { markdown }: { markdown: string } = await client.connection.sendRequest(requests.runPage, {
+      runId,
+    });
+    assert.match(
+      markdown,
+      /\[fct_stock_movements\.sql, line 34\]\(<file:.*fct_stock_movements\.sql#L34,9>\)/,
+    );
   });
 
   test("the newest failures of dbt are offered where no line of a tree is chosen", async () => {

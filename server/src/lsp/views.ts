@@ -18,6 +18,7 @@ import { sourceNode } from "../views/sourceNode.ts";
 import { children, errorNode, isRunsView } from "../views/tree.ts";
 import { readFilter, viewState } from "../views/viewState.ts";
 import type { Session } from "./serve.ts";
+import { linkToFailure } from "./dbtLinks.ts";
 import { namedSources, sourceTroubles } from "./sourceTroubles.ts";
 
 /** Answers what trees and pages of run history ask. */
@@ -59,7 +60,7 @@ export function handleViews(session: Session, draw: () => Drawing): void {
   );
   connection.onRequest(requests.runPage, ({ runId }: { runId: string }, token) =>
     latest.run(`page ${runId}`, token, async (signal) => ({
-      markdown: await runPage(runs.store(), runId, draw(), signal),
+      markdown: await runPage(runs.store(), runId, draw(), signal, linkToFailure(session, draw().words)),
     })),
   );
   connection.onRequest(requests.runsAbout, (_: unknown, token): Promise<RunsProcess> =>

@@ -24,6 +24,8 @@ export const dbtWords = {
   dbtHistory: "Results of {0}",
   dbtHistoryCut: "Only the newest {0} results are shown.",
   dbtNoHistory: "Results by name are not kept where a database is asked itself.",
+  /** A file and a line. */
+  dbtLink: "{0}, line {1}",
   dbtRun: "Run",
   dbtMessage: "Message",
   dbtRowsStored: "The rows that made {0} fail, as dbt stored them",

@@ -16,6 +16,7 @@ export async function runPage(
   runId: string,
   drawing: Drawing,
   signal?: AbortSignal,
+  linkOf?: LinkOf,
 ): Promise<string> {
   const { words } = drawing;
   const run = await store.run(runId, signal);
@@ -27,7 +28,7 @@ export async function runPage(
     summary(run, drawing),
     ...(run.derived ? [`${escapeMarkdown(words.derived)}\n`] : []),
     disagreement(run, steps, drawing),
-    errors(steps, drawing),
+    errors(steps, await linksOf(steps, linkOf), drawing),
     ...stages.map((stage) => stageSection(run, stage, steps, drawing)),
     ...(cut ? [`${escapeMarkdown(fill(words.cut, mostSteps))}\n`] : []),
   ];
@@ -102,7 +103,31 @@ function statusText({ status, attempt, attempts, lastStatus }: Step, { words }: 
   return joined([words[status], fill(words.attemptOf, attempt, attempts), again]);
 }
 
-function errors(steps: readonly Step[], drawing: Drawing): string {
+/** The place in the workspace where a step failed: what it is called, and a URI whose fragment names the line. */
+export type LinkOf = (step: Step) => Promise<{ readonly text: string; readonly uri: string } | undefined>;
+
+/** Failures of a run that are followed to their place: a page with more is not read to its end. */
+const mostLinks = 50;
+
+/** In Markdown, by the ids of steps. */
+async function linksOf(
+  steps: readonly Step[],
+  linkOf: LinkOf | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const links = new Map<string, string>();
+  if (!linkOf) return links;
+  for (const step of steps.filter(({ status }) => status === "failed").slice(0, mostLinks)) {
+    const link = await linkOf(step);
+    if (link)
+      links.set(
+        step.id,
+        `[${escapeMarkdown(link.text)}](<${link.uri.replaceAll(/[<>\s]/g, encodeURIComponent)}>)\n`,
+      );
+  }
+  return links;
+}
+
+function errors(steps: readonly Step[], links: ReadonlyMap<string, string>, drawing: Drawing): string {
   const { words } = drawing;
   const failed = steps.filter(
     ({ status, message }) => status === "failed" || (status === "warned" && message),
@@ -110,7 +135,9 @@ function errors(steps: readonly Step[], drawing: Drawing): string {
   if (failed.length === 0) return "";
   const parts = failed.map((step) => {
     const message = step.message?.trim() ? codeBlock(step.message) : `${escapeMarkdown(words.noMessage)}\n`;
-    return `### ${codeSpan(step.name)} — ${escapeMarkdown(statusText(step, drawing))}\n\n${message}`;
+    const link = links.get(step.id);
+    const title = `### ${codeSpan(step.name)} — ${escapeMarkdown(statusText(step, drawing))}\n`;
+    return [title, ...(link === undefined ? [] : [link]), message].join("\n");
   });
   return `## ${escapeMarkdown(words.errors)}\n\n${parts.join("\n")}`;
 }
