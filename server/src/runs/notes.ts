@@ -39,8 +39,23 @@ export interface FailingPipeline {
   readonly at: EpochMs;
 }
 
-/** What one person said of failures, saved and was told of. */
-export interface FailureNotes {
+/** What one person did; kept apart from the mirror, so that deleting the mirror loses nothing. */
+export interface RunNotes {
+  /**
+   * Failures that ended after the time that `markSeen` was last given, without those that were acknowledged. Who has
+   * never seen any is told of the last day of the mirror.
+   */
+  unseenFailures(): Promise<number>;
+  /** Never goes back to an earlier time. */
+  markSeen(at: EpochMs): Promise<void>;
+  acknowledged(stepIds: readonly string[]): Promise<readonly string[]>;
+  acknowledge(stepId: string, on: boolean): Promise<void>;
+  /** The filter of a view, as it was last set. */
+  filter(view: string): Promise<RunFilter>;
+  setFilter(view: string, filter: RunFilter): Promise<void>;
+  /** What was last chosen of what a name stands for: `runs.grouping`. */
+  choice(name: string): Promise<string | undefined>;
+  setChoice(name: string, value: string): Promise<void>;
   /** Of those that have any. */
   marks(of: MarkOf, ids: readonly string[]): Promise<readonly Mark[]>;
   mark(of: MarkOf, id: string, change: MarkChange): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Freshness, FreshnessFilter, Overview, OverviewFilter, Series, SeriesFilter } from "./trends.ts";
 import type { FailureFilter, FailureGroupPage, Grouping } from "./failures.ts";
-import type { FailureNotes } from "./notes.ts";
+import type { RunNotes } from "./notes.ts";
 import type { DbtResult, LineageNode } from "./dbtResult.ts";
 import type {
   Examined,
@@ -12,6 +12,8 @@ import type {
   SyncRequest,
 } from "./history.ts";
 import type { RunOutline } from "./outline.ts";
+
+export type { RunNotes } from "./notes.ts";
 
 /** UTC, in milliseconds since 1970. */
 export type EpochMs = number;
@@ -215,25 +217,6 @@ export interface RunsAbout {
   /** Version of the SQLite that reads the mirror. */
   readonly sqlite: string;
   readonly pid: number;
-}
-
-/** What one person did; kept apart from the mirror, so that deleting the mirror loses nothing. */
-export interface RunNotes extends FailureNotes {
-  /**
-   * Failures that ended after the time that `markSeen` was last given, without those that were acknowledged. Who has
-   * never seen any is told of the last day of the mirror.
-   */
-  unseenFailures(): Promise<number>;
-  /** Never goes back to an earlier time. */
-  markSeen(at: EpochMs): Promise<void>;
-  acknowledged(stepIds: readonly string[]): Promise<readonly string[]>;
-  acknowledge(stepId: string, on: boolean): Promise<void>;
-  /** The filter of a view, as it was last set. */
-  filter(view: string): Promise<RunFilter>;
-  setFilter(view: string, filter: RunFilter): Promise<void>;
-  /** What was last chosen of what a name stands for: `runs.grouping`. */
-  choice(name: string): Promise<string | undefined>;
-  setChoice(name: string, value: string): Promise<void>;
 }
 
 /** What the results of one name are found by. */
