@@ -171,6 +171,7 @@ test(
       ],
     });
     assert.match(page.markdown, /✓ \*\*login\*\*: owner is let in/);
+    assert.match(page.markdown, /\*\*encryption\*\*: None\\?: `tls` is off\./, "as code");
     assert.doesNotMatch(page.markdown, /✗/);
     assert.ok(!it.everything().includes(password), "the password is in no message and no file");
   },

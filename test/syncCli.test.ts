@@ -337,6 +337,18 @@ test("the doctor goes as far as the way goes, and says what to do there", { skip
     tocsin(["doctor", "--trust"]).stdout,
     /note {4}index {7}monitoring_semantic_model_refresh has no index on `start_time`.*\n *Where.*CREATE INDEX ON "meta"\."monitoring_semantic_model_refresh" \("start_time"\);/,
   );
+  await server.run(`INSERT INTO meta.monitoring_semantic_model_refresh (semantic_model_name, status, start_time, orchestration_run_id)
+    VALUES ('ahead', 'Completed', (now() AT TIME ZONE 'UTC') + interval '3 hours', 'ahead')`);
+  const ahead = tocsin(["doctor", "--trust"]).stdout;
+  await server.run("DELETE FROM meta.monitoring_semantic_model_refresh WHERE semantic_model_name = 'ahead'");
+  assert.match(
+    ahead,
+    /note {4}newest row {2}monitoring_semantic_model_refresh: .*, which is 3 hours ahead of the clock of this machine\.\n *Times that say no zone/,
+  );
+  assert.match(
+    ahead,
+    /note {4}index {7}monitoring_integration has no index on `orchestration_run_id`: .*\n.*CREATE INDEX ON "meta"\."monitoring_integration" \("orchestration_run_id"\);/,
+  );
   const last = (said: object, env: NodeJS.ProcessEnv = {}): string => lines(said, env).at(-1) ?? "";
   assert.match(
     last({}, { TOCSIN_PASSWORD_WAREHOUSE: "wrong" }),

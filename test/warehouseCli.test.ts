@@ -127,6 +127,22 @@ test(
   },
 );
 
+test("a sync copies nothing from a database that is asked itself, and says so", { skip }, (context) => {
+  const { write, tocsin } = place(context);
+  write("warehouse");
+  assert.match(tocsin(["sync"]).stderr, /Nobody has said/);
+  const { status, stdout, stderr } = tocsin(["sync", "--trust"]);
+  assert.deepEqual([status, stderr], [0, ""]);
+  assert.equal(
+    stdout,
+    "Nothing is copied from the databases: as .tocsin.yaml says `read: warehouse`, `tocsin runs` asks them themselves.\n",
+  );
+  assert.deepEqual(JSON.parse(tocsin(["sync", "--trust", "--format", "json"]).stdout), {
+    tables: [],
+    removed: 0,
+  });
+});
+
 test(
   "what cannot be asked is said: a file that is not there, a word that is none, a password that is wrong",
   { skip },

@@ -1,6 +1,7 @@
 import { projectHistory, withSecrets } from "../history/historySettings.ts";
 import { notTrusted, trust, untrusted } from "../history/trustedSources.ts";
 import { remoteIntake } from "../runs/remoteIntake.ts";
+import { isOrchestrator } from "../runs/history.ts";
 import type { Synced, SyncedTable, SyncProgress } from "../runs/history.ts";
 import { mirrorPath } from "../workspaceFiles/mirrorPath.ts";
 import { runsModule } from "../workspaceFiles/runsModule.ts";
@@ -10,6 +11,9 @@ import { oneOf, readOptions } from "./options.ts";
 import { printable } from "./print.ts";
 import { makeProgress, wakingWords } from "./progress.ts";
 import { untilInterrupted } from "./untilInterrupted.ts";
+
+const notCopied =
+  "Nothing is copied from the databases: as .tocsin.yaml says `read: warehouse`, `tocsin runs` asks them themselves.\n";
 
 /** While an editor reads the same sources. */
 const waitMs = 30_000;
@@ -32,16 +36,24 @@ export async function syncRuns(args: readonly string[]): Promise<0 | 1> {
   const fresh = untrusted(sources, folder);
   if (fresh.length > 0 && !values.trust) throw notTrusted(fresh);
   if (values.remember) trust(fresh);
+  const isAskedItself = history.settings.read === "warehouse";
+  const copied = isAskedItself ? sources.filter(isOrchestrator) : sources;
+  if (copied.length < sources.length && !values.quiet && format === "text") process.stdout.write(notCopied);
+  if (copied.length === 0 && sources.length > 0) {
+    if (format === "json")
+      process.stdout.write(`${JSON.stringify({ tables: [], removed: 0 }, undefined, 2)}\n`);
+    return 0;
+  }
   const { keepMs, overlapMs } = history.settings;
   const intake = remoteIntake(runsModule(), mirrorPath(folder));
   const synced = await untilInterrupted((signal) => {
     const progress = makeProgress(values.quiet);
     const tell = (news: SyncProgress): void => progress.show(() => inWords(news));
-    const request = { sources, keepMs, overlapMs, waitMs, isRebuilt: values.rebuild };
+    const request = { sources: copied, keepMs, overlapMs, waitMs, isRebuilt: values.rebuild };
     return intake.sync(request, tell, signal).finally(() => progress.end());
   });
   if (format === "json") process.stdout.write(`${JSON.stringify(synced, undefined, 2)}\n`);
-  else print(synced, values.quiet, history.settings.read === "warehouse");
+  else print(synced, values.quiet, isAskedItself);
   return synced.tables.some(({ problem }) => problem !== undefined) ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver/node";
 import { secretKindOf } from "../history/describeSource.ts";
-import { variableOf } from "../history/historySettings.ts";
+import { projectHistory, variableOf } from "../history/historySettings.ts";
 import type { ProjectHistory } from "../history/historySettings.ts";
 import { untrusted, whatIs } from "../history/trustedSources.ts";
 import type { CheckConnectionsParams } from "../protocol/history.ts";
@@ -9,8 +9,8 @@ import type { Examined, RunSource } from "../runs/history.ts";
 import { RunsError } from "../runs/store.ts";
 import { fullMoment } from "../views/calendar.ts";
 import type { Drawing } from "../views/drawing.ts";
-import { escapeMarkdown } from "../views/markdown.ts";
-import { historyOf, sourcesWith } from "./historySources.ts";
+import { codeSpan, escapeMarkdown } from "../views/markdown.ts";
+import { sourcesWith } from "./historySources.ts";
 import type { OpenedSource } from "./historySources.ts";
 import type { SealedSecrets } from "./sealedSecrets.ts";
 import type { Session } from "./serve.ts";
@@ -40,6 +40,8 @@ export function handleConnections(
       const title = `# Connections of run history\n\n${fullMoment(Date.now(), draw())}\n`;
       const history = await historyOrProblem(runs.folder);
       if (history === undefined) return { markdown: `${title}\n${noSource}\n` };
+      if (history instanceof RunsError && history.reason === "missing")
+        return { markdown: `${title}\n${withCode(history.message)} ${nameOne}\n` };
       if (history instanceof RunsError) return { markdown: title + linesOf([settingsStep(history)]) };
       const sections: string[] = [];
       for (const opened of sourcesWith(history, sealed, secrets)) {
@@ -52,14 +54,20 @@ export function handleConnections(
   );
 }
 
-const noSource =
-  "No source is named in `.tocsin.yaml` of this folder. Name a database below `history.sources`; its keys are completed and explained there.";
+const noSource = "No folder is open, whose `.tocsin.yaml` would name the sources of run history.";
 
-const historyOrProblem = (folder: string | undefined): Promise<ProjectHistory | RunsError | undefined> =>
-  historyOf(folder).catch((error: unknown) => {
-    if (error instanceof RunsError) return error;
-    throw error;
-  });
+const nameOne =
+  "Name a database below `history.sources` in `.tocsin.yaml`; its keys are completed and explained there.";
+
+const historyOrProblem = async (
+  folder: string | undefined,
+): Promise<ProjectHistory | RunsError | undefined> =>
+  folder === undefined
+    ? undefined
+    : projectHistory(folder).catch((error: unknown) => {
+        if (error instanceof RunsError) return error;
+        throw error;
+      });
 
 const settingsStep = ({ message, hint }: RunsError): Examined => ({
   ...{ step: "settings", isGood: false, message, hint },
@@ -100,11 +108,22 @@ function endedStep(error: unknown): Examined {
   return { step: "connection", isGood: false, message, hint };
 }
 
+/** What stands in backticks as code, all else as it is. */
+const withCode = (text: string): string =>
+  text
+    .split(/(`[^`]+`)/)
+    .map((part, at) => (at % 2 === 1 ? codeSpan(part.slice(1, -1)) : withBlanks(part)))
+    .join("");
+
+/** Blanks around code stay. */
+const withBlanks = (text: string): string =>
+  text.trim() === "" ? text : text.replace(text.trim(), () => escapeMarkdown(text.trim()));
+
 const linesOf = (steps: readonly Examined[]): string =>
   steps
     .map(({ step, isGood, message, hint }) => {
-      const line = `\n- ${isGood ? "✓" : "✗"} **${step}**: ${escapeMarkdown(message)}`;
-      return hint ? `${line}\n  \n  → ${escapeMarkdown(hint)}` : line;
+      const line = `\n- ${isGood ? "✓" : "✗"} **${step}**: ${withCode(message)}`;
+      return hint ? `${line}\n  \n  → ${withCode(hint)}` : line;
     })
     .join("")
     .concat("\n");

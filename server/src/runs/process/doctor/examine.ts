@@ -7,6 +7,7 @@ import { RunsError } from "../../store.ts";
 import { examineOrchestrator } from "../importers/orchestrator/examineOrchestrator.ts";
 import { openSource } from "../sources/openSource.ts";
 import type { OpenSource, TableQuery } from "../sources/source.ts";
+import { sourceTime } from "../sourceTime.ts";
 import { matchTable } from "../sync/tables.ts";
 import { reachService } from "./reachService.ts";
 
@@ -139,12 +140,50 @@ async function examineTable(
     const empty = lacks.length === 0 ? "" : ` It has no ${lacks.join(", ")}: they stay empty.`;
     found.push(good("columns", `${name} has ${query.columns.length} that are read.${empty}`));
     found.push(...(await examineIndex(name, query, open, signal)));
+    found.push(...(await examineRunIndex(name, table, query, open, signal)));
     step = "newest row";
-    const newest = await open.newest(query, signal);
-    found.push(good("newest row", newest === undefined ? `${name} has no rows.` : `${name}: ${newest}.`));
+    found.push(newestRow(name, await open.newest(query, signal)));
   } catch (error) {
     found.push(bad(step, open.explain(error)));
   }
+}
+
+/** Clocks of two machines are so far apart without being wrong, in milliseconds. */
+const clockMs = 5 * 60_000;
+
+function newestRow(name: string, newest: string | undefined): Examined {
+  if (newest === undefined) return good("newest row", `${name} has no rows.`);
+  const ahead = (sourceTime(newest) ?? 0) - Date.now();
+  if (ahead < clockMs) return good("newest row", `${name}: ${newest}.`);
+  return {
+    ...good(
+      "newest row",
+      `${name}: ${newest}, which is ${inWords(ahead)} ahead of the clock of this machine.`,
+    ),
+    hint: "Times that say no zone are taken for UTC. Where they are those of another zone, read a view that says so (in PostgreSQL `SELECT *, \"timestamp\" AT TIME ZONE 'Europe/Berlin' …`); else look at the clock of this machine and of the one that writes the rows. What lies ahead is read, but does not move on how far was read.",
+  };
+}
+
+function inWords(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  return minutes < 2880 ? `${Math.round(minutes / 6) / 10} hours` : `${Math.round(minutes / 1440)} days`;
+}
+
+/** Only those who ask the database itself look for the rows of a run there. */
+async function examineRunIndex(
+  name: string,
+  table: SourceTable,
+  query: TableQuery,
+  open: OpenSource,
+  signal: AbortSignal,
+): Promise<Examined[]> {
+  const column = table.columns["orchestration_run_id"] ?? "orchestration_run_id";
+  const index = await open.columnIndex?.(query, column, signal).catch(() => undefined);
+  if (index === undefined || index === "there") return [];
+  const message = `${name} has no index on \`${column}\`: with \`read: warehouse\` the server looks through whole tables or partitions for the steps of a run.`;
+  const hint = `A sync does not need it. With \`read: warehouse\`, have one made: ${index.make}`;
+  return [{ ...good("index", message), hint }];
 }
 
 /** That there is none is no fault, but what makes a sync slow; a server that does not tell is let be. */

@@ -1,13 +1,13 @@
 import type { Client } from "pg";
 import type { PostgresSource } from "../../history.ts";
 import { textRow } from "./source.ts";
-import type { OpenSource } from "./source.ts";
+import type { OpenSource, TableQuery } from "./source.ts";
 import { stopped } from "./interrupted.ts";
 import { beginSql, cancel, connect, destroy, raw } from "./postgresConnection.ts";
 import type { Patience, Texts } from "./postgresConnection.ts";
 import { explainPostgres, failedStep, isTransientPostgres } from "./postgresError.ts";
 import { columnsSql, isOfTime, isTimeType, makeIndexSql, newestSql } from "./postgresSql.ts";
-import { pageSql, tableName, timeIndexSql } from "./postgresSql.ts";
+import { indexSql, pageSql, tableName } from "./postgresSql.ts";
 import { within } from "./within.ts";
 
 const usual: Patience = { connectMs: 15_000, statementMs: 120_000, graceMs: 5000 };
@@ -36,6 +36,15 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
     pending = asked.catch(() => undefined);
     return asked;
   };
+  const index = async (
+    query: TableQuery,
+    column: string,
+    signal: AbortSignal,
+  ): Promise<"there" | { readonly make: string } | undefined> => {
+    const [row] = await ask(indexSql, [tableName(query.table, source.schema), column], signal);
+    if (!row) return undefined;
+    return row[0] === "t" ? "there" : { make: makeIndexSql(query, column, source.schema) };
+  };
   return {
     async columns(table, signal) {
       const rows = await ask(columnsSql, [tableName(table, source.schema)], signal);
@@ -49,13 +58,9 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
       const [row] = await ask(newestSql(query, source.schema), [], signal);
       return row?.[0] ?? undefined;
     },
-    async timeIndex(query, signal) {
-      const { table, time, timeType } = query;
-      if (!isOfTime(timeType)) return undefined;
-      const [row] = await ask(timeIndexSql, [tableName(table, source.schema), time], signal);
-      if (!row) return undefined;
-      return row[0] === "t" ? "there" : { make: makeIndexSql(query, source.schema) };
-    },
+    timeIndex: async (query, signal) =>
+      isOfTime(query.timeType) ? index(query, query.time, signal) : undefined,
+    columnIndex: index,
     takesTime: isTimeType,
     failedStep,
     isTransient: isTransientPostgres,

@@ -14,14 +14,14 @@ export const isOfTime = (type: string): boolean => times.test(type);
 export const isTimeType = (type: string): boolean => times.test(type) || texts.test(type);
 
 /** Whether the table `$1`, a quoted name, has an index that begins with its column `$2`; no rows where it is no table. */
-export const timeIndexSql = `SELECT EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+export const indexSql = `SELECT EXISTS (SELECT FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
   JOIN pg_catalog.pg_am m ON m.oid = c.relam AND m.amname = 'btree'
   WHERE i.indrelid = t.oid AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = a.attnum)
 FROM pg_catalog.pg_class t JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attname = $2
 WHERE t.oid = to_regclass($1) AND t.relkind IN ('r', 'p', 'm')`;
 
-export const makeIndexSql = ({ table, time }: TableQuery, schema: string): string =>
-  `CREATE INDEX ON ${tableName(table, schema)} (${quoted(time)});`;
+export const makeIndexSql = ({ table }: TableQuery, column: string, schema: string): string =>
+  `CREATE INDEX ON ${tableName(table, schema)} (${quoted(column)});`;
 
 export function pageSql(query: PageQuery, schema: string): { sql: string; values: readonly string[] } {
   const { columns, key, time, timeType, from, after, isTimeless, limit } = query;

@@ -68,6 +68,12 @@ export interface OpenSource {
     query: TableQuery,
     signal: AbortSignal,
   ): Promise<"there" | { readonly make: string } | undefined>;
+  /** The same of a column that rows are found by. */
+  columnIndex?(
+    query: TableQuery,
+    column: string,
+    signal: AbortSignal,
+  ): Promise<"there" | { readonly make: string } | undefined>;
   /** Whether a column of this type says a time. */
   takesTime(type: string): boolean;
   /** Whether it may work in a moment. */
