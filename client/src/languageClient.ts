@@ -17,6 +17,7 @@ import {
 } from "../../server/src/protocol/messages.ts";
 import type { SyncProgressParams } from "../../server/src/protocol/history.ts";
 import { crashCounter } from "./crashCounter.ts";
+import { proxySettings } from "./proxySettings.ts";
 import { words } from "./words.ts";
 
 // A bundle of its own, which server.ts loads: vscode-languageclient is twenty times as large as all the rest.
@@ -59,8 +60,9 @@ export function createClient(
   env: Readonly<Record<string, string>>,
   { changed, failed, progressed }: Listener,
 ): Client {
-  const run: NodeModule = { module, transport: TransportKind.ipc, options: { env } };
-  const debug = { ...run, options: { env, execArgv: ["--nolazy", "--inspect=6009"] } };
+  const all = { ...env, ...proxySettings() };
+  const run: NodeModule = { module, transport: TransportKind.ipc, options: { env: all } };
+  const debug = { ...run, options: { env: all, execArgv: ["--nolazy", "--inspect=6009"] } };
   const client = new LanguageClient("tocsin", "Tocsin", { run, debug }, clientOptions(failed));
   const scrolling = tellWhatIsSeen(client);
   client.onNotification(notifications.syncProgress, progressed);

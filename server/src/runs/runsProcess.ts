@@ -1,4 +1,5 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from "vscode-jsonrpc/node";
+import { proxyEnvironment } from "./proxyEnvironment.ts";
 import { RunsError } from "./store.ts";
 import type { Socket } from "node:net";
 import type { MessageConnection } from "vscode-jsonrpc/node";
@@ -22,6 +23,7 @@ export function startProcess(module: string, mirror: string): RunsProcess {
     serialization: "advanced",
     // Not those of our own process: two that wait for a debugger on one port do not start.
     execArgv: [],
+    env: proxyEnvironment(process.env),
   });
   let log = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (log = (log + text).slice(-4000)));
