@@ -3,7 +3,7 @@ const here = "localhost,127.0.0.1,::1";
 
 /**
  * The environment of a process that asks services over HTTP. Where it names a proxy, Node's own clients follow it, in
- * versions that can (`NODE_USE_ENV_PROXY`: 22.21, and 24.0 for `fetch`); not to this machine itself.
+ * versions that know `NODE_USE_ENV_PROXY`; not to this machine itself.
  * https://nodejs.org/api/cli.html#node_use_env_proxy1
  */
 export function proxyEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
