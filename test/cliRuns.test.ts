@@ -311,6 +311,24 @@ describe("tocsin export", () => {
     JSON.parse(lines[1]![15]!);
   });
 
+  test("an overview, as text and for programs", () => {
+    const found = json<{ readonly days: number; readonly runs: object; readonly parts: readonly object[] }>([
+      ...["overview", "--days", "30"],
+    ]);
+    assert.deepEqual(
+      [found.days, Object.keys(found.runs)],
+      [30, ["succeeded", "warned", "failed", "others"]],
+    );
+    assert.ok(found.parts.length >= 30);
+    const { status, stdout } = tocsin(["overview", "--environment", "halden-prod"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /runs that succeeded +\d+(?:\.\d)?% +before: \d/);
+    assert.match(stdout, /Slowest/);
+    const wrong = tocsin(["overview", "--days", "3"]);
+    assert.equal(wrong.status, 2);
+    assert.match(wrong.stderr, /`--days 3` is none of 1, 7, 30, 90/);
+  });
+
   test("runs between two times, and what is no time", () => {
     const all = json<RunRow[]>(["export"]);
     const [since, until] = [all[40]!.startedAt!, all[20]!.startedAt!];

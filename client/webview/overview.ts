@@ -7,7 +7,7 @@ import { diagnosis, freshness } from "./overviewTables.ts";
 import { tiles } from "./overviewTiles.ts";
 import { startPage, type Page } from "./page.ts";
 import { fromJson, runTexts, type RunTexts } from "./runTexts.ts";
-import { makeTable, pictureAndTable, type Column } from "./table.ts";
+import { makeTable, pictureAndTable, whenSeen, type Column } from "./table.ts";
 
 // The page of *Show Overview*: how the platform does at a glance, in operation, and where it hurts.
 
@@ -144,7 +144,7 @@ function trend(main: HTMLElement, data: PlatformOverview, page: Page<View>, text
     words,
     locale: page.locale,
   });
-  table.setRows([...data.parts].toReversed());
+  whenSeen(isTable, () => table.setRows([...data.parts].toReversed()));
   const { choice, body } = pictureAndTable(words, picture, table.element, isTable, (wanted) =>
     page.keepView({ ...page.view, isTable: wanted }),
   );

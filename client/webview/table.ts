@@ -131,6 +131,12 @@ function sortRows<Row>(
     .map(({ row }) => row);
 }
 
+/** Fills a table: at once where it is seen, else as soon as the picture beside it is on the screen. */
+export function whenSeen(isSeen: boolean, fillIn: () => void): void {
+  if (isSeen) fillIn();
+  else requestAnimationFrame(() => setTimeout(fillIn));
+}
+
 /** Two ways to look at the same: the picture, and a table that a screen reader reaches whichever is seen. */
 export function pictureAndTable(
   words: Readonly<Record<string, string>>,

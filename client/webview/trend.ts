@@ -12,7 +12,7 @@ import { choose } from "./choose.ts";
 import { button, fill, make } from "./elements.ts";
 import { startPage, type Page } from "./page.ts";
 import { fromJson, runTexts, type RunTexts } from "./runTexts.ts";
-import { makeTable, pictureAndTable, type Column } from "./table.ts";
+import { makeTable, pictureAndTable, whenSeen, type Column } from "./table.ts";
 import { makePlot } from "./trendPlot.ts";
 
 // The page of *Show Trend*: one table, model or refresh over time, as a picture and as a table.
@@ -77,7 +77,7 @@ function draw(main: HTMLElement, data: Trend, page: Page<View>): void {
     locale: page.locale,
     open: (point) => page.ask("open", { run: data.run[point] }),
   });
-  table.setRows([...data.at.keys()].toReversed());
+  whenSeen(page.view.isTable, () => table.setRows([...data.at.keys()].toReversed()));
   const picture = make("div", {}, plot.element, status, legend(data, page));
   const { choice, body } = pictureAndTable(words, picture, table.element, page.view.isTable, (isTable) => {
     page.keepView({ ...page.view, isTable });

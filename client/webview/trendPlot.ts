@@ -152,7 +152,7 @@ function optionsOf(
   const axis = { stroke: text, grid, ticks: grid, font };
   return {
     ...{ width, height, legend: { show: false } },
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), page.timeZone),
+    tzDate: dateIn(page.timeZone),
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
@@ -173,6 +173,14 @@ function optionsOf(
     bands: contrast ? [] : [{ series: [3, 2], fill: withAlpha(usual) }],
     hooks: { draw: [(plot) => drawMarks(plot, data, columns, selected(), { line, text, contrast })] },
   };
+}
+
+/** A date whose own clock is that of the zone; to ask for another zone than this machine’s takes long. */
+function dateIn(timeZone: string): (seconds: number) => Date {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return timeZone === own
+    ? (seconds) => new Date(seconds * 1000)
+    : (seconds) => uPlot.tzDate(new Date(seconds * 1000), timeZone);
 }
 
 const minuteMs = 60_000;

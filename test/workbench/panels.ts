@@ -1,5 +1,5 @@
-// node test/workbench/panels.ts [EXTENSION]: pages with pictures in a real workbench, with mouse and keys as a person uses
-// them.
+// node test/workbench/panels.ts [EXTENSION] [NAME]: pages with pictures in a real workbench, with mouse and keys as a person
+// uses them; with a name only those cases that have it in theirs.
 
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
@@ -13,9 +13,10 @@ import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
 import { panelCases } from "./panelCases.ts";
 import { addLargeRun } from "./largeRun.ts";
 import { copyDemo } from "./run.ts";
+import { trendCases } from "./trendCases.ts";
 
 /** Opens a workbench on the demo, and goes through every case. */
-export async function runPanelCases(extension: string): Promise<Outcome> {
+export async function runPanelCases(extension: string, named = ""): Promise<Outcome> {
   const codeServer = await ensureCodeServer();
   if ("missing" in codeServer) return { skipped: codeServer.missing };
   const missing = await ensureChromium();
@@ -28,10 +29,11 @@ export async function runPanelCases(extension: string): Promise<Outcome> {
   const { page } = workbench;
   page.setDefaultTimeout(30_000);
   let outcome: Outcome = "ok";
+  const cases = Object.entries({ ...panelCases, ...trendCases }).filter(([name]) => name.includes(named));
   try {
     await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
     await page.locator(".pane-body .monaco-list-row", { hasText: "Today" }).first().waitFor();
-    for (const [name, check] of Object.entries(panelCases)) {
+    for (const [name, check] of cases) {
       const began = Date.now();
       const failure = await attempt(page, check);
       console.log(`  ${failure === undefined ? "✓" : "✗"} ${name} (${Date.now() - began} ms)`);
@@ -59,7 +61,7 @@ async function attempt(page: Page, check: (page: Page) => Promise<void>): Promis
 
 if (import.meta.main) {
   await buildBundles(shipped, false);
-  const outcome = await runPanelCases(resolve(process.argv[2] ?? root));
+  const outcome = await runPanelCases(resolve(process.argv[2] ?? root), process.argv[3]);
   if (typeof outcome !== "string") console.log(`SKIPPED: ${outcome.skipped}`);
   process.exitCode = outcome === "FAILED" ? 1 : 0;
 }

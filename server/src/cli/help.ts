@@ -240,6 +240,24 @@ Examples:
   tocsin runs --format json --limit 500 > runs.json
 `,
   },
+  overview: {
+    summary: "how the platform does: success rate, freshness, volume, what fails and what is slow",
+    text: `Usage: tocsin overview [OPTION…]
+
+Says how runs have done in the last days and in the days before, how fresh each source is, how much was moved and how long
+that took, what failed, and what fails most and takes longest. It is counted in the mirror.
+
+Options:
+  --days N              1, 7 (default), 30 or 90
+  --environment NAME    only steps of this environment, and runs with one
+  --format FORMAT       text (default) or json
+  --project FOLDER      the project whose run history is meant; default: that of the current folder
+
+Examples:
+  tocsin overview --days 30
+  tocsin overview --days 1 --environment prod --format json
+`,
+  },
   failures: {
     summary: "list the steps that failed last, with their errors",
     text: `Usage: tocsin failures [OPTION…]

@@ -17,6 +17,7 @@ import { lsp } from "./lsp.ts";
 import { complain } from "./print.ts";
 import { route } from "./route.ts";
 import { runbook } from "./runbook.ts";
+import { overview } from "./overview.ts";
 import { runs } from "./runs.ts";
 import { showRun } from "./showRun.ts";
 import { syncRuns } from "./syncRuns.ts";
@@ -36,6 +37,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<Exi
   init,
   kinds,
   lsp,
+  overview,
   run: showRun,
   route,
   runbook,

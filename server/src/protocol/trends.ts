@@ -37,6 +37,9 @@ export const isTrendState = recordWith(
 export type TrendState = Of<typeof isTrendState>;
 export type TrendParams = TrendState;
 
+/** So many names are told at once; who looks for another one asks for a part of it. */
+export const mostTrendNames = 1000;
+
 export type TrendName = {
   readonly name: string;
   readonly stage: Of<typeof stage>;

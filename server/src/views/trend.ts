@@ -1,5 +1,5 @@
 import { bandOf, gapsOf, isGood, measuresOf, perSecond, usualWindow } from "../insight/trend.ts";
-import { trendDays } from "../protocol/trends.ts";
+import { mostTrendNames, trendDays } from "../protocol/trends.ts";
 import type { Measured, Trend, TrendName, TrendParams } from "../protocol/trends.ts";
 import { RunsError } from "../runs/store.ts";
 import type { RunStore, Stage, Step } from "../runs/store.ts";
@@ -73,9 +73,6 @@ function measured(points: readonly SeriesPoint[], of: (point: SeriesPoint) => nu
 
 const orNull = (value: number | undefined): number | null => value ?? null;
 
-/** So many names are offered; who looks for another one writes a part of it. */
-const mostNames = 1000;
-
 /** What there are trends of, by name. */
 export async function trendNames(
   store: RunStore,
@@ -85,7 +82,7 @@ export async function trendNames(
 ): Promise<TrendName[]> {
   const { overview } = await store.capabilities();
   if (!overview) return [];
-  const { names } = await store.freshness(text ? { text } : {}, mostNames, signal);
+  const { names } = await store.freshness(text ? { text } : {}, mostTrendNames, signal);
   return names
     .map(({ name, stage, ...of }) => ({
       name,
