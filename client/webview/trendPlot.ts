@@ -147,7 +147,9 @@ function optionsOf(
   const text = themeColour("foreground");
   const line = contrast ? text : themeColour("charts-blue", "foreground");
   const usual = contrast ? text : themeColour("charts-purple", "descriptionForeground");
-  const grid = { stroke: themeColour("editorIndentGuide-background1", "panel-border"), width: 1 };
+  const grid = contrast
+    ? { stroke: text, width: 1, dash: [1, 7] }
+    : { stroke: themeColour("editorIndentGuide-background1", "panel-border"), width: 1 };
   const font = `12px ${getComputedStyle(document.body).fontFamily}`;
   const axis = { stroke: text, grid, ticks: grid, font };
   return {

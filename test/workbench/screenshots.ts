@@ -3,7 +3,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
 import { buildBundles, shipped } from "../../server/src/tools/build.ts";
 import { root } from "../../server/src/tools/root.ts";
 import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
@@ -212,7 +212,37 @@ const panels: readonly Picture[] = [
       await hideSideBar(page);
     },
   },
+  {
+    name: "overview",
+    take: async (page) => {
+      await run(page, "View: Close All Editors");
+      await run(page, "Tocsin: Show Overview of the Platform");
+      await of30Days(page);
+      await hideSideBar(page);
+    },
+  },
+  {
+    name: "trend",
+    take: async (page) => {
+      await run(page, "View: Close All Editors");
+      await run(page, "Tocsin: Show Trend");
+      await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+      await page.keyboard.type("stg_orders__order_lines");
+      await page.keyboard.press("Enter");
+      const frame = await of30Days(page);
+      await hideSideBar(page);
+      await frame.locator("#plot").focus();
+      for (const key of ["End", "ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
+    },
+  },
 ];
+
+async function of30Days(page: Page): Promise<Frame> {
+  const frame = await panelFrame(page, "#days-30");
+  await frame.locator("#days-30").click();
+  await frame.locator("#days-30[aria-pressed=true]").waitFor();
+  return frame;
+}
 
 async function hideSideBar(page: Page): Promise<void> {
   if (await page.locator(".part.sidebar").isVisible())
