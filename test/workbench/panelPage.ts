@@ -30,23 +30,20 @@ export async function panelFrame(page: Page, selector: string): Promise<Frame> {
   throw new Error(`No page shows ${selector}.`);
 }
 
+/** What axe-core has found. */
+type Looked = { readonly passes: number; readonly violations: readonly unknown[] };
+
 /** Looks at a page as axe-core does; it is handed in from outside, past the page's policy. */
 export async function assertAccessible(frame: Frame, what: string): Promise<void> {
   await frame.evaluate(axe.source);
-  const { violations, passes } = await frame.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-    // VS Code owns the document around the page.
-    const found = await inPage.run(document, { resultTypes: ["violations"] });
-    return {
-      passes: found.passes.length,
-      violations: found.violations.map(({ id, help, nodes }) => ({
-        ...{ id, help },
-        nodes: nodes
-          .slice(0, 5)
-          .map(({ html, failureSummary }) => `${html.slice(0, 300)} ${failureSummary ?? ""}`),
-      })),
-    };
-  });
+  const { violations, passes } = await frame.evaluate<Looked>(`axe.run(document).then((found) => ({
+    passes: found.passes.length,
+    violations: found.violations.map(({ id, help, nodes }) => ({
+      id,
+      help,
+      nodes: nodes.slice(0, 5).map((node) => node.html.slice(0, 300) + " " + node.failureSummary),
+    })),
+  }))`);
   assert.ok(passes > 5, `axe has looked at ${what}: ${passes}`);
   assert.deepEqual(violations, [], `axe on ${what}`);
 }

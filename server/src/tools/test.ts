@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runPanelCases } from "../../../test/workbench/panels.ts";
 import { runWorkbenchSuite } from "../../../test/workbench/run.ts";
 import { packageExtension, unpackExtension, vsixPath } from "./package.ts";
 import { root } from "./root.ts";
@@ -121,6 +122,7 @@ const full: readonly Step[] = [
   { name: "package contents", run: needsPackage(packageContents) },
   { name: "servers of the package", run: needsPackage(servers) },
   { name: "workbench", run: needsPackage(() => runWorkbenchSuite(unpacked)) },
+  { name: "pages", run: needsPackage(() => runPanelCases(unpacked)) },
   { name: "start", run: needsPackage(checkStart) },
 ];
 

@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import("./seen.test.ts");
   await import("./runs.test.ts");
   await import("./dbt.test.ts");
+  await import("./panels.test.ts");
   await import("./sync.test.ts");
   await import("./runbooks.test.ts");
   await import("./routes.test.ts");
