@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { renameSync } from "node:fs";
 import type { Frame, Locator, Page } from "playwright-core";
 import { assertAccessible, chooseTheme, frameRate, panelFrame, runCommand, themes } from "./panelPage.ts";
 
@@ -133,6 +134,21 @@ export const panelCases: Readonly<Record<string, (page: Page) => Promise<void>>>
       ]);
     assert.ok((width ?? 0) > (seen ?? 0) * 1.5, "still zoomed in");
     await frame.locator("#search").fill("");
+  },
+  "what cannot be read is said, with a way out that works": async (page) => {
+    const mirror = process.env["TOCSIN_MIRROR"] ?? "";
+    renameSync(mirror, `${mirror}.away`);
+    try {
+      await runCommand(page, "Tocsin: Refresh Runs and Failures");
+      const failed = await panelFrame(page, "#retry");
+      await failed.locator("[role=alert]").waitFor();
+      await assertAccessible(failed, "what cannot be read");
+      assert.ok(await failed.locator("#retry").evaluate((element) => element.matches(":focus")));
+    } finally {
+      renameSync(`${mirror}.away`, mirror);
+    }
+    await page.keyboard.press("Enter");
+    await panelFrame(page, "#picture");
   },
   "a run is compared with the last one that went well": async (page) => {
     await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().waitFor();
