@@ -35,7 +35,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   languageClient: { entry: "client/src/languageClient.ts", external: ["vscode"] },
   server: { entry: "server/src/lsp/main.ts", external: [], launched: true, short: true, late },
   runs: {
-    entry: "server/src/runs/process/main.ts",
+    entry: "server/src/runs/process/start.ts",
     external: ["better-sqlite3"],
     launched: true,
     late: ["pg", "tedious", "athena"],

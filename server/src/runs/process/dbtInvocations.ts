@@ -55,6 +55,12 @@ const tellers = (mirror: Database.Database): string[] =>
     /^dbt artifacts$|: (?:monitoring_transformation_dbt|dbt_run_results|fct_dbt__\w+)$/.test(name),
   );
 
+/** What a row says of its node. */
+export type NodeOfRow = Pick<
+  DbtRow,
+  "unique_id" | "invocation_id" | "orchestration_run_id" | "workspace" | "data_product"
+>;
+
 /** Invocations that are remembered at once. */
 const most = 2000;
 
@@ -65,7 +71,7 @@ const most = 2000;
 export function invocationSieve(
   mirror: Database.Database,
   source: string,
-): (rows: readonly DbtRow[]) => DbtRow[] {
+): <Row>(rows: readonly Row[], nodeOf: (row: Row) => NodeOfRow) => Row[] {
   const known = invocationReader(mirror);
   const nodes = nodeReader(mirror);
   const fill = labelFiller(mirror);
@@ -87,8 +93,9 @@ export function invocationSieve(
       theirs.filter((node) => !isOf(node.source, source)).map((node) => [node.unique_id, node.row]),
     );
   };
-  return (rows) =>
-    rows.filter((row) => {
+  return (rows, nodeOf) =>
+    rows.filter((one) => {
+      const row = nodeOf(one);
       const invocation = row.invocation_id;
       if (!invocation) return true;
       if (seen.size >= most) seen.clear();
@@ -101,7 +108,7 @@ export function invocationSieve(
 }
 
 /** What the source that is passed over knows beyond the one that stands. */
-function labelFiller(mirror: Database.Database): (step: number, row: DbtRow) => void {
+function labelFiller(mirror: Database.Database): (step: number, row: NodeOfRow) => void {
   const step = mirror.prepare(
     `UPDATE step_rows SET environment = coalesce(environment, ?), data_product = coalesce(data_product, ?)
      WHERE row = ? AND (environment IS NULL AND ? IS NOT NULL OR data_product IS NULL AND ? IS NOT NULL)`,

@@ -1,4 +1,5 @@
 import { nothingWritten, stepWriter } from "./writeSteps.ts";
+import { stepMaker } from "./stepMaker.ts";
 import type Database from "better-sqlite3";
 import type { StepTable, TableRows } from "./sourceRows.ts";
 import type { Origin } from "./writeSteps.ts";
@@ -52,11 +53,12 @@ function moveSource(database: Database.Database, { source, table, key }: OldSour
      WHERE o.source = ? AND o.row > ? ORDER BY o.row LIMIT ${batchSize}`,
   );
   const writer = stepWriter(database, { table, source, key });
+  const make = stepMaker(table, source, key);
   for (let after = 0; ;) {
     const rows = next.all([source, after]) as (OldStep & TableRows[StepTable])[];
     if (rows.length === 0) return;
     for (const { isRaw, ...batch } of parts(rows)) {
-      writer.write(batch.rows, isRaw ? batch.rows.map(originOf) : undefined, nothingWritten());
+      writer.write(batch.rows.map(make), isRaw ? batch.rows.map(originOf) : undefined, nothingWritten());
     }
     after = rows.at(-1)!.row;
   }

@@ -58,8 +58,17 @@ const statuses: Readonly<Record<string, Status>> = {
   aborted: "cancelled",
 };
 
+/** As most sources write them. */
+const usual: ReadonlyMap<string, Status> = new Map(
+  Object.entries(statuses).flatMap(([word, means]) =>
+    [word, word[0]!.toUpperCase() + word.slice(1)].map((one) => [one, means] as const),
+  ),
+);
+
 /** What a source's word means; `unknown` for a word that is in no table of ours, and for none. */
 export function sourceStatus(text: string | null): Status {
+  const known = text === null ? undefined : usual.get(text);
+  if (known !== undefined) return known;
   const word = (text ?? "").toLowerCase().replaceAll(/[\s_-]/g, "");
   return Object.hasOwn(statuses, word) ? statuses[word]! : "unknown";
 }

@@ -27,3 +27,38 @@ export function stepMaker(
     return { id: idOf(keyAt ? keyAt.map((at) => cells[at] ?? null) : cells), step: toStep(row), cells };
   };
 }
+
+/** A step as a row of cells: its id, its columns, then those of its source. */
+export const flatStep = ({ id, step, cells }: MadeStep): unknown[] => [
+  id,
+  step.run_id,
+  step.stage,
+  step.name,
+  step.status,
+  step.source_status,
+  step.started_at,
+  step.ended_at,
+  step.duration_ms,
+  step.environment,
+  step.data_product,
+  step.message,
+  ...cells,
+];
+
+export const stepOfFlat = (flat: readonly unknown[]): MadeStep => ({
+  id: flat[0] as string,
+  step: {
+    run_id: flat[1],
+    stage: flat[2],
+    name: flat[3],
+    status: flat[4],
+    source_status: flat[5],
+    started_at: flat[6],
+    ended_at: flat[7],
+    duration_ms: flat[8],
+    environment: flat[9],
+    data_product: flat[10],
+    message: flat[11],
+  } as StepColumns,
+  cells: flat.slice(12) as MadeStep["cells"],
+});

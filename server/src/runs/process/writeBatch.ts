@@ -2,6 +2,8 @@ import { countSome } from "./countSteps.ts";
 import { groupRuns } from "./groupRuns.ts";
 import { recordedRun } from "./runOfSteps.ts";
 import { extend, insert, nothingWritten, stepWriter } from "./writeSteps.ts";
+import { stepMaker } from "./stepMaker.ts";
+import type { MadeStep } from "./stepMaker.ts";
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../store.ts";
 import type { OrchestrationRow, StepTable } from "./sourceRows.ts";
@@ -54,6 +56,8 @@ export function writeRows(
 export interface BatchWriter {
   /** Gives the number of rows that were not there before. */
   write(rows: readonly unknown[], origins?: readonly Origin[]): number;
+  /** The same of rows that are made steps already, by `stepMaker`. */
+  writeMade(steps: readonly MadeStep[], origins?: readonly Origin[]): number;
   /** At the end of each transaction: what was written in it. `now`: see `writeRows`. */
   note(now: EpochMs | undefined): void;
 }
@@ -65,12 +69,15 @@ export function batchWriter(
   const writer = stepWriter(database, of);
   const note = noteWritten(database);
   let written = nothingWritten();
+  const make = stepMaker(of.table, of.source, of.key);
+  const writeMade = (steps: readonly MadeStep[], origins?: readonly Origin[]): number => {
+    const before = written.added;
+    writer.write(steps, origins, written);
+    return written.added - before;
+  };
   return {
-    write(rows, origins) {
-      const before = written.added;
-      writer.write(rows, origins, written);
-      return written.added - before;
-    },
+    write: (rows, origins) => writeMade(rows.map(make), origins),
+    writeMade,
     note(now) {
       note(of.source, of.key, written, now);
       written = nothingWritten();

@@ -1,9 +1,9 @@
 import { nameColumn, restOf, rowTables } from "./mirrorSchema.ts";
 import { errorWriter } from "./stepErrors.ts";
 import { columns } from "./sourceRows.ts";
-import { stepMaker } from "./stepMaker.ts";
 import type Database from "better-sqlite3";
 import type { EpochMs } from "../store.ts";
+import type { MadeStep } from "./stepMaker.ts";
 import type { StepColumns } from "./stepOf.ts";
 import type { StepTable, TableRows } from "./sourceRows.ts";
 
@@ -43,8 +43,8 @@ export const nothingWritten = (): Written => ({ runs: new Set(), added: 0, newes
 
 /** Of one table of one source: what writes one batch after another. */
 export interface StepWriter {
-  /** Writes the rows that are new or differ from what is there. Within a transaction of the caller. */
-  write(rows: readonly unknown[], origins: readonly Origin[] | undefined, written: Written): void;
+  /** Writes the steps that are new or differ from what is there. Within a transaction of the caller. */
+  write(steps: readonly MadeStep[], origins: readonly Origin[] | undefined, written: Written): void;
   /** At the end of a transaction: the next one may find other numbers for runs and names. */
   forgetKeys(): void;
 }
@@ -53,12 +53,10 @@ export function stepWriter(
   database: Database.Database,
   { table, source, key }: Omit<StepBatch, "rows" | "origins">,
 ): StepWriter {
-  const make = stepMaker(table, source, key);
   const { forgetKeys, ...into } = rowWriter(database, table, source);
   const keep = originWriter(database);
   const errors = errorWriter(database);
-  const writeOne = (row: unknown, origin: Origin | undefined, written: Written): void => {
-    const { id, step, cells } = make(row);
+  const writeOne = ({ id, step, cells }: MadeStep, origin: Origin | undefined, written: Written): void => {
     let at = into.add(id, step, cells);
     let before: string | undefined;
     if (at !== undefined) {
@@ -77,8 +75,8 @@ export function stepWriter(
     extend(written, step.ended_at);
   };
   return {
-    write(rows, origins, written) {
-      for (const [index, row] of rows.entries()) writeOne(row, origins?.[index], written);
+    write(steps, origins, written) {
+      for (const [index, step] of steps.entries()) writeOne(step, origins?.[index], written);
     },
     forgetKeys,
   };

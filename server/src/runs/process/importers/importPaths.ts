@@ -3,8 +3,7 @@ import { RunsError } from "../../store.ts";
 import type { EpochMs, ImportedFile, ImportOptions, ImportProgress } from "../../store.ts";
 import { databaseError } from "../databaseError.ts";
 import { writeMirror } from "../mirror.ts";
-import { together } from "../together.ts";
-import { groupSome } from "../writeBatch.ts";
+import { writersOf } from "../writing/writers.ts";
 import { importArtifact } from "./dbt/importArtifact.ts";
 import { findFiles } from "./findFiles.ts";
 
@@ -33,13 +32,10 @@ export async function importPaths(
     if (signal.aborted)
       throw new RunsError("cancelled", "The import was stopped.", "What was read so far is kept.");
   };
-  const mirror = writeMirror(mirrorPath);
+  const writers = writersOf(writeMirror(mirrorPath), mirrorPath);
   try {
     // Of one that died.
-    while ((await together(mirror, () => groupSome(mirror, groupSize))) > 0) {
-      pause();
-      await setImmediate();
-    }
+    await writers.group(groupSize, pause);
     for (const path of paths)
       for await (const file of findFiles(path)) {
         pause();
@@ -49,13 +45,13 @@ export async function importPaths(
           told = Date.now();
           tell({ file: file.name, files: imported.length, bytes });
         };
-        imported.push(await importArtifact(file, { mirror, options, now, pause, read }));
+        imported.push(await importArtifact(file, { writers, options, now, pause, read }));
         await setImmediate();
       }
     return imported;
   } catch (error) {
     throw error instanceof RunsError ? error : databaseError(error, mirrorPath);
   } finally {
-    mirror.close();
+    await writers.end();
   }
 }

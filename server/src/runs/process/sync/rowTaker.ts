@@ -54,7 +54,9 @@ export function rowTaker(
     take(rows) {
       const kept = rows.filter((row) => row[needed]).map((row) => named(make(row)));
       const fresh =
-        to === "monitoring_transformation_dbt" ? sieve(kept as unknown as readonly DbtRow[]) : kept;
+        to === "monitoring_transformation_dbt"
+          ? sieve(kept as unknown as readonly DbtRow[], (row) => row)
+          : kept;
       return { added: write(fresh), orphans: rows.length - kept.length };
     },
     note,

@@ -1,5 +1,4 @@
 import Database from "better-sqlite3";
-import { setImmediate } from "node:timers/promises";
 import { isOrchestrator } from "../../history.ts";
 import type {
   DatabaseSource,
@@ -22,7 +21,7 @@ import { writeMirror } from "../mirror.ts";
 import { openSource } from "../sources/openSource.ts";
 import type { OpenSource, SourceMeans } from "../sources/source.ts";
 import { together } from "../together.ts";
-import { groupSome } from "../writeBatch.ts";
+import { writersOf } from "../writing/writers.ts";
 import { waitFor } from "./backOff.ts";
 import { readAgain } from "./readAgain.ts";
 import { removeOld } from "./removeOld.ts";
@@ -65,10 +64,11 @@ export async function syncAll(
       : source.tables.map((table) => mirrorName(source, table)),
   );
   const mirror = writeMirror(mirrorPath);
-  const work = { mirror, now, keepMs, overlapMs, tell: seldom(tell), signal, wait, pageSize };
+  const writers = writersOf(mirror, mirrorPath);
+  const work = { writers, mirror, now, keepMs, overlapMs, tell: seldom(tell), signal, wait, pageSize };
   try {
     // Of one that died.
-    await group(mirror, signal);
+    await group(work);
     await together(mirror, () => readAgain(mirror, names, now, keepMs, overlapMs));
     const tables: SyncedTable[] = [];
     for (const source of sources) {
@@ -79,12 +79,12 @@ export async function syncAll(
     }
     const pause = (): void => stopIfAborted(signal);
     const removed = names.length === 0 ? 0 : await removeOld(mirror, names, now - keepMs, pause);
-    await group(mirror, signal);
+    await group(work);
     return { tables, removed };
   } catch (error) {
     throw error instanceof RunsError ? error : databaseError(error, mirrorPath);
   } finally {
-    mirror.close();
+    await writers.end();
   }
 }
 
@@ -107,7 +107,7 @@ async function syncRuns(
     return [failed(source.name, "runs", problem)];
   } finally {
     open.close();
-    await group(work.mirror, work.signal);
+    await group(work);
   }
 }
 
@@ -129,7 +129,7 @@ async function syncSource(
     for (const table of source.tables) {
       current = table;
       synced.push(unreadInvocations(table, synced) ?? (await syncOne(source, table, opened, work)));
-      await group(work.mirror, work.signal);
+      await group(work);
     }
     return synced;
   } finally {
@@ -187,12 +187,8 @@ function noteProblem(mirror: Database.Database, name: string, { message }: RunsE
 }
 
 /** Runs whose steps were written become visible, some at a time. */
-async function group(mirror: Database.Database, signal: AbortSignal): Promise<void> {
-  while ((await together(mirror, () => groupSome(mirror, groupSize))) > 0) {
-    stopIfAborted(signal);
-    await setImmediate();
-  }
-}
+const group = ({ writers, signal }: Pick<SyncWork, "writers" | "signal">): Promise<void> =>
+  writers.group(groupSize, () => stopIfAborted(signal));
 
 function seldom(tell: (progress: SyncProgress) => void): (progress: SyncProgress) => void {
   let told = 0;

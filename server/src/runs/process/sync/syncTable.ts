@@ -1,22 +1,21 @@
 import type Database from "better-sqlite3";
-import { setImmediate } from "node:timers/promises";
 import type { DatabaseSource, SourceTable, SyncedTable, SyncProgress } from "../../history.ts";
 import { RunsError } from "../../store.ts";
 import type { EpochMs } from "../../store.ts";
-import type { OpenSource, PageQuery, Position, SourceRow } from "../sources/source.ts";
+import type { OpenSource, PageQuery, Position } from "../sources/source.ts";
 import { earlier } from "../sources/source.ts";
-import { sourceText, sourceTime } from "../sourceTime.ts";
-import { together } from "../together.ts";
+import { sourceText } from "../sourceTime.ts";
 import { retrying } from "./backOff.ts";
 import type { Wait } from "./backOff.ts";
+import type { Writers } from "../writing/writers.ts";
 import { pagesOf } from "./pagesOf.ts";
+import { pageWriter } from "./pageWriter.ts";
+import type { Counts } from "./pageWriter.ts";
 import type { Details } from "./presetRows.ts";
 import { presetRole } from "./presetTables.ts";
-import { rowTaker } from "./rowTaker.ts";
 import { matchTable } from "./tables.ts";
 import type { FoundTable } from "./tables.ts";
-import { rowMaker } from "./toRow.ts";
-import { movesOn, placeOf, readWatermark, writeWatermark } from "./watermark.ts";
+import { placeOf, readWatermark } from "./watermark.ts";
 
 /** What a sync needs, whichever table it is at. */
 export interface SyncWork {
@@ -29,27 +28,15 @@ export interface SyncWork {
   readonly tell: (progress: SyncProgress) => void;
   readonly signal: AbortSignal;
   readonly wait: Wait;
-  /** Rows that are asked for at once. */
+  /** Rows that are asked for at once, and written in one transaction. */
   readonly pageSize: number;
+  /** Writes what is much; started when it is first asked for. */
+  readonly writers: Writers;
 }
-
-/** Rows of a page that are written at once: whoever wants to stop the sync waits no longer than for these. */
-const batchSize = 500;
-
-/** Rows in one transaction: the fewer, the oftener the same pages of the file are written; the more, the longer that takes. */
-const togetherSize = 5000;
 
 /** The name of a table of a source in the mirror. */
 export const mirrorName = (source: DatabaseSource, table: SourceTable): string =>
   `${source.name}: ${table.name}`;
-
-interface Counts {
-  read: number;
-  added: number;
-  /** Rows that name no run. */
-  orphans: number;
-  readonly notes: Set<string>;
-}
 
 /** Reads what a table has that the mirror does not, and what stands shortly before. Throws what the database says. */
 export async function syncTable(
@@ -69,12 +56,18 @@ export async function syncTable(
     const stop = new AbortController();
     const signal = AbortSignal.any([work.signal, stop.signal]);
     try {
-      for await (const rows of pagesOf(open, query, signal, work.wait)) await writer(rows, query.isTimeless);
+      for await (const rows of pagesOf(open, query, signal, work.wait))
+        await writer.write(rows, query.isTimeless);
+    } catch (error) {
+      // What was read before is kept, and nobody else writes meanwhile.
+      await writer.end().catch(() => undefined);
+      throw error;
     } finally {
       // A page that is on its way is not wanted any more.
       stop.abort();
     }
   }
+  await writer.end();
   markSynced(mirror, name, found.key, now);
   if (found.lacks.length > 0) counts.notes.add(`It has no ${found.lacks.join(", ")}: they stay empty.`);
   if (counts.orphans > 0)
@@ -127,57 +120,6 @@ function* queriesOf(
   const common = { ...query, after: undefined, limit: pageSize };
   yield { ...common, from, isTimeless: false };
   if (query.key.length > 0) yield { ...common, from: undefined, isTimeless: true };
-}
-
-/** Writes the rows of a page, each part with how far it reaches, both or neither. */
-function pageWriter(
-  source: DatabaseSource,
-  table: SourceTable,
-  found: FoundTable,
-  counts: Counts,
-  { mirror, now, overlapMs, tell, signal, details }: SyncWork,
-): (rows: readonly SourceRow[], isTimeless: boolean) => Promise<void> {
-  const name = mirrorName(source, table);
-  const place = placeOf(source, table);
-  const toRow = rowMaker(found.columns, found.lacks, (column, text) => {
-    if (counts.notes.size < 20)
-      counts.notes.add(`${column} holds what is no number, such as ${text.slice(0, 40)}: it stays empty.`);
-  });
-  const { take, note } = rowTaker(mirror, source, table, name, found.key, details);
-  let watermark = readWatermark(mirror, name, place);
-  const write = async (rows: readonly SourceRow[]): Promise<Pick<Counts, "added" | "orphans">> => {
-    const written = { added: 0, orphans: 0 };
-    for (let at = 0; at < rows.length; at += batchSize) {
-      stopIfAborted(signal);
-      const all = rows.slice(at, at + batchSize).map(({ cells }) => toRow(cells));
-      const { added, orphans } = take(all);
-      written.added += added;
-      written.orphans += orphans;
-      await setImmediate();
-    }
-    return written;
-  };
-  const writePart = async (rows: readonly SourceRow[], isTimeless: boolean): Promise<void> => {
-    const last = isTimeless
-      ? undefined
-      : rows.findLast(({ position }) => movesOn(position, watermark, now, overlapMs))?.position;
-    const { added, orphans } = await together(mirror, async () => {
-      const written = await write(rows);
-      note();
-      if (last) writeWatermark(mirror, name, place, last);
-      return written;
-    });
-    watermark = last ?? watermark;
-    counts.read += rows.length;
-    counts.added += added;
-    counts.orphans += orphans;
-    const at = sourceTime(rows.at(-1)?.position.time ?? null);
-    tell({ source: source.name, table: table.name, rows: counts.read, at });
-  };
-  return async (rows, isTimeless) => {
-    for (let at = 0; at < rows.length; at += togetherSize)
-      await writePart(rows.slice(at, at + togetherSize), isTimeless);
-  };
 }
 
 /** All that is there has been read. */

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type Database from "better-sqlite3";
 import type { EpochMs, ImportedFile, ImportOptions } from "../../../store.ts";
-import { artifactsSource as source, invocationReader, ownRun, takeInvocation } from "../../dbtInvocations.ts";
+import { invocationReader, ownRun } from "../../dbtInvocations.ts";
 import { together } from "../../together.ts";
-import { groupTouched, writeRows } from "../../writeBatch.ts";
+import type { Writers } from "../../writing/writers.ts";
 import { BrokenJson, jsonMembers } from "../jsonMembers.ts";
 import type { FoundFile } from "../findFiles.ts";
 import { artifactOf, versionNote } from "./artifact.ts";
@@ -12,6 +12,7 @@ import type { Artifact } from "./artifact.ts";
 import { invocationOf } from "./invocation.ts";
 import type { Invocation } from "./invocation.ts";
 import { manifestNode, nodeParts, passedOver } from "./manifestNode.ts";
+import { resultPages } from "./resultPages.ts";
 import { dbtResult, freshnessResult } from "./runResult.ts";
 import type { DbtResult, KnownNode } from "./runResult.ts";
 import { widened, writeInvocation } from "./writeInvocation.ts";
@@ -20,11 +21,14 @@ import type { Span } from "./writeInvocation.ts";
 /** Rows that go into the mirror in one transaction: others who read or write wait no longer than for these. */
 const batchSize = 250;
 
+/** Runs that are grouped in one transaction. */
+const groupSize = 100;
+
 const pieces: ReadonlySet<string> = new Set(["results", ...nodeParts, ...passedOver]);
 
 /** What is done for each row, with what happens between. */
 export interface ImportWork {
-  readonly mirror: Database.Database;
+  readonly writers: Writers;
   readonly options: ImportOptions;
   readonly now: EpochMs;
   /** Throws where nobody wants the rest. */
@@ -34,7 +38,7 @@ export interface ImportWork {
 
 /** Reads one file into the mirror, unless it holds what was read before. Rows that stand before a broken place are kept. */
 export async function importArtifact(file: FoundFile, work: ImportWork): Promise<ImportedFile> {
-  const { mirror } = work;
+  const { mirror } = work.writers;
   const said = await survey(file, work);
   const { name } = file;
   if (!said.artifact) return { name, state: "unknown", problem: said.problem ?? otherWords(file) };
@@ -52,16 +56,17 @@ export async function importArtifact(file: FoundFile, work: ImportWork): Promise
       : await importResults(file, said as Survey & { artifact: Artifact }, work);
   const why = problem ?? broken;
   const note = versionNote(said.artifact);
-  await together(mirror, () => {
-    groupTouched(mirror);
-    // What ends in the middle is read again: nothing else says that something is missing.
-    if (why !== undefined) return;
-    mirror
-      .prepare(
-        "INSERT OR REPLACE INTO imports (digest, kind, name, rows, imported_at) VALUES (?, ?, ?, ?, ?)",
-      )
-      .run([said.digest, kind, name, rows.read, work.now]);
-  });
+  await work.writers.group(groupSize, work.pause);
+  // Last of all, as what is noted here is not read again. What ends in the middle is: nothing else says that something is
+  // missing.
+  if (why === undefined)
+    await together(mirror, () =>
+      mirror
+        .prepare(
+          "INSERT OR REPLACE INTO imports (digest, kind, name, rows, imported_at) VALUES (?, ?, ?, ?, ?)",
+        )
+        .run([said.digest, kind, name, rows.read, work.now]),
+    );
   return {
     ...{ ...about, state: "imported", ...rows },
     ...(why !== undefined && { problem: why }),
@@ -150,29 +155,23 @@ interface Counts {
 
 const results: ReadonlySet<string> = new Set(["results"]);
 
-/** What tells results apart. */
-const key = ["invocation_id", "unique_id"];
-
 async function importResults(
   file: FoundFile,
   { artifact, args, digest, problem }: Survey & { readonly artifact: Artifact },
   work: ImportWork,
 ): Promise<Counts> {
-  const { mirror, options, now } = work;
+  const { writers, options, now } = work;
+  const { mirror } = writers;
   const invocation = tied(mirror, invocationOf(artifact, args, digest, options));
-  const take = await together(mirror, () => takeInvocation(mirror, invocation.id, invocation.runId));
+  const writer = resultPages(writers, { id: invocation.id, runId: invocation.runId, now });
   const known = nodeReader(mirror);
   let span: Span = {};
   let count = 0;
-  let added = 0;
   let batch: DbtResult[] = [];
   const write = async (): Promise<void> => {
-    const origins = batch.map(({ origin }) => origin);
-    added += await together(mirror, () => {
-      const rows = take(batch.map(({ row }) => row));
-      return writeRows(mirror, [{ table: "monitoring_transformation_dbt", source, key, rows, origins }], now);
-    });
+    const page = batch;
     batch = [];
+    await writer.write(page);
     await setImmediate();
   };
   const told = { problem };
@@ -187,6 +186,7 @@ async function importResults(
     if (batch.push(result) >= batchSize) await write();
   }
   if (batch.length > 0) await write();
+  const added = await writer.end();
   const said = { artifact, invocation, args, span };
   await together(mirror, () => writeInvocation(mirror, said, told.problem === undefined, now));
   return { read: count, added, problem: told.problem };
@@ -209,7 +209,7 @@ function nodeReader(mirror: Database.Database): (uniqueId: string) => KnownNode 
 }
 
 async function importNodes(file: FoundFile, artifact: Artifact, work: ImportWork): Promise<Counts> {
-  const { mirror } = work;
+  const { mirror } = work.writers;
   const write = mirror.prepare(
     `INSERT INTO dbt_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (unique_id, project) DO UPDATE SET
