@@ -1,9 +1,11 @@
 // node test/bench/runs.ts [ROWS]: how long a page takes inside the process, over a mirror of 1 million step rows.
 // A benchmark, not a test: it prints medians, and what they should be at most is said beside them.
 
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { remoteRunStore } from "../../server/src/runs/remote.ts";
 import { generateHistory } from "../../server/src/runs/process/demo/generateHistory.ts";
 import { readMirror, writeMirror } from "../../server/src/runs/process/mirror.ts";
 import { mirrorRunStore } from "../../server/src/runs/process/store.ts";
@@ -94,6 +96,30 @@ async function measure<T>(
   console.log(`${name.padEnd(52)}${figures}`);
 }
 
+/**
+ * What the first page takes beyond the start of Node, in milliseconds: a process that is started for it, of the bundle
+ * where there is one, beside one that does nothing, in turn.
+ */
+async function freshProcess(path: string): Promise<string> {
+  const bundle = join(import.meta.dirname, "../../dist/runs.cjs");
+  const isBuilt = existsSync(bundle);
+  const program = isBuilt ? bundle : join(import.meta.dirname, "../../server/src/runs/process/main.ts");
+  const beyond: number[] = [];
+  // The first ones leave the code that V8 makes of the bundle.
+  for (let round = -2; round < 15; round++) {
+    let begin = performance.now();
+    await new Promise((resolve) => spawn(process.execPath, ["-e", "0"]).once("exit", resolve));
+    const node = performance.now() - begin;
+    begin = performance.now();
+    const store = remoteRunStore(program, path);
+    await store.runs({}, { limit });
+    if (round >= 0) beyond.push(performance.now() - begin - node);
+    store.close();
+  }
+  const middle = beyond.toSorted((a, b) => a - b)[beyond.length >> 1] ?? 0;
+  return `${middle.toFixed(0)}${isBuilt ? "" : " (from the source: `npm run build` makes the bundle)"}`;
+}
+
 const rows = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
 try {
@@ -106,6 +132,7 @@ try {
   console.log(`${"milliseconds for a page of 100; aim: below 20".padEnd(52)}    cold    first     next`);
   await measure("runs", path, (store, page) => store.runs({}, page));
   await measure("failures", path, (store, page) => store.failures({}, page));
+  console.log(`a fresh process to its first page of runs, beyond Node's start: ${await freshProcess(path)}`);
   await measure("runs, failed", path, (store, page) => store.runs({ statuses: ["failed"] }, page));
   await measure("runs, failed or cancelled", path, (store, page) =>
     store.runs({ statuses: ["failed", "cancelled"] }, page),
