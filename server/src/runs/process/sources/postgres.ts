@@ -1,13 +1,12 @@
 import type { Client } from "pg";
 import type { PostgresSource } from "../../history.ts";
-import { textRow } from "./source.ts";
 import type { OpenSource, TableQuery } from "./source.ts";
 import { stopped } from "./interrupted.ts";
 import { beginSql, cancel, connect, destroy, raw } from "./postgresConnection.ts";
 import type { Patience, Texts } from "./postgresConnection.ts";
 import { explainPostgres, failedStep, isTransientPostgres } from "./postgresError.ts";
 import { columnsSql, isOfTime, isTimeType, makeIndexSql, newestSql } from "./postgresSql.ts";
-import { indexSql, pageSql, tableName } from "./postgresSql.ts";
+import { indexSql, pageSql, rowReader, tableName } from "./postgresSql.ts";
 import { within } from "./within.ts";
 
 const usual: Patience = { connectMs: 15_000, statementMs: 120_000, graceMs: 5000 };
@@ -52,7 +51,7 @@ export function openPostgres(source: PostgresSource, patience: Patience = usual)
     },
     async page(query, signal) {
       const { sql, values } = pageSql(query, source.schema);
-      return (await ask(sql, values, signal)).map((row) => textRow(query, row));
+      return (await ask(sql, values, signal)).map(rowReader(query));
     },
     async newest(query, signal) {
       const [row] = await ask(newestSql(query, source.schema), [], signal);

@@ -1,4 +1,4 @@
-import type { PageQuery, TableQuery } from "./source.ts";
+import type { PageQuery, Position, SourceRow, TableQuery } from "./source.ts";
 
 /** Names and types of the columns of `$1`, a quoted name; no rows when it is not there. */
 export const columnsSql = `SELECT attname, format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute
@@ -23,6 +23,32 @@ WHERE t.oid = to_regclass($1) AND t.relkind IN ('r', 'p', 'm')`;
 export const makeIndexSql = ({ table }: TableQuery, column: string, schema: string): string =>
   `CREATE INDEX ON ${tableName(table, schema)} (${quoted(column)});`;
 
+/** Types that are written as a cell as they are as a text. */
+const sameAsText = /^(?:text|character varying|smallint|integer|bigint|uuid)\b/;
+
+/** Which of a row's cells says what a column of the key is; `undefined` where it stands behind them, as a text. */
+export const keyCells = ({ columns, key, keyTypes }: PageQuery): (number | undefined)[] =>
+  key.map((name, at) => {
+    const cell = sameAsText.test(keyTypes?.[at] ?? "") ? columns.indexOf(name) : -1;
+    return cell < 0 ? undefined : cell;
+  });
+
+/** Makes rows of those of `pageSql`. */
+export function rowReader(query: PageQuery): (texts: readonly (string | null)[]) => SourceRow {
+  const { columns, time, isTimeless } = query;
+  const width = columns.length;
+  let behind = width;
+  const keyAt = keyCells(query).map((cell) => cell ?? behind++);
+  const timeAt = columns.indexOf(time);
+  return (texts) => ({
+    cells: texts.length === width ? texts : texts.slice(0, width),
+    // Few are asked for it.
+    get position(): Position {
+      return { time: isTimeless ? "" : (texts[timeAt] ?? ""), key: keyAt.map((at) => texts[at] ?? "") };
+    },
+  });
+}
+
 export function pageSql(query: PageQuery, schema: string): { sql: string; values: readonly string[] } {
   const { columns, key, time, timeType, from, after, isTimeless, limit } = query;
   const values: string[] = [];
@@ -41,7 +67,9 @@ export function pageSql(query: PageQuery, schema: string): { sql: string; values
     if (!isTimeless) conditions.push(`${timeSql} >= ${at(after.time)}`);
     conditions.push(`(${order.join(", ")}) > (${behind.join(", ")})`);
   }
-  const sql = `SELECT ${[...columns.map(quoted), ...keys].join(", ")}
+  const cells = keyCells(query);
+  const asText = keys.filter((_, index) => cells[index] === undefined);
+  const sql = `SELECT ${[...columns.map(quoted), ...asText].join(", ")}
 FROM ${tableName(query.table, schema)}
 WHERE ${conditions.join(" AND ")}
 ORDER BY ${order.join(", ")} LIMIT ${limit}`;

@@ -11,6 +11,8 @@ export interface TableQuery {
   /** The database's type of it. */
   readonly timeType: string;
   readonly key: readonly string[];
+  /** The database's types of the key's columns, in its order. */
+  readonly keyTypes?: readonly string[];
 }
 
 /** Where a row stands: its time as the database writes it, and the columns of its key as text, empty for none. */

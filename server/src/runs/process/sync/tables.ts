@@ -85,6 +85,7 @@ export function matchTable(
   const timeType = types.get(time) ?? "";
   if (!takesTime(timeType)) throw noTime(table, time, timeType);
   const keyThere = key.filter((ours) => theirs.has(ours));
+  const queryKey = keyThere.flatMap((ours) => (ours === want.time ? [] : (theirs.get(ours) ?? [])));
   return {
     columns: kept,
     key: keyThere,
@@ -95,7 +96,8 @@ export function matchTable(
       columns: [...theirs.values()],
       time,
       timeType,
-      key: keyThere.flatMap((ours) => (ours === want.time ? [] : (theirs.get(ours) ?? []))),
+      key: queryKey,
+      keyTypes: queryKey.map((name) => types.get(name) ?? ""),
     },
   };
 }
