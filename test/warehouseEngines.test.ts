@@ -188,7 +188,7 @@ async function pairOf(context: TestContext, stand: Stand, runs: number, change?:
 
 for (const [name, stand] of Object.entries(stands)) {
   test(`${name} gives the same runs, steps and failures as the mirror`, { skip }, async (context) => {
-    const { mirror, store } = await pairOf(context, stand, 70);
+    const { mirror, store } = await pairOf(context, stand, 40);
     await assertSame(name, store(9 * dayMs), mirror, store(9 * dayMs));
     await assertSameFacets(store(400 * dayMs), mirror);
     const { sources } = await store(dayMs).syncState();
