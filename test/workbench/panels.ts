@@ -1,5 +1,5 @@
-// node test/workbench/panels.ts [EXTENSION] [NAME]: pages with pictures in a real workbench, with mouse and keys as a person
-// uses them; with a name only those cases that have it in theirs.
+// node test/workbench/panels.ts [EXTENSION] [NAME]: trees, and pages with pictures, in a real workbench, with mouse and keys as
+// a person uses them; with a name only those cases that have it in theirs. What was seen at the end of each lies in dist/.
 
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
@@ -14,6 +14,7 @@ import { panelCases } from "./panelCases.ts";
 import { addLargeRun } from "./largeRun.ts";
 import { copyDemo } from "./run.ts";
 import { trendCases } from "./trendCases.ts";
+import { treeCases } from "./treeCases.ts";
 
 /** Opens a workbench on the demo, and goes through every case. */
 export async function runPanelCases(extension: string, named = ""): Promise<Outcome> {
@@ -29,7 +30,9 @@ export async function runPanelCases(extension: string, named = ""): Promise<Outc
   const { page } = workbench;
   page.setDefaultTimeout(30_000);
   let outcome: Outcome = "ok";
-  const cases = Object.entries({ ...panelCases, ...trendCases }).filter(([name]) => name.includes(named));
+  const cases = Object.entries({ ...treeCases, ...panelCases, ...trendCases }).filter(([name]) =>
+    name.includes(named),
+  );
   try {
     await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
     await page.locator(".pane-body .monaco-list-row", { hasText: "Today" }).first().waitFor();
@@ -37,10 +40,10 @@ export async function runPanelCases(extension: string, named = ""): Promise<Outc
       const began = Date.now();
       const failure = await attempt(page, check);
       console.log(`  ${failure === undefined ? "✓" : "✗"} ${name} (${Date.now() - began} ms)`);
+      await page.screenshot({ path: join(root, "dist", `panels-${name.replaceAll(/\W+/g, "-")}.png`) });
       if (failure === undefined) continue;
       outcome = "FAILED";
       console.error(failure);
-      await page.screenshot({ path: join(root, "dist", `panels-${name.replaceAll(/\W+/g, "-")}.png`) });
     }
   } finally {
     await workbench.close();

@@ -83,6 +83,18 @@ export function moment(at: EpochMs, drawing: Drawing, seconds = false): string {
   return day === dayOf(drawing.now, drawing) ? time : `${dayLabel(day, drawing)} ${time}`;
 }
 
+/** The same where there is little room: `Nov 19, 06:14`. */
+export function shortMoment(at: EpochMs, drawing: Drawing): string {
+  const { locale, now, timeZone } = drawing;
+  const day = dayOf(at, drawing);
+  const today = dayOf(now, drawing);
+  if (day === undefined || day === today) return timeOfDay(at, drawing);
+  return dateFormat(locale, {
+    ...{ timeZone, hourCycle: "h23", hour: "2-digit", minute: "2-digit", month: "short", day: "numeric" },
+    ...(day.slice(0, 4) === today?.slice(0, 4) ? {} : { year: "numeric" }),
+  }).format(at);
+}
+
 /** The date in full with the time and the zone, for pages that outlive today. */
 export function fullMoment(at: EpochMs, { locale, timeZone }: Drawing): string {
   if (dayOf(at, { timeZone }) === undefined) return "";

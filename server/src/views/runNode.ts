@@ -1,7 +1,7 @@
 import type { TreeNode } from "../protocol/messages.ts";
 import type { Run, Stage, StageCount } from "../runs/store.ts";
 import { duration } from "./amounts.ts";
-import { age, fullMoment, moment, timeOfDay } from "./calendar.ts";
+import { age, fullMoment, shortMoment, timeOfDay } from "./calendar.ts";
 import { count, fill, joined } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { codeSpan, escapeMarkdown, oneLine } from "./markdown.ts";
@@ -49,8 +49,8 @@ function labelOf(run: Run, drawing: Drawing, says: RunLabel): string {
   const at = run.startedAt ?? run.endedAt;
   const name = oneLine(run.pipeline || run.id);
   if (at === undefined) return `${drawing.words.noTime} ${name}`;
-  if (says === "moment") return moment(at, drawing);
-  return `${says === "time and pipeline" ? timeOfDay(at, drawing) : moment(at, drawing)} ${name}`;
+  if (says === "moment") return shortMoment(at, drawing);
+  return `${says === "time and pipeline" ? timeOfDay(at, drawing) : shortMoment(at, drawing)} ${name}`;
 }
 
 /** What is amiss comes first: a side bar is narrow. */

@@ -18,6 +18,7 @@ export async function run(): Promise<void> {
   await import("./runs.test.ts");
   await import("./dbt.test.ts");
   await import("./panels.test.ts");
+  await import("./runsTree.test.ts");
   await import("./sync.test.ts");
   await import("./runbooks.test.ts");
   await import("./routes.test.ts");

@@ -66,8 +66,9 @@ describe("sync of run history", () => {
   const rootsOf = (): Promise<TreeNode[]> => api.views.trees.runs.getChildren();
   const sync = (): Thenable<unknown> => vscode.commands.executeCommand("tocsin.syncRuns");
   const write = async (source: string, poll = "off"): Promise<void> => {
-    const history = `\nhistory:\n  poll: ${poll}\n  sources:\n    warehouse: {${source}}\n`;
-    const text = new TextDecoder().decode(original) + history;
+    const sources = `history:\n  poll: ${poll}\n  sources:\n    warehouse: {${source}}\n`;
+    const text = new TextDecoder().decode(original).replace(/^history:\n/m, sources);
+    assert.ok(text.includes(sources), "the demo has links below `history`");
     await vscode.workspace.fs.writeFile(settings, new TextEncoder().encode(text));
   };
   const place = (host: string, more = ""): string =>
