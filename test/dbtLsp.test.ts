@@ -111,7 +111,7 @@ describe("dbt nodes that failed, in an editor", () => {
     });
     assert.match(
       markdown,
-      /\[fct_stock_movements\.sql, line 34\]\(<file:.*fct_stock_movements\.sql#L34,9>\)/,
+      /\[fct_stock_movements\.sql, line 34\]\(<\/dbt\/models\/core\/fct_stock_movements\.sql#L34,9>\)/,
     );
   });
 

@@ -2,7 +2,7 @@ import type { Words } from "../protocol/words.ts";
 import type { Step } from "../runs/store.ts";
 import { fill } from "../views/drawing.ts";
 import type { LinkOf } from "../views/runPage.ts";
-import { filePath } from "../workspaceFiles/fileUri.ts";
+import { filePath, fileUri } from "../workspaceFiles/fileUri.ts";
 import { failureFile } from "./dbtFailure.ts";
 import { findProjects } from "./dbtProjects.ts";
 import type { DbtProject } from "./dbtProjects.ts";
@@ -19,11 +19,15 @@ export function linkToFailure({ roots, runs }: Session, words: Words): LinkOf {
     const { place, isLine } = result ? await failureFile({ step, result }, found, words) : {};
     if (!place) return undefined;
     const name = decodeURIComponent(place.uri.slice(place.uri.lastIndexOf("/") + 1));
+    const root = runs.folder === undefined ? undefined : fileUri(runs.folder);
+    if (root === undefined || !place.uri.startsWith(`${root}/`)) return undefined;
+    // A preview of VS Code follows no `file:` URIs, and begins in the workspace's first folder.
+    const way = place.uri.slice(root.length);
     return isLine
       ? {
           text: fill(words.dbtLink, name, place.line + 1),
-          uri: `${place.uri}#L${place.line + 1},${place.character + 1}`,
+          uri: `${way}#L${place.line + 1},${place.character + 1}`,
         }
-      : { text: name, uri: place.uri };
+      : { text: name, uri: way };
   };
 }

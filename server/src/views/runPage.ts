@@ -103,7 +103,7 @@ function statusText({ status, attempt, attempts, lastStatus }: Step, { words }: 
   return joined([words[status], fill(words.attemptOf, attempt, attempts), again]);
 }
 
-/** The place in the workspace where a step failed: what it is called, and a URI whose fragment names the line. */
+/** The place in the workspace where a step failed: what it is called, and its path there, whose fragment names the line. */
 export type LinkOf = (step: Step) => Promise<{ readonly text: string; readonly uri: string } | undefined>;
 
 /** Failures of a run that are followed to their place: a page with more is not read to its end. */
