@@ -15,7 +15,11 @@ import { comparisonOf } from "../../server/src/views/comparison.ts";
 import { makeDrawing } from "../../server/src/views/drawing.ts";
 import { timelineOf } from "../../server/src/views/timeline.ts";
 import { addLargeRun } from "../workbench/largeRun.ts";
+import { groupings } from "../../server/src/protocol/runsTree.ts";
+import { keepGrouping } from "../../server/src/views/runGroups.ts";
+import { children } from "../../server/src/views/tree.ts";
 import { batchesOf, noon } from "../runMirror.ts";
+import type { TreeNode } from "../../server/src/protocol/messages.ts";
 import type { Page, PageRequest, RunStore } from "../../server/src/runs/store.ts";
 
 const dayMs = 86_400_000;
@@ -120,6 +124,28 @@ async function freshProcess(path: string): Promise<string> {
   return `${middle.toFixed(0)}${isBuilt ? "" : " (from the source: `npm run build` makes the bundle)"}`;
 }
 
+/** How long a tree takes from the question to its lines, drawn; a click should show them within 100 ms. */
+async function measureTree(path: string): Promise<void> {
+  const store = mirrorRunStore(path);
+  const drawing = makeDrawing(noon, "en", "UTC");
+  const open = (node?: string): Promise<TreeNode[]> => children(store, "runs", node, drawing);
+  const lineOf = async (nodes: readonly TreeNode[], word: string): Promise<string> =>
+    nodes.find(({ context = "" }) => context.startsWith(word))?.id ?? "";
+  for (const grouping of groupings) {
+    await keepGrouping(store, grouping);
+    const cold = await median(1, () => open());
+    const roots = await open();
+    const top = roots.at(-1)?.context === "more" ? roots.at(-2)! : roots.at(-1)!;
+    const run = await lineOf(await open(top.id), "run");
+    const stage = await lineOf(await open(run), "stage");
+    const taken = [cold];
+    for (const node of [undefined, top.id, run, stage]) taken.push(await median(9, () => open(node)));
+    const figures = taken.map((ms) => ms.toFixed(1).padStart(8)).join(" ");
+    console.log(`${`tree by ${grouping}: cold, roots, last, run, stage`.padEnd(52)}${figures}`);
+  }
+  store.close();
+}
+
 const rows = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), "tocsin-bench-"));
 try {
@@ -160,6 +186,13 @@ try {
   await measure("failures that mention a text that is nowhere", path, (store, page) =>
     store.failures({ text: "nowhere" }, page),
   );
+  await measure("runs of one pipeline", path, (store, page) =>
+    store.runs({ pipelines: ["sales_intraday"] }, page),
+  );
+  await measure("runs of an environment that is rare", path, (store, page) =>
+    store.runs({ environments: ["halden-test"], statuses: ["cancelled"] }, page),
+  );
+  await measureTree(path);
   const store = mirrorRunStore(path);
   console.log(`facets                  ${(await median(15, () => store.facets({}))).toFixed(1)}`);
   const narrowed = await median(5, () => store.facets({ environments: ["halden-test"] }));
