@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import type { RoutePreview } from "../server/src/protocol/messages.ts";
+import type { RoutePreview } from "../server/src/protocol/routes.ts";
 import { startServer } from "./stdioClient.ts";
 
 const rules = `groups:

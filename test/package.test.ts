@@ -29,7 +29,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/schemas\/(?:[a-z-]+(?:\.schema\.json|\.md)|README\.md)$/,
   /^extension\/fixtures\/checks\/[a-z-]+\/[a-z0-9-]+\.md$/,
   /^extension\/client\/syntaxes\/(?:[a-z-]+\.tmLanguage|template-language)\.json$/,
-  /^extension\/client\/webview\/[a-zA-Z]+\.(css|js)$/,
+  /^extension\/client\/webview\/[a-zA-Z]+\.css$/,
   /^extension\/client\/media\/(icon\.png|tocsin\.svg|walkthrough\/[a-z]+\.svg)$/,
   /^extension\/server\/src\/tools\/entry\/(ensure|tocsin)\.mjs$/,
   /^extension\/node_modules\/better-sqlite3\/(package\.json|LICENSE)$/,

@@ -12,7 +12,7 @@ import { createHistory, type History } from "./history/history.ts";
 import { explainRedHatYaml } from "./redHatYaml.ts";
 import { createPanels, type Panels } from "./panels/panel.ts";
 import { panelKindsOf, type PanelKinds } from "./panels/kinds.ts";
-import { createRoutePanel, type RoutePanel } from "./routePanel.ts";
+import { followEdits } from "./panels/route.ts";
 import { registerRunPages } from "./runPage.ts";
 import { createServer, type Server } from "./server.ts";
 import { createFailureNotices, type FailureNotices } from "./failureNotices.ts";
@@ -27,7 +27,6 @@ export type Tocsin = {
   readonly context: vscode.ExtensionContext;
   readonly server: Server;
   readonly views: Views;
-  readonly routePanel: RoutePanel;
   readonly panels: Panels;
   readonly panelKinds: PanelKinds;
   readonly artifacts: ArtifactWatch;
@@ -41,8 +40,6 @@ export type Api = {
   /** The process that reads run history; it is started when it does not run. */
   runsAbout(): Promise<RunsProcess>;
   readonly views: Views;
-  /** The page of *Show Route of Alert*. */
-  readonly routePanel: RoutePanel;
   /** Pages with pictures. */
   readonly panels: Panels;
   readonly history: History;
@@ -63,12 +60,13 @@ export function activate(context: vscode.ExtensionContext): Api {
   const server = createServer(context);
   running = server;
   const views = registerViews(context, server);
-  const routePanel = createRoutePanel(context, server);
   const { log, showLog } = server;
   const panels = createPanels({ context, log, showLog });
   const panelKinds = panelKindsOf(server, views);
   panels.register(panelKinds.timeline);
   panels.register(panelKinds.comparison);
+  panels.register(panelKinds.route);
+  followEdits(context, panels);
   panels.register(panelKinds.trend);
   panels.register(panelKinds.overview);
   const artifacts = watchArtifacts(context, server, views);
@@ -80,7 +78,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     context,
     server,
     views,
-    routePanel,
     panels,
     panelKinds,
     artifacts,
@@ -107,7 +104,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     about: () => server.request(requests.about, {}),
     runsAbout: () => server.request(requests.runsAbout, {}),
     views,
-    routePanel,
     panels,
     history,
     unitTests,

@@ -52,6 +52,14 @@ export function startPage<Data, View>(kind: PageKind<Data, View>): void {
     kept = { ...kept, ...more };
     editor.setState(kept);
   };
+  // With every step of a scroll there is another view: each is a message to VS Code.
+  let keeping = 0;
+  const keepLater = (more: Kept): void => {
+    kept = { ...kept, ...more };
+    clearTimeout(keeping);
+    keeping = window.setTimeout(() => keep({}), 200);
+  };
+  window.addEventListener("pagehide", () => keep({}));
   let view = kind.isView(kept.view) ? kept.view : kind.firstView;
   let themeListeners: (() => void)[] = [];
   let endListeners: (() => void)[] = [];
@@ -86,7 +94,7 @@ export function startPage<Data, View>(kind: PageKind<Data, View>): void {
       },
       keepView(next) {
         view = next;
-        keep({ view });
+        keepLater({ view });
       },
       ask: (action, value) => say({ type: "act", action, value }),
       onTold: (name, shape, listener) => {

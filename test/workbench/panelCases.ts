@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { renameSync } from "node:fs";
 import type { Frame, Locator, Page } from "playwright-core";
-import { assertAccessible, chooseTheme, frameRate, panelFrame, runCommand, themes } from "./panelPage.ts";
+import { openFile } from "../../server/src/tools/workbench/demoPage.ts";
+import {
+  assertAccessible,
+  chooseTheme,
+  frameRate,
+  panelFrame,
+  runCommand,
+  themes,
+  type Rate,
+} from "./panelPage.ts";
 
 /** A line of a tree in the side bar. */
 const row = (page: Page, text: string | RegExp): Locator =>
@@ -108,7 +117,7 @@ export const panelCases: Readonly<Record<string, (page: Page) => Promise<void>>>
     const panned = await frameRate(frame, `() => { ${picture}.scrollLeft += 25; }`);
     await page.waitForTimeout(100);
     const near = await bars();
-    const say = ({ perSecond, longest }: { perSecond: number; longest: number }): string =>
+    const say = ({ perSecond, longest }: Rate): string =>
       `${perSecond.toFixed(0)} frames/s, longest ${longest.toFixed(0)} ms`;
     console.log(`    first picture ${first} ms over an empty page; ${whole} bars, closer ${near}`);
     console.log(`    scrolled ${say(scrolled)}; zoomed ${say(zoomed)}; panned ${say(panned)}`);
@@ -173,6 +182,13 @@ export const panelCases: Readonly<Record<string, (page: Page) => Promise<void>>>
     await choices.nth(3).waitFor();
     await choices.nth(3).click();
     await frame.locator("h1", { hasNotText: before ?? "" }).waitFor();
+  },
+  "axe finds nothing in the route of an alert": async (page) => {
+    await runCommand(page, "View: Close All Editors");
+    await runCommand(page, "View: Show Explorer");
+    await openFile(page, "system_health_alerts.yml", 32);
+    await runCommand(page, "Tocsin: Show Route of Alert");
+    await assertAccessible(await panelFrame(page, "form input"), "the route of an alert");
   },
   "the palette opens a timeline of a run that is picked": async (page) => {
     await runCommand(page, "View: Close All Editors");

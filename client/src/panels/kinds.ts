@@ -2,6 +2,7 @@ import type { Server } from "../server.ts";
 import type { Views } from "../views.ts";
 import { comparisonPanel } from "./comparison.ts";
 import { overviewPanel } from "./overview.ts";
+import { routePanel } from "./route.ts";
 import { timelinePanel } from "./timeline.ts";
 import { trendPanel } from "./trend.ts";
 
@@ -9,6 +10,7 @@ import { trendPanel } from "./trend.ts";
 export const panelKindsOf = (server: Server, views: Views) => ({
   timeline: timelinePanel(server),
   comparison: comparisonPanel(server),
+  route: routePanel(server),
   trend: trendPanel(server),
   overview: overviewPanel(server, views),
 });

@@ -15,19 +15,26 @@ const patienceMs = 300;
  */
 export type PanelKind<State> = {
   readonly id: string;
+  /** It opens beside the editor, which keeps the focus. */
+  readonly isBeside?: true;
   readonly isState: Shape<State>;
   /** Of the tab; `name` is what was loaded with, as soon as it is there. */
   title(name: string | undefined): string;
   /** Panels of the same key are one. */
   key(state: State): string;
   words(): Readonly<Record<string, string>>;
-  load(state: State, token: vscode.CancellationToken): Promise<Loaded>;
+  load(state: State, token: vscode.CancellationToken): Promise<Loaded<State>>;
   /** What the page may ask for, by name. */
   readonly actions: Readonly<Record<string, Action<State>>>;
 };
 
 /** What a page is sent, which it reads and nobody before it, and what the tab is called by. */
-export type Loaded = { readonly data: unknown; readonly name?: string };
+export type Loaded<State = unknown> = {
+  readonly data: unknown;
+  readonly name?: string;
+  /** What is shown is said otherwise from now on: it has moved. */
+  readonly state?: State;
+};
 
 export type Action<State> = {
   /** Whether it was meant so and, if so, done. */
@@ -56,10 +63,10 @@ export type OpenPanel<State = unknown> = {
   tell(name: string, value: unknown): Promise<void>;
   /** Asks again for what is shown. */
   reload(): Promise<void>;
-  reveal(): void;
+  reveal(preserveFocus?: boolean): void;
   close(): void;
   /** Sends what a test wants to see in place of what is there. */
-  show(loaded: Loaded): Promise<void>;
+  show(loaded: Loaded<State>): Promise<void>;
   /** As if the page had sent it; for tests. */
   receive(message: unknown): Promise<void>;
   /** What was sent last. */
@@ -119,12 +126,13 @@ export function createPanels(host: PanelHost): Panels {
       type Known = OpenPanel<typeof state>;
       const known = [...all].find((one) => one.kind.id === kind.id && one.kind.key(one.state) === key);
       if (known) {
-        known.reveal();
+        known.reveal(kind.isBeside);
         if (JSON.stringify(known.state) !== JSON.stringify(state)) void known.setState(state);
         return known as unknown as Known;
       }
       const title = kind.title(undefined);
-      return keep(vscode.window.createWebviewPanel(viewType(kind), title, column), kind, state);
+      const where = kind.isBeside ? beside : vscode.ViewColumn.Active;
+      return keep(vscode.window.createWebviewPanel(viewType(kind), title, where), kind, state);
     },
     reload() {
       for (const one of all) if (one.isVisible) void one.reload();
@@ -132,7 +140,7 @@ export function createPanels(host: PanelHost): Panels {
   };
 }
 
-const column = vscode.ViewColumn.Active;
+const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
 
 const viewType = ({ id }: { readonly id: string }): string => `tocsin.${id}`;
 
@@ -151,8 +159,9 @@ function drive<State>(
   const send = async (message: ToPage): Promise<void> => {
     await webview.postMessage(message);
   };
-  const show = async (loaded: Loaded): Promise<void> => {
-    ({ data } = loaded);
+  const show = async (loaded: Loaded<State>): Promise<void> => {
+    data = loaded.data;
+    state = loaded.state ?? state;
     drawnMs = undefined;
     panel.title = kind.title(loaded.name);
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -201,7 +210,7 @@ function drive<State>(
     },
     tell: (name, value) => send({ type: "told", name, value }),
     reload: load,
-    reveal: () => panel.reveal(),
+    reveal: (preserveFocus) => panel.reveal(undefined, preserveFocus),
     close: () => panel.dispose(),
     show,
     receive,

@@ -1,6 +1,6 @@
 import type { CodeLens } from "vscode-languageserver/node";
 import { requests } from "../protocol/messages.ts";
-import type { RoutePreview, RoutePreviewParams } from "../protocol/messages.ts";
+import type { RoutePreview, RoutePreviewParams } from "../protocol/routes.ts";
 import { english } from "../protocol/words.ts";
 import type { Words } from "../protocol/words.ts";
 import { normalUri } from "../workspaceFiles/fileUri.ts";

@@ -4,6 +4,7 @@ import type * as history from "./history.ts";
 import type { FailureGrouping, FailureRequests } from "./failureNotes.ts";
 import type { Grouping, RunsTreeRequests } from "./runsTree.ts";
 import type { PanelRequests } from "./panels.ts";
+import type { RoutePreview, RoutePreviewParams } from "./routes.ts";
 import type { TrendRequests } from "./trends.ts";
 import type { Words } from "./words.ts";
 
@@ -338,60 +339,3 @@ export type LensPlacesParams = {
 };
 
 export type PlainLocation = { readonly uri: string; readonly range: PlainRange };
-
-/** The alert whose rule holds the position; `labels` are set otherwise than there, an empty one is taken away. */
-export type RoutePreviewParams = {
-  readonly at: { readonly uri: string; readonly line: number; readonly character: number };
-  readonly labels?: Readonly<Record<string, string>>;
-};
-
-/** Empty where there is no alert. */
-export type RoutePreview = Partial<RoutedAlert>;
-
-/** An alert and its way through every Alertmanager of its project. */
-export type RoutedAlert = {
-  readonly alert: string;
-  /** Of its file, with the line of its name from 0. */
-  readonly uri: string;
-  readonly line: number;
-  readonly labels: Readonly<Record<string, string>>;
-  /** Labels that it may have, of which routes ask and whose values are not known. */
-  readonly open: readonly string[];
-  readonly views: readonly RouteView[];
-};
-
-export type RouteView = {
-  /** URI of the file with the root route; where that is elsewhere, of an AlertmanagerConfig. */
-  readonly config: string;
-  readonly root: RouteStop;
-  /** Who is told; not `sure` where it depends on labels that are not known. */
-  readonly told: readonly { readonly receiver: string; readonly sure: boolean }[];
-};
-
-/** What has become of the alert at one route. */
-export type RouteStop = {
-  /** The root route, which is not in the project: nothing is known of it. */
-  readonly isElsewhere?: true;
-  /** URI of its file, where that is not the one with the route above it. */
-  readonly uri?: string;
-  /** In that file, from 0. */
-  readonly line: number;
-  readonly matchers: readonly string[];
-  /** Index of the matcher that decides, and what is known of its label. */
-  readonly decider?: number;
-  readonly why?: string;
-  readonly outcome: "takes" | "may take" | "passes by" | "not asked";
-  /** Whether its receiver is told. */
-  readonly tells: "yes" | "maybe" | "no";
-  readonly receiver: string;
-  /** `continue` is set. */
-  readonly goesOn: boolean;
-  /** `...` for all labels; an empty one, and empty times, where a root that is elsewhere says it. */
-  readonly groupBy: readonly string[];
-  readonly groupWait: string;
-  readonly groupInterval: string;
-  readonly repeatInterval: string;
-  readonly muteIntervals: readonly string[];
-  readonly activeIntervals: readonly string[];
-  readonly below: readonly RouteStop[];
-};

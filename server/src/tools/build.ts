@@ -55,6 +55,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   comparison: { entry: "client/webview/comparison.ts", external: [], page: true },
   overview: { entry: "client/webview/overview.ts", external: [], page: true },
   trend: { entry: "client/webview/trend.ts", external: [], page: true },
+  route: { entry: "client/webview/route.ts", external: [], page: true },
   timeline: { entry: "client/webview/timeline.ts", external: [], page: true },
   suite: { entry: "test/workbench/suite/index.ts", external: ["vscode", "mocha"] },
 };

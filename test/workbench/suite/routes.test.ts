@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
-import type { RoutePreview } from "../../../server/src/protocol/messages.ts";
+import type { OpenPanel } from "../../../client/src/panels/panel.ts";
+import type { RoutePage } from "../../../server/src/protocol/routes.ts";
 import { activate, open } from "./demo.ts";
 
 const rulesFile = "monitoring/alerts/business_metrics_alerts.yml";
@@ -17,17 +18,23 @@ describe("the route of an alert", () => {
   });
   after(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
+  type Routed = NonNullable<RoutePage["routed"]>;
+  const page = (): OpenPanel | undefined => [...api.panels.all].find(({ kind }) => kind.id === "route");
+  const shown = (): Routed | undefined => (page()?.data as RoutePage | undefined)?.routed;
+  const receive = async (action: string, value: unknown): Promise<void> =>
+    page()?.receive({ type: "act", action, value });
+
   /** Waits until the page shows what is wanted. */
-  async function untilShown(holds: (preview: RoutePreview) => boolean): Promise<RoutePreview> {
+  async function untilShown(holds: (routed: Routed) => boolean): Promise<Routed> {
     for (;;) {
-      const { preview } = api.routePanel;
-      if (preview && holds(preview)) return preview;
+      const routed = shown();
+      if (routed && holds(routed)) return routed;
       await delay(50);
     }
   }
 
-  const told = ({ views }: RoutePreview): string[] =>
-    (views ?? []).flatMap((view) => view.told.map(({ receiver }) => receiver));
+  const told = ({ views }: Routed): string[] =>
+    views.flatMap((view) => view.told.map(({ receiver }) => receiver));
 
   it("stands above it, and opens as a page", async () => {
     const line = document
@@ -53,27 +60,27 @@ describe("the route of an alert", () => {
   });
 
   it("is followed again with other labels, and back", async () => {
-    await api.routePanel.receive({ type: "labels", labels: { team: "infrastructure" } });
+    await receive("labels", { team: "infrastructure" });
     const changed = await untilShown((preview) => told(preview).includes("infrastructure-slack"));
-    assert.equal(changed.labels?.["team"], "infrastructure");
-    await api.routePanel.receive({ type: "reset" });
+    assert.equal(changed.labels["team"], "infrastructure");
+    await receive("reset", {});
     await untilShown((preview) => told(preview).includes("commerce"));
   });
 
   it("takes nothing from the page that it does not know", async () => {
-    const before = api.routePanel.preview;
-    for (const message of [null, 1, { type: "labels", labels: { team: 1 } }, { type: "run", command: "x" }])
-      await api.routePanel.receive(message);
-    await api.routePanel.receive({ type: "open", uri: "file:///etc/passwd", line: 0 });
-    assert.equal(api.routePanel.preview, before);
+    const before = shown();
+    for (const message of [null, 1, { type: "run", command: "x" }]) await page()?.receive(message);
+    await receive("labels", { team: 1 });
+    await receive("open", { uri: "file:///etc/passwd", line: 0 });
+    assert.equal(shown(), before);
     assert.ok(!vscode.window.visibleTextEditors.some((editor) => editor.document.uri.path === "/etc/passwd"));
   });
 
   it("opens the line of a route", async () => {
-    const [view] = api.routePanel.preview?.views ?? [];
+    const [view] = shown()?.views ?? [];
     const stop = view?.root.below[1];
     assert.ok(view && stop);
-    await api.routePanel.receive({ type: "open", uri: view.config, line: stop.line });
+    await receive("open", { uri: view.config, line: stop.line });
     const editor = vscode.window.activeTextEditor;
     assert.match(editor?.document.uri.path ?? "", /alertmanager\.yml$/);
     assert.equal(editor?.selection.active.line, stop.line);
