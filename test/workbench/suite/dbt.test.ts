@@ -96,8 +96,8 @@ describe("dbt nodes that failed", () => {
     await settings.update("problems", "last production run", Workspace);
     try {
       const [problem] = await until(() => (ours().length > 0 ? ours() : undefined));
-      assert.match(problem!.message, /QUANTITY_BASE/);
-      assert.equal(problem!.range.start.line, 33);
+      assert.match(problem.message, /QUANTITY_BASE/);
+      assert.equal(problem.range.start.line, 33);
     } finally {
       await settings.update("problems", undefined, Workspace);
       await settings.update("productionEnvironments", undefined, Workspace);
