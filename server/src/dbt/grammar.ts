@@ -9,17 +9,20 @@ export interface GapCost {
 
 /** A template as an automaton that reads what it printed: literal texts, and gaps that may be anything. */
 export interface Grammar {
+  /** The first is the beginning. */
   readonly items: readonly Item[];
   /** Of each item: what may stand next, other gaps left empty. */
   readonly next: readonly Next[];
-  /** The item that stands for the end. */
-  readonly end: number;
+  /** Of each text: the gaps in front of it. */
+  readonly gapsBefore: readonly (readonly number[])[];
+  textOf(item: number): string;
+  costOf(item: number): GapCost;
 }
 
 export type Item =
   | { readonly type: "text"; readonly text: string; readonly at: number }
   | { readonly type: "gap"; readonly cost: GapCost; readonly at: number }
-  /** The beginning (the first item) and the end. */
+  /** The beginning and the end. */
   | { readonly type: "edge" };
 
 export interface Next {
@@ -37,74 +40,108 @@ const mostItems = 20_000;
 const mostSteps = 4_000_000;
 const deepest = 100;
 
+/** Nodes are what is joined: an item, or a mere joint. */
+interface Building {
+  readonly captured: JinjaTree["captured"];
+  readonly items: Item[];
+  readonly nodes: { readonly item: number | undefined; readonly next: number[] }[];
+}
+
+/** Where in the template's blocks something stands: how deep, and in which of those that others print. */
+interface Place {
+  readonly depth: number;
+  readonly uses: readonly string[];
+}
+
 /** `undefined` where it would become too large. */
 export function makeGrammar({ parts, captured }: JinjaTree): Grammar | undefined {
-  const items: Item[] = [{ type: "edge" }];
-  /** A node is an item, or a mere joint where it has none. */
-  const nodes: { readonly item: number | undefined; readonly next: number[] }[] = [{ item: 0, next: [] }];
-  const node = (item?: Item): number => {
-    if (item) items.push(item);
-    return nodes.push({ item: item && items.length - 1, next: [] }) - 1;
+  const building: Building = { captured, items: [], nodes: [] };
+  const start = gap(building, node(building, { type: "edge" }), blank, 0);
+  const last = gap(building, all(building, trimmed(parts), start, { depth: 0, uses: [] }), blank, 0);
+  join(building, last, node(building, { type: "edge" }));
+  const { items } = building;
+  const next = items.length > mostItems ? undefined : followers(building, items.length - 1);
+  if (!next) return undefined;
+  const gapsBefore: number[][] = items.map(() => []);
+  for (const [index, { type }] of items.entries())
+    if (type === "gap") for (const to of next[index]!.texts) gapsBefore[to]!.push(index);
+  return {
+    ...{ items, next, gapsBefore },
+    textOf: (item) => (items[item] as Item & { type: "text" }).text,
+    costOf: (item) => (items[item] as Item & { type: "gap" }).cost,
   };
-  const join = (from: number, to: number): number => {
-    nodes[from]!.next.push(to);
-    return to;
-  };
-  const gap = (from: number, cost: GapCost, at: number): number =>
-    join(from, node({ type: "gap", cost, at }));
-  const all = (parts: readonly Part[], from: number, depth: number, uses: readonly string[]): number => {
-    let last = from;
-    for (const part of parts) {
-      if (items.length > mostItems) return last;
-      last = one(part, last, depth, uses);
+}
+
+function node({ items, nodes }: Building, item?: Item): number {
+  if (item) items.push(item);
+  return nodes.push({ item: item && items.length - 1, next: [] }) - 1;
+}
+
+function join({ nodes }: Building, from: number, to: number): number {
+  nodes[from]!.next.push(to);
+  return to;
+}
+
+const gap = (building: Building, from: number, cost: GapCost, at: number): number =>
+  join(building, from, node(building, { type: "gap", cost, at }));
+
+const joint = (building: Building, from: number): number => join(building, from, node(building));
+
+/** Adds parts behind a node; the node behind them. */
+function all(building: Building, parts: readonly Part[], from: number, place: Place): number {
+  let last = from;
+  if (place.depth > deepest) return last;
+  for (const part of parts) if (building.items.length <= mostItems) last = one(building, part, last, place);
+  return last;
+}
+
+function one(building: Building, part: Part, from: number, place: Place): number {
+  const inner = { ...place, depth: place.depth + 1 };
+  switch (part.type) {
+    case "text":
+      return join(building, from, node(building, part));
+    case "print":
+      return print(building, part, from, place);
+    case "choice": {
+      const exit = node(building);
+      for (const body of part.bodies) join(building, all(building, body, joint(building, from), inner), exit);
+      return part.canSkip ? join(building, from, exit) : exit;
     }
-    return last;
-  };
-  const print = (code: string, at: number, from: number, depth: number, uses: readonly string[]): number => {
-    if (/^[-+]?\s*config\s*\(/.test(code)) return from;
-    const name = /^[-+]?\s*(\w+)/.exec(code)?.[1] ?? "";
-    const bodies = uses.includes(name) ? undefined : captured.get(name);
-    const other = gap(from, isWord(code) ? word : anything, at);
-    if (!bodies) return other;
-    const exit = join(other, node());
-    for (const body of bodies) {
-      const before = gap(join(from, node()), blank, at);
-      join(gap(all(trimmed(body), before, depth + 1, [...uses, name]), blank, at), exit);
+    case "loop": {
+      const head = joint(building, from);
+      join(building, all(building, part.body, joint(building, head), inner), head);
+      const exit = joint(building, head);
+      if (part.otherwise.length === 0) return exit;
+      return join(building, all(building, part.otherwise, joint(building, from), inner), exit);
     }
-    return exit;
-  };
-  const one = (part: Part, from: number, depth: number, uses: readonly string[]): number => {
-    if (depth > deepest) return from;
-    switch (part.type) {
-      case "text":
-        return join(from, node(part));
-      case "print":
-        return print(part.code, part.at, from, depth, uses);
-      case "choice": {
-        const exit = node();
-        for (const body of part.bodies) join(all(body, join(from, node()), depth + 1, uses), exit);
-        return part.canSkip ? join(from, exit) : exit;
-      }
-      case "loop": {
-        const head = join(from, node());
-        join(all(part.body, join(head, node()), depth + 1, uses), head);
-        const exit = join(head, node());
-        return part.otherwise.length === 0
-          ? exit
-          : join(all(part.otherwise, join(from, node()), depth + 1, uses), exit);
-      }
-      case "around": {
-        const exit = join(gap(from, anything, part.at), node());
-        const body = all(part.body, gap(join(from, node()), anything, part.at), depth + 1, uses);
-        return join(gap(body, anything, part.at), exit);
-      }
+    case "around": {
+      const exit = joint(building, gap(building, from, anything, part.at));
+      const before = gap(building, joint(building, from), anything, part.at);
+      const body = all(building, part.body, before, inner);
+      return join(building, gap(building, body, anything, part.at), exit);
     }
-  };
-  const start = gap(0, blank, 0);
-  const last = gap(all(trimmed(parts), start, 0, []), blank, 0);
-  const end = join(last, node({ type: "edge" }));
-  if (items.length > mostItems) return undefined;
-  return closed(items, nodes, nodes[end]!.item!);
+  }
+}
+
+/** What an expression prints: anything, or what a block or a macro of this very template holds. */
+function print(
+  building: Building,
+  { code, at }: Part & { type: "print" },
+  from: number,
+  place: Place,
+): number {
+  if (/^[-+]?\s*config\s*\(/.test(code)) return from;
+  const name = /^[-+]?\s*(\w+)/.exec(code)?.[1] ?? "";
+  const bodies = place.uses.includes(name) ? undefined : building.captured.get(name);
+  const other = gap(building, from, isWord(code) ? word : anything, at);
+  if (!bodies) return other;
+  const exit = joint(building, other);
+  const inner = { depth: place.depth + 1, uses: [...place.uses, name] };
+  for (const body of bodies) {
+    const before = gap(building, joint(building, from), blank, at);
+    join(building, gap(building, all(building, trimmed(body), before, inner), blank, at), exit);
+  }
+  return exit;
 }
 
 /** Relations, variables and their attributes, as opposed to calls of macros. */
@@ -128,11 +165,7 @@ function trimmed(parts: readonly Part[]): readonly Part[] {
 }
 
 /** What may follow each item, joints and empty gaps passed over. */
-function closed(
-  items: readonly Item[],
-  nodes: readonly { readonly item: number | undefined; readonly next: readonly number[] }[],
-  end: number,
-): Grammar | undefined {
+function followers({ items, nodes }: Building, end: number): Next[] | undefined {
   const next: Next[] = [];
   const seen = new Int32Array(nodes.length).fill(-1);
   let steps = 0;
@@ -156,5 +189,5 @@ function closed(
     }
     next[item] = found;
   }
-  return { items, next, end };
+  return next;
 }
