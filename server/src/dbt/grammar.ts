@@ -34,6 +34,7 @@ export interface Next {
 /** Names, relations and values stand in one line nearly always; what a macro makes may be anything. */
 const word: GapCost = { char: 0.4, line: 30, ink: 0 };
 const anything: GapCost = { char: 0.3, line: 0.5, ink: 0 };
+const changed: GapCost = { char: 0.3, line: 0.5, ink: 2 };
 const blank: GapCost = { char: 0.1, line: 0, ink: 1000 };
 
 const mostItems = 20_000;
@@ -102,6 +103,8 @@ function one(building: Building, part: Part, from: number, place: Place): number
       return join(building, from, node(building, part));
     case "print":
       return print(building, part, from, place);
+    case "changed":
+      return gap(building, from, changed, part.at);
     case "choice": {
       const exit = node(building);
       for (const body of part.bodies) join(building, all(building, body, joint(building, from), inner), exit);

@@ -6,6 +6,8 @@ export type Part =
   | { readonly type: "text"; readonly text: string; readonly at: number }
   /** `{{ … }}`, and tags that print what stands elsewhere. */
   | { readonly type: "print"; readonly code: string; readonly at: number }
+  /** What stood there before the template changed. */
+  | { readonly type: "changed"; readonly at: number }
   /** One of the bodies, or none where `canSkip`. */
   | { readonly type: "choice"; readonly bodies: readonly (readonly Part[])[]; readonly canSkip: boolean }
   | { readonly type: "loop"; readonly body: readonly Part[]; readonly otherwise: readonly Part[] }

@@ -1,10 +1,12 @@
 import { explain } from "./align.ts";
 import type { Explanation } from "./align.ts";
+import { changedTree } from "./changedTree.ts";
 import { makeGrammar } from "./grammar.ts";
 import type { Grammar } from "./grammar.ts";
 import { withoutInjected } from "./injectedCtes.ts";
 import type { Injected } from "./injectedCtes.ts";
 import { jinjaTree } from "./jinjaTree.ts";
+import type { JinjaTree } from "./jinjaTree.ts";
 import { sameLine } from "./sameLine.ts";
 import { firstInk, lineAt, lineStart, normalLines } from "./lines.ts";
 
@@ -53,10 +55,35 @@ export function sourcePlace(
   if (cut) return { certainty: "unknown", model: cut.model };
   const target =
     asked - (injected.cuts.length > 0 && asked >= injected.cuts.at(-1)!.end ? cutLength(injected.cuts) : 0);
-  const grammar = makeGrammar(jinjaTree(source, snapshot));
+  if (target >= injected.text.length) return unknown;
+  const tree = jinjaTree(source, snapshot);
+  const grammar = makeGrammar(tree);
   return (
-    (grammar && chosen(grammar, source, injected.text, target)) ?? sameLine(source, whole, line) ?? unknown
+    (grammar && chosen(grammar, source, injected.text, target)) ??
+    sameLine(source, whole, line) ??
+    changedLine(tree, source, injected.text, target) ??
+    unknown
   );
+}
+
+/** The line of a template that has changed since, where it reads as the one that it printed. */
+function changedLine(tree: JinjaTree, source: string, text: string, target: number): SourcePlace | undefined {
+  const changed = changedTree(tree);
+  const grammar = changed && makeGrammar(changed);
+  const found = grammar && chosen(grammar, source, text, target);
+  // What was changed itself is not known again.
+  if (found?.certainty !== "exact") return undefined;
+  const printed = text.split("\n")[lineAt(text, target)]!.trim();
+  if (!readsAs(source.split("\n")[found.line]!.trim(), printed)) return undefined;
+  return { certainty: "near", line: found.line, character: found.character, hasChanged: true };
+}
+
+/** Whether a line of a template may have printed a line, tags set aside. */
+function readsAs(line: string, printed: string): boolean {
+  const texts = line.split(/\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}/).map((text) => text.trim());
+  if (texts.length === 1) return line === printed;
+  const [first = "", last = ""] = [texts[0], texts.at(-1)];
+  return printed.startsWith(first) && printed.endsWith(last) && texts.every((text) => printed.includes(text));
 }
 
 /** The first character of a line that is no blank; where an ephemeral model ends in the line, the first behind. */
