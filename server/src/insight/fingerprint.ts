@@ -6,6 +6,8 @@ export interface Fingerprint {
   readonly id: string;
   /** What is wrong, in one line, without what differs from time to time; `undefined` where no message was recorded. */
   readonly title: string | undefined;
+  /** Other steps that say the same have another one: it is known by its step. */
+  readonly isOfStep: boolean;
 }
 
 /** What a fingerprint is made of. */
@@ -39,6 +41,7 @@ export function fingerprintOf({ name, message }: Failure): Fingerprint {
   return {
     id: digest(isOfStep ? `${withoutVariables(name).toLowerCase()}\n${text}` : text),
     title: lines.length === 0 ? undefined : cut(titleOf(lines)),
+    isOfStep,
   };
 }
 

@@ -36,7 +36,11 @@ export async function runsStatus(
   signal?: AbortSignal,
 ): Promise<RunsStatus> {
   const { items } = await store.runs({}, { limit: lastRuns }, signal).catch(noHistory);
-  const last = items.find((run) => isOf(run, production)) ?? items[0];
+  // One under way does not say yet how it went.
+  const ended = items.filter(({ status }) => status !== "running");
+  const last = [ended, items]
+    .map((some) => some.find((run) => isOf(run, production)) ?? some[0])
+    .find(Boolean);
   if (!last) return { unseen: 0 };
   const unseen = await store.notes.unseenFailures();
   const at = last.endedAt ?? last.startedAt;

@@ -1,6 +1,7 @@
 import { isFailureGrouping } from "../protocol/failureNotes.ts";
 import type { FailureGrouping } from "../protocol/failureNotes.ts";
 import type { TreeNode } from "../protocol/messages.ts";
+import { fingerprintOf } from "../insight/fingerprint.ts";
 import { groupFailures } from "../insight/groupFailures.ts";
 import type { FailureFilter, FailureGroup, FailureGroupPage, Grouping } from "../runs/failures.ts";
 import type { EpochMs, RunStore } from "../runs/store.ts";
@@ -166,7 +167,10 @@ const iconOf: Readonly<Record<Grouping, NonNullable<TreeNode["icon"]>>> = {
 function labelOf(by: Grouping, { id, title, newest }: FailureGroup, { words }: Drawing): string {
   if (by === "owner") return id === "" ? words.noOwner : oneLine(id);
   if (by === "node") return oneLine(id);
-  return title === undefined ? fill(words.silentFailure, oneLine(newest.name)) : oneLine(title);
+  const name = oneLine(newest.name);
+  if (title === undefined) return fill(words.silentFailure, name);
+  const isNamed = title.toLowerCase().includes(newest.name.toLowerCase());
+  return fingerprintOf(newest).isOfStep && !isNamed ? `${name}: ${oneLine(title)}` : oneLine(title);
 }
 
 function groupTooltip(

@@ -16,6 +16,7 @@ export async function run(): Promise<void> {
   await import("./settings.test.ts");
   await import("./seen.test.ts");
   await import("./runs.test.ts");
+  await import("./failures.test.ts");
   await import("./dbt.test.ts");
   await import("./panels.test.ts");
   await import("./runsTree.test.ts");
