@@ -89,6 +89,9 @@ for (const [name, open] of Object.entries({ ...ways, ...warehouseWays })) {
     assert.deepEqual(await of({ node: "margin" }), ["run-3 margin", "run-2 margin"]);
     assert.deepEqual(await of({ node: "margin", error }), ["run-2 margin"]);
     assert.deepEqual(await of({ error: "0123456789abcdef" }), []);
+    assert.deepEqual(await of({ runId: "run-2" }), ["run-2 margin", "run-2 revenue"]);
+    assert.deepEqual(await of({ runId: "run-2", node: "revenue" }), ["run-2 revenue"]);
+    assert.deepEqual(await of({ runId: "nothing" }), []);
   });
 }
 

@@ -62,6 +62,7 @@ export function memoryRunStore(memory: Memory): RunStore {
   const matchesFailure = (step: Step, filter: FailureFilter): boolean =>
     step.status === "failed" &&
     (filter.error === undefined || fingerprintOf(step).id === filter.error) &&
+    (filter.runId === undefined || step.runId === filter.runId) &&
     (filter.node === undefined || step.name === filter.node) &&
     isIn(filter.environments, one(step.environment)) &&
     isIn(filter.dataProducts, one(step.dataProduct)) &&

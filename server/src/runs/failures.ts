@@ -9,6 +9,7 @@ export interface FailureFilter extends RunFilter {
   readonly error?: string;
   /** The name of a step, all of it. */
   readonly node?: string;
+  readonly runId?: string;
   /** Who owns the steps; the empty text for those that nobody owns. */
   readonly owner?: string;
 }

@@ -110,13 +110,15 @@ async function runNodes(
   signal: AbortSignal | undefined,
 ): Promise<TreeNode[]> {
   const page = await failureReader(store, signal).read(filter, pageOf(after));
-  const ids = [...new Set(page.items.map(({ runId }) => runId))];
-  const runs = await Promise.all(ids.map((id) => store.run(id, signal)));
+  const byRun = Map.groupBy(page.items, ({ runId }) => runId);
+  const runs = await Promise.all([...byRun.keys()].map((id) => store.run(id, signal)));
   const { failureOne, failureMany } = drawing.words;
   const nodes = runs.flatMap((run) => {
     if (!run) return [];
     const at = run.startedAt ?? run.endedAt;
-    const failed = Object.values(run.stages).reduce((sum, stage) => sum + stage.failed, 0);
+    // Of a step that was tried again until it succeeded the run counts none.
+    const counted = Object.values(run.stages).reduce((sum, stage) => sum + stage.failed, 0);
+    const failed = Math.max(counted, byRun.get(run.id)?.length ?? 0);
     const drawn = runNode(run, drawing);
     const label = `${at === undefined ? "" : `${moment(at, drawing)} `}${oneLine(run.pipeline ?? run.id)}`;
     const failures = count(drawing, failed, failureOne, failureMany);
@@ -135,12 +137,8 @@ async function failedSteps(
   drawing: Drawing,
   signal: AbortSignal | undefined,
 ): Promise<TreeNode[]> {
-  // Whatever else is asked for: of a run all that failed is what one wants to see.
-  const reader = failureReader(
-    { ...store, failures: (_, page) => store.steps({ runId, statuses: ["failed"] }, page, signal) },
-    signal,
-  );
-  const page = await reader.read(filter, pageOf(after));
+  const reader = failureReader(store, signal);
+  const page = await reader.read({ ...filter, runId }, pageOf(after));
   const nodes = page.items.map((step) => failureNode(step, drawing, { marks: reader.marksOf(step) }));
   if (page.next === undefined) return nodes;
   return [...nodes, moreNode(nodeId("run", runId, page.next), undefined, drawing)];

@@ -49,7 +49,7 @@ const isUnfiltered = ({ environments, dataProducts, text, since, until, ...of }:
   !environments?.length &&
   !dataProducts?.length &&
   !text &&
-  [since, until, of.error, of.node, of.owner].every((part) => part === undefined);
+  [since, until, of.error, of.node, of.runId, of.owner].every((part) => part === undefined);
 
 function groupOf(
   row: Counted,

@@ -67,6 +67,7 @@ export async function failureConditions(
       all.push(
         sql<SqlBool>`row IN (SELECT row FROM step_errors WHERE name = (SELECT key FROM name_keys WHERE id = ${node}))`,
       );
+    if (filter.runId !== undefined) all.push(eb("run_id", "=", filter.runId));
     if (owned) all.push(owned);
     return all;
   };

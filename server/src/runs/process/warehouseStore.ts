@@ -108,7 +108,13 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
       }),
     failures: (filter, page, signal) =>
       ask(signal, async (asking, look) => {
-        const read = (part: FailureFilter, of: PageRequest) => readFailures(asking, part, of, look);
+        const { runId } = filter;
+        const extent = runId === undefined ? undefined : await locateRun(asking, runId, look);
+        if (runId !== undefined && !extent) return { items: [] };
+        const read = (part: FailureFilter, of: PageRequest): Promise<Page<Step>> =>
+          extent
+            ? readSteps(asking, { runId: runId!, statuses: ["failed"] }, of, extent)
+            : readFailures(asking, part, of, look);
         const isAlike = filter.error !== undefined || filter.node !== undefined;
         const found = remembered(await (isAlike ? failuresAlike(read, filter, page) : read(filter, page)));
         return withAttempts(found, { asking, range: rangeAround(found.items, look) });
