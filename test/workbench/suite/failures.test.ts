@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/extension.ts";
-import type { TreeNode } from "../../../server/src/protocol/messages.ts";
+import type { TreeNode, ViewState } from "../../../server/src/protocol/messages.ts";
 import { activate } from "./demo.ts";
 
 const run = (command: string, ...args: unknown[]): Thenable<unknown> =>
@@ -33,6 +33,16 @@ describe("failures", () => {
     (await roots()).find(({ context }) => context?.startsWith("failureGroup error")) ??
     assert.fail("no error");
 
+  /** What stands around the tree is read behind its lines. */
+  async function untilState(holds: (state: ViewState) => boolean): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+      const state = api.views.state("failures");
+      if (state && holds(state)) return;
+      await delay(50);
+    }
+    assert.fail(JSON.stringify(api.views.state("failures")));
+  }
+
   before(async () => {
     api = await activate();
     await run("failures.focus");
@@ -55,10 +65,10 @@ describe("failures", () => {
         below.some(({ context }) => context?.includes("failure")),
         grouping,
       );
-      assert.equal(api.views.state("failures")?.grouping, grouping);
+      await untilState((state) => state.grouping === grouping);
     }
     await run("groupFailures", "error");
-    assert.match(api.views.state("failures")?.message ?? "", /by error/);
+    await untilState(({ message = "" }) => message.includes("by error"));
   });
 
   it("are acknowledged with a note, counted no more, and left out when that is asked", async () => {
@@ -78,12 +88,12 @@ describe("failures", () => {
 
   it("have filters that are saved by name", async () => {
     await run("filterFailures", { text: "memory" });
+    await untilState(({ filter }) => filter.text === "memory");
     await run("saveFailuresFilter", "Out of memory");
     await run("clearFailuresFilter");
-    assert.deepEqual(api.views.state("failures")?.filter, {});
+    await untilState(({ filter }) => filter.text === undefined);
     await run("chooseFailuresFilter", "Out of memory");
-    await roots();
-    assert.deepEqual(api.views.state("failures")?.filter, { text: "memory" });
+    await untilState(({ filter }) => filter.text === "memory");
     await run("clearFailuresFilter");
   });
 

@@ -16,7 +16,6 @@ export async function run(): Promise<void> {
   await import("./settings.test.ts");
   await import("./seen.test.ts");
   await import("./runs.test.ts");
-  await import("./failures.test.ts");
   await import("./dbt.test.ts");
   await import("./panels.test.ts");
   await import("./runsTree.test.ts");
@@ -28,6 +27,7 @@ export async function run(): Promise<void> {
   await import("./notificationTemplates.test.ts");
   await import("./newItem.test.ts");
   await import("./folders.test.ts");
+  await import("./failures.test.ts");
   await import("./restart.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} of the workbench tests failed`);
