@@ -32,10 +32,10 @@ describe("the tree of runs", () => {
   async function offered(work: () => Thenable<unknown>): Promise<readonly vscode.QuickPickItem[]> {
     const { showQuickPick } = api.window;
     let items: readonly vscode.QuickPickItem[] = [];
-    api.window.showQuickPick = (async (list: readonly vscode.QuickPickItem[]) => {
-      items = await Promise.resolve(list);
+    api.window.showQuickPick = async (list: unknown) => {
+      items = (await list) as readonly vscode.QuickPickItem[];
       return undefined;
-    }) as typeof showQuickPick;
+    };
     try {
       await work();
     } finally {
@@ -73,11 +73,11 @@ describe("the tree of runs", () => {
     await roots();
     assert.deepEqual(api.views.state("runs")?.filter, { text: "loyalty_daily" });
     const tried = await find(
-      ({ context = "", expandable }) => context.startsWith('step succeeded') && expandable,
+      ({ context = "", expandable }) => context.startsWith("step succeeded") && expandable,
       [...(await roots())],
     );
     const attempts = await below(tried);
-    assert.ok(attempts.length >= 2 && attempts[0].label.startsWith('Attempt 2 of 2'), attempts[0]?.label);
+    assert.ok(attempts.length >= 2 && attempts[0]?.label.startsWith("Attempt 2 of 2"), attempts[0]?.label);
     await vscode.commands.executeCommand("tocsin.searchRuns", "");
     await roots();
     assert.deepEqual(api.views.state("runs")?.filter, {});
