@@ -183,6 +183,17 @@ export const panelCases: Readonly<Record<string, (page: Page) => Promise<void>>>
     await choices.nth(3).click();
     await frame.locator("h1", { hasNotText: before ?? "" }).waitFor();
   },
+  "two runs that are selected in the tree are compared": async (page) => {
+    await runCommand(page, "View: Close All Editors");
+    const runs = row(page, /^\d\d:\d\d /);
+    await row(page, "Yesterday").first().click();
+    await runs.nth(6).waitFor();
+    await runs.nth(2).click();
+    await runs.nth(4).click({ modifiers: ["Control"] });
+    await runs.nth(4).click({ button: "right" });
+    await page.locator(".monaco-menu .action-label", { hasText: "Compare Runs" }).first().click();
+    await panelFrame(page, "#bars, main p[role=status]");
+  },
   "axe finds nothing in the route of an alert": async (page) => {
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "View: Show Explorer");

@@ -73,7 +73,7 @@ describe("pages with pictures", () => {
     held.disable();
     const longest = held.max / 1e6;
     console.log(
-      `      drawn within ${ms} ms; the extension host was held for ${longest.toFixed(1)} ms at most`,
+      `tocsin-suite│      drawn within ${ms} ms; the extension host was held for ${longest.toFixed(1)} ms at most`,
     );
     assert.ok(longest < 100, `${longest} ms`);
   });
