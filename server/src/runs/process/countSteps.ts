@@ -4,7 +4,7 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
 /** Rows that are counted in one transaction: few enough to hold the event loop for some milliseconds. */
-const countedAtOnce = 5000;
+const countedAtOnce = 3000;
 
 /** The same of hours that are counted anew. */
 const staleAtOnce = 10;
@@ -22,7 +22,7 @@ const typeOf =
 const withRows = `LEFT JOIN integration_rows i ON i.row = s.row LEFT JOIN dbt_rows d ON d.row = s.row
   LEFT JOIN task_rows t ON t.row = s.row`;
 
-const withKind = `CROSS JOIN step_kinds k ON k.source = s.source AND k.stage = s.stage AND k.type = ${typeOf}
+const withKind = `LEFT JOIN step_kinds k ON k.source = s.source AND k.stage = s.stage AND k.type = ${typeOf}
   AND k.status = s.status AND k.environment = coalesce(s.environment, '')
   AND k.data_product = coalesce(s.data_product, '')`;
 
@@ -52,6 +52,9 @@ const intoKinds = (
   SELECT DISTINCT s.stage, ${typeOf}, s.status, s.source, coalesce(s.environment, ''), coalesce(s.data_product, '')
   FROM ${from} ${withRows}`;
 
+const newSteps = `CREATE TEMP TABLE IF NOT EXISTS new_steps
+  (hour INTEGER, day INTEGER, name INTEGER, sort_at INTEGER, duration_ms INTEGER, kind INTEGER, system TEXT, rows, bytes)`;
+
 /** Steps by their numbers, and those of a name between two times. */
 const byRow = "step_rows s";
 const rowsWhere = "WHERE s.row > :from AND s.row <= :to";
@@ -75,11 +78,17 @@ function countAdded(mirror: Database.Database): number {
   const last = (mirror.prepare("SELECT max(row) FROM step_rows").pluck().get() ?? 0) as number;
   if (from >= last) return 0;
   const range = { from, to: Math.min(from + countedAtOnce, last) };
-  mirror.prepare(`${intoKinds(byRow)} ${rowsWhere}`).run(range);
-  const rows = source(byRow, rowsWhere);
-  mirror.prepare(intoHours(rows)).run(range);
-  mirror.prepare(intoDays(rows)).run(range);
-  mirror.prepare(intoLast(rows)).run(range);
+  // What they bring is looked up once for all three, and again where a kind is new.
+  mirror.exec(newSteps);
+  const lookUp = mirror.prepare(`INSERT INTO temp.new_steps ${source(byRow, rowsWhere)}`);
+  lookUp.run(range);
+  if (mirror.prepare("SELECT 1 FROM temp.new_steps WHERE kind IS NULL").get()) {
+    mirror.exec("DELETE FROM temp.new_steps");
+    mirror.prepare(`${intoKinds(byRow)} ${rowsWhere}`).run(range);
+    lookUp.run(range);
+  }
+  for (const into of [intoHours, intoDays, intoLast]) mirror.exec(into("SELECT * FROM temp.new_steps"));
+  mirror.exec("DELETE FROM temp.new_steps");
   mirror.exec("DELETE FROM counted_steps");
   mirror.prepare("INSERT INTO counted_steps VALUES (?)").run(range.to);
   return range.to - from;
