@@ -128,4 +128,7 @@ test("an overview has a part for each day of the user's calendar, and the days b
   ]);
   assert.equal(found.isEmpty, false);
   assert.equal((await overview(store, { days: 1 }, drawing)).parts.length, 24);
+  const none = mirrorRunStore(mirrorFile(context));
+  const nothing = await overview(none, { days: 7 }, drawing);
+  assert.ok(isOverview(JSON.parse(JSON.stringify(nothing))) && nothing.isEmpty);
 });

@@ -16,6 +16,7 @@ import { pathToFileURL } from "node:url";
 import { requests } from "../server/src/protocol/messages.ts";
 import type { Requests, RunsView, TreeNode } from "../server/src/protocol/messages.ts";
 import { writeDemoMirror } from "../server/src/tools/demoMirror.ts";
+import { isOverview, isTrend, trendRequests } from "../server/src/protocol/trends.ts";
 import { startServer } from "./stdioClient.ts";
 import type { StdioClient } from "./stdioClient.ts";
 
@@ -48,6 +49,10 @@ async function startSession(): Promise<StdioClient> {
   await started.connection.sendNotification("initialized", {});
   return started;
 }
+
+/** What a page is sent. */
+const page = async (asked: Promise<{ readonly json: string }>): Promise<unknown> =>
+  JSON.parse((await asked).json);
 
 const ask = <M extends keyof Requests>(
   method: M,
@@ -206,4 +211,16 @@ describe("over a mirror", () => {
     for (const { context, description } of runs)
       assert.match(`${context} ${description}`, /failed.*halden-test/);
   });
+});
+
+test("pages of trends and of the overview are told what they draw", async () => {
+  const names = await ask(trendRequests.trendNames, {});
+  assert.ok(names.some(({ name, stage }) => name === "raw.orders" && stage === "integration"));
+  const trend = await page(ask(trendRequests.trend, { name: "raw.orders", days: 30 }));
+  assert.ok(isTrend(trend) && trend.at.length > 20, "a point for each step");
+  const overview = await page(ask(trendRequests.overview, { days: 7 }));
+  assert.ok(isOverview(overview) && !overview.isEmpty && overview.runs.succeeded > 10);
+  const wrong = { days: "many" } as unknown as { days: number };
+  await assert.rejects(ask(trendRequests.overview, wrong), /not understood/);
+  await assert.rejects(ask(trendRequests.trend, { step: "gone", days: 7 }), /not in the mirror/);
 });

@@ -1,5 +1,6 @@
-import { trendRequests } from "../protocol/trends.ts";
+import { isOverviewState, isTrendState, trendRequests } from "../protocol/trends.ts";
 import type { OverviewParams, TrendParams } from "../protocol/trends.ts";
+import { RunsError } from "../runs/store.ts";
 import type { Drawing } from "../views/drawing.ts";
 import { overview } from "../views/overview.ts";
 import { trend, trendNames } from "../views/trend.ts";
@@ -10,16 +11,23 @@ import { askOnce } from "./views.ts";
 export function handleTrends({ connection, runs }: Session, draw: () => Drawing): void {
   connection.onRequest(trendRequests.trend, (params: TrendParams, token) =>
     askOnce(token, async (signal) => {
+      if (!isTrendState(params)) throw notUnderstood();
       const found = await trend(runs.store(), params, draw(), signal);
       return { json: JSON.stringify(found), name: found.name };
     }),
   );
-  connection.onRequest(trendRequests.trendNames, ({ text }: { text?: string }, token) =>
-    askOnce(token, (signal) => trendNames(runs.store(), text, draw(), signal)),
+  connection.onRequest(trendRequests.trendNames, ({ text }: { text?: unknown }, token) =>
+    askOnce(token, (signal) =>
+      trendNames(runs.store(), typeof text === "string" ? text : undefined, draw(), signal),
+    ),
   );
   connection.onRequest(trendRequests.overview, (params: OverviewParams, token) =>
-    askOnce(token, async (signal) => ({
-      json: JSON.stringify(await overview(runs.store(), params, draw(), signal)),
-    })),
+    askOnce(token, async (signal) => {
+      if (!isOverviewState(params)) throw notUnderstood();
+      return { json: JSON.stringify(await overview(runs.store(), params, draw(), signal)) };
+    }),
   );
 }
+
+const notUnderstood = (): RunsError =>
+  new RunsError("failed", "The question was not understood.", "Open the page again.");

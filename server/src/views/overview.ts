@@ -5,6 +5,7 @@ import type { EpochMs, Facets, RunFilter, RunStore } from "../runs/store.ts";
 import type { NameSums, Overview, StepSums } from "../runs/trends.ts";
 import { dayOf, dayStart, nextDay } from "./calendar.ts";
 import type { Drawing } from "./drawing.ts";
+import { isMissing } from "./viewState.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -15,8 +16,33 @@ const most = 10;
 /** What was not heard of for so long is not waited for, in milliseconds. */
 const heardMs = 90 * dayMs;
 
-/** How the platform has done in the last days, beside the days before. */
+/** How the platform has done in the last days, beside the days before; where there is no mirror yet, nothing has happened. */
 export async function overview(
+  store: RunStore,
+  params: OverviewParams,
+  drawing: Drawing,
+  signal?: AbortSignal,
+): Promise<PlatformOverview> {
+  try {
+    return await readOverview(store, params, drawing, signal);
+  } catch (error) {
+    if (isMissing(error)) return nothingYet(params, drawing);
+    throw error;
+  }
+}
+
+function nothingYet({ days }: OverviewParams, { now }: Drawing): PlatformOverview {
+  const none = { succeeded: 0, warned: 0, failed: 0, others: 0 };
+  const since = now - days * dayMs;
+  return {
+    ...{ days, since, until: now, namesSince: since, counted: 1, isEmpty: true },
+    ...{ runs: none, runsBefore: none, successRate: null, successRateBefore: null },
+    ...{ environments: [], stages: [], stagesBefore: [], parts: [], failures: [], slowest: [], failing: [] },
+    ...{ systems: [], stalest: [], troubles: [] },
+  };
+}
+
+async function readOverview(
   store: RunStore,
   { days: wanted, environment }: OverviewParams,
   drawing: Drawing,
