@@ -96,6 +96,7 @@ describe("dbt nodes that failed", () => {
     await settings.update("problems", "last production run", Workspace);
     try {
       const [problem] = await until(() => (ours().length > 0 ? ours() : undefined));
+      assert.ok(problem);
       assert.match(problem.message, /QUANTITY_BASE/);
       assert.equal(problem.range.start.line, 33);
     } finally {
