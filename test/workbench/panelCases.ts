@@ -158,6 +158,9 @@ export const panelCases: Readonly<Record<string, (page: Page) => Promise<void>>>
     }
     await page.keyboard.press("Enter");
     await panelFrame(page, "#picture");
+    // The trees have seen that it was gone.
+    await runCommand(page, "Tocsin: Refresh Runs and Failures");
+    await row(page, "Today").first().waitFor();
   },
   "a run is compared with the last one that went well": async (page) => {
     await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().waitFor();
