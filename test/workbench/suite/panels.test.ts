@@ -92,6 +92,37 @@ describe("pages with pictures", () => {
     assert.equal(vscode.window.tabGroups.all.flatMap((group) => group.tabs).length, tabs);
   });
 
+  it("stops waiting when it is told to, and asks again", async () => {
+    let asked = 0;
+    let stopped = 0;
+    const slow = api.panels.open(
+      {
+        id: "timeline",
+        isState: (value): value is string => value === "slow",
+        title: () => "Slow",
+        key: (state) => state,
+        words: () => ({}),
+        load: (_, token) => {
+          asked++;
+          token.onCancellationRequested(() => stopped++);
+          return new Promise(() => undefined);
+        },
+        actions: {},
+      },
+      "slow",
+    );
+    const until = async (holds: () => boolean): Promise<void> => {
+      while (!holds()) await delay(10);
+    };
+    await until(() => asked === 1);
+    await slow.receive({ type: "cancel" });
+    await until(() => stopped === 1);
+    void slow.receive({ type: "retry" });
+    await until(() => asked === 2);
+    slow.close();
+    await until(() => stopped === 2);
+  });
+
   it("says what is wrong where there is no such run, and can be closed", async () => {
     const gone = await opened("tocsin.showTimeline", "there is no such run");
     await delay(500);
