@@ -27,7 +27,7 @@ const paths = skip
 
 const allowed: readonly RegExp[] = [
   /^(?:package\.json|README\.md|LICENSE)$/,
-  /^dist\/(?:re2js|markdown|picomatch|lateFacts|pg|tedious|athena|(?:server|cli|runs)(?:\.main)?)\.cjs$|^dist\/(?:extension|NOTICES)\./,
+  /^dist\/(?:re2js|markdown|picomatch|lateFacts|runViews|pg|tedious|athena|(?:server|cli|runs)(?:\.main)?)\.cjs$|^dist\/(?:extension|NOTICES)\./,
   /^schemas\/[\w-]+(?:\.schema\.json|\.md)$/,
   /^fixtures\/checks\/[a-z-]+\/[a-z0-9-]+\.md$|^fixtures\/checks\/README\.md$/,
   /^docs\/(?:ci\.md|dbt\.md|editors\.md|failures\.md|panels\.md|run-history\.md|runs-views\.md|scale\.md|warehouses\.md|orchestrators\.md|sql-server\.md|findings\.schema\.json)$/,

@@ -23,7 +23,7 @@ const allowed: readonly RegExp[] = [
   /^extension\/readme\.md$/i,
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE(\.txt)?$/i,
-  /^extension\/dist\/(extension|languageClient|re2js|markdown|picomatch|lateFacts|pg|tedious|athena|(server|cli|runs)(\.main)?)\.cjs$/,
+  /^extension\/dist\/(extension|languageClient|re2js|markdown|picomatch|lateFacts|runViews|pg|tedious|athena|(server|cli|runs)(\.main)?)\.cjs$/,
   /^extension\/dist\/pages\/[a-zA-Z]+\.js$/,
   /^extension\/dist\/NOTICES\.txt$/,
   /^extension\/schemas\/(?:[a-z-]+(?:\.schema\.json|\.md)|README\.md)$/,

@@ -332,6 +332,11 @@ export class RunsError extends Error {
   /** What the user can do. */
   readonly hint: string;
 
+  /** The class stands in several bundles of one process: what one of them throws is known in the others. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "RunsError";
+  }
+
   constructor(reason: RunsErrorReason, message: string, hint: string) {
     super(message);
     this.name = "RunsError";

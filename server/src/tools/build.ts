@@ -4,7 +4,7 @@ import { build, transform, type BuildOptions, type Metafile } from "esbuild";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { lateCalls, lateFacts, lateNode, lateSchemas } from "./late.ts";
+import { lateCalls, lateFacts, lateNode, lateRunViews, lateSchemas } from "./late.ts";
 import { root } from "./root.ts";
 import { withoutUnusedFeatures, withoutUnusedTypes } from "./unusedFeatures.ts";
 import { withoutLogins } from "./withoutLogins.ts";
@@ -33,7 +33,13 @@ const late = ["re2js", "markdown", "picomatch", "lateFacts"];
 export const bundles: Readonly<Record<string, Bundle>> = {
   extension: { entry: "client/src/extension.ts", external: ["vscode"] },
   languageClient: { entry: "client/src/languageClient.ts", external: ["vscode"] },
-  server: { entry: "server/src/lsp/main.ts", external: [], launched: true, short: true, late },
+  server: {
+    entry: "server/src/lsp/main.ts",
+    external: [],
+    launched: true,
+    short: true,
+    late: [...late, "runViews"],
+  },
   runs: {
     entry: "server/src/runs/process/start.ts",
     external: ["better-sqlite3"],
@@ -52,6 +58,7 @@ export const bundles: Readonly<Record<string, Bundle>> = {
   },
   markdown: { entry: "node_modules/mdast-util-from-markdown/index.js", external: [] },
   lateFacts: { entry: "server/src/engine/facts/lateFacts.ts", external: [] },
+  runViews: { entry: "server/src/lsp/runViews.ts", external: [] },
   comparison: { entry: "client/webview/comparison.ts", external: [], page: true },
   overview: { entry: "client/webview/overview.ts", external: [], page: true },
   trend: { entry: "client/webview/trend.ts", external: [], page: true },
@@ -79,6 +86,7 @@ export const shipped: readonly string[] = [
   "pg",
   "tedious",
   "athena",
+  "runViews",
   ...late,
   ...pages,
 ];
@@ -176,7 +184,7 @@ export function bundleOptions(name: string, bundle: Bundle, production: boolean)
       lateCalls,
       lateNode,
       ...(name === "lateFacts" ? [] : [lateFacts]),
-      ...(name === "server" ? [withoutUnusedFeatures, withoutUnusedTypes] : []),
+      ...(name === "server" ? [lateRunViews, withoutUnusedFeatures, withoutUnusedTypes] : []),
       ...(name === "tedious" ? [withoutLogins] : []),
     ],
     // One copy, ours: vscode-languageserver brings an older one, which differs in a few lines.

@@ -1,4 +1,6 @@
 import type { Plugin } from "esbuild";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root } from "./root.ts";
 
 // What a bundle does not read or run before it is asked for. In the sources all of it is imported in the ordinary way.
@@ -20,7 +22,7 @@ export const lateSchemas: Plugin = {
 /** Takes the place of `engine/kinds/schemas.ts`. */
 const schemasFromFolder = `
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 const read = (name) => readFileSync(join(__dirname, "..", "schemas", name + ".schema.json"), "utf8");
 const known = new Map();
 export const schemas = {
@@ -140,6 +142,44 @@ const standIn = (name) => {
 };
 ${exports.map((one) => `export const ${one} = standIn("${one}");`).join("\n")}
 `;
+
+/** Paths of the modules that `lsp/runViews.ts` names: its functions stand in for theirs. */
+const lateViews = (): Set<string> => {
+  const list = readFileSync(join(lspFolder, "runViews.ts"), "utf8");
+  return new Set(
+    Array.from(list.matchAll(/^export \* from "([\w./]+)";/gm), ([, path]) => join(lspFolder, path!)),
+  );
+};
+
+const lspFolder = join(root, "server", "src", "lsp");
+
+/** Leaves what draws run history out of the server: it is loaded with the first question about runs. */
+export const lateRunViews: Plugin = {
+  name: "late run views",
+  setup({ onLoad, onResolve }) {
+    const late = lateViews();
+    onResolve({ filter: /^\.\.?\/[\w/]+\.ts$/ }, ({ path, importer, resolveDir }) => {
+      const file = join(resolveDir, path);
+      return dirname(importer) === lspFolder && late.has(file)
+        ? { path: file, namespace: "late run view" }
+        : undefined;
+    });
+    onResolve({ filter: /^\.\//, namespace: "late run view" }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /^/, namespace: "late run view" }, ({ path }) => ({
+      contents: standIns("./runViews.cjs", functionsOf(path)),
+      loader: "js",
+    }));
+  },
+};
+
+/** Names of the functions that a module exports; the one that takes another by mistake fails when it is built. */
+const functionsOf = (path: string): string[] =>
+  Array.from(
+    readFileSync(path, "utf8").matchAll(
+      /^export (?:async )?(?:function\*? (\w+)|const (\w+)[^=\n]*=\s*(?:async )?(?:<[^>]*>)?\()/gm,
+    ),
+    ([, declared, constant]) => declared ?? constant!,
+  );
 
 /** Parts of Node that packages ask for when they are run, and take members of when they are called. */
 const lateBuiltins = /^(?:node:)?(?:child_process|crypto)$/;
