@@ -195,9 +195,16 @@ function draw(
   note: string | undefined,
 ): void {
   if (!treeView) return;
-  const message = [note, state?.message].filter(Boolean).join(" · ");
+  // VS Code shows no welcome while there is a message: what is filtered then stands beside the title.
+  const isWelcome = state?.welcome !== undefined;
+  const message = [note, isWelcome ? undefined : state?.message].filter(Boolean).join(" · ");
+  const description = state?.welcome === "noMatch" ? state.message : undefined;
   // The typings do not know that `undefined` takes both away.
-  Object.assign(treeView, { message: message === "" ? undefined : message, badge: state?.badge });
+  Object.assign(treeView, {
+    description,
+    message: message === "" ? undefined : message,
+    badge: state?.badge,
+  });
 }
 
 async function setContext(key: string, value: unknown): Promise<void> {

@@ -118,10 +118,9 @@ export const treeCases: Readonly<Record<string, (page: Page) => Promise<void>>> 
     await goToTop(page, "Today");
     await run(page, "Search Runs…");
     await page.locator(".quick-input-widget", { hasText: "Part of a run id" }).waitFor();
-    await answer(page, "Duplicate row detected");
-    await runs(page).locator(".message", { hasText: "Duplicate row detected" }).waitFor();
-    await focusTree(page);
-    await page.keyboard.press("Home");
+    await answer(page, "stg_orders__order_lines");
+    await runs(page).locator(".message", { hasText: "stg_orders__order_lines" }).waitFor();
+    await goToTop(page, " run");
     for (let level = 1; level <= 3; level++) {
       await page.keyboard.press("ArrowRight");
       await runs(page)
@@ -131,11 +130,18 @@ export const treeCases: Readonly<Record<string, (page: Page) => Promise<void>>> 
       await page.keyboard.press("ArrowDown");
     }
   },
+  "a search for what is nowhere says so, and how it is ended": async (page) => {
+    await run(page, "Search Runs…");
+    await page.locator(".quick-input-widget", { hasText: "Part of a run id" }).waitFor();
+    await answer(page, "there is no such text");
+    await runs(page).locator(".welcome-view-content", { hasText: "No run matches" }).waitFor();
+    await runs(page).locator(".pane-header", { hasText: "there is no such text" }).waitFor();
+  },
   "all runs come back when the search is empty": async (page) => {
     await run(page, "Search Runs…");
     await page.locator(".quick-input-widget", { hasText: "Part of a run id" }).waitFor();
     await answer(page, "");
-    await runs(page).locator(".message", { hasText: "Duplicate" }).waitFor({ state: "detached" });
+    await runs(page).locator(".pane-header", { hasText: "no such text" }).waitFor({ state: "detached" });
     await goToTop(page, "Today");
   },
 };
