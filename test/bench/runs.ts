@@ -183,6 +183,14 @@ try {
   await measure("runs that mention an id", path, (store, page) =>
     store.runs({ text: "2026-02-27T05:00" }, page),
   );
+  await measure("failures by error", path, (store, page) => store.failureGroups("error", {}, page));
+  await measure("failures by name", path, (store, page) => store.failureGroups("node", {}, page));
+  await measure("failures by owner", path, (store, page) => store.failureGroups("owner", {}, page));
+  await measure("failures by error, one environment", path, (store, page) =>
+    store.failureGroups("error", { environments: ["halden-test"] }, page),
+  );
+  const [error] = (await mirrorRunStore(path).failureGroups("error", {}, { limit: 1 })).items;
+  await measure("failures of one error", path, (store, page) => store.failures({ error: error!.id }, page));
   await measure("failures that mention a text that is nowhere", path, (store, page) =>
     store.failures({ text: "nowhere" }, page),
   );
