@@ -138,7 +138,12 @@ export const trendCases: Readonly<Record<string, (page: Page) => Promise<void>>>
     await picture(page, "trend-picked");
     await runCommand(page, "View: Close All Editors");
     await runCommand(page, "Tocsin: Focus on Failures View");
-    const failure = page.locator(".pane-body .monaco-list-row", { hasText: /\d\d:\d\d .*/ }).last();
+    await page
+      .locator(".pane-body .monaco-list-row", { hasText: /new · \d+ failure/ })
+      .first()
+      .click();
+    const below = ".pane-body .monaco-list-row[aria-level='2']";
+    const failure = page.locator(below, { hasText: /model_\d+/ }).first();
     await failure.hover();
     await failure.locator(".action-label[aria-label^='Show Trend']").click();
     const ofStep = await panelFrame(page, "#plot canvas");
