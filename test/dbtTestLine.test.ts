@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failingRows, storedRows } from "../server/src/dbt/failingRows.ts";
 import { testLine } from "../server/src/dbt/testLine.ts";
+import { rowsQuery } from "../server/src/lsp/dbtFailure.ts";
+import { english } from "../server/src/protocol/words.ts";
+import type { DbtResult } from "../server/src/runs/dbtResult.ts";
+import type { Step } from "../server/src/runs/store.ts";
 
 const properties = `version: 2
 
@@ -96,4 +100,17 @@ test("a query for failing rows has the SQL of the test as a part, whatever it en
     "select *\nfrom (\nselect 1 -- one\n\n) as failing_rows\nlimit 100\n",
   );
   assert.equal(storedRows('"db"."audit"."t"'), 'select *\nfrom "db"."audit"."t"\nlimit 100\n');
+});
+
+test("a test whose SQL or rows were kept has a query, anything else none", () => {
+  const step = { name: "unique_orders_id" } as Step;
+  const result = { resourceType: "test", compiled: "select 1", storedRows: "audit.t" } as DbtResult;
+  const query = rowsQuery({ step, result }, english) ?? "";
+  assert.match(
+    query,
+    /^-- SQL Server .*\n-- The rows that made unique_orders_id .*\nselect \*\nfrom audit\.t\n/,
+  );
+  assert.match(query, /;\n\n-- The rows that make .*\nselect \*\nfrom \(\nselect 1\n\) as failing_rows\n/);
+  const model = { ...result, resourceType: "model" };
+  assert.equal(rowsQuery({ step, result: model }, english), undefined);
 });

@@ -108,5 +108,5 @@ export function rowsQuery({ step, result }: DbtStep, words: Words): string | und
   if (result.storedRows !== undefined)
     parts.push(comment(words.dbtRowsStored) + storedRows(result.storedRows));
   if (result.compiled !== undefined) parts.push(comment(words.dbtRowsQuery) + failingRows(result.compiled));
-  return parts.length === 0 ? undefined : parts.join(";\n\n");
+  return parts.length === 0 ? undefined : comment(words.dbtRowsTop) + parts.join(";\n\n");
 }

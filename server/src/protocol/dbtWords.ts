@@ -30,4 +30,5 @@ export const dbtWords = {
   dbtMessage: "Message",
   dbtRowsStored: "The rows that made {0} fail, as dbt stored them",
   dbtRowsQuery: "The rows that make {0} fail now",
+  dbtRowsTop: "SQL Server and Fabric: select top 100 *, without the last line",
 } as const;
