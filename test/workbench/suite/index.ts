@@ -29,6 +29,7 @@ export async function run(): Promise<void> {
   await import("./folders.test.ts");
   await import("./failures.test.ts");
   await import("./restart.test.ts");
+  await import("./forget.test.ts");
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} of the workbench tests failed`);
 }
