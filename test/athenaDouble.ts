@@ -4,8 +4,8 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Client } from "pg";
 import type { PostgresSource } from "../server/src/runs/history.ts";
+import { askerOf } from "./pooledPostgres.ts";
 
 export interface Heard {
   /** `StartQueryExecution` and the like. */
@@ -44,6 +44,11 @@ interface Query {
 
 export async function startAthena(postgres: PostgresSource): Promise<AthenaDouble> {
   const queries: Query[] = [];
+  const postgresAsk = askerOf(postgres, "athena");
+  const ask: Ask = async (text) => {
+    const { rows, fields } = await postgresAsk({ text, rowMode: "array", types });
+    return { rows: rows as (string | null)[][], columns: fields.map(({ name }) => name) };
+  };
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -68,10 +73,10 @@ export async function startAthena(postgres: PostgresSource): Promise<AthenaDoubl
     response.end(JSON.stringify(body));
   }
   async function usual({ action, body }: Heard): Promise<Reply> {
-    if (action === "GetTableMetadata") return tableOf(postgres, body);
+    if (action === "GetTableMetadata") return tableOf(ask, body);
     if (action === "StopQueryExecution") return { status: 200, body: {} };
     if (action === "StartQueryExecution") {
-      queries.push({ ...(await runOn(postgres, String(body["QueryString"]))), looks: double.looks });
+      queries.push({ ...(await runOn(ask, String(body["QueryString"]))), looks: double.looks });
       return { status: 200, body: { QueryExecutionId: String(queries.length - 1) } };
     }
     const query = queries[Number(body["QueryExecutionId"])];
@@ -103,29 +108,16 @@ function partOf({ columns, rows }: Query, from: number, most: number): object {
 
 type Asked = Omit<Query, "looks">;
 
-async function runOn(postgres: PostgresSource, sql: string): Promise<Asked> {
+type Ask = (text: string) => Promise<Omit<Asked, "problem">>;
+
+/** All values are texts. */
+const types = { getTypeParser: () => (one: unknown) => one };
+
+async function runOn(ask: Ask, sql: string): Promise<Asked> {
   try {
-    return { ...(await ask(postgres, asPostgres(sql))), problem: undefined };
+    return { ...(await ask(asPostgres(sql))), problem: undefined };
   } catch (error) {
     return { columns: [], rows: [], problem: error instanceof Error ? error.message : "" };
-  }
-}
-
-async function ask(
-  { host, port, database, user, password }: PostgresSource,
-  text: string,
-): Promise<Omit<Asked, "problem">> {
-  const client = new Client({ host, port, database, user, password: password ?? "", ssl: false });
-  await client.connect();
-  try {
-    await client.query("SET TimeZone = 'UTC'; SET search_path = athena, pg_catalog, public");
-    const types = { getTypeParser: () => (one: unknown) => one };
-    const { rows, fields } = await client.query<(string | null)[]>({
-      ...{ text, rowMode: "array", types },
-    });
-    return { rows, columns: fields.map(({ name }) => name) };
-  } finally {
-    await client.end();
   }
 }
 
@@ -147,10 +139,9 @@ const hiveTypes: Readonly<Record<string, string>> = {
 };
 
 /** The last column that is called `dt` is told as a partition's. */
-async function tableOf(postgres: PostgresSource, body: Heard["body"]): Promise<Reply> {
+async function tableOf(ask: Ask, body: Heard["body"]): Promise<Reply> {
   const [schema, name] = [String(body["DatabaseName"]), String(body["TableName"])];
   const { rows } = await ask(
-    postgres,
     `SELECT column_name, data_type FROM information_schema.columns
      WHERE table_schema = '${schema}' AND table_name = '${name}' ORDER BY ordinal_position`,
   );

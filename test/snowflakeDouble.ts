@@ -5,8 +5,8 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { Client } from "pg";
 import type { PostgresSource } from "../server/src/runs/history.ts";
+import { askerOf } from "./pooledPostgres.ts";
 
 export interface Heard {
   readonly method: string;
@@ -49,6 +49,7 @@ interface Statement {
 
 export async function startSnowflake(postgres: PostgresSource): Promise<SnowflakeDouble> {
   const statements = new Map<string, Statement>();
+  const ask = askerOf(postgres, "snowflake");
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -86,7 +87,7 @@ export async function startSnowflake(postgres: PostgresSource): Promise<Snowflak
     if (what === "cancel") return { status: 200, body: { code: "000604", message: "Cancelled." } };
     if (method === "POST") {
       const id = `01b2-${statements.size}`;
-      statements.set(id, { ...(await runOn(postgres, body)), looks: double.looks });
+      statements.set(id, { ...(await runOn(ask, body)), looks: double.looks });
       return {
         status: 202,
         body: { code: "333334", message: "Asynchronous execution in progress.", statementHandle: id },
@@ -112,24 +113,19 @@ export async function startSnowflake(postgres: PostgresSource): Promise<Snowflak
 }
 
 async function runOn(
-  { host, port, database, user, password }: PostgresSource,
+  ask: ReturnType<typeof askerOf>,
   { statement = "", bindings = {} }: StatementBody,
 ): Promise<Omit<Statement, "looks">> {
-  const client = new Client({ host, port, database, user, password: password ?? "", ssl: false });
-  await client.connect();
   try {
-    await client.query("SET TimeZone = 'UTC'; SET search_path = snowflake, pg_catalog, public");
     const types = { getTypeParser: () => (text: unknown) => text };
-    const { rows } = await client.query<(string | null)[]>({
+    const { rows } = await ask({
       ...{ text: asPostgres(statement), rowMode: "array", types },
       values: Object.values(bindings).map(({ value }) => value),
     });
-    return { rows, error: undefined };
+    return { rows: rows as (string | null)[][], error: undefined };
   } catch (error) {
     const { message, code = "" } = error as Error & { readonly code?: string };
     return { rows: [], error: { status: 422, body: { code: "002003", sqlState: code, message } } };
-  } finally {
-    await client.end();
   }
 }
 

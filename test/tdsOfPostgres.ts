@@ -3,7 +3,7 @@
 
 import type { Answer } from "./tdsServer.ts";
 import type { Asked, Column, ColumnType } from "./tdsTokens.ts";
-import { Client } from "pg";
+import { askerOf } from "./pooledPostgres.ts";
 import type { PostgresSource } from "../server/src/runs/history.ts";
 
 /** Types of PostgreSQL by their numbers, as a server of TDS sends them; all others are texts. */
@@ -112,19 +112,12 @@ function splitArguments(text: string): string[] {
 
 /** Asks PostgreSQL in SQL Server's place. */
 export function answersOf(source: PostgresSource): (asked: Asked) => Promise<Answer> {
+  const ask = askerOf(source);
   return async ({ sql, parameters }) => {
     if (sql.startsWith("SET ")) return { columns: [], rows: [] };
-    const { host, port, database, user, password } = source;
-    const client = new Client({ host, port, database, user, password: password ?? "", ssl: false });
-    await client.connect();
     try {
-      await client.query("SET TimeZone = 'UTC'");
       const values = parameters.map(({ value }) => value);
-      const { rows, fields } = await client.query<unknown[]>({
-        rowMode: "array",
-        text: inPostgres(sql),
-        values,
-      });
+      const { rows, fields } = await ask({ rowMode: "array", text: inPostgres(sql), values });
       const columns = fields.map(({ name, dataTypeID }): Column => ({
         name,
         type: types[dataTypeID] ?? "nvarchar",
@@ -132,8 +125,6 @@ export function answersOf(source: PostgresSource): (asked: Asked) => Promise<Ans
       return { columns, rows };
     } catch (error) {
       return { errors: [{ number: 50_000, message: (error as Error).message }] };
-    } finally {
-      await client.end();
     }
   };
 }
