@@ -223,8 +223,8 @@ const panels: readonly Picture[] = [
     take: async (page) => {
       await run(page, "View: Close All Editors");
       await run(page, "Tocsin: Show Trend");
-      await page.locator(".quick-input-list .monaco-list-row").first().waitFor();
-      await page.keyboard.type("stg_orders__order_lines");
+      await page.getByPlaceholder(/^The trend of which/).fill("stg_orders__order_lines");
+      await page.locator(".quick-input-list .monaco-list-row", { hasText: /^stg_orders__order/ }).waitFor();
       await page.keyboard.press("Enter");
       const frame = await of30Days(page);
       await hideSideBar(page);
