@@ -1,15 +1,14 @@
 // node test/workbench/panels.ts [EXTENSION] [NAME]: trees, and pages with pictures, in a real workbench, with mouse and keys as
 // a person uses them; with a name only those cases that have it in theirs. What was seen at the end of each lies in dist/.
 
-import assert from "node:assert/strict";
-import { join, resolve } from "node:path";
-import type { Page } from "playwright-core";
+import { resolve } from "node:path";
 import { buildBundles, shipped } from "../../server/src/tools/build.ts";
 import { root } from "../../server/src/tools/root.ts";
 import type { Outcome } from "../../server/src/tools/step.ts";
 import { ensureChromium } from "../../server/src/tools/requirements.ts";
 import { ensureCodeServer } from "../../server/src/tools/workbench/codeServer.ts";
 import { openWorkbench } from "../../server/src/tools/workbench/page.ts";
+import { goThrough } from "./goThrough.ts";
 import { panelCases } from "./panelCases.ts";
 import { addLargeRun } from "./largeRun.ts";
 import { copyDemo } from "./run.ts";
@@ -36,30 +35,12 @@ export async function runPanelCases(extension: string, named = ""): Promise<Outc
   try {
     await page.locator(".activitybar .action-label[aria-label^='Tocsin']").first().click();
     await page.locator(".pane-body .monaco-list-row", { hasText: "Today" }).first().waitFor();
-    for (const [name, check] of cases) {
-      const began = Date.now();
-      const failure = await attempt(page, check);
-      console.log(`  ${failure === undefined ? "✓" : "✗"} ${name} (${Date.now() - began} ms)`);
-      await page.screenshot({ path: join(root, "dist", `panels-${name.replaceAll(/\W+/g, "-")}.png`) });
-      if (failure === undefined) continue;
-      outcome = "FAILED";
-      console.error(failure);
-    }
+    outcome = await goThrough(page, cases, "panels");
   } finally {
     await workbench.close();
     demo.remove();
   }
   return outcome;
-}
-
-async function attempt(page: Page, check: (page: Page) => Promise<void>): Promise<unknown> {
-  try {
-    await check(page);
-    return undefined;
-  } catch (error) {
-    assert.ok(error !== undefined);
-    return error;
-  }
 }
 
 if (import.meta.main) {

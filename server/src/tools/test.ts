@@ -5,6 +5,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runPanelCases } from "../../../test/workbench/panels.ts";
+import { runUntrustedCases } from "../../../test/workbench/untrusted.ts";
 import { runWorkbenchSuite } from "../../../test/workbench/run.ts";
 import { packageExtension, unpackExtension, vsixPath } from "./package.ts";
 import { root } from "./root.ts";
@@ -123,6 +124,7 @@ const full: readonly Step[] = [
   { name: "servers of the package", run: needsPackage(servers) },
   { name: "workbench", run: needsPackage(() => runWorkbenchSuite(unpacked)) },
   { name: "pages", run: needsPackage(() => runPanelCases(unpacked)) },
+  { name: "untrusted folder", run: needsPackage(() => runUntrustedCases(unpacked)) },
   { name: "start", run: needsPackage(checkStart) },
 ];
 

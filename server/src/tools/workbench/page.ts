@@ -22,6 +22,8 @@ export type WorkbenchOptions = {
   readonly scale?: number;
   /** Beside those that keep it quiet. */
   readonly settings?: Settings;
+  /** Whether the folder is one that nobody has said to be trusted; it is up to the page to say so. */
+  readonly isUntrusted?: boolean;
   /** Language that VS Code is in, as with a language pack; what VS Code itself says stays English. */
   readonly language?: string;
 };
@@ -42,7 +44,7 @@ export function launchChromium(): Promise<Browser> {
 
 /** Opens a real VS Code in a headless browser. */
 export async function openWorkbench(codeServer: CodeServer, options: WorkbenchOptions): Promise<Workbench> {
-  const server = await startServer(codeServer, options.settings);
+  const server = await startServer(codeServer, options.settings, options.isUntrusted);
   const browser = await launchChromium().catch(async (error: unknown) => {
     await server.stop();
     throw error;

@@ -35,8 +35,15 @@ export const quietSettings = {
 /** Settings of VS Code by name. */
 export type Settings = Readonly<Record<string, unknown>>;
 
-/** Starts VS Code's server with data of its own, and waits until it listens. */
-export async function startServer(codeServer: CodeServer, more: Settings = {}): Promise<WorkbenchServer> {
+/**
+ * Starts VS Code's server with data of its own, and waits until it listens. `asksForTrust`: a folder is not trusted before
+ * the user says so.
+ */
+export async function startServer(
+  codeServer: CodeServer,
+  more: Settings = {},
+  asksForTrust = false,
+): Promise<WorkbenchServer> {
   const port = await freePort();
   const data = mkdtempSync(join(tmpdir(), "tocsin-workbench-"));
   for (const profile of ["Machine", "User"]) {
@@ -46,7 +53,8 @@ export async function startServer(codeServer: CodeServer, more: Settings = {}): 
     writeFileSync(join(data, "data", profile, "settings.json"), JSON.stringify(settings));
   }
   const address = ["--host", "127.0.0.1", "--port", String(port), "--without-connection-token"];
-  const quiet = ["--accept-server-license-terms", "--disable-workspace-trust", "--disable-telemetry"];
+  const quiet = ["--accept-server-license-terms", "--disable-telemetry"];
+  if (!asksForTrust) quiet.push("--disable-workspace-trust");
   const folders = ["--server-data-dir", data, "--extensions-dir", join(data, "extensions")];
   // Without --enable-smoke-test-driver the workbench ignores the payload in its address.
   const args = [codeServer.vscodeEntry, ...address, ...quiet, ...folders, "--enable-smoke-test-driver"];
