@@ -7,8 +7,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { dirname, join, resolve } from "node:path";
-import type { Page } from "playwright-core";
-import { projectHistory } from "../../server/src/history/historySettings.ts";
+import { projectHistory, withoutSecrets, withSecrets } from "../../server/src/history/historySettings.ts";
 import { trust } from "../../server/src/history/trustedSources.ts";
 import { buildBundles, shipped } from "../../server/src/tools/build.ts";
 import { ensureChromium } from "../../server/src/tools/requirements.ts";
@@ -135,7 +134,7 @@ async function nameDatabase(folder: string, port: number): Promise<void> {
   writeFileSync(file, text.replace(/^history:\n/m, `history:\n  sources:\n    warehouse: ${source}\n`));
   const { settings } = await projectHistory(folder);
   assert.equal(settings.sources.length, 1);
-  trust(settings.sources);
+  trust(withSecrets(settings.sources, folder, withoutSecrets));
   // Nothing was read yet.
   rmSync(process.env["TOCSIN_MIRROR"] ?? "");
 }
