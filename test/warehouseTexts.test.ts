@@ -13,7 +13,7 @@ import {
   matchesSql,
 } from "../server/src/runs/process/questions/runSql.ts";
 import { newestSql, recordedSql, timelessSql } from "../server/src/runs/process/questions/runSql.ts";
-import { stepByIdSql, stepRowsSql } from "../server/src/runs/process/questions/stepRowsSql.ts";
+import { stepByIdSql, stepRowsSql, triedSql } from "../server/src/runs/process/questions/stepRowsSql.ts";
 import { askedTable } from "../server/src/runs/process/questions/tableColumns.ts";
 import type { AskedTable } from "../server/src/runs/process/questions/tableColumns.ts";
 import {
@@ -114,6 +114,10 @@ function textsOf(engine: Engine): Record<string, Statement> {
   const filter = { statuses: ["failed", "unknown"], environments: ["prod"], text: "Ä'?\\%" } as const;
   const after = { time: "2026-03-01 12:30:00.000001000", table: 0, key: ["run-1", "raw", "orders"] };
   const failures = { ...filter, range, after, limit: 101 };
+  const series = {
+    ...{ name: "raw.orders", environments: ["prod"], dataProducts: ["Sales"] },
+    ...{ range, after: undefined, limit: 91 },
+  };
   const byId = stepByIdSql(
     loads,
     "warehouse\0monitoring_integration\0",
@@ -150,6 +154,11 @@ function textsOf(engine: Engine): Record<string, Statement> {
       { runId: "run-1", range: "timeless", after: undefined, limit: 11 },
       dialect,
     ),
+    "attempts at steps": triedSql(loads, ids, ["orders", "o'clock"], range, dialect),
+    "attempts at refreshes": triedSql(refreshes, ids, ["Revenue", ""], range, dialect),
+    "the last steps of a name": stepRowsSql(loads, 0, series, dialect),
+    "the last refreshes of a name": stepRowsSql(refreshes, 0, { ...series, name: "Umsatz ä" }, dialect),
+    "runs for groups, mentioning a text": matchesSql(alone, ids, { text: filter.text }, range, dialect),
     ...(byId && { "a step by its id": byId }),
   };
 }

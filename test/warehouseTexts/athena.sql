@@ -88,3 +88,34 @@ SELECT CAST(t."timestamp" AS varchar), COALESCE(t."orchestration_run_id", ''), C
 WHERE t."orchestration_run_id" IN ('run-1') AND t."timestamp" IS NULL
 ORDER BY COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."schema_name", '') DESC, COALESCE(t."table_name", '') DESC LIMIT 11;
 -- with ["run-1"]
+
+-- attempts at steps
+SELECT CAST(t."timestamp" AS varchar), COALESCE(t."orchestration_run_id", ''), COALESCE(t."schema_name", ''), COALESCE(t."table_name", ''), t."table_name", t."schema_name", t."workspace", t."status", CAST(t."timestamp" AS varchar), t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" IN ('run-1', 'o''clock') AND t."table_name" IN ('orders', 'o''clock') AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."timestamp" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."timestamp" < TIMESTAMP '2026-03-01 13:00:00.000'
+ORDER BY COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."schema_name", '') DESC, COALESCE(t."table_name", '') DESC;
+-- with ["run-1","o'clock","orders","o'clock","2026-03-04","2026-02-28"]
+
+-- attempts at refreshes
+SELECT CAST(COALESCE(CAST(t."end_time" AT TIME ZONE 'UTC' AS timestamp(6)), CAST(t."start_time" AS timestamp(6))) AS varchar), COALESCE(t."orchestration_run_id", ''), COALESCE(t."semantic_model_name", ''), t."semantic_model_name", t."status", t."message", CAST(t."start_time" AS varchar), CAST(t."end_time" AT TIME ZONE 'UTC' AS varchar), t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
+WHERE t."orchestration_run_id" IN ('run-1', 'o''clock') AND t."semantic_model_name" IN ('Revenue', '') AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."start_time" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."start_time" < TIMESTAMP '2026-03-01 13:00:00.000'
+ORDER BY COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."semantic_model_name", '') DESC;
+-- with ["run-1","o'clock","Revenue","","2026-03-04","2026-02-28"]
+
+-- the last steps of a name
+SELECT CAST(t."timestamp" AS varchar), COALESCE(t."orchestration_run_id", ''), COALESCE(t."schema_name", ''), COALESCE(t."table_name", ''), t."table_name", t."schema_name", t."workspace", t."status", CAST(t."timestamp" AS varchar), t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" IS NOT NULL AND t."orchestration_run_id" <> '' AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."timestamp" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."timestamp" < TIMESTAMP '2026-03-01 13:00:00.000' AND NULLIF(t."workspace", '') IN ('prod') AND NULLIF(CAST(NULL AS varchar), '') IN ('Sales') AND COALESCE(NULLIF(t."schema_name", '') || '.' || NULLIF(t."table_name", ''), NULLIF(t."schema_name", ''), NULLIF(t."table_name", '')) = 'raw.orders'
+ORDER BY t."timestamp" DESC, COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."schema_name", '') DESC, COALESCE(t."table_name", '') DESC LIMIT 91;
+-- with ["2026-03-04","2026-02-28","prod","Sales","raw.orders"]
+
+-- the last refreshes of a name
+SELECT CAST(COALESCE(CAST(t."end_time" AT TIME ZONE 'UTC' AS timestamp(6)), CAST(t."start_time" AS timestamp(6))) AS varchar), COALESCE(t."orchestration_run_id", ''), COALESCE(t."semantic_model_name", ''), t."semantic_model_name", t."status", t."message", CAST(t."start_time" AS varchar), CAST(t."end_time" AT TIME ZONE 'UTC' AS varchar), t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
+WHERE t."orchestration_run_id" IS NOT NULL AND t."orchestration_run_id" <> '' AND t."dt" >= '2026-02-26' AND t."dt" <= '2026-03-06' AND (t."start_time" >= TIMESTAMP '2026-02-27 12:00:00.000' AND t."start_time" < TIMESTAMP '2026-03-03 13:00:00.000' OR t."start_time" IS NULL) AND COALESCE(CAST(t."end_time" AT TIME ZONE 'UTC' AS timestamp(6)), CAST(t."start_time" AS timestamp(6))) >= TIMESTAMP '2026-03-01 12:00:00.000' AND COALESCE(CAST(t."end_time" AT TIME ZONE 'UTC' AS timestamp(6)), CAST(t."start_time" AS timestamp(6))) < TIMESTAMP '2026-03-01 13:00:00.000' AND NULLIF(t."workspace", '') IN ('prod') AND NULLIF(CAST(NULL AS varchar), '') IN ('Sales') AND COALESCE(t."semantic_model_name", '(no name)') = 'Umsatz ä'
+ORDER BY COALESCE(CAST(t."end_time" AT TIME ZONE 'UTC' AS timestamp(6)), CAST(t."start_time" AS timestamp(6))) DESC, COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."semantic_model_name", '') DESC LIMIT 91;
+-- with ["2026-03-06","2026-02-26","prod","Sales","Umsatz ä"]
+
+-- runs for groups, mentioning a text
+SELECT run_id, MAX(statuses), MAX(environments), MAX(dataProducts), MAX(text) FROM (
+SELECT t."orchestration_run_id" AS run_id, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS statuses, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS environments, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS dataProducts, CASE WHEN (strpos(lower(t."orchestration_run_id"), 'ä''?\%') > 0 OR strpos(lower(COALESCE(NULLIF(t."schema_name", '') || '.' || NULLIF(t."table_name", ''), NULLIF(t."schema_name", ''), NULLIF(t."table_name", ''))), 'ä''?\%') > 0) THEN 1 ELSE 0 END AS text FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" IN ('run-1', 'o''clock') AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."timestamp" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."timestamp" < TIMESTAMP '2026-03-01 13:00:00.000'
+) rows_of_runs GROUP BY run_id;
+-- with ["ä'?\\%","ä'?\\%","run-1","o'clock","2026-03-04","2026-02-28"]

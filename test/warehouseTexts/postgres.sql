@@ -89,6 +89,37 @@ WHERE t."orchestration_run_id" = ANY($1::text[]) AND t."timestamp" IS NULL
 ORDER BY COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE(t."schema_name"::text, '') COLLATE "C" DESC, COALESCE(t."table_name"::text, '') COLLATE "C" DESC LIMIT 11;
 -- with [["run-1"]]
 
+-- attempts at steps
+SELECT to_char(t."timestamp"::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US'), COALESCE(t."orchestration_run_id"::text, '') COLLATE "C", COALESCE(t."schema_name"::text, '') COLLATE "C", COALESCE(t."table_name"::text, '') COLLATE "C", t."table_name", t."schema_name", t."workspace", t."status", t."timestamp", t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" = ANY($1::text[]) AND t."table_name"::text = ANY($2::text[]) AND (t."timestamp" >= $3::timestamp AND t."timestamp" < $4::timestamp OR t."timestamp" IS NULL)
+ORDER BY COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE(t."schema_name"::text, '') COLLATE "C" DESC, COALESCE(t."table_name"::text, '') COLLATE "C" DESC;
+-- with [["run-1","o'clock"],["orders","o'clock"],"2026-03-01 12:00:00.000","2026-03-01 13:00:00.000"]
+
+-- attempts at refreshes
+SELECT to_char(COALESCE(t."end_time", t."start_time")::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US'), COALESCE(t."orchestration_run_id"::text, '') COLLATE "C", COALESCE(t."semantic_model_name"::text, '') COLLATE "C", t."semantic_model_name", t."status", t."message", t."start_time", t."end_time", t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
+WHERE t."orchestration_run_id" = ANY($1::text[]) AND t."semantic_model_name"::text = ANY($2::text[]) AND (t."start_time" >= $3::timestamp AND t."start_time" < $4::timestamp OR t."start_time" IS NULL)
+ORDER BY COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE(t."semantic_model_name"::text, '') COLLATE "C" DESC;
+-- with [["run-1","o'clock"],["Revenue",""],"2026-03-01 12:00:00.000","2026-03-01 13:00:00.000"]
+
+-- the last steps of a name
+SELECT to_char(t."timestamp"::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US'), COALESCE(t."orchestration_run_id"::text, '') COLLATE "C", COALESCE(t."schema_name"::text, '') COLLATE "C", COALESCE(t."table_name"::text, '') COLLATE "C", t."table_name", t."schema_name", t."workspace", t."status", t."timestamp", t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" IS NOT NULL AND t."orchestration_run_id"::text <> '' AND t."timestamp" >= $1::timestamp AND t."timestamp" < $2::timestamp AND NULLIF(t."workspace"::text, '') = ANY($3::text[]) AND NULLIF(NULL::text, '') = ANY($4::text[]) AND COALESCE(NULLIF(t."schema_name"::text, '') || '.' || NULLIF(t."table_name"::text, ''), NULLIF(t."schema_name"::text, ''), NULLIF(t."table_name"::text, '')) = $5::text
+ORDER BY t."timestamp" DESC, COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE(t."schema_name"::text, '') COLLATE "C" DESC, COALESCE(t."table_name"::text, '') COLLATE "C" DESC LIMIT 91;
+-- with ["2026-03-01 12:00:00.000","2026-03-01 13:00:00.000",["prod"],["Sales"],"raw.orders"]
+
+-- the last refreshes of a name
+SELECT to_char(COALESCE(t."end_time", t."start_time")::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US'), COALESCE(t."orchestration_run_id"::text, '') COLLATE "C", COALESCE(t."semantic_model_name"::text, '') COLLATE "C", t."semantic_model_name", t."status", t."message", t."start_time", t."end_time", t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
+WHERE t."orchestration_run_id" IS NOT NULL AND t."orchestration_run_id"::text <> '' AND (t."start_time" >= $3::timestamp AND t."start_time" < $4::timestamp OR t."start_time" IS NULL) AND COALESCE(t."end_time", t."start_time") >= $1::timestamptz AND COALESCE(t."end_time", t."start_time") < $2::timestamptz AND NULLIF(t."workspace"::text, '') = ANY($5::text[]) AND NULLIF(NULL::text, '') = ANY($6::text[]) AND COALESCE(t."semantic_model_name"::text, '(no name)') = $7::text
+ORDER BY COALESCE(t."end_time", t."start_time") DESC, COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE(t."semantic_model_name"::text, '') COLLATE "C" DESC LIMIT 91;
+-- with ["2026-03-01 12:00:00.000","2026-03-01 13:00:00.000","2026-02-27 12:00:00.000","2026-03-03 13:00:00.000",["prod"],["Sales"],"Umsatz ä"]
+
+-- runs for groups, mentioning a text
+SELECT run_id, MAX(statuses), MAX(environments), MAX(dataProducts), MAX(text) FROM (
+SELECT t."orchestration_run_id"::text AS run_id, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS statuses, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS environments, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS dataProducts, CASE WHEN (strpos(lower(t."orchestration_run_id"::text COLLATE "und-x-icu"), $1::text) > 0 OR strpos(lower(COALESCE(NULLIF(t."schema_name"::text, '') || '.' || NULLIF(t."table_name"::text, ''), NULLIF(t."schema_name"::text, ''), NULLIF(t."table_name"::text, '')) COLLATE "und-x-icu"), $2::text) > 0) THEN 1 ELSE 0 END AS text FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" = ANY($3::text[]) AND (t."timestamp" >= $4::timestamp AND t."timestamp" < $5::timestamp OR t."timestamp" IS NULL)
+) rows_of_runs GROUP BY run_id;
+-- with ["ä'?\\%","ä'?\\%",["run-1","o'clock"],"2026-03-01 12:00:00.000","2026-03-01 13:00:00.000"]
+
 -- a step by its id
 SELECT to_char(t."timestamp"::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US'), COALESCE(t."orchestration_run_id"::text, '') COLLATE "C", COALESCE(t."schema_name"::text, '') COLLATE "C", COALESCE(t."table_name"::text, '') COLLATE "C", t."table_name", t."schema_name", t."workspace", t."status", t."timestamp", t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
 WHERE t."orchestration_run_id" IS NOT NULL AND t."orchestration_run_id"::text <> '' AND t."timestamp" >= $1::timestamp AND t."timestamp" < $2::timestamp AND left(encode(sha256(decode('77617265686f757365006d6f6e69746f72696e675f696e746567726174696f6e00', 'hex') || convert_to(coalesce(to_json(t."orchestration_run_id"::text)::text, 'null'), 'UTF8')), 'hex'), 8) || left(encode(sha256(decode('77617265686f757365006d6f6e69746f72696e675f696e746567726174696f6e00', 'hex') || convert_to('[' || coalesce(to_json(t."orchestration_run_id"::text)::text, 'null') || ',' || coalesce(to_json(t."schema_name"::text)::text, 'null') || ',' || coalesce(to_json(t."table_name"::text)::text, 'null') || ',' || coalesce(to_json(t."timestamp"::text)::text, 'null') || ']', 'UTF8')), 'hex'), 16) = $3::text;

@@ -88,3 +88,34 @@ SELECT TO_VARCHAR(t."timestamp", 'YYYY-MM-DD HH24:MI:SS.FF9'), COALESCE(t."orche
 WHERE t."orchestration_run_id" IN (?) AND t."timestamp" IS NULL
 ORDER BY COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t."schema_name", '') COLLATE 'utf8' DESC, COALESCE(t."table_name", '') COLLATE 'utf8' DESC LIMIT 11;
 -- with ["run-1"]
+
+-- attempts at steps
+SELECT TO_VARCHAR(t."timestamp", 'YYYY-MM-DD HH24:MI:SS.FF9'), COALESCE(t."orchestration_run_id", '') COLLATE 'utf8', COALESCE(t."schema_name", '') COLLATE 'utf8', COALESCE(t."table_name", '') COLLATE 'utf8', t."table_name", t."schema_name", t."workspace", t."status", TO_VARCHAR(t."timestamp", 'YYYY-MM-DD HH24:MI:SS.FF9'), t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" IN (?, ?) AND t."table_name" IN (?, ?) AND (t."timestamp" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."timestamp" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."timestamp" IS NULL)
+ORDER BY COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t."schema_name", '') COLLATE 'utf8' DESC, COALESCE(t."table_name", '') COLLATE 'utf8' DESC;
+-- with ["run-1","o'clock","orders","o'clock","2026-03-01 12:00:00.000000000","2026-03-01 13:00:00.000000000"]
+
+-- attempts at refreshes
+SELECT TO_VARCHAR(COALESCE(TO_TIMESTAMP_NTZ(CONVERT_TIMEZONE('UTC', t."end_time")), t."start_time"), 'YYYY-MM-DD HH24:MI:SS.FF9'), COALESCE(t."orchestration_run_id", '') COLLATE 'utf8', COALESCE(t."semantic_model_name", '') COLLATE 'utf8', t."semantic_model_name", t."status", t."message", TO_VARCHAR(t."start_time", 'YYYY-MM-DD HH24:MI:SS.FF9'), TO_VARCHAR(CONVERT_TIMEZONE('UTC', t."end_time"), 'YYYY-MM-DD HH24:MI:SS.FF9'), t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
+WHERE t."orchestration_run_id" IN (?, ?) AND t."semantic_model_name" IN (?, ?) AND (t."start_time" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."start_time" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."start_time" IS NULL)
+ORDER BY COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t."semantic_model_name", '') COLLATE 'utf8' DESC;
+-- with ["run-1","o'clock","Revenue","","2026-03-01 12:00:00.000000000","2026-03-01 13:00:00.000000000"]
+
+-- the last steps of a name
+SELECT TO_VARCHAR(t."timestamp", 'YYYY-MM-DD HH24:MI:SS.FF9'), COALESCE(t."orchestration_run_id", '') COLLATE 'utf8', COALESCE(t."schema_name", '') COLLATE 'utf8', COALESCE(t."table_name", '') COLLATE 'utf8', t."table_name", t."schema_name", t."workspace", t."status", TO_VARCHAR(t."timestamp", 'YYYY-MM-DD HH24:MI:SS.FF9'), t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" IS NOT NULL AND t."orchestration_run_id" <> '' AND t."timestamp" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."timestamp" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND NULLIF(t."workspace", '') IN (?) AND NULLIF(CAST(NULL AS VARCHAR), '') IN (?) AND COALESCE(NULLIF(t."schema_name", '') || '.' || NULLIF(t."table_name", ''), NULLIF(t."schema_name", ''), NULLIF(t."table_name", '')) = ?
+ORDER BY t."timestamp" DESC, COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t."schema_name", '') COLLATE 'utf8' DESC, COALESCE(t."table_name", '') COLLATE 'utf8' DESC LIMIT 91;
+-- with ["2026-03-01 12:00:00.000000000","2026-03-01 13:00:00.000000000","prod","Sales","raw.orders"]
+
+-- the last refreshes of a name
+SELECT TO_VARCHAR(COALESCE(TO_TIMESTAMP_NTZ(CONVERT_TIMEZONE('UTC', t."end_time")), t."start_time"), 'YYYY-MM-DD HH24:MI:SS.FF9'), COALESCE(t."orchestration_run_id", '') COLLATE 'utf8', COALESCE(t."semantic_model_name", '') COLLATE 'utf8', t."semantic_model_name", t."status", t."message", TO_VARCHAR(t."start_time", 'YYYY-MM-DD HH24:MI:SS.FF9'), TO_VARCHAR(CONVERT_TIMEZONE('UTC', t."end_time"), 'YYYY-MM-DD HH24:MI:SS.FF9'), t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
+WHERE t."orchestration_run_id" IS NOT NULL AND t."orchestration_run_id" <> '' AND (t."start_time" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."start_time" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."start_time" IS NULL) AND COALESCE(TO_TIMESTAMP_NTZ(CONVERT_TIMEZONE('UTC', t."end_time")), t."start_time") >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND COALESCE(TO_TIMESTAMP_NTZ(CONVERT_TIMEZONE('UTC', t."end_time")), t."start_time") < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND NULLIF(t."workspace", '') IN (?) AND NULLIF(CAST(NULL AS VARCHAR), '') IN (?) AND COALESCE(t."semantic_model_name", '(no name)') = ?
+ORDER BY COALESCE(TO_TIMESTAMP_NTZ(CONVERT_TIMEZONE('UTC', t."end_time")), t."start_time") DESC, COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t."semantic_model_name", '') COLLATE 'utf8' DESC LIMIT 91;
+-- with ["2026-02-27 12:00:00.000000000","2026-03-03 13:00:00.000000000","2026-03-01 12:00:00.000000000","2026-03-01 13:00:00.000000000","prod","Sales","Umsatz ä"]
+
+-- runs for groups, mentioning a text
+SELECT run_id, MAX(statuses), MAX(environments), MAX(dataProducts), MAX(text) FROM (
+SELECT t."orchestration_run_id" AS run_id, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS statuses, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS environments, CASE WHEN 1 = 1 THEN 1 ELSE 0 END AS dataProducts, CASE WHEN (CONTAINS(LOWER(t."orchestration_run_id"), ?) OR CONTAINS(LOWER(COALESCE(NULLIF(t."schema_name", '') || '.' || NULLIF(t."table_name", ''), NULLIF(t."schema_name", ''), NULLIF(t."table_name", ''))), ?)) THEN 1 ELSE 0 END AS text FROM "meta"."monitoring_integration" t
+WHERE t."orchestration_run_id" IN (?, ?) AND (t."timestamp" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."timestamp" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."timestamp" IS NULL)
+) rows_of_runs GROUP BY run_id;
+-- with ["ä'?\\%","ä'?\\%","run-1","o'clock","2026-03-01 12:00:00.000000000","2026-03-01 13:00:00.000000000"]
