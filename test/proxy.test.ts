@@ -8,6 +8,8 @@ import { connect } from "node:net";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { examineProxy } from "../server/src/runs/process/doctor/examineProxy.ts";
+import type { RunSource } from "../server/src/runs/history.ts";
 import { proxyEnvironment } from "../server/src/runs/proxyEnvironment.ts";
 
 const run = promisify(execFile);
@@ -54,4 +56,61 @@ test("fetch goes through the proxy, by CONNECT, and to this machine without it",
   assert.match(asked[0]!, /^warehouse\.invalid(?::80)?$/);
   assert.equal(await text(`http://127.0.0.1:${port(service)}/`), "here");
   assert.equal(asked.length, 1, "what is here is asked itself");
+});
+
+test("the doctor says what the proxy says, without its password", async (context) => {
+  let status = 200;
+  const asked: string[] = [];
+  const proxy = createServer().listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  context.after(() => proxy.close());
+  proxy.on("connect", ({ url = "", headers }, socket) => {
+    asked.push(`${url} ${headers["proxy-authorization"] ?? ""}`.trim());
+    socket.on("error", () => undefined);
+    socket.end(`HTTP/1.1 ${status} so\r\n\r\n`);
+  });
+  const source: RunSource = {
+    ...{ name: "flow", type: "airflow", baseUrl: "https://airflow.invalid" },
+    ...{ user: undefined, password: undefined, secretName: "TOCSIN_FLOW_TOKEN", ca: undefined },
+  } as unknown as RunSource;
+  proxy.on("request", ({ url = "" }, response) => {
+    asked.push(url);
+    response.writeHead(status).end();
+  });
+  const look = (
+    env: Readonly<Record<string, string>>,
+    follows = true,
+    baseUrl = "https://airflow.invalid",
+  ): ReturnType<typeof examineProxy> =>
+    examineProxy({ ...source, baseUrl } as RunSource, new AbortController().signal, env, follows);
+  const at = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const env = { HTTPS_PROXY: `http://who:hush@${at}` };
+
+  assert.equal(await look({}), undefined);
+  assert.equal(await look({ ...env, NO_PROXY: "other.invalid, .invalid" }), undefined);
+  assert.equal(await look({ HTTP_PROXY: `http://${at}` }), undefined, "it is asked by https");
+  const through = await look(env);
+  assert.equal(through?.message, `${at} (HTTPS_PROXY) lets through to airflow.invalid:443.`);
+  assert.deepEqual(asked, [`airflow.invalid:443 Basic ${Buffer.from("who:hush").toString("base64")}`]);
+  status = 407;
+  assert.match((await look(env))?.message ?? "", /does not let who in/);
+  assert.match((await look({ HTTPS_PROXY: `http://${at}` }))?.message ?? "", /wants to know who asks/);
+  status = 403;
+  const refused = await look(env);
+  assert.deepEqual([refused?.isGood, refused?.step], [false, "proxy"]);
+  assert.match(refused?.message ?? "", /does not let through to airflow\.invalid:443: it answers with 403/);
+  assert.doesNotMatch(JSON.stringify(refused), /hush/);
+  const plain = await look({ HTTP_PROXY: `http://${at}` }, true, "http://airflow.invalid:8080/api");
+  assert.deepEqual(
+    [plain?.isGood, asked.at(-1)],
+    [true, "http://airflow.invalid:8080/"],
+    "403 may be Airflow's",
+  );
+  assert.match((await look({ HTTPS_PROXY: "nonsense" }))?.message ?? "", /not the address of a proxy/);
+  proxy.close();
+  await once(proxy, "close");
+  assert.match((await look(env))?.message ?? "", /cannot be reached: ECONNREFUSED/);
+  const old = await look(env, false);
+  assert.equal(old?.isGood, true, "it may be reached without");
+  assert.match(old?.message ?? "", /follows no proxy/);
 });

@@ -202,6 +202,7 @@ export type DoctorStep =
   | "settings"
   | "secret"
   | "trust"
+  | "proxy"
   | "name"
   | "connection"
   | "encryption"

@@ -9,6 +9,7 @@ import { openSource } from "../sources/openSource.ts";
 import type { OpenSource, TableQuery } from "../sources/source.ts";
 import { sourceTime } from "../sourceTime.ts";
 import { matchTable } from "../sync/tables.ts";
+import { examineProxy } from "./examineProxy.ts";
 import { reachService } from "./reachService.ts";
 
 /** How long a server may take to take a connection, in milliseconds. */
@@ -26,8 +27,10 @@ export async function examine(
   signal: AbortSignal,
   waking: () => void = () => undefined,
 ): Promise<Examined[]> {
-  if (isOrchestrator(source)) return examineOrchestrator(source, signal);
-  const found: Examined[] = [];
+  const proxy = await examineProxy(source, signal);
+  const found: Examined[] = proxy ? [proxy] : [];
+  if (proxy?.isGood === false) return found;
+  if (isOrchestrator(source)) return [...found, ...(await examineOrchestrator(source, signal))];
   const open = openSource(source, { waking });
   try {
     const isReached =
