@@ -10,7 +10,12 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import type { TestContext } from "node:test";
 import type { AthenaSource, SnowflakeSource } from "../server/src/runs/cloudSources.ts";
-import type { DatabaseSource, SourceTable, SqlServerSource } from "../server/src/runs/history.ts";
+import type {
+  DatabaseSource,
+  PostgresSource,
+  SourceTable,
+  SqlServerSource,
+} from "../server/src/runs/history.ts";
 import { usualPatience } from "../server/src/runs/process/sources/sqlServerConnection.ts";
 import type { SqlServerPatience } from "../server/src/runs/process/sources/sqlServerConnection.ts";
 import { connectAthena } from "../server/src/runs/process/warehouses/athena.ts";
@@ -22,7 +27,7 @@ import { warehouseRunStore } from "../server/src/runs/process/warehouseStore.ts"
 import type { RunStore } from "../server/src/runs/store.ts";
 import { postgresFor as athenaInPostgres, refusal, startAthena } from "./athenaDouble.ts";
 import type { AthenaDouble } from "./athenaDouble.ts";
-import { allTables, createTables } from "./postgres.ts";
+import { allTables, createTables, runSql } from "./postgres.ts";
 import { mirrorFile } from "./runMirror.ts";
 import { runsError } from "./runStoreWays.ts";
 import { inCapitals, postgresFor as snowflakeInPostgres, startSnowflake } from "./snowflakeDouble.ts";
@@ -59,6 +64,8 @@ interface Tds {
   readonly tds: TdsServer;
   /** What it answers in place of its rows. */
   spoil: Answer | undefined;
+  /** What answers in truth. */
+  readonly behind: PostgresSource;
 }
 
 async function sqlServer(
@@ -66,7 +73,8 @@ async function sqlServer(
   patience: Partial<SqlServerPatience> = {},
   said: Partial<SqlServerSource> = {},
 ): Promise<Tds> {
-  const ask = answersOf(await database(rows(100)));
+  const behind = await database(rows(100));
+  const ask = answersOf(behind);
   const stand: { spoil: Answer | undefined } = { spoil: undefined };
   const answer = (asked: Parameters<typeof ask>[0]): Promise<Answer> | Answer =>
     stand.spoil !== undefined && asked.sql.startsWith("SELECT TOP") ? stand.spoil : ask(asked);
@@ -77,7 +85,7 @@ async function sqlServer(
     ...{ secretName: "TOCSIN_PASSWORD_WAREHOUSE", tables: [integrationTable], ...said },
   };
   const store = open(context, source, () => connectSqlServer(source, { ...usualPatience, ...patience }));
-  return Object.assign(stand, { store, tds });
+  return Object.assign(stand, { store, tds, behind });
 }
 
 test(
@@ -151,6 +159,30 @@ test("Fabric: texts are varchar, and counts are kept for a time", { skip }, asyn
   assert.ok(tds.asked.flatMap(({ parameters }) => parameters).every(({ type }) => type === "varchar"));
   assert.equal((await store.facets({ text: "t1" })).asOf, undefined);
 });
+
+test(
+  "Fabric: failures are grouped and counted again where there is a newer row",
+  { skip },
+  async (context) => {
+    context.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+    const { store, tds, behind } = await sqlServer(context, {}, { type: "fabric" });
+    const ask = async (): Promise<readonly [groups: number, unseen: number]> => {
+      const { items } = await store.failureGroups("node", {}, { limit: 50 });
+      return [items.length, await store.notes.unseenFailures()];
+    };
+    assert.deepEqual(await ask(), [10, 2]);
+    const asked = tds.asked.length;
+    assert.deepEqual(await ask(), [10, 2]);
+    assert.equal(tds.asked.length, asked);
+    const insert = `INSERT INTO meta.monitoring_integration (table_name, status, "timestamp", orchestration_run_id)`;
+    await runSql(behind, `${insert} VALUES ('late', 'Failed', now(), 'run-late')`);
+    assert.deepEqual(await ask(), [10, 2], "the newest row is looked for once a minute");
+    context.mock.timers.tick(61_000);
+    assert.deepEqual(await ask(), [11, 3]);
+    await store.notes.markSeen(Date.now());
+    assert.equal(await store.notes.unseenFailures(), 0);
+  },
+);
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();

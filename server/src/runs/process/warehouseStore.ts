@@ -1,6 +1,6 @@
 import type { Warehouse } from "../history.ts";
 import { RunsError } from "../store.ts";
-import type { FailureFilter } from "../failures.ts";
+import type { FailureFilter, FailureGroupPage } from "../failures.ts";
 import type { EpochMs, Facets, Page, PageRequest, RunGroup, RunStore, Step, SyncState } from "../store.ts";
 import { dbtResultOf } from "./dbtResultOf.ts";
 import { openSources } from "./questions/asking.ts";
@@ -16,6 +16,7 @@ import { attemptsAt, rangeAround, withAttempts } from "./questions/tried.ts";
 import { wholeRuns } from "./questions/wholeRuns.ts";
 import { outlineOfPages } from "./readOutline.ts";
 import { runNotes, unseenMs } from "./runNotes.ts";
+import type { FailedStep } from "./runNotes.ts";
 import { mirrorName } from "./sync/syncTable.ts";
 import { connect as connectTo } from "./warehouses/connect.ts";
 import { isPaid } from "./warehouses/paid.ts";
@@ -42,6 +43,9 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
   const isAnyPaid = warehouse.sources.some(isPaid);
   const keepCounts = keeper<Facets>(isAnyPaid ? countsMs : () => 0);
   const keepGroups = keeper<readonly RunGroup[]>(isAnyPaid ? countsMs : () => 0);
+  // Failures that are newer than the newest row of before are counted at once.
+  const keepFailureGroups = keeper<FailureGroupPage>(isAnyPaid ? countsMs : () => 0);
+  const keepUnseen = keeper<readonly FailedStep[]>(isAnyPaid ? countsMs : () => 0);
   const keepNewest = keeper<EpochMs | undefined>(isAnyPaid ? newestMs : () => 0);
   let sources: Sources | undefined;
   const runOf = new Map<string, string>();
@@ -120,11 +124,14 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
         return withAttempts(found, { asking, range: rangeAround(found.items, look) });
       }),
     failureGroups: (by, filter, _, signal) =>
-      ask(signal, async (asking, look) =>
-        by === "owner"
-          ? { items: [] }
-          : groupsOfWindow((part, of) => readFailures(asking, part, of, look), by, filter),
-      ),
+      ask(signal, async (asking, look) => {
+        if (by === "owner") return { items: [] };
+        const newestAt = isAnyPaid ? await newest(asking, look) : undefined;
+        const counted = await keepFailureGroups(JSON.stringify([by, filter, newestAt]), () =>
+          groupsOfWindow((part, of) => readFailures(asking, part, of, look), by, filter),
+        );
+        return counted.answer;
+      }),
     async facets(filter, signal) {
       const { answer, at, isEarlier } = await keepCounts(JSON.stringify(filter), () =>
         ask(signal, (asking, look) => readFacets(asking, filter, look)),
@@ -159,8 +166,10 @@ export function warehouseRunStore(path: string, warehouse: Warehouse, connect = 
     history: async () => ({ items: [] }),
     notes: runNotes(path, (seenAt) =>
       ask(undefined, async (asking, look) => {
-        const from = seenAt ?? ((await newest(asking, look)) ?? look.now) - unseenMs;
-        return failedAfter(asking, Math.max(from, look.oldest), mostUnseen);
+        const newestAt = isAnyPaid || seenAt === undefined ? await newest(asking, look) : undefined;
+        const from = Math.max(seenAt ?? (newestAt ?? look.now) - unseenMs, look.oldest);
+        const name = JSON.stringify([seenAt, newestAt]);
+        return (await keepUnseen(name, () => failedAfter(asking, from, mostUnseen))).answer;
       }),
     ),
     close: () => {
