@@ -91,13 +91,13 @@ ORDER BY COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."schema_name", 
 
 -- attempts at steps
 SELECT CAST(t."timestamp" AS varchar), COALESCE(t."orchestration_run_id", ''), COALESCE(t."schema_name", ''), COALESCE(t."table_name", ''), t."table_name", t."schema_name", t."workspace", t."status", CAST(t."timestamp" AS varchar), t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
-WHERE t."orchestration_run_id" IN ('run-1', 'o''clock') AND t."table_name" IN ('orders', 'o''clock') AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."timestamp" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."timestamp" < TIMESTAMP '2026-03-01 13:00:00.000'
+WHERE t."orchestration_run_id" IN ('run-1', 'o''clock') AND COALESCE(t."table_name", '') IN ('orders', 'o''clock') AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."timestamp" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."timestamp" < TIMESTAMP '2026-03-01 13:00:00.000'
 ORDER BY COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."schema_name", '') DESC, COALESCE(t."table_name", '') DESC;
 -- with ["run-1","o'clock","orders","o'clock","2026-03-04","2026-02-28"]
 
 -- attempts at refreshes
 SELECT CAST(COALESCE(CAST(t."end_time" AT TIME ZONE 'UTC' AS timestamp(6)), CAST(t."start_time" AS timestamp(6))) AS varchar), COALESCE(t."orchestration_run_id", ''), COALESCE(t."semantic_model_name", ''), t."semantic_model_name", t."status", t."message", CAST(t."start_time" AS varchar), CAST(t."end_time" AT TIME ZONE 'UTC' AS varchar), t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
-WHERE t."orchestration_run_id" IN ('run-1', 'o''clock') AND t."semantic_model_name" IN ('Revenue', '') AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."start_time" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."start_time" < TIMESTAMP '2026-03-01 13:00:00.000'
+WHERE t."orchestration_run_id" IN ('run-1', 'o''clock') AND COALESCE(t."semantic_model_name", '(no name)') IN ('Revenue', '') AND t."dt" >= '2026-02-28' AND t."dt" <= '2026-03-04' AND t."start_time" >= TIMESTAMP '2026-03-01 12:00:00.000' AND t."start_time" < TIMESTAMP '2026-03-01 13:00:00.000'
 ORDER BY COALESCE(t."orchestration_run_id", '') DESC, COALESCE(t."semantic_model_name", '') DESC;
 -- with ["run-1","o'clock","Revenue","","2026-03-04","2026-02-28"]
 

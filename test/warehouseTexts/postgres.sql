@@ -91,13 +91,13 @@ ORDER BY COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE
 
 -- attempts at steps
 SELECT to_char(t."timestamp"::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US'), COALESCE(t."orchestration_run_id"::text, '') COLLATE "C", COALESCE(t."schema_name"::text, '') COLLATE "C", COALESCE(t."table_name"::text, '') COLLATE "C", t."table_name", t."schema_name", t."workspace", t."status", t."timestamp", t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
-WHERE t."orchestration_run_id" = ANY($1::text[]) AND t."table_name"::text = ANY($2::text[]) AND (t."timestamp" >= $3::timestamp AND t."timestamp" < $4::timestamp OR t."timestamp" IS NULL)
+WHERE t."orchestration_run_id" = ANY($1::text[]) AND COALESCE(t."table_name"::text, '') = ANY($2::text[]) AND (t."timestamp" >= $3::timestamp AND t."timestamp" < $4::timestamp OR t."timestamp" IS NULL)
 ORDER BY COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE(t."schema_name"::text, '') COLLATE "C" DESC, COALESCE(t."table_name"::text, '') COLLATE "C" DESC;
 -- with [["run-1","o'clock"],["orders","o'clock"],"2026-03-01 12:00:00.000","2026-03-01 13:00:00.000"]
 
 -- attempts at refreshes
 SELECT to_char(COALESCE(t."end_time", t."start_time")::timestamptz, 'YYYY-MM-DD HH24:MI:SS.US'), COALESCE(t."orchestration_run_id"::text, '') COLLATE "C", COALESCE(t."semantic_model_name"::text, '') COLLATE "C", t."semantic_model_name", t."status", t."message", t."start_time", t."end_time", t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
-WHERE t."orchestration_run_id" = ANY($1::text[]) AND t."semantic_model_name"::text = ANY($2::text[]) AND (t."start_time" >= $3::timestamp AND t."start_time" < $4::timestamp OR t."start_time" IS NULL)
+WHERE t."orchestration_run_id" = ANY($1::text[]) AND COALESCE(t."semantic_model_name"::text, '(no name)') = ANY($2::text[]) AND (t."start_time" >= $3::timestamp AND t."start_time" < $4::timestamp OR t."start_time" IS NULL)
 ORDER BY COALESCE(t."orchestration_run_id"::text, '') COLLATE "C" DESC, COALESCE(t."semantic_model_name"::text, '') COLLATE "C" DESC;
 -- with [["run-1","o'clock"],["Revenue",""],"2026-03-01 12:00:00.000","2026-03-01 13:00:00.000"]
 

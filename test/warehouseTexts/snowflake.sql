@@ -91,13 +91,13 @@ ORDER BY COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t.
 
 -- attempts at steps
 SELECT TO_VARCHAR(t."timestamp", 'YYYY-MM-DD HH24:MI:SS.FF9'), COALESCE(t."orchestration_run_id", '') COLLATE 'utf8', COALESCE(t."schema_name", '') COLLATE 'utf8', COALESCE(t."table_name", '') COLLATE 'utf8', t."table_name", t."schema_name", t."workspace", t."status", TO_VARCHAR(t."timestamp", 'YYYY-MM-DD HH24:MI:SS.FF9'), t."duration", t."orchestration_run_id" FROM "meta"."monitoring_integration" t
-WHERE t."orchestration_run_id" IN (?, ?) AND t."table_name" IN (?, ?) AND (t."timestamp" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."timestamp" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."timestamp" IS NULL)
+WHERE t."orchestration_run_id" IN (?, ?) AND COALESCE(t."table_name", '') IN (?, ?) AND (t."timestamp" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."timestamp" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."timestamp" IS NULL)
 ORDER BY COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t."schema_name", '') COLLATE 'utf8' DESC, COALESCE(t."table_name", '') COLLATE 'utf8' DESC;
 -- with ["run-1","o'clock","orders","o'clock","2026-03-01 12:00:00.000000000","2026-03-01 13:00:00.000000000"]
 
 -- attempts at refreshes
 SELECT TO_VARCHAR(COALESCE(TO_TIMESTAMP_NTZ(CONVERT_TIMEZONE('UTC', t."end_time")), t."start_time"), 'YYYY-MM-DD HH24:MI:SS.FF9'), COALESCE(t."orchestration_run_id", '') COLLATE 'utf8', COALESCE(t."semantic_model_name", '') COLLATE 'utf8', t."semantic_model_name", t."status", t."message", TO_VARCHAR(t."start_time", 'YYYY-MM-DD HH24:MI:SS.FF9'), TO_VARCHAR(CONVERT_TIMEZONE('UTC', t."end_time"), 'YYYY-MM-DD HH24:MI:SS.FF9'), t."duration", t."workspace", t."orchestration_run_id" FROM "meta"."monitoring_semantic_model_refresh" t
-WHERE t."orchestration_run_id" IN (?, ?) AND t."semantic_model_name" IN (?, ?) AND (t."start_time" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."start_time" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."start_time" IS NULL)
+WHERE t."orchestration_run_id" IN (?, ?) AND COALESCE(t."semantic_model_name", '(no name)') IN (?, ?) AND (t."start_time" >= TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') AND t."start_time" < TO_TIMESTAMP_NTZ(?, 'YYYY-MM-DD HH24:MI:SS.FF9') OR t."start_time" IS NULL)
 ORDER BY COALESCE(t."orchestration_run_id", '') COLLATE 'utf8' DESC, COALESCE(t."semantic_model_name", '') COLLATE 'utf8' DESC;
 -- with ["run-1","o'clock","Revenue","","2026-03-01 12:00:00.000000000","2026-03-01 13:00:00.000000000"]
 

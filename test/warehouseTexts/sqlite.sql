@@ -91,13 +91,13 @@ ORDER BY COALESCE(CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY, '') COL
 
 -- attempts at steps
 SELECT tocsin_time(t."timestamp"), COALESCE(CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY, '') COLLATE BINARY, COALESCE(CAST(t."schema_name" AS TEXT) COLLATE BINARY, '') COLLATE BINARY, COALESCE(CAST(t."table_name" AS TEXT) COLLATE BINARY, '') COLLATE BINARY, t."table_name", t."schema_name", t."workspace", t."status", t."timestamp", t."duration", t."orchestration_run_id" FROM "monitoring_integration" t
-WHERE t."orchestration_run_id" IN (?, ?) AND CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY IN (?, ?) AND CAST(t."table_name" AS TEXT) COLLATE BINARY IN (?, ?) AND (t."timestamp" >= ? AND tocsin_time(t."timestamp") >= ? AND t."timestamp" < ? AND tocsin_time(t."timestamp") < ? OR tocsin_time(t."timestamp") IS NULL)
+WHERE t."orchestration_run_id" IN (?, ?) AND CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY IN (?, ?) AND COALESCE(CAST(t."table_name" AS TEXT) COLLATE BINARY, '') IN (?, ?) AND (t."timestamp" >= ? AND tocsin_time(t."timestamp") >= ? AND t."timestamp" < ? AND tocsin_time(t."timestamp") < ? OR tocsin_time(t."timestamp") IS NULL)
 ORDER BY COALESCE(CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY, '') COLLATE BINARY DESC, COALESCE(CAST(t."schema_name" AS TEXT) COLLATE BINARY, '') COLLATE BINARY DESC, COALESCE(CAST(t."table_name" AS TEXT) COLLATE BINARY, '') COLLATE BINARY DESC;
 -- with ["run-1","o'clock","run-1","o'clock","orders","o'clock","2026-02-27","2026-03-01 12:00:00.000000000","2026-03-03","2026-03-01 13:00:00.000000000"]
 
 -- attempts at refreshes
 SELECT tocsin_time(COALESCE(tocsin_time(t."end_time"), tocsin_time(t."start_time"))), COALESCE(CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY, '') COLLATE BINARY, COALESCE(CAST(t."semantic_model_name" AS TEXT) COLLATE BINARY, '') COLLATE BINARY, t."semantic_model_name", t."status", t."message", t."start_time", t."end_time", t."duration", t."workspace", t."orchestration_run_id" FROM "monitoring_semantic_model_refresh" t
-WHERE t."orchestration_run_id" IN (?, ?) AND CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY IN (?, ?) AND CAST(t."semantic_model_name" AS TEXT) COLLATE BINARY IN (?, ?) AND (t."start_time" >= ? AND tocsin_time(t."start_time") >= ? AND t."start_time" < ? AND tocsin_time(t."start_time") < ? OR tocsin_time(t."start_time") IS NULL)
+WHERE t."orchestration_run_id" IN (?, ?) AND CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY IN (?, ?) AND COALESCE(CAST(t."semantic_model_name" AS TEXT) COLLATE BINARY, '(no name)') IN (?, ?) AND (t."start_time" >= ? AND tocsin_time(t."start_time") >= ? AND t."start_time" < ? AND tocsin_time(t."start_time") < ? OR tocsin_time(t."start_time") IS NULL)
 ORDER BY COALESCE(CAST(t."orchestration_run_id" AS TEXT) COLLATE BINARY, '') COLLATE BINARY DESC, COALESCE(CAST(t."semantic_model_name" AS TEXT) COLLATE BINARY, '') COLLATE BINARY DESC;
 -- with ["run-1","o'clock","run-1","o'clock","Revenue","","2026-02-27","2026-03-01 12:00:00.000000000","2026-03-03","2026-03-01 13:00:00.000000000"]
 

@@ -175,7 +175,7 @@ export function triedSql(
     const column = knownBy[table.name as SourceTableName];
     const where = all([
       ofRuns(table, runIds, writing),
-      dialect.isOneOf(textOf(table, column, dialect), known, writing.add),
+      dialect.isOneOf(knownText(table, column, dialect), known, writing.add),
       isAround(table, range, writing),
       isLatest(table, range, writing),
     ]);
@@ -191,6 +191,12 @@ export const knownBy = {
   monitoring_transformation_dbt: "unique_id",
   monitoring_semantic_model_refresh: "semantic_model_name",
 } as const satisfies Record<SourceTableName, string>;
+
+/** What a step is known by, as its row has it: where there is no name, too. */
+const knownText = (table: AskedTable, column: string, dialect: Dialect): string =>
+  column === "table_name"
+    ? `COALESCE(${textOf(table, column, dialect)}, '')`
+    : keyText(table, column, dialect)!;
 
 /** A column of a key as its row goes into the mirror; `undefined` for numbers, which databases write in their own ways. */
 function keyText(table: AskedTable, ours: string, dialect: Dialect): string | undefined {
