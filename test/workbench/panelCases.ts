@@ -10,6 +10,7 @@ import {
   runCommand,
   themes,
   type Rate,
+  chooseFromMenu,
 } from "./panelPage.ts";
 
 /** A line of a tree in the side bar. */
@@ -135,13 +136,17 @@ export const panelCases: Readonly<Record<string, (page: Page) => Promise<void>>>
     await gone;
     const frame = await panelFrame(page, "#picture");
     assert.equal(await frame.locator("#search").inputValue(), "fct_");
-    const [width, seen] = await frame
-      .locator(".room")
-      .evaluate((element) => [
-        element.getBoundingClientRect().width,
-        element.parentElement?.clientWidth ?? 0,
-      ]);
-    assert.ok((width ?? 0) > (seen ?? 0) * 1.5, "still zoomed in");
+    const isZoomedIn = (): Promise<boolean> =>
+      frame
+        .locator(".room")
+        .evaluate(
+          (element) =>
+            element.getBoundingClientRect().width > (element.parentElement?.clientWidth ?? 0) * 1.5,
+        );
+    // The page lays itself out when it is told how large it is.
+    const until = Date.now() + 5000;
+    while (!(await isZoomedIn()) && Date.now() < until) await page.waitForTimeout(50);
+    assert.ok(await isZoomedIn(), "still zoomed in");
     await frame.locator("#search").fill("");
   },
   "what cannot be read is said, with a way out that works": async (page) => {
@@ -194,7 +199,7 @@ export const panelCases: Readonly<Record<string, (page: Page) => Promise<void>>>
     await runs.nth(2).click();
     await runs.nth(4).click({ modifiers: ["Control"] });
     await runs.nth(4).click({ button: "right" });
-    await page.locator(".monaco-menu .action-label", { hasText: "Compare Runs" }).first().click();
+    await chooseFromMenu(page, "Compare Runs");
     await panelFrame(page, "#bars, main p[role=status]");
   },
   "axe finds nothing in the route of an alert": async (page) => {

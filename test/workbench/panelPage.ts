@@ -13,6 +13,17 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
 }
 
+/** Clicks an item of the menu that is open: VS Code takes no click while a menu has only just come. */
+export async function chooseFromMenu(page: Page, title: string): Promise<void> {
+  const item = page.locator(".monaco-menu .action-label", { hasText: title }).first();
+  await item.waitFor();
+  const until = Date.now() + waitMs;
+  while ((await item.isVisible()) && Date.now() < until) {
+    await item.click({ timeout: 1000 }).catch(() => undefined);
+    await page.waitForTimeout(300);
+  }
+}
+
 /** The document of the page that is open, as soon as `selector` is in it. */
 export async function panelFrame(page: Page, selector: string): Promise<Frame> {
   const until = Date.now() + waitMs;
