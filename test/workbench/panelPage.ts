@@ -8,9 +8,27 @@ const waitMs = 60_000;
 
 /** Runs a command of the palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press("F1");
+  await openPalette(page);
   await page.locator(".quick-input-widget input").first().fill(`>${title}`);
   await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().click();
+}
+
+/** A page that has the focus may keep the key to itself, or VS Code may still be busy. */
+export async function openPalette(page: Page): Promise<void> {
+  const input = page.locator(".quick-input-widget input").first();
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    await page.keyboard.press("F1");
+    const isOpen = await input.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) return;
+    await page
+      .locator(".part.statusbar")
+      .first()
+      .click({ position: { x: 400, y: 8 } });
+  }
+  throw new Error("The palette does not open.");
 }
 
 /** Clicks an item of the menu that is open: VS Code takes no click while a menu has only just come. */
