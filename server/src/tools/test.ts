@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { runFailureCases } from "../../../test/workbench/failures.ts";
 import { runGermanCases } from "../../../test/workbench/german.ts";
 import { runPanelCases } from "../../../test/workbench/panels.ts";
 import { runUntrustedCases } from "../../../test/workbench/untrusted.ts";
@@ -125,6 +126,7 @@ const full: readonly Step[] = [
   { name: "servers of the package", run: needsPackage(servers) },
   { name: "workbench", run: needsPackage(() => runWorkbenchSuite(unpacked)) },
   { name: "pages", run: needsPackage(() => runPanelCases(unpacked)) },
+  { name: "failures by keyboard", run: needsPackage(() => runFailureCases(unpacked)) },
   { name: "untrusted folder", run: needsPackage(() => runUntrustedCases(unpacked)) },
   { name: "German", run: needsPackage(() => runGermanCases(unpacked)) },
   { name: "start", run: needsPackage(checkStart) },
