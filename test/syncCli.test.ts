@@ -372,4 +372,9 @@ test("the doctor goes as far as the way goes, and says what to do there", { skip
     tocsin(["doctor"]).stdout,
     new RegExp(`FAILED {2}connection {2}There is no file ${join(folder, "none.db")}`),
   );
+  writeFileSync(join(folder, "text.db"), "This is no database. ".repeat(100));
+  write({ type: "sqlite", path: "text.db" });
+  const { stdout } = tocsin(["doctor"]);
+  assert.match(stdout, /text\.db is no database of SQLite, or damaged: file is not a database/);
+  assert.doesNotMatch(stdout, /sets it aside/);
 });

@@ -18,14 +18,22 @@ export function columnsOf(database: Database.Database, table: string): Map<strin
   return rows.length === 0 ? undefined : new Map(rows.map(({ name, type }) => [name, type]));
 }
 
-export const explainSqliteFile = (error: unknown, { path }: SqliteSource): RunsError =>
-  isUnopened(error)
-    ? new RunsError(
-        "failed",
-        `${path} cannot be opened.`,
-        "Look at `path` in .tocsin.yaml, and at the file's permissions.",
-      )
-    : databaseError(error, path);
+export function explainSqliteFile(error: unknown, { path }: SqliteSource): RunsError {
+  if (isUnopened(error)) {
+    return new RunsError(
+      "failed",
+      `${path} cannot be opened.`,
+      "Look at `path` in .tocsin.yaml, and at the file's permissions.",
+    );
+  }
+  const explained = databaseError(error, path);
+  // What is done about a damaged mirror is not done with a file of somebody else's.
+  if (explained.reason !== "damaged") return explained;
+  const why = error instanceof Error ? error.message : String(error);
+  return new RunsError("failed", `${path} is no database of SQLite, or damaged: ${why}.`, lookAtPath);
+}
+
+const lookAtPath = "Look at `path` in .tocsin.yaml. Tocsin only reads this file, and leaves it as it is.";
 
 /** The driver says of a folder that is not there in words of its own. */
 const isUnopened = (error: unknown): boolean =>
