@@ -51,6 +51,23 @@ test("every row is exported, once, in each format", async (context) => {
   assert.equal((JSON.parse(failures) as { message: string }[])[0]?.message, nasty);
 });
 
+test("no cell of CSV is a formula where a spreadsheet opens it, and JSON has it as it is", async (context) => {
+  const path = mirrorFile(context);
+  const messages = ["=cmd|'/c calc'!A1", "+1", "@SUM(1)", "-1+1", "\t=1", "-", "1-1"];
+  fillMirror(path, {
+    dbt: messages.map((message, at) =>
+      dbt({ orchestration_run_id: "run-0", unique_id: `model.a.m${at}`, status: "error", message }),
+    ),
+  });
+  const store = open(context, path);
+  const [csv] = await text(store, { of: "failures", format: "csv", filter: {} });
+  const [json] = await text(store, { of: "failures", format: "json", filter: {} });
+  for (const { message } of JSON.parse(json) as { message: string }[]) {
+    const cell = `,${message === "-" || message === "1-1" ? "" : "'"}${message},`;
+    assert.ok(csv.includes(cell), `${cell} in ${csv}`);
+  }
+});
+
 test("a page has no script, and no text of a database is markup in it", async (context) => {
   const path = mirrorFile(context);
   fill(path, 1);
