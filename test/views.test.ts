@@ -533,9 +533,12 @@ describe("times and amounts", () => {
     );
     assert.deepEqual(
       [0, 812, 1_234_567].map((value) => bytes(value, drawing)),
-      ["0B", "812B", "1.2 MB"],
+      ["0 B", "812 B", "1.2 MB"],
     );
     assert.equal(bytesPerSecond(4_000_000, drawing), "4 MB/s");
+    const german = makeDrawing(now, "de", "UTC");
+    assert.equal(duration(84_480_000, german), "23 Std. 28 Min.");
+    assert.equal(bytes(812, german), "812 B");
   });
 
   test("an unknown locale or zone is no error", () => {

@@ -7,7 +7,8 @@ function unit(value: number, name: string, { locale }: Locale, digits = 0): stri
   return numberFormat(locale, {
     style: "unit",
     unit: name,
-    unitDisplay: "narrow",
+    // German has `23h` beside `28 Min.`; `23 Std.` goes with that.
+    unitDisplay: name === "hour" && /^de\b/.test(locale) ? "short" : "narrow",
     maximumFractionDigits: digits,
   }).format(value);
 }
@@ -46,12 +47,14 @@ const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as co
 export function bytes(value: number, { locale }: Locale, per = ""): string {
   if (!Number.isFinite(value) || value < 0) return "";
   const step = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
-  return numberFormat(locale, {
+  const text = numberFormat(locale, {
     style: "unit",
     unit: byteUnits[step] + per,
     unitDisplay: step === 0 ? "narrow" : "short",
     maximumFractionDigits: step === 0 ? 0 : 1,
   }).format(value / 1000 ** step);
+  // Written narrow, which alone has a B, English leaves no space.
+  return text.replace(/(?<=\d)B/, " B");
 }
 
 /** `1.2 MB/s` of bytes in a second. */
