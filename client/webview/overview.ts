@@ -218,7 +218,7 @@ function bars(
     "p",
     { class: "axis soft" },
     make("span", {}, first ? texts.day(first.from) : ""),
-    make("span", {}, figureText(highest, figure, texts)),
+    make("span", {}, fill(words["highest"] ?? "{0}", figureText(highest, figure, texts))),
     make("span", {}, texts.day(data.until)),
   );
   return make("div", {}, list, axis);

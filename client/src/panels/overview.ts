@@ -126,6 +126,7 @@ const overviewWords = (): Readonly<Record<string, string>> => ({
   noFailures: vscode.l10n.t("Nothing failed."),
   part: vscode.l10n.t("{0}: {1} steps, {2} failed"),
   partAmount: vscode.l10n.t("{0}: {1}"),
+  highest: vscode.l10n.t("at most {0}"),
   keys: vscode.l10n.t("Keys"),
   keysHelp: vscode.l10n.t(
     "Tab goes from part to part. In a picture and in a table the arrow keys go on from one to the next; Enter on a name shows its trend, on a number that can be clicked the runs or failures that it counts.",
