@@ -250,13 +250,15 @@ test("a command to run again names what the rows say, and nothing else", () => {
       node("test.shop.unique_orders_id.5a3c0f1b22"),
       node("source.shop.erp.orders"),
       node("unit_test.shop.orders.is_empty"),
-      node("model.shop.$(rm -rf)"),
+      node("seed.shop.country-codes"),
     ]),
     [
-      "dbt build --select orders.v2+ unique_orders_id is_empty",
+      "dbt build --select orders.v2+ unique_orders_id is_empty country-codes+",
       "dbt source freshness --select source:erp.orders",
     ],
   );
+  // One that cannot be named would be left out unsaid.
+  assert.deepEqual(commands([node("model.shop.orders"), node("model.shop.$(rm -rf)")]), []);
   assert.deepEqual(commands(Array.from({ length: 51 }, (_, at) => node(`model.shop.m${at}`))), []);
   const flow = origin("flow", "nightly/r", { logical_date: "2026-03-01T06:00:00+00:00" });
   const dates = "--start-date 2026-03-01T06:00:00+00:00 --end-date 2026-03-01T06:00:00+00:00";

@@ -46,7 +46,8 @@ function dbtReruns(failed: readonly Step[]): Rerun[] {
   const sources = new Set<string>();
   for (const id of ids) {
     const [type = "", , ...name] = id.split(".");
-    if (name.length === 0 || !name.every((part) => /^[A-Za-z0-9_]+$/.test(part))) continue;
+    // A command without what dbt cannot be told the name of would say that it does all of it, and would not.
+    if (name.length === 0 || !name.every((part) => /^\w[\w-]*$/.test(part))) return [];
     if (type === "source") sources.add(`source:${name.join(".")}`);
     else if (type === "test") nodes.add(name[0]!);
     else if (type === "unit_test") nodes.add(name.at(-1)!);
