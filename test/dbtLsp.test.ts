@@ -127,6 +127,7 @@ describe("dbt nodes that failed, in an editor", () => {
     assert.deepEqual(await ask([]), []);
     assert.deepEqual(await ask(["nowhere"]), []);
     const problems = await ask(["halden-prod"]);
+    assert.deepEqual(await ask(["Prod"]), problems, "a word of the name is enough");
     const own = problems.find(({ uri }) => uri.endsWith(model))!;
     assert.match(own.message, /QUANTITY_BASE/);
     assert.equal(readFileSync(join(folder, model), "utf8").split("\n")[own.line]?.trim(), "quantity_base");

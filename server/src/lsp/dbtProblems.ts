@@ -2,6 +2,7 @@ import type { DbtProblem } from "../protocol/dbt.ts";
 import type { Words } from "../protocol/words.ts";
 import type { Run, RunStore, Step } from "../runs/store.ts";
 import { RunsError } from "../runs/store.ts";
+import { isProduction } from "../views/production.ts";
 import { failureFile } from "./dbtFailure.ts";
 import type { DbtProject } from "./dbtProjects.ts";
 
@@ -32,8 +33,13 @@ export async function lastFailures(
 }
 
 /** By pipeline, of those that transform anything. */
-async function lastRuns(store: RunStore, environments: readonly string[]): Promise<Run[]> {
+async function lastRuns(store: RunStore, production: readonly string[]): Promise<Run[]> {
   try {
+    const facets = await store.facets({});
+    const environments = facets.environments
+      .map(({ value }) => value)
+      .filter((value) => isProduction(value, production));
+    if (environments.length === 0) return [];
     const { items } = await store.runs({ environments }, { limit: mostRuns });
     const last = new Map<string, Run>();
     for (const run of items) {

@@ -8,6 +8,7 @@ import { fill } from "./drawing.ts";
 import type { Drawing } from "./drawing.ts";
 import { failureReader } from "./failureList.ts";
 import { oneLine } from "./markdown.ts";
+import { isProduction } from "./production.ts";
 import { statusIcon } from "./statusIcon.ts";
 
 /** Failures that are looked at for one digest. */
@@ -19,14 +20,8 @@ const lastRuns = 30;
 /** Runs among which those of a pipeline are looked for that was failing. */
 const runsLookedAt = 100;
 
-/** Whether an environment of a run is one of these, or has one of these words in its name: `halden-prod`. */
-function isOf({ environments }: Run, production: readonly string[]): boolean {
-  const wanted = new Set(production.map((one) => one.toLowerCase()));
-  return environments.some((one) => {
-    const name = one.toLowerCase();
-    return wanted.has(name) || name.split(/[^\p{L}\p{N}]+/u).some((word) => wanted.has(word));
-  });
-}
+const isOf = ({ environments }: Run, production: readonly string[]): boolean =>
+  environments.some((one) => isProduction(one, production));
 
 /** How the last run of production went, and how many failures wait. */
 export async function runsStatus(
