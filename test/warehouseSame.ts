@@ -115,7 +115,7 @@ export function generate(runs: number): readonly [Rows, Rows] {
         ...{ invocation_id: pick(["i1", "i2", "i\u0001\u2028ü"]), failures: pick([null, 3]) },
       });
     }
-    for (const tried of pick([[], [""], ["", "-again"]])) {
+    if (random.chance(0.5)) {
       const start_time = at();
       sources[1].monitoring_semantic_model_refresh.push({
         ...{ ...common, semantic_model_name: pick(["Revenue", null]), status: pick(statuses), start_time },
@@ -125,11 +125,7 @@ export function generate(runs: number): readonly [Rows, Rows] {
               ? null
               : pick([null, timeText(Date.parse(`${start_time.slice(0, 19)}Z`) + 90_000, 7)]),
         },
-        ...{
-          duration: pick([null, 90]),
-          refresh_request_id: `q-${index}${tried}`,
-          message: pick([null, "gateway"]),
-        },
+        ...{ duration: pick([null, 90]), refresh_request_id: `q-${index}`, message: pick([null, "gateway"]) },
       });
     }
     if (id !== null && random.chance(0.4))

@@ -234,13 +234,10 @@ export function isLatest(table: AskedTable, { from, to }: Range, writing: Writin
  * Columns of which rows are at the same step of a run, in texts: what the mirror tells attempts by (`attempts.ts`). A name
  * alone would not do: packages of dbt, and systems that tables come from, have names in common.
  */
-export const stepColumns = (table: AskedTable, dialect: Dialect): string[] => [
-  ...[...sameStep[table.name as SourceTableName], "workspace", "data_product"]
+export const stepColumns = (table: AskedTable, dialect: Dialect): string[] =>
+  [...sameStep[table.name as SourceTableName], "workspace", "data_product"]
     .filter((ours) => columnOf(table, ours, dialect) !== undefined)
-    .map((ours) => filledOf(table, ours, dialect)),
-  // What has no id is told apart by its name.
-  ...(table.name === "monitoring_transformation_dbt" ? namesOf(table, dialect) : []),
-];
+    .map((ours) => filledOf(table, ours, dialect));
 
 const sameStep: Readonly<Record<SourceTableName, readonly string[]>> = {
   monitoring_integration: ["source_name", "schema_name", "table_name"],

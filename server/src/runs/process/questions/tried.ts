@@ -92,6 +92,6 @@ const triedOf = ({ step, place }: Placed): Tried & { readonly row: string } => (
   ...{ started_at: step.startedAt ?? null, ended_at: step.endedAt ?? null },
   step: JSON.stringify([
     ...[place, step.runId],
-    ...[step.fields["unique_id"] ?? null, step.name, step.fields["source_name"] || null],
+    ...[step.fields["unique_id"] ?? step.name, step.fields["source_name"] || null],
   ]),
 });
