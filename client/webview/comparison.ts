@@ -5,6 +5,7 @@ import { button, fill, lazily, make } from "./elements.ts";
 import { startPage, type Page } from "./page.ts";
 import { fromJson, runTexts, signedShare, type RunTexts } from "./runTexts.ts";
 import { makeTable, pictureAndTable, type Column } from "./table.ts";
+import { searchBox } from "./searchBox.ts";
 
 // The page of *Compare Runs*: what changed most between two runs, as bars and as a table.
 
@@ -168,17 +169,7 @@ function tools(choice: HTMLElement, page: Page<View>, filter: () => void, found:
       filter();
     },
   });
-  const search = make("input", {
-    type: "search",
-    id: "search",
-    value: page.view.search,
-    placeholder: words["search"],
-    "aria-label": words["search"],
-    oninput: () => {
-      page.keepView({ ...page.view, search: search.value });
-      filter();
-    },
-  });
+  const search = searchBox(page, filter);
   return make(
     "div",
     { class: "bar", role: "group", "aria-label": words["tools"] },

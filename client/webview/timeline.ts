@@ -6,6 +6,7 @@ import { startPage, type Page } from "./page.ts";
 import { fromJson, runTexts, type RunTexts } from "./runTexts.ts";
 import { makeTable, pictureAndTable, type Column } from "./table.ts";
 import { makePicture, type Picture } from "./timelinePicture.ts";
+import { searchBox } from "./searchBox.ts";
 
 // The page of *Show Timeline*: the steps of a run in lanes, as a picture and as a table.
 
@@ -157,20 +158,7 @@ function tools(
       filter();
     },
   });
-  const search = make("input", {
-    type: "search",
-    id: "search",
-    value: page.view.search,
-    placeholder: words["search"],
-    "aria-label": words["search"],
-    oninput: () => {
-      page.keepView({ ...page.view, search: search.value });
-      filter();
-    },
-    onkeydown: (event: KeyboardEvent) => {
-      if (event.key === "Enter") picture.goToFirst();
-    },
-  });
+  const search = searchBox(page, filter, () => picture.goToFirst());
   const ask = (action: string) => (): void => page.ask(action, { runId });
   const zoom = (label: string, title: string | undefined, id: string, factor: number): HTMLElement =>
     button(label, () => picture.zoom(factor), { class: "second", title, "aria-label": title, id });
